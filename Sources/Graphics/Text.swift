@@ -1,0 +1,119 @@
+/// The role of a typeface; a renderer maps each to a face it found.
+public enum FontFamily: String, Equatable, Hashable, Sendable, Codable, CaseIterable {
+  /// Inter: labels, captions.
+  case sans
+  /// Inter Display: titles.
+  case display
+  /// DejaVu Sans Mono: code.
+  case mono
+}
+
+/// The weight of a face, by its CSS number.
+public enum FontWeight: Int, Equatable, Hashable, Sendable, Codable, CaseIterable {
+  case regular = 400
+  case medium = 500
+  case semibold = 600
+}
+
+/// How text looks, apart from its colour.
+public struct TextStyle: Equatable, Hashable, Sendable, Codable {
+  public var family: FontFamily
+  /// The em size in pixels at density 1.
+  public var size: Double
+  public var weight: FontWeight
+  public var italic: Bool
+
+  /// Makes a style.
+  public init(
+    _ family: FontFamily = .sans, size: Double, weight: FontWeight = .regular, italic: Bool = false
+  ) {
+    self.family = family
+    self.size = size
+    self.weight = weight
+    self.italic = italic
+  }
+}
+
+/// Where a line of text lies relative to its origin.
+public enum TextAnchor: String, Equatable, Hashable, Sendable, Codable {
+  case start, middle, end
+
+  /// The share of the width that lies left of the origin.
+  public var fraction: Double {
+    switch self {
+    case .start: 0
+    case .middle: 0.5
+    case .end: 1
+    }
+  }
+}
+
+/// A piece of a line in one style; its place was decided by the layout.
+public struct TextRun: Equatable, Hashable, Sendable {
+  public var text: String
+  public var style: TextStyle
+  public var color: Color
+  /// The baseline start relative to the start of the line; dy is positive downward.
+  public var dx: Double
+  public var dy: Double
+
+  /// Makes a run.
+  public init(_ text: String, style: TextStyle, color: Color, dx: Double = 0, dy: Double = 0) {
+    self.text = text
+    self.style = style
+    self.color = color
+    self.dx = dx
+    self.dy = dy
+  }
+}
+
+/// One line of text, measured: the renderer only places it.
+public struct TextLine: Equatable, Hashable, Sendable {
+  public var runs: [TextRun]
+  /// The anchor point, on the baseline.
+  public var origin: Point
+  public var anchor: TextAnchor
+  /// The measured advance width of the whole line.
+  public var width: Double
+  /// A border in paper colour under the glyphs, where text must cross a line.
+  public var halo: Stroke?
+
+  /// Makes a line.
+  public init(
+    _ runs: [TextRun], at origin: Point, anchor: TextAnchor = .start, width: Double,
+    halo: Stroke? = nil
+  ) {
+    self.runs = runs
+    self.origin = origin
+    self.anchor = anchor
+    self.width = width
+    self.halo = halo
+  }
+}
+
+/// The vertical measures of a style, in pixels, all positive.
+public struct FontMetrics: Equatable, Hashable, Sendable {
+  public var ascent: Double
+  public var descent: Double
+  public var capHeight: Double
+  public var xHeight: Double
+
+  /// Makes metrics.
+  public init(ascent: Double, descent: Double, capHeight: Double, xHeight: Double) {
+    self.ascent = ascent
+    self.descent = descent
+    self.capHeight = capHeight
+    self.xHeight = xHeight
+  }
+}
+
+/// What a layout needs to know of fonts; the first of the two protocols a renderer meets.
+///
+/// Digits are always tabular. Measures do not depend on pixel density or output format: hinting is
+/// off everywhere.
+public protocol TextMeasuring {
+  /// The advance width of one line of text in pixels.
+  func width(of text: String, style: TextStyle) -> Double
+  /// The vertical measures of a style.
+  func metrics(of style: TextStyle) -> FontMetrics
+}

@@ -1,0 +1,12 @@
+/// The prose and page templates of `templates/`, compiled into the program.
+///
+/// `--templates DIR` replaces single files by path; see `TemplateLibrary` in Publishing.
+public enum Templates {
+  /// All templates, by their path below `templates/` with `/` separators, in path order.
+  public static let all: [(path: String, text: String)] = embeddedTemplates
+
+  /// The text of the template at `path`, or nil when there is none.
+  public static func text(at path: String) -> String? {
+    all.first { $0.path == path }?.text
+  }
+}

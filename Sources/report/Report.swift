@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Report: ParsableCommand {
+  func run() { print("report") }
+}
