@@ -4,8 +4,10 @@ import PackageDescription
 /// Every target: warnings are errors, here and in CI alike.
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
-/// Numeric targets are optimised even in the debug configuration, because `swift run` builds that
-/// one and plain `-Onone` loops are 20–80 times slower. `precondition` stays active under `-O`.
+/// Numeric targets are optimised even in the debug configuration.
+///
+/// `swift run` builds that one, and plain `-Onone` loops are 20–80 times slower. `precondition`
+/// stays active under `-O`.
 let numeric: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 let package = Package(
