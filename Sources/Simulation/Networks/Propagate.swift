@@ -105,7 +105,7 @@ struct PropagationPlan {
   }
 }
 
-/// What the machine offers. It decides how much runs at a time, never what comes out.
+/// What the machine offers: it decides how much runs at a time, never what comes out.
 enum Machine {
   /// Processor cores.
   static let cores = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))

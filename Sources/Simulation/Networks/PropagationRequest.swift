@@ -1,4 +1,4 @@
-/// A question about a network at its start: how large are activations and gradients, layer by layer?
+/// A question about networks at their start: how large are activations and gradients by layer.
 ///
 ///     let request = PropagationRequest(
 ///       widths: [64, 128, 256, 128, 64], activation: Tanh(), initializer: XavierNormal(),
@@ -29,7 +29,7 @@ public struct PropagationRequest: Sendable {
   public var trials: Int
   /// The node of the seed tree that belongs to this question.
   public var seed: SeedTree
-  /// How many trials run at a time; `nil` for as many as the machine has cores. The result does not depend on it.
+  /// How many trials run at a time, `nil` for one per core; the result does not depend on it.
   public var jobs: Int?
 
   /// Makes a request; `widths` begins with the input's width.

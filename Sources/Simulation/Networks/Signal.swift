@@ -27,8 +27,9 @@ struct Signal<Real: NetworkReal> {
     return (-size, trueSize)
   }
 
-  /// Rescales the stored numbers in place; see ``settled(rms:exponent:limit:)``. Returns the sum of
-  /// their squares after it.
+  /// Rescales the stored numbers in place and returns the sum of their squares after it.
+  ///
+  /// The choice is that of ``settled(rms:exponent:limit:)``.
   @discardableResult
   mutating func settle(limit: Int, squares: Double) -> Double {
     let rms = (squares / Double(count)).squareRoot()
