@@ -54,6 +54,7 @@ let package = Package(
       dependencies: [
         "Experiments", "Templates", "Graphics", "Charts", "CairoRendering",
         .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
     .executableTarget(
