@@ -39,7 +39,7 @@ let package = Package(
 
     // The study.
     .target(
-      name: "Experiments", dependencies: ["Simulation", "Charts", "Graphics"],
+      name: "Experiments", dependencies: ["Simulation", "Audit", "Charts", "Graphics"],
       swiftSettings: strict),
     .target(name: "Audit", dependencies: ["Simulation"], swiftSettings: strict),
 
@@ -75,6 +75,9 @@ let package = Package(
     .testTarget(
       name: "CairoRenderingTests", dependencies: ["CairoRendering", "Graphics"],
       swiftSettings: strict),
+    .testTarget(name: "AuditTests", dependencies: ["Audit"], swiftSettings: strict),
+    .testTarget(
+      name: "ExperimentsTests", dependencies: ["Experiments", "Simulation"], swiftSettings: strict),
     .testTarget(
       name: "PublishingTests", dependencies: ["Publishing", "Experiments", "Templates"],
       swiftSettings: strict),

@@ -1,7 +1,9 @@
 /// All chapters of the study in reading order; adding an experiment means adding it here.
 public enum ExperimentCatalog {
   /// The chapters with their experiments.
-  public static let chapters: [Chapter] = []
+  public static let chapters: [Chapter] = [
+    .products, .backPropagation, .activations, .variance, .initialisers, .nonSquare, .spectra,
+  ]
 
   /// All experiments in reading order.
   public static var experiments: [any Experiment] { chapters.flatMap(\.experiments) }
