@@ -23,12 +23,6 @@ uniform = lambda low, high, n: [random.uniform(low, high) for _ in range(n)]
 logs = lambda low, high, n: [float(10 ** random.uniform(low, high)) for _ in range(n)]
 
 result = {
-    "exp": table(mp.exp, uniform(-745, 709.7, 300) + uniform(-1, 1, 200) + logs(-20, 0, 50)),
-    "expm1": table(mp.expm1, uniform(-2, 2, 200) + logs(-20, 0, 50) + [-0.35, 0.35, -40.0, 30.0]),
-    "log": table(mp.log, logs(-307, 308, 200) + uniform(0.5, 2, 300) + [1 + 1e-15, 1 - 1e-15, 5e-324]),
-    "log1p": table(mp.log1p, uniform(-0.999, 5, 200) + logs(-20, 3, 50)),
-    "erf": table(mp.erf, uniform(-6, 6, 200) + logs(-20, 0, 30)),
-    "erfc": table(mp.erfc, uniform(-6, 27, 300)),
     "logGamma": table(mp.loggamma, logs(-10, 10, 200) + uniform(0.5, 3, 100)),
     "digamma": table(mp.digamma, logs(-10, 10, 200) + uniform(0.5, 20, 100)),
     "trigamma": table(lambda x: mp.polygamma(1, x), logs(-10, 10, 200) + uniform(0.5, 20, 100)),

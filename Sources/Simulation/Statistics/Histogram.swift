@@ -1,3 +1,5 @@
+import Kernels
+
 /// Counts in bins of equal width.
 ///
 /// `densities` integrate to the share of the sample inside the range, so a probability density can
@@ -56,7 +58,7 @@ public struct Histogram: Equatable, Sendable, Codable {
       return
     }
     let spread = quantiles.value(at: 0.75) - quantiles.value(at: 0.25)
-    let width = 2 * spread / Elementary.pow(Double(sample.count), 1.0 / 3)
+    let width = 2 * spread / Double.power(Double(sample.count), 1.0 / 3)
     let ideal = width > 0 ? ((last - first) / width).rounded(.up) : Double(maximumBins)
     let bins = Int(Swift.min(Swift.max(ideal, 5), Double(Swift.max(5, maximumBins))))
     try self.init(of: sample, low: first, high: last, bins: bins)

@@ -1,3 +1,5 @@
+import Kernels
+
 /// The Kolmogorov–Smirnov distance and its significance.
 public struct KolmogorovSmirnov: Equatable, Sendable, Codable {
   /// The largest distance between the two distribution functions.
@@ -54,12 +56,12 @@ public struct KolmogorovSmirnov: Equatable, Sendable, Codable {
     if lambda < 1.18 {
       for k in 1...20 {
         let odd = Double(2 * k - 1)
-        sum += Elementary.exp(-odd * odd * 1.2337005501361697 / (lambda * lambda))
+        sum += Double.exp(-odd * odd * 1.2337005501361697 / (lambda * lambda))
       }
       return Swift.max(0, 1 - 2.5066282746310002 / lambda * sum)
     }
     for k in 1...20 {
-      let term = Elementary.exp(-2 * Double(k * k) * lambda * lambda)
+      let term = Double.exp(-2 * Double(k * k) * lambda * lambda)
       sum += k % 2 == 1 ? term : -term
     }
     return Swift.min(1, Swift.max(0, 2 * sum))

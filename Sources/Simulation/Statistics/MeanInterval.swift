@@ -1,3 +1,5 @@
+import Kernels
+
 extension Estimate {
   /// The mean with Student's t interval: x̄ ± t₍ₙ₋₁₎ s/√n.
   ///
@@ -36,7 +38,7 @@ extension Estimate {
     if let index = sample.firstIndex(where: { $0 <= 0 }) {
       throw .notPositive(index: index, value: sample[index])
     }
-    return try geometricMean(ofLogarithms: sample.map(Elementary.log), confidence: confidence)
+    return try geometricMean(ofLogarithms: sample.map(Double.log), confidence: confidence)
   }
 
   /// The geometric mean from natural logarithms, which may be of values too large for a `Double`;
@@ -46,7 +48,7 @@ extension Estimate {
   ) throws(StatisticsError) -> Estimate {
     let log = try mean(of: logarithms, confidence: confidence)
     return Estimate(
-      value: Elementary.exp(log.value), low: Elementary.exp(log.low),
-      high: Elementary.exp(log.high), samples: log.samples)
+      value: Double.exp(log.value), low: Double.exp(log.low),
+      high: Double.exp(log.high), samples: log.samples)
   }
 }

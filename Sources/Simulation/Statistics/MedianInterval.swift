@@ -1,3 +1,5 @@
+import Kernels
+
 extension Estimate {
   /// The median with its distribution-free interval between two order statistics.
   public static func median(
@@ -37,8 +39,8 @@ extension Estimate {
 
   /// The n from which P(B < 1) = (1−p)ⁿ and P(B ≥ n) = pⁿ both fit into a tail.
   private static func smallestSample(quantile p: Double, confidence: Double) -> Int {
-    let tail = Elementary.log((1 - confidence) / 2)
-    let rarer = Swift.max(Elementary.log(p), Elementary.log1p(-p))
+    let tail = Double.log((1 - confidence) / 2)
+    let rarer = Swift.max(Double.log(p), Double.logOnePlus(-p))
     return Int((tail / rarer).rounded(.up))
   }
 

@@ -1,3 +1,5 @@
+import Kernels
+
 extension Estimate {
   /// The unbiased sample variance with an interval that holds for any law with a fourth moment.
   ///
@@ -14,7 +16,7 @@ extension Estimate {
     let n = Double(sample.count)
     let spread = Swift.max(0, (moments.kurtosis - (n - 3) / (n - 1)) / n)
     let z = NormalDistribution.quantile(0.5 + confidence / 2)
-    let factor = Elementary.exp(z * spread.squareRoot())
+    let factor = Double.exp(z * spread.squareRoot())
     let value = moments.sampleVariance
     return Estimate(value: value, low: value / factor, high: value * factor, samples: sample.count)
   }

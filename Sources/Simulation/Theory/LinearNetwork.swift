@@ -1,3 +1,5 @@
+import Kernels
+
 /// Closed forms for linear networks without biases.
 ///
 /// One layer multiplies the variance by fan-in · σ² forward and by fan-out · σ² backward, so the
@@ -13,7 +15,7 @@ public enum LinearNetwork {
     try MeanFieldPass.check(widths: widths, weightVariances: weightVariances)
     var sum = 0.0
     return zip(widths, weightVariances).map { fanIn, variance in
-      sum += Elementary.log(Double(fanIn) * variance)
+      sum += Double.log(Double(fanIn) * variance)
       return sum
     }
   }
@@ -26,7 +28,7 @@ public enum LinearNetwork {
     try MeanFieldPass.check(widths: widths, weightVariances: weightVariances)
     var result = [0.0]
     for (fanOut, variance) in zip(widths.dropFirst(), weightVariances).reversed() {
-      result.append(result[result.count - 1] + Elementary.log(Double(fanOut) * variance))
+      result.append(result[result.count - 1] + Double.log(Double(fanOut) * variance))
     }
     return result.reversed()
   }

@@ -1,3 +1,5 @@
+import Kernels
+
 /// Growth rates of products of independent n × n matrices of N(0, s²) entries.
 ///
 /// The k-th singular value of a product of t factors grows like e^(λₖ t) with
@@ -24,7 +26,7 @@ public struct LyapunovExponents: Equatable, Sendable, Codable {
     }
     self.size = size
     self.entryDeviation = entryDeviation
-    let logScale = Elementary.log(entryDeviation)
+    let logScale = Double.log(entryDeviation)
     exponents = (1...size).map { k in
       logScale + 0.5 * ChiSquared(degreesOfFreedom: Double(size - k + 1)).logMean
     }
@@ -39,5 +41,5 @@ public struct LyapunovExponents: Equatable, Sendable, Codable {
   }
 
   /// The standard deviation s of entries for which the norm neither grows nor shrinks: λ₁ = 0.
-  public var neutralEntryDeviation: Double { entryDeviation * Elementary.exp(-top) }
+  public var neutralEntryDeviation: Double { entryDeviation * Double.exp(-top) }
 }

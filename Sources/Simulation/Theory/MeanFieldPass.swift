@@ -1,3 +1,5 @@
+import Kernels
+
 /// What mean-field theory predicts for each layer of a network at its start, forward and backward.
 ///
 /// For a standard normal input and independent centred weights of variance σₗ² in layer l,
@@ -26,11 +28,11 @@ public struct MeanFieldPass: Equatable, Sendable {
     public let logGradientSecondMoment: Double
 
     /// qₗ; 0 or +∞ where the logarithm is out of range.
-    public var preactivationVariance: Double { Elementary.exp(logPreactivationVariance) }
+    public var preactivationVariance: Double { Double.exp(logPreactivationVariance) }
     /// E hₗ².
-    public var activationSecondMoment: Double { Elementary.exp(logActivationSecondMoment) }
+    public var activationSecondMoment: Double { Double.exp(logActivationSecondMoment) }
     /// E δₗ².
-    public var gradientSecondMoment: Double { Elementary.exp(logGradientSecondMoment) }
+    public var gradientSecondMoment: Double { Double.exp(logGradientSecondMoment) }
   }
 
   /// The layers in forward order.
@@ -54,13 +56,13 @@ public struct MeanFieldPass: Equatable, Sendable {
     try requireVariance(biasVariance, "bias variance")
     try requireVariance(inputSecondMoment, "input's second moment")
     let curve = try MomentCurve(of: activation)
-    let logBias = Elementary.log(biasVariance)
+    let logBias = Double.log(biasVariance)
 
-    var logInput = Elementary.log(inputSecondMoment)
+    var logInput = Double.log(inputSecondMoment)
     var forward: [(q: Double, h: Double, slope: Double)] = []
     for (fanIn, variance) in zip(widths, weightVariances) {
-      let logFactor = Elementary.log(Double(fanIn) * variance)
-      let q = Elementary.logSum(logFactor + logInput, logBias)
+      let logFactor = Double.log(Double(fanIn) * variance)
+      let q = Double.logSum(logFactor + logInput, logBias)
       let moments = try curve.logMoments(atLogVariance: q)
       forward.append((q, moments.value, moments.slope))
       logInput = moments.value
@@ -77,7 +79,7 @@ public struct MeanFieldPass: Equatable, Sendable {
           logActivationSecondMoment: forward[index].h,
           logGradientSecondMoment: logDelta))
       logGradient =
-        logDelta + Elementary.log(Double(widths[index + 1]) * weightVariances[index])
+        logDelta + Double.log(Double(widths[index + 1]) * weightVariances[index])
     }
     layers = built.reversed()
     logInputGradientSecondMoment = logGradient

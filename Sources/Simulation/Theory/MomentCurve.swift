@@ -1,3 +1,5 @@
+import Kernels
+
 /// E f² and E f′² of an activation as functions of ln q, over the whole range of logarithms.
 ///
 /// Deep networks leave the range of floating point: N(0, 1) weights at width 512 multiply the
@@ -32,7 +34,7 @@ public struct MomentCurve: Sendable {
       return border.logSecond
         + Self.growth(border.exponent, from: border.logVariance, to: logVariance)
     }
-    return Elementary.log(try moments(atLogVariance: logVariance).secondMoment)
+    return Double.log(try moments(atLogVariance: logVariance).secondMoment)
   }
 
   /// ln E f′(√q z)² at ln q.
@@ -43,7 +45,7 @@ public struct MomentCurve: Sendable {
       return border.logSlopeSecond
         + Self.growth(border.slopeExponent, from: border.logVariance, to: logVariance)
     }
-    return Elementary.log(try moments(atLogVariance: logVariance).slopeSecondMoment)
+    return Double.log(try moments(atLogVariance: logVariance).slopeSecondMoment)
   }
 
   /// Both logarithms from one quadrature: (ln E f², ln E f′²).
@@ -57,11 +59,11 @@ public struct MomentCurve: Sendable {
       )
     }
     let moments = try moments(atLogVariance: logVariance)
-    return (Elementary.log(moments.secondMoment), Elementary.log(moments.slopeSecondMoment))
+    return (Double.log(moments.secondMoment), Double.log(moments.slopeSecondMoment))
   }
 
   private func moments(atLogVariance logVariance: Double) throws(TheoryError) -> GaussianMoments {
-    try GaussianMoments(of: activation, variance: Elementary.exp(logVariance))
+    try GaussianMoments(of: activation, variance: Double.exp(logVariance))
   }
 
   private func border(for logVariance: Double) -> Border? {
@@ -80,16 +82,16 @@ public struct MomentCurve: Sendable {
   ) throws(TheoryError) -> Border {
     let near = try GaussianMoments(of: activation, variance: q)
     let far = try GaussianMoments(of: activation, variance: beyond)
-    let distance = Elementary.log(beyond) - Elementary.log(q)
+    let distance = Double.log(beyond) - Double.log(q)
     func exponent(_ a: Double, _ b: Double) -> Double {
       guard a > 0, b > 0 else { return 0 }
-      let raw = (Elementary.log(b) - Elementary.log(a)) / distance
+      let raw = (Double.log(b) - Double.log(a)) / distance
       return 0.5 * (2 * raw).rounded()
     }
     return Border(
-      logVariance: Elementary.log(q),
-      logSecond: Elementary.log(near.secondMoment),
-      logSlopeSecond: Elementary.log(near.slopeSecondMoment),
+      logVariance: Double.log(q),
+      logSecond: Double.log(near.secondMoment),
+      logSlopeSecond: Double.log(near.slopeSecondMoment),
       exponent: exponent(near.secondMoment, far.secondMoment),
       slopeExponent: exponent(near.slopeSecondMoment, far.slopeSecondMoment))
   }

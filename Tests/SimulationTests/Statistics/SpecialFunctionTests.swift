@@ -1,3 +1,4 @@
+import Kernels
 import Testing
 
 @testable import Simulation
@@ -20,33 +21,17 @@ import Testing
     }.max() ?? .infinity
   }
 
-  @Test func elementaryFunctionsAreWithinTwoUnits() throws {
-    // Two units in the last place are 4.4·10⁻¹⁶; subnormal results are held to half of the smallest.
-    #expect(try worst("exp", floor: 0x1p-1022) { Elementary.exp($0[0]) } < 4.4e-16)
-    #expect(try worst("expm1") { Elementary.expm1($0[0]) } < 4.4e-16)
-    #expect(try worst("log") { Elementary.log($0[0]) } < 4.4e-16)
-    #expect(try worst("log1p") { Elementary.log1p($0[0]) } < 6.7e-16)
-  }
-
-  @Test func elementaryFunctionsHandleTheEnds() {
-    #expect(Elementary.exp(710) == .infinity)
-    #expect(Elementary.exp(-.infinity) == 0)
-    #expect(Elementary.exp(.nan).isNaN)
-    #expect(Elementary.log(0) == -.infinity)
-    #expect(Elementary.log(-1).isNaN)
-    #expect(Elementary.log(.infinity) == .infinity)
-    #expect(Elementary.log(1) == 0)
-    #expect(Elementary.logSum(-.infinity, -3) == -3)
-    #expect(Elementary.logSum(2000, 2000) == 2000 + Elementary.log(2))
-  }
-
-  @Test func errorFunctions() throws {
-    #expect(try worst("erf") { SpecialFunctions.erf($0[0]) } < 1e-14)
-    #expect(try worst("erfc") { SpecialFunctions.erfc($0[0]) } < 2e-14)
+  @Test func powersAndLogarithmicSums() {
+    #expect(Double.logSum(-.infinity, -3) == -3)
+    #expect(Double.logSum(2000, 2000) == 2000 + Double.log(2))
+    #expect(relativeError(Double.power(2, 0.5), 2.0.squareRoot()) < 4.4e-16)
+    #expect(relativeError(Double.power(1.5, 100), 4.065611775352152e17) < 1e-14)
+    #expect(relativeError(Double.log10(1e-300), -300) < 4.4e-16)
+    #expect(Double.power(0, 2) == 0 && Double.power(0, -1) == .infinity && Double.power(0, 0) == 1)
   }
 
   @Test func gammaFunctions() throws {
-    #expect(try worst("logGamma", floor: 1) { SpecialFunctions.logGamma($0[0]) } < 1e-14)
+    #expect(try worst("logGamma", floor: 1) { SpecialFunctions.logGamma($0[0]) } < 2e-14)
     #expect(try worst("digamma", floor: 1) { SpecialFunctions.digamma($0[0]) } < 1e-14)
     #expect(try worst("trigamma") { SpecialFunctions.trigamma($0[0]) } < 1e-14)
     #expect(try worst("gammaP") { SpecialFunctions.regularizedGammaP($0[0], $0[1]) } < 1e-12)

@@ -1,3 +1,4 @@
+import Kernels
 import Testing
 
 @testable import Simulation
@@ -22,7 +23,7 @@ import Testing
     let plain = try LyapunovExponents(size: 8)
     let scaled = try LyapunovExponents(size: 8, entryDeviation: 8.0.squareRoot() / 8)
     for (a, b) in zip(plain.exponents, scaled.exponents) {
-      #expect((a - b - 0.5 * Elementary.log(8)).magnitude < 1e-14)
+      #expect((a - b - 0.5 * Double.log(8)).magnitude < 1e-14)
     }
     #expect(
       (try LyapunovExponents(size: 8, entryDeviation: plain.neutralEntryDeviation)).top.magnitude

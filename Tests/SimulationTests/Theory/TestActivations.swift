@@ -1,7 +1,9 @@
+import Kernels
+
 @testable import Simulation
 
 /// An activation made of closures, so that theory is tested without the catalogue.
-struct TestActivation: Activation {
+struct TestActivation: ScalarActivation {
   let name: String
   let kinks: [Double]
   let f: @Sendable (Double) -> Double
@@ -20,10 +22,10 @@ struct TestActivation: Activation {
     derivative = slope
   }
 
-  private static func sigmoid(_ x: Double) -> Double { 1 / (1 + Elementary.exp(-x)) }
+  private static func sigmoid(_ x: Double) -> Double { 1 / (1 + Double.exp(-x)) }
 
   private static func tanh(_ x: Double) -> Double {
-    let a = Elementary.expm1(2 * Swift.min(x.magnitude, 25))
+    let a = Double.expMinusOne(2 * Swift.min(x.magnitude, 25))
     return x < 0 ? -a / (a + 2) : a / (a + 2)
   }
 
@@ -39,10 +41,10 @@ struct TestActivation: Activation {
     slope: { NormalDistribution.cumulative($0) + $0 * NormalDistribution.density($0) })
   static let selu = TestActivation(
     "selu", kinks: [0],
-    { 1.0507009873554805 * ($0 > 0 ? $0 : 1.6732632423543772 * Elementary.expm1($0)) },
-    slope: { 1.0507009873554805 * ($0 > 0 ? 1 : 1.6732632423543772 * Elementary.exp($0)) })
+    { 1.0507009873554805 * ($0 > 0 ? $0 : 1.6732632423543772 * Double.expMinusOne($0)) },
+    slope: { 1.0507009873554805 * ($0 > 0 ? 1 : 1.6732632423543772 * Double.exp($0)) })
   static let softplus = TestActivation(
-    "softplus", { Swift.max($0, 0) + Elementary.log1p(Elementary.exp(-$0.magnitude)) },
+    "softplus", { Swift.max($0, 0) + Double.logOnePlus(Double.exp(-$0.magnitude)) },
     slope: { sigmoid($0) })
   static let hardTanh = TestActivation(
     "hard-tanh", kinks: [-1, 1], { Swift.min(Swift.max($0, -1), 1) },

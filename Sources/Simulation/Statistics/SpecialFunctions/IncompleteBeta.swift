@@ -1,3 +1,5 @@
+import Kernels
+
 extension SpecialFunctions {
   /// I_x(a, b), the regularised incomplete beta function; a, b > 0, 0 ≤ x ≤ 1.
   public static func regularizedBeta(_ x: Double, _ a: Double, _ b: Double) -> Double {
@@ -14,10 +16,10 @@ extension SpecialFunctions {
     let total = a + b
     // Numerator of x − a/(a + b); the same, negated, for 1 − x.
     let excess = x * b - (1 - x) * a
-    let logs = a * Elementary.log1p(excess / a) + b * Elementary.log1p(-excess / b)
+    let logs = a * Double.logOnePlus(excess / a) + b * Double.logOnePlus(-excess / b)
     let remainders = stirlingRemainder(total) - stirlingRemainder(a) - stirlingRemainder(b)
-    return Elementary.exp(
-      logs + remainders - halfLogTwoPi + 0.5 * (Elementary.log(a) - Elementary.log(total / b)))
+    return Double.exp(
+      logs + remainders - halfLogTwoPi + 0.5 * (Double.log(a) - Double.log(total / b)))
   }
 
   /// The continued fraction 26.5.8 of Abramowitz & Stegun by Lentz's method.

@@ -1,3 +1,5 @@
+import Kernels
+
 extension SpecialFunctions {
   /// P(a, x) = γ(a, x)/Γ(a), the lower regularised incomplete gamma function; a > 0, x ≥ 0.
   public static func regularizedGammaP(_ a: Double, _ x: Double) -> Double {
@@ -18,8 +20,8 @@ extension SpecialFunctions {
   /// The naive a ln x − x − ln Γ(a) would lose all the digits that its large terms have in common.
   static func gammaPrefactor(_ a: Double, _ x: Double) -> Double {
     let d = (x - a) / a
-    return Elementary.exp(
-      a * (Elementary.log1p(d) - d) + 0.5 * Elementary.log(a) - halfLogTwoPi
+    return Double.exp(
+      a * (Double.logOnePlus(d) - d) + 0.5 * Double.log(a) - halfLogTwoPi
         - stirlingRemainder(a))
   }
 

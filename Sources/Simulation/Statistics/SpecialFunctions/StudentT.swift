@@ -1,3 +1,5 @@
+import Kernels
+
 /// Student's t distribution.
 public struct StudentT: Sendable {
   /// ν > 0; any positive real number.
@@ -25,9 +27,9 @@ public struct StudentT: Sendable {
     let nu = degreesOfFreedom
     let logDensity =
       SpecialFunctions.logGamma((nu + 1) / 2) - SpecialFunctions.logGamma(nu / 2)
-      - 0.5 * Elementary.log(nu * Double.pi)
-      - 0.5 * (nu + 1) * Elementary.log1p(t * t / nu)
-    return Elementary.exp(logDensity)
+      - 0.5 * Double.log(nu * Double.pi)
+      - 0.5 * (nu + 1) * Double.logOnePlus(t * t / nu)
+    return Double.exp(logDensity)
   }
 
   /// The p-quantile, 0 < p < 1: bisection narrows the bracket, Newton finishes.
