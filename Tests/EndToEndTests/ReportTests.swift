@@ -7,7 +7,8 @@ import Testing
     var files: [String: Data] = [:]
     for case let path as String in FileManager.default.enumerator(atPath: folder.path) ?? .init() {
       let file = folder.appending(path: path)
-      if !file.hasDirectoryPath, !path.split(separator: "/").contains(where: { $0.hasPrefix(".") }) {
+      if !file.hasDirectoryPath, !path.split(separator: "/").contains(where: { $0.hasPrefix(".") })
+      {
         files[path] = try? Data(contentsOf: file)
       }
     }
@@ -125,14 +126,18 @@ import Testing
     try Data("{".utf8).write(to: results)
     try expectFailure(["render", "--output", "out"], in: scratch, naming: ["gaussian-product"])
     try FileManager.default.removeItem(at: results)
-    try expectFailure(["render", "--output", "out"], in: scratch, naming: ["gaussian-product.json"])
+    try expectFailure(
+      ["render", "--output", "out"], in: scratch, naming: ["gaussian-product.json"])
   }
 
   @Test func placesThatCannotBeWritten() throws {
     let scratch = try scratchWithReport()
-    try expectFailure(["--output", "out/report.md"], in: scratch, naming: ["report.md", "--output"])
-    try expectFailure(["--output", "/dev/null/x"], in: scratch, naming: ["/dev/null/x", "--output"])
-    try expectFailure(["render", "--output", "none"], in: scratch, naming: ["none", "report build"])
+    try expectFailure(
+      ["--output", "out/report.md"], in: scratch, naming: ["report.md", "--output"])
+    try expectFailure(
+      ["--output", "/dev/null/x"], in: scratch, naming: ["/dev/null/x", "--output"])
+    try expectFailure(
+      ["render", "--output", "none"], in: scratch, naming: ["none", "report build"])
     try Data("x".utf8).write(to: scratch.url.appending(path: "thesis.tex"))
     try expectFailure(["--output", "."], in: scratch, naming: ["manifest.json", "--output"])
   }
