@@ -47,9 +47,14 @@ let package = Package(
 
     // The study.
     .target(
-      name: "Experiments", dependencies: ["Simulation", "Charts", "Graphics"],
+      name: "Experiments", dependencies: ["Simulation", "Audit", "Charts", "Graphics"],
       swiftSettings: strict),
     .target(name: "Audit", dependencies: ["Simulation"], swiftSettings: strict),
+
+    .target(
+      name: "StudyFiles",
+      dependencies: ["Experiments", "Simulation", .product(name: "Yams", package: "Yams")],
+      swiftSettings: strict),
 
     // The report. Templates are prose; a plugin compiles them into the program, so that the
     // binary stands alone. (`.embedInCode` writes array literals: 220 KB took the compiler 40 s,
@@ -65,12 +70,13 @@ let package = Package(
       dependencies: [
         "Experiments", "Templates", "Graphics", "Charts", "CairoRendering", "CMD4C", "CHarfBuzz",
         .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "report",
       dependencies: [
-        "Publishing", "Experiments", "Audit", "Simulation",
+        "Publishing", "Experiments", "StudyFiles", "Audit", "Simulation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -85,9 +91,15 @@ let package = Package(
     .testTarget(
       name: "CairoRenderingTests", dependencies: ["CairoRendering", "Graphics", "CCairo"],
       swiftSettings: strict),
+    .testTarget(name: "AuditTests", dependencies: ["Audit"], swiftSettings: strict),
+    .testTarget(
+      name: "ExperimentsTests", dependencies: ["Experiments", "Simulation"], swiftSettings: strict),
     .testTarget(
       name: "PublishingTests", dependencies: ["Publishing", "Experiments", "Templates"],
       resources: [.copy("Resources")], swiftSettings: strict),
+    .testTarget(
+      name: "StudyFilesTests", dependencies: ["StudyFiles", "Experiments"],
+      exclude: ["BadStudies"], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["report"], swiftSettings: strict),
   ],
