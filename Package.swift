@@ -82,7 +82,7 @@ let package = Package(
     .executableTarget(
       name: "report",
       dependencies: [
-        "Publishing", "Experiments", "StudyFiles", "Audit", "Simulation",
+        "Publishing", "Experiments", "StudyFiles", "Templates", "Audit", "Simulation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
