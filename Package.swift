@@ -15,7 +15,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "report", targets: ["report"]),
-    .library(name: "Simulation", targets: ["Simulation"]),
+    .library(name: "Simulation", targets: ["Simulation", "Kernels"]),
     .library(name: "Charts", targets: ["Charts", "Graphics", "CairoRendering"]),
   ],
   dependencies: [
@@ -25,7 +25,13 @@ let package = Package(
   ],
   targets: [
     // Numbers.
-    .target(name: "Kernels", swiftSettings: numeric),
+    .target(
+      name: "CKernels",
+      cSettings: [
+        // Optimised in the debug configuration too; contraction would change bits between CPUs.
+        .unsafeFlags(["-O3", "-ffp-contract=off", "-Wall", "-Wextra", "-Werror"])
+      ]),
+    .target(name: "Kernels", dependencies: ["CKernels"], swiftSettings: numeric),
     .target(name: "Simulation", dependencies: ["Kernels"], swiftSettings: numeric),
 
     // Pictures.
@@ -47,9 +53,14 @@ let package = Package(
 
     // The study.
     .target(
-      name: "Experiments", dependencies: ["Simulation", "Charts", "Graphics"],
+      name: "Experiments", dependencies: ["Simulation", "Audit", "Charts", "Graphics"],
       swiftSettings: strict),
     .target(name: "Audit", dependencies: ["Simulation"], swiftSettings: strict),
+
+    .target(
+      name: "StudyFiles",
+      dependencies: ["Experiments", "Simulation", .product(name: "Yams", package: "Yams")],
+      swiftSettings: strict),
 
     // The report. Templates are prose; a plugin compiles them into the program, so that the
     // binary stands alone. (`.embedInCode` writes array literals: 220 KB took the compiler 40 s,
@@ -65,12 +76,13 @@ let package = Package(
       dependencies: [
         "Experiments", "Templates", "Graphics", "Charts", "CairoRendering", "CMD4C", "CHarfBuzz",
         .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "report",
       dependencies: [
-        "Publishing", "Experiments", "Audit", "Simulation",
+        "Publishing", "Experiments", "StudyFiles", "Audit", "Simulation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -85,9 +97,15 @@ let package = Package(
     .testTarget(
       name: "CairoRenderingTests", dependencies: ["CairoRendering", "Graphics", "CCairo"],
       swiftSettings: strict),
+    .testTarget(name: "AuditTests", dependencies: ["Audit"], swiftSettings: strict),
+    .testTarget(
+      name: "ExperimentsTests", dependencies: ["Experiments", "Simulation"], swiftSettings: strict),
     .testTarget(
       name: "PublishingTests", dependencies: ["Publishing", "Experiments", "Templates"],
-      swiftSettings: strict),
+      resources: [.copy("Resources")], swiftSettings: strict),
+    .testTarget(
+      name: "StudyFilesTests", dependencies: ["StudyFiles", "Experiments"],
+      exclude: ["BadStudies"], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["report"], swiftSettings: strict),
   ],

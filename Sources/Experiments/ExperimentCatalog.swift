@@ -1,0 +1,31 @@
+import Simulation
+
+/// All chapters of the study in reading order; adding an experiment means adding it here.
+public enum ExperimentCatalog {
+  /// The chapters with their experiments.
+  public static let chapters: [Chapter] = [
+    .products, .backPropagation, .activations, .variance, .initialisers, .nonSquare, .spectra,
+  ]
+
+  /// All experiments in reading order.
+  public static var experiments: [any Experiment] { chapters.flatMap(\.experiments) }
+
+  /// The chapters that hold any of the given chapter, experiment or chart ids; all for none.
+  ///
+  /// Whole chapters, because prose quotes all experiments of its chapter.
+  public static func chapters(only ids: [String]) throws(CatalogError) -> [Chapter] {
+    guard !ids.isEmpty else { return chapters }
+    for id in ids where !chapters.contains(where: { $0.answers(to: id) }) {
+      throw CatalogError(
+        kind: "chapter, experiment or chart", name: id,
+        known: chapters.flatMap { [$0.id] + $0.experiments.map(\.id) })
+    }
+    return chapters.filter { chapter in ids.contains { chapter.answers(to: $0) } }
+  }
+}
+
+extension Chapter {
+  fileprivate func answers(to id: String) -> Bool {
+    self.id == id || experiments.contains { $0.id == id || $0.chartIDs.contains(id) }
+  }
+}
