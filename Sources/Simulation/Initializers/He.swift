@@ -1,4 +1,6 @@
-/// Which fan a rule of He et al. 2015 ("Delving deep into rectifiers") keeps.
+/// Which fan a rule for rectifiers keeps.
+///
+/// He, Zhang, Ren and Sun 2015, "Delving deep into rectifiers".
 public enum FanMode: Sendable {
   /// σ² = 2/m keeps the forward second moment of a ReLU network (eq. 10).
   case fanIn

@@ -12,7 +12,9 @@ public struct XavierNormal: GaussianInitializer {
   }
 }
 
-/// σ² = 2/(m + n) with entries from U(−a, a), a = √(6/(m + n)); Glorot and Bengio 2010, eq. 16.
+/// σ² = 2/(m + n) with entries from U(−a, a), a = √(6/(m + n)).
+///
+/// Glorot and Bengio 2010, eq. 16.
 public struct XavierUniform: UniformInitializer {
   public let name = "xavier-uniform"
 
