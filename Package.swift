@@ -51,6 +51,11 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "Audit", dependencies: ["Simulation"], swiftSettings: strict),
 
+    .target(
+      name: "StudyFiles",
+      dependencies: ["Experiments", "Simulation", .product(name: "Yams", package: "Yams")],
+      swiftSettings: strict),
+
     // The report. Templates are prose; a plugin compiles them into the program, so that the
     // binary stands alone. (`.embedInCode` writes array literals: 220 KB took the compiler 40 s,
     // string literals take 0.1 s.)
@@ -71,7 +76,7 @@ let package = Package(
     .executableTarget(
       name: "report",
       dependencies: [
-        "Publishing", "Experiments", "Audit", "Simulation",
+        "Publishing", "Experiments", "StudyFiles", "Audit", "Simulation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -92,6 +97,9 @@ let package = Package(
     .testTarget(
       name: "PublishingTests", dependencies: ["Publishing", "Experiments", "Templates"],
       swiftSettings: strict),
+    .testTarget(
+      name: "StudyFilesTests", dependencies: ["StudyFiles", "Experiments"],
+      exclude: ["BadStudies"], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["report"], swiftSettings: strict),
   ],

@@ -1,5 +1,6 @@
 import Charts
 import Foundation
+import Graphics
 
 extension RenderedFigure {
   /// The Markdown of the figure on a page of the site: a file beside the page.
@@ -23,12 +24,12 @@ extension RenderedFigure {
 
     ![\(escapedAlternativeText)](\(image))
 
-    **Figure \(number).** \(chart.title.markdown) Source: \(data); again: `swift run report build --only \(experiment)`.
+    **Figure \(number).** \(RichText(chart.title ?? chart.id).markdown) Source: \(data); again: `swift run report build --only \(experiment)`.
     """
   }
 
   private var escapedAlternativeText: String {
-    chart.altText
+    alternativeText
       .replacing("\\", with: "\\\\").replacing("[", with: "\\[").replacing("]", with: "\\]")
       .replacing("$", with: "&#36;").replacing("\n", with: " ")
   }

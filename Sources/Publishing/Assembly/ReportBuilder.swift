@@ -88,7 +88,7 @@ public struct ReportBuilder: Sendable {
     for figure in figures {
       try output.write(figure.svg, to: "site/charts/\(figure.chart.id).svg")
       try output.write(figure.png, to: "site/charts/\(figure.chart.id).png")
-      try output.write(figure.chart.csv, to: "site/data/\(figure.chart.id).csv")
+      try output.write(figure.chart.table.csv, to: "site/data/\(figure.chart.id).csv")
     }
     let writer = MarkdownAssembler(
       presentation: presentation, figures: figures, templates: templates,

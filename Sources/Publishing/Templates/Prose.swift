@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import Mustache
+import Simulation
 
 /// The names a template can use: facts, and the Markdown of figures and tables.
 public struct ProseNames: Sendable {
@@ -95,7 +96,8 @@ public struct Prose {
         }
         guard names.text(for: name) != nil else {
           throw .unknownName(
-            path: path, line: number, name: name, nearest: nearestNames(to: name, in: names.all))
+            path: path, line: number, name: name,
+            nearest: CatalogError(kind: "fact", name: name, known: names.all).suggestion)
         }
         let head = String(name.prefix(while: { $0 != "." }))
         used.insert(ProseNames.groups.contains(head) ? name : head)

@@ -5,7 +5,7 @@ public enum TemplateError: Error, Equatable, CustomStringConvertible {
   case nothingOverridden(path: String, known: [String])
   case syntax(path: String, line: Int, column: Int, problem: String)
   case unsupportedTag(path: String, line: Int, tag: String)
-  case unknownName(path: String, line: Int, name: String, nearest: [String])
+  case unknownName(path: String, line: Int, name: String, nearest: String?)
   case frontMatter(path: String, line: Int, problem: String)
 
   /// The sentence for the user.
@@ -27,7 +27,7 @@ public enum TemplateError: Error, Equatable, CustomStringConvertible {
         + " {{#name}}…{{/name}}, {{^name}}…{{/name}} and {{! comments }}"
     case .unknownName(let path, let line, let name, let nearest):
       "\(path):\(line): there is no fact, figure or table “\(name)”"
-        + (nearest.isEmpty ? "" : "; did you mean \(nearest.joined(separator: ", "))?")
+        + (nearest.map { "; did you mean “\($0)”?" } ?? "")
         + " (`report list --facts` shows all)"
     case .frontMatter(let path, let line, let problem):
       "\(path):\(line): the front matter between the --- lines is wrong: \(problem)"

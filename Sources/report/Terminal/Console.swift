@@ -1,7 +1,7 @@
 import ArgumentParser
-import Experiments
 import Foundation
 import Publishing
+import Simulation
 import Synchronization
 
 /// What the commands print: results on stdout, everything else on stderr.
