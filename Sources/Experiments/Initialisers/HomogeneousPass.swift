@@ -1,4 +1,4 @@
-import Foundation
+import Graphics
 import Simulation
 
 /// One simulation that serves every Gaussian rule.
@@ -51,7 +51,7 @@ struct HomogeneousPass {
 
   /// log₁₀(σ²/σ²_reference) of each layer.
   private func shifts(_ rule: StartingRule) -> [Double] {
-    zip(rule.variances(of: widths), referenceVariances).map { log10($0 / $1) }
+    zip(rule.variances(of: widths), referenceVariances).map { Elementary.log10($0 / $1) }
   }
 }
 
@@ -64,13 +64,15 @@ struct SignalSize: Codable, Equatable, Sendable {
   var high: Double
 
   init(_ summary: MomentSummary, shiftedBy shift: Double = 0) {
-    mean = summary.mean.map { log10(max($0, .leastNormalMagnitude)) + shift }
+    mean = summary.mean.map { Elementary.log10(max($0, .leastNormalMagnitude)) + shift }
     low = summary.log10.low + shift
     high = summary.log10.high + shift
   }
 
   /// The largest distance of the interval's ends from its middle, as a share of the value.
-  var relativeMargin: Double { pow(10, max(mean.high - mean.value, mean.value - mean.low)) - 1 }
+  var relativeMargin: Double {
+    Elementary.power10(max(mean.high - mean.value, mean.value - mean.low)) - 1
+  }
 }
 
 extension Estimate {
@@ -78,5 +80,13 @@ extension Estimate {
   func map(_ function: (Double) -> Double) -> Estimate {
     Estimate(
       value: function(value), low: function(low), high: function(high), samples: samples)
+  }
+}
+
+extension NumberFormat {
+  /// Ten to a power in plain text, for alternative texts, which cannot hold formulas.
+  static func plainSignificant(_ digits: Int, _ exponent: Double) -> String {
+    let decimals = max(0, digits - 1 - Int(exponent.rounded(.down)))
+    return NumberFormat.fixed(decimals).text(Elementary.power10(exponent))
   }
 }

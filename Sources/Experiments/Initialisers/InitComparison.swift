@@ -1,8 +1,8 @@
 import Charts
-import Foundation
+import Graphics
 import Simulation
 
-/// What does each rule make of signal and gradient when layers differ in width?
+/// What each rule makes of signal and gradient when layers differ in width.
 ///
 /// A linear network whose widths alternate between a narrow and a wide layer: on equal widths most
 /// rules are the same rule. Target: the interval of every mean within 2 %.
@@ -13,7 +13,6 @@ struct InitComparison: Experiment {
 
   struct Outcome: Codable, Equatable, Sendable {
     var widths: [Int]
-    var networks: Int
     var uniformNetworks: Int
     var linear: [RuleOutcome]
     var relu: [RuleOutcome]
@@ -22,6 +21,7 @@ struct InitComparison: Experiment {
   /// One rule under one activation; all numbers are decimal logarithms of mean squares.
   struct RuleOutcome: Codable, Equatable, Sendable {
     var rule: String
+    var networks: Int { forward.first?.mean.samples ?? 0 }
     /// After layers 1 … L; the input's mean square is 1.
     var forward: [SignalSize]
     /// At the pre-activations of layers 1 … L, for a unit gradient at the output.
@@ -33,8 +33,9 @@ struct InitComparison: Experiment {
     var pairFactor: Double
   }
 
+  /// The rules from the one that grows most to the one that shrinks most.
   static let rules: [StartingRule] = [
-    .normal, .he, .leCun, .geometric, .harmonic, .xavierNormal, .xavierUniform, .quadratic,
+    .he, .harmonic, .leCun, .geometric, .xavierNormal, .xavierUniform, .quadratic, .normal,
   ]
 
   /// Layers of alternating width, half and twice the study's.
@@ -43,13 +44,12 @@ struct InitComparison: Experiment {
   }
 
   func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
-    let networks = 4 * study.networks
     // Uniform weights have no matrix-free law: fewer networks, each of explicit matrices.
     let uniformNetworks = max(2, study.networks / 4)
     let widths = Self.widths(study)
-    func outcomes(_ activation: any Activation, _ reference: StartingRule) async throws
-      -> [RuleOutcome]
-    {
+    func outcomes(
+      _ activation: any Activation, _ reference: StartingRule, _ networks: Int
+    ) async throws -> [RuleOutcome] {
       let seed = SeedTree(seed: study.seed).child(id).child(activation.name)
       let gaussian = try await HomogeneousPass(
         widths: widths, activation: activation, reference: reference, networks: networks,
@@ -69,8 +69,10 @@ struct InitComparison: Experiment {
       }
     }
     return Outcome(
-      widths: widths, networks: networks, uniformNetworks: uniformNetworks,
-      linear: try await outcomes(Identity(), .leCun), relu: try await outcomes(ReLU(), .he))
+      widths: widths, uniformNetworks: uniformNetworks,
+      linear: try await outcomes(Identity(), .leCun, 4 * study.networks),
+      // A ReLU layer adds 5/n to the variance of the logarithm, a linear one 2/n.
+      relu: try await outcomes(ReLU(), .he, 8 * study.networks))
   }
 
   private static func outcome(
@@ -84,9 +86,9 @@ struct InitComparison: Experiment {
     let two = theory.layers[1].logActivationSecondMoment
     return RuleOutcome(
       rule: rule.name, forward: forward, backward: backward,
-      forwardTheory: theory.layers.map { $0.logActivationSecondMoment / log(10) },
-      backwardTheory: theory.layers.map { $0.logGradientSecondMoment / log(10) },
-      pairFactor: exp(two))
+      forwardTheory: theory.layers.map { $0.logActivationSecondMoment / Elementary.log(10) },
+      backwardTheory: theory.layers.map { $0.logGradientSecondMoment / Elementary.log(10) },
+      pairFactor: Elementary.exp(two))
   }
 
   func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
@@ -95,7 +97,8 @@ struct InitComparison: Experiment {
     }
     func end(_ name: String, _ outcomes: [RuleOutcome]) -> Estimate {
       let last = outcomes.first { $0.rule == name }?.forward.last?.mean
-      return last?.map { pow(10, $0) } ?? Estimate(value: .nan, low: .nan, high: .nan, samples: 0)
+      return last?.map(Elementary.power10)
+        ?? Estimate(value: .nan, low: .nan, high: .nan, samples: 0)
     }
     let all = outcome.linear + outcome.relu
     let gaussian = all.filter { $0.rule != StartingRule.xavierUniform.name }
@@ -103,7 +106,6 @@ struct InitComparison: Experiment {
     return [
       Fact("comparison-narrow", outcome.widths[0]), Fact("comparison-wide", outcome.widths[1]),
       Fact("comparison-layers", outcome.widths.count - 1),
-      Fact("comparison-networks", outcome.networks),
       Fact("comparison-margin", margins.max() ?? .nan, .percent(1)),
       Fact("xavier-pair-factor", pair("Xavier normal", outcome.linear), .significant(3)),
       Fact("quadratic-pair-factor", pair("Quadratic", outcome.linear), .significant(3)),
