@@ -110,7 +110,7 @@ public struct Prose {
     case .sectionCloseNameIncorrect: "a section is closed by another name than it was opened with"
     case .unfinishedName: "a tag is not closed by “}}”"
     case .expectedSectionEnd: "a section {{#name}} is never closed by {{/name}}"
-    default: "the template cannot be read (\(error))"
+    default: "a tag is not closed by “}}” before the end of the file"
     }
   }
 
