@@ -91,7 +91,7 @@ struct RepeatedFactor: Experiment {
         )
         .outlined([.top, .bottom])
         TextMark(
-          "fp16 holds 6×10^{−8} … 65,504", x: .value("Step", 0.6), y: .log10("y", -9.6))
+          "fp16: 6×10^{−8} … 65,504", x: .value("Step", 0.6), y: .log10("y", -9.6))
         RuleMark(y: .log10("Limit", NumberRange.fp32.log10.upperBound))
           .label("fp32 and bf16 end, 3×10^{38}")
         RuleMark(y: .log10("Limit", NumberRange.bf16.log10.lowerBound))
