@@ -1,6 +1,33 @@
 import ArgumentParser
 
+/// The command `report`: parses, calls, prints; everything else is in the modules.
 @main
-struct Report: ParsableCommand {
-  func run() { print("report") }
+struct Report: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Why do deep networks' signals vanish or explode? Measures it and writes the report.",
+    discussion: """
+      Without a subcommand it builds the default study into ./output: simulates, draws the charts, \
+      and writes report.md, site/, results/ and manifest.json.
+
+      EXAMPLES
+        report                                  build the default study into ./output
+        report --seed 7 --output /tmp/seven     the same study with other random numbers
+        report --only gradient-decay            only the chapter with this experiment
+        report render                           redraw ./output without simulating again
+        report list                             chapters, experiments and charts by name
+        report init my-study                    a starter study of your own networks
+        report --study my-study/study.yml --output my-study/report
+
+      EXIT CODES
+        0 success, 1 the run failed (one sentence on stderr says why), 64 wrong usage
+      """,
+    version: Version.current,
+    subcommands: [Build.self, Render.self, List.self, Init.self, Validate.self, Schema.self],
+    defaultSubcommand: Build.self)
+}
+
+/// The program's version, also in every manifest.
+enum Version {
+  static let current = "0.1.0"
 }

@@ -1,0 +1,38 @@
+import Charts
+import Simulation
+
+/// One question, asked of random networks and answered with numbers.
+///
+/// The three steps are separate so that each can be repeated alone: `run` simulates and returns plain
+/// data, which is saved; `charts` and `facts` are functions of that data and of nothing else. A
+/// report redrawn from saved outcomes is therefore the same, byte for byte.
+public protocol Experiment: Sendable {
+  /// What was measured: numbers and names, no pictures.
+  associatedtype Outcome: Codable, Equatable, Sendable
+
+  /// The name users type, lower case with hyphens; also the name of the results file.
+  var id: String { get }
+
+  /// The question in one line, for `report list`.
+  var question: String { get }
+
+  /// The ids of the charts it draws, in the order of the chapter.
+  var chartIDs: [String] { get }
+
+  /// Simulates; the same study gives the same outcome for any number of jobs.
+  func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome
+
+  /// The pictures of an outcome, one for each of `chartIDs`.
+  func charts(of outcome: Outcome, study: StudyConfiguration) throws -> [Chart]
+
+  /// The numbers of an outcome that prose may quote.
+  func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact]
+
+  /// The tables of an outcome.
+  func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable]
+}
+
+extension Experiment {
+  /// No tables unless an experiment has some.
+  public func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable] { [] }
+}

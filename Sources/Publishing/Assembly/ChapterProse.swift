@@ -1,0 +1,99 @@
+import Experiments
+import Yams
+
+/// The prose of a chapter after its placeholders were filled.
+public struct ChapterProse: Equatable, Sendable {
+  /// One of the numbers at the top of the report.
+  public struct Finding: Equatable, Sendable {
+    /// The number, with its unit or factor sign.
+    public var value: String
+    /// What it is a number of, in two or three words.
+    public var unit: String
+    /// The finding, one sentence.
+    public var text: String
+    /// The interval and the sample size.
+    public var interval: String
+  }
+
+  /// The chapter's number or letter.
+  public var label: String
+  /// The name of its page.
+  public var page: String
+  public var id: String
+  public var title: String
+  /// One sentence for search engines and lists of chapters.
+  public var description: String
+  public var findings: [Finding]
+  /// Markdown below the title.
+  public var body: String
+}
+
+/// A chapter's template: YAML front matter between `---` lines, then Markdown.
+///
+/// The front matter holds `title`, `description` and `findings`, a list of `value`, `unit`, `text` and
+/// `interval`. Placeholders work in all of them.
+struct ChapterTemplate {
+  let path: String
+  let frontMatter: String
+  let body: String
+  let bodyLine: Int
+
+  init(_ text: String, path: String) throws(TemplateError) {
+    self.path = path
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard lines.first == "---", let end = lines.dropFirst().firstIndex(of: "---") else {
+      throw .frontMatter(path: path, line: 1, problem: "the file must begin with it")
+    }
+    frontMatter = lines[1..<end].joined(separator: "\n")
+    body = lines[(end + 1)...].joined(separator: "\n")
+    bodyLine = end + 2
+  }
+
+  private struct Fields: Decodable {
+    struct Finding: Decodable {
+      let value: String
+      let unit: String
+      let text: String
+      let interval: String
+    }
+    let title: String
+    let description: String
+    let findings: [Finding]?
+  }
+
+  /// The chapter with every placeholder filled.
+  ///
+  /// YAML is read before placeholders are filled, so no fact can change its structure.
+  func render(_ chapter: Chapter, with prose: inout Prose) throws(TemplateError) -> ChapterProse {
+    let fields: Fields
+    do {
+      fields = try YAMLDecoder().decode(Fields.self, from: frontMatter)
+    } catch {
+      throw .frontMatter(path: path, line: 2, problem: Self.sentence(for: error))
+    }
+    func fill(_ text: String) throws(TemplateError) -> String {
+      try prose.render(text, path: path)
+    }
+    var findings: [ChapterProse.Finding] = []
+    for finding in fields.findings ?? [] {
+      findings.append(
+        .init(
+          value: try fill(finding.value), unit: try fill(finding.unit),
+          text: try fill(finding.text), interval: try fill(finding.interval)))
+    }
+    return ChapterProse(
+      label: chapter.label, page: chapter.page, id: chapter.id, title: try fill(fields.title),
+      description: try fill(fields.description), findings: findings,
+      body: try prose.render(body, path: path, firstLine: bodyLine))
+  }
+
+  private static func sentence(for error: any Error) -> String {
+    switch error {
+    case DecodingError.keyNotFound(let key, _): "the entry “\(key.stringValue)” is missing"
+    case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
+      "the entry “\(context.codingPath.map(\.stringValue).joined(separator: "."))” has the wrong kind"
+    case let yaml as YamlError: "\(yaml)"
+    default: "it is not the YAML expected here"
+    }
+  }
+}

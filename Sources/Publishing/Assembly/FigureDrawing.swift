@@ -1,0 +1,58 @@
+import CairoRendering
+import Charts
+import Experiments
+import Graphics
+
+/// A chart as files: what the report embeds and what the site links to.
+struct RenderedFigure: Sendable {
+  let number: String
+  let experiment: String
+  let chart: Chart
+  let svg: [UInt8]
+  let png: [UInt8]
+  /// What the picture shows, in words with the numbers that matter.
+  let alternativeText: String
+
+  /// PNG pixels per drawing pixel: sharp on dense screens, and 1600 pixels wide for slides.
+  static let density = 2.0
+}
+
+/// Draws all figures, several at once; the order of the result is that of the figures.
+func drawFigures(
+  _ figures: [(number: String, chapter: Chapter, experiment: String, chart: Chart)], jobs: Int,
+  progress: @Sendable (ProgressEvent) -> Void
+) async throws -> [RenderedFigure] {
+  var drawn: [RenderedFigure?] = Array(repeating: nil, count: figures.count)
+  try await withThrowingTaskGroup(of: (Int, RenderedFigure).self) { group in
+    var next = 0
+    func addNext() {
+      guard next < figures.count else { return }
+      let index = next
+      let figure = figures[index]
+      group.addTask { (index, try draw(figure.chart, figure.number, figure.experiment)) }
+      next += 1
+    }
+    for _ in 0..<max(1, jobs) { addNext() }
+    var done = 0
+    while let (index, figure) = try await group.next() {
+      drawn[index] = figure
+      done += 1
+      progress(.drawing(done: done, count: figures.count))
+      addNext()
+    }
+  }
+  return drawn.compactMap { $0 }
+}
+
+/// Draws one chart for light paper; a renderer of its own, because font faces are not thread-safe.
+private func draw(_ chart: Chart, _ number: String, _ experiment: String) throws -> RenderedFigure {
+  let renderer = CairoRenderer()
+  let drawing = try chart.drawing(measuring: renderer.measurer).drawing
+  func bytes(_ format: PictureFormat) throws -> [UInt8] {
+    try renderer.render(
+      drawing, as: format, appearance: .light, density: RenderedFigure.density, salt: chart.id)
+  }
+  return RenderedFigure(
+    number: number, experiment: experiment, chart: chart, svg: try bytes(.svg),
+    png: try bytes(.png), alternativeText: drawing.description)
+}

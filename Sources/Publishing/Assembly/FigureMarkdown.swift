@@ -1,0 +1,42 @@
+import Charts
+import Foundation
+import Graphics
+
+extension RenderedFigure {
+  /// The Markdown of the figure on a page of the site: a file beside the page.
+  var linkedMarkdown: String {
+    markdown(image: "charts/\(chart.id).svg", data: "[data](data/\(chart.id).csv)")
+  }
+
+  /// The Markdown of the figure in the self-contained report: PNG as a data URI.
+  ///
+  /// PNG, because it is the one kind of data URI that all Markdown programs show.
+  var embeddedMarkdown: String {
+    markdown(
+      image: "data:image/png;base64," + Data(png).base64EncodedString(),
+      data: "data: `site/data/\(chart.id).csv`")
+  }
+
+  /// An anchor, the image alone in its paragraph, and the caption with number and title.
+  private func markdown(image: String, data: String) -> String {
+    """
+    <a id="fig-\(chart.id)"></a>
+
+    ![\(escapedAlternativeText)](\(image))
+
+    **Figure \(number).** \(title) Source: \(data); again: `swift run report build --only \(experiment)`.
+    """
+  }
+
+  /// The finding as a sentence.
+  private var title: String {
+    let text = RichText(chart.title ?? chart.id).markdown
+    return text.last.map { ".?!".contains($0) } == true ? text : text + "."
+  }
+
+  private var escapedAlternativeText: String {
+    alternativeText
+      .replacing("\\", with: "\\\\").replacing("[", with: "\\[").replacing("]", with: "\\]")
+      .replacing("$", with: "&#36;").replacing("\n", with: " ")
+  }
+}

@@ -1,0 +1,36 @@
+import Charts
+import Experiments
+
+/// What one experiment adds to the report.
+struct Presentation: Sendable {
+  let experiment: String
+  let charts: [Chart]
+  let facts: [Fact]
+  let tables: [FactTable]
+}
+
+/// What the whole study adds to the report, in reading order.
+struct StudyPresentation: Sendable {
+  /// Chapters with the charts of their experiments.
+  let chapters: [(chapter: Chapter, presentations: [Presentation])]
+
+  init(_ chapters: [Chapter], results: Results, study: StudyConfiguration) throws {
+    self.chapters = try chapters.map { chapter in
+      (chapter, try chapter.experiments.map { try results.presentation(of: $0, study: study) })
+    }
+  }
+
+  /// Every chart with its number, such as 3.1, and the experiment that draws it.
+  var figures: [(number: String, chapter: Chapter, experiment: String, chart: Chart)] {
+    chapters.flatMap { chapter, presentations in
+      presentations.flatMap { presentation in
+        presentation.charts.map { (presentation.experiment, $0) }
+      }.enumerated().map { index, entry in
+        ("\(chapter.label).\(index + 1)", chapter, entry.0, entry.1)
+      }
+    }
+  }
+
+  var facts: [Fact] { chapters.flatMap { $0.presentations.flatMap(\.facts) } }
+  var tables: [FactTable] { chapters.flatMap { $0.presentations.flatMap(\.tables) } }
+}

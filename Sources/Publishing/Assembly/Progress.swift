@@ -1,0 +1,9 @@
+/// What a build tells while it works; the command decides whether and how to show it.
+public enum ProgressEvent: Sendable, Equatable {
+  /// An experiment begins: its id, its position (from 1) and how many there are.
+  case simulating(id: String, position: Int, count: Int)
+  /// Charts drawn so far, of how many.
+  case drawing(done: Int, count: Int)
+  /// The folder was replaced: how many files it has.
+  case finished(files: Int)
+}

@@ -1,0 +1,128 @@
+import Charts
+import Experiments
+import Foundation
+
+/// Simulates, draws and writes a report.
+public struct ReportBuilder: Sendable {
+  /// What to simulate.
+  public var study: StudyConfiguration
+  /// The chapters to include, in order.
+  public var chapters: [Chapter]
+  /// The prose.
+  public var templates: TemplateLibrary
+  /// How many things to do at once; never changes a byte of the result.
+  public var jobs: Int
+  /// The program's version, for the manifest.
+  public var version: String
+
+  /// Makes a builder.
+  public init(
+    study: StudyConfiguration, chapters: [Chapter], templates: TemplateLibrary = .builtIn,
+    jobs: Int, version: String
+  ) {
+    self.study = study
+    self.chapters = chapters
+    self.templates = templates
+    self.jobs = jobs
+    self.version = version
+  }
+
+  /// Simulates the study and replaces the report in the folder at `path`.
+  ///
+  /// - Throws: `OutputError`, `TemplateError`, or what an experiment throws; the previous report is
+  ///   then untouched.
+  public func build(
+    into path: String, progress: @escaping @Sendable (ProgressEvent) -> Void = { _ in }
+  ) async throws {
+    let output = try OutputDirectory(path: path)
+    do {
+      // Templates are checked as far as possible before anything slow begins.
+      for chapter in chapters {
+        _ = try ChapterTemplate(templates.text(at: chapter.template), path: chapter.template)
+      }
+      var results = Results()
+      let experiments = chapters.flatMap(\.experiments)
+      for (index, experiment) in experiments.enumerated() {
+        progress(.simulating(id: experiment.id, position: index + 1, count: experiments.count))
+        try await results.simulate(experiment, study: study, jobs: jobs)
+      }
+      try await assemble(results, into: output, progress: progress)
+    } catch {
+      output.discard()
+      throw error
+    }
+  }
+
+  /// Redraws and rewrites the report in the folder at `path` from its saved results.
+  ///
+  /// Study and chapters are those of the report's manifest. Of the builder's chapters only the user's
+  /// own prose counts, which a manifest can name but not hold.
+  public func render(
+    in path: String, progress: @escaping @Sendable (ProgressEvent) -> Void = { _ in }
+  ) async throws {
+    let folder = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+    let ownChapters = chapters.filter(\.experiments.isEmpty)
+    guard let manifest = try? Manifest(contentsOf: folder) else {
+      throw ResultsError.noReport(path: path)
+    }
+    let missing = manifest.chapters.first { id in
+      id.hasPrefix("own-") && id != "own-networks" && !ownChapters.contains { $0.id == id }
+    }
+    if let missing { throw ResultsError.ownProse(chapter: missing) }
+    var builder = self
+    builder.study = manifest.study
+    builder.chapters =
+      try ExperimentCatalog.chapters(
+        only: manifest.chapters.filter { id in !ownChapters.contains { $0.id == id } },
+        of: manifest.study) + ownChapters.filter { manifest.chapters.contains($0.id) }
+    let results = try Results(of: builder.chapters.flatMap(\.experiments), in: folder)
+    let output = try OutputDirectory(path: path)
+    do {
+      try await builder.assemble(results, into: output, progress: progress)
+    } catch {
+      output.discard()
+      throw error
+    }
+  }
+
+  private func assemble(
+    _ results: Results, into output: OutputDirectory,
+    progress: @Sendable (ProgressEvent) -> Void
+  ) async throws {
+    for (id, data) in results.documents.sorted(by: { $0.key < $1.key }) {
+      try output.write(data, to: "results/\(id).json")
+    }
+    let presentation = try StudyPresentation(chapters, results: results, study: study)
+    let figures = try await drawFigures(presentation.figures, jobs: jobs, progress: progress)
+    for figure in figures {
+      try output.write(figure.svg, to: "site/charts/\(figure.chart.id).svg")
+      try output.write(figure.png, to: "site/charts/\(figure.chart.id).png")
+      try output.write(figure.chart.table.csv, to: "site/data/\(figure.chart.id).csv")
+    }
+    let writer = MarkdownAssembler(
+      presentation: presentation, figures: figures, templates: templates,
+      studyFacts: study.facts(version: version, chapters: chapters, figures: figures.count))
+    for page in try writer.sitePages() { try output.write(page.text, to: "site/" + page.path) }
+    try output.write(writer.selfContainedReport(), to: "report.md")
+    let manifest = Manifest(
+      version: version, study: study, chapters: chapters.map(\.id), files: output.digests)
+    try output.write(CanonicalJSON.encode(manifest), to: "manifest.json")
+    try output.commit()
+    progress(.finished(files: output.digests.count))
+  }
+}
+
+extension StudyConfiguration {
+  /// The title of the built-in study.
+  static let title = "Why gradients vanish or explode, and which starting weights stop it"
+
+  /// The facts that every template may quote.
+  func facts(version: String, chapters: [Chapter], figures: Int) -> [Fact] {
+    [
+      Fact("version", text: version), Fact("seed", text: String(seed)),
+      Fact("title", text: plan?.title ?? Self.title), Fact("author", text: plan?.author ?? ""),
+      Fact("study-width", width), Fact("study-depth", depth), Fact("study-networks", networks),
+      Fact("figure-count", figures),
+    ]
+  }
+}

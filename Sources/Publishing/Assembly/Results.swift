@@ -1,0 +1,72 @@
+import Experiments
+import Foundation
+
+/// The saved outcomes of a study, as JSON by experiment id.
+///
+/// Even a fresh build draws from the JSON it has just written, so that `report render` cannot differ.
+struct Results: Sendable {
+  private(set) var documents: [String: Data] = [:]
+
+  /// Runs one experiment and keeps its outcome.
+  mutating func simulate(_ experiment: some Experiment, study: StudyConfiguration, jobs: Int)
+    async throws
+  {
+    documents[experiment.id] = try CanonicalJSON.encode(
+      try await experiment.run(study, jobs: jobs), indented: false)
+  }
+
+  /// Reads the outcomes of some experiments from the report in a folder.
+  init(of experiments: [any Experiment], in folder: URL) throws(ResultsError) {
+    for experiment in experiments {
+      let file = folder.appending(path: "results/\(experiment.id).json")
+      guard let data = try? Data(contentsOf: file) else { throw .missing(path: file.path) }
+      documents[experiment.id] = data
+    }
+  }
+
+  init() {}
+
+  /// What an experiment shows and says of its saved outcome.
+  func presentation(of experiment: some Experiment, study: StudyConfiguration) throws
+    -> Presentation
+  {
+    let data = documents[experiment.id] ?? Data()
+    func outcome<E: Experiment>(of experiment: E) throws(ResultsError) -> E.Outcome {
+      do {
+        return try CanonicalJSON.decode(E.Outcome.self, from: data)
+      } catch {
+        throw .unreadable(experiment: experiment.id)
+      }
+    }
+    let saved = try outcome(of: experiment)
+    return Presentation(
+      experiment: experiment.id,
+      charts: try experiment.charts(of: saved, study: study),
+      facts: experiment.facts(of: saved, study: study),
+      tables: experiment.tables(of: saved, study: study))
+  }
+}
+
+/// What can be wrong with saved results.
+public enum ResultsError: Error, Equatable, CustomStringConvertible {
+  case noReport(path: String)
+  case missing(path: String)
+  case unreadable(experiment: String)
+  case ownProse(chapter: String)
+
+  /// The sentence for the user.
+  public var description: String {
+    switch self {
+    case .noReport(let path):
+      "“\(path)” holds no report to redraw (no readable manifest.json); run `report build` first"
+    case .missing(let path):
+      "the results file “\(path)” is missing; run `report build` to simulate again"
+    case .ownProse(let chapter):
+      "the report has a chapter of its own (“\(chapter)”) whose text only its study has; give the"
+        + " study file with --study"
+    case .unreadable(let experiment):
+      "the saved results of “\(experiment)” do not fit this version of the program; run"
+        + " `report build` to simulate again"
+    }
+  }
+}

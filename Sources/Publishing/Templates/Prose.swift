@@ -1,0 +1,144 @@
+import Experiments
+import Foundation
+import Mustache
+import Simulation
+
+/// The names a template can use: facts, and the Markdown of figures and tables.
+public struct ProseNames: Sendable {
+  private(set) var facts: [String: Fact] = [:]
+  /// Markdown by figure id, written `{{figure.ID}}`.
+  public var figures: [String: String] = [:]
+  /// Markdown by table name, written `{{table.NAME}}`.
+  public var tables: [String: String] = [:]
+  /// Links to figures by id, such as “[Figure 3.1](#fig-ID)”, written `{{ref.ID}}`.
+  public var references: [String: String] = [:]
+  /// The Markdown of all figures of an experiment, written `{{all.EXPERIMENT}}`.
+  public var galleries: [String: String] = [:]
+  /// Pieces that the assembler made, such as the list of contents, written `{{part.NAME}}`.
+  public var parts: [String: String] = [:]
+
+  /// Makes names from facts; a name given twice is a programmer's error.
+  public init(facts: [Fact]) {
+    for fact in facts {
+      precondition(self.facts[fact.name] == nil, "the fact “\(fact.name)” is stated twice")
+      self.facts[fact.name] = fact
+    }
+  }
+
+  /// First parts of dotted names that are no facts.
+  static let groups: Set<String> = ["figure", "table", "ref", "all", "part"]
+
+  /// All names as a template writes them.
+  var all: [String] {
+    facts.keys.sorted() + figures.keys.sorted().map { "figure.\($0)" }
+      + tables.keys.sorted().map { "table.\($0)" }
+      + references.keys.sorted().map { "ref.\($0)" }
+      + galleries.keys.sorted().map { "all.\($0)" } + parts.keys.sorted().map { "part.\($0)" }
+  }
+
+  /// The text for a dotted name, or nil.
+  func text(for name: String) -> String? {
+    let pieces = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    guard let head = pieces.first, pieces.count <= 2 else { return nil }
+    let part = pieces.count == 2 ? pieces[1] : nil
+    switch (head, part) {
+    case ("figure", let id?): return figures[id]
+    case ("table", let name?): return tables[name]
+    case ("ref", let id?): return references[id]
+    case ("all", let id?): return galleries[id]
+    case ("part", let name?): return parts[name]
+    default: return facts[head]?.text(part: part)
+    }
+  }
+}
+
+/// Fills templates with facts, and knows afterwards which facts were used.
+///
+/// The template engine renders an unknown name as nothing, so every tag is checked before.
+public struct Prose {
+  /// The names templates may use.
+  public let names: ProseNames
+  /// The names of facts, figures and tables that some template used.
+  public private(set) var used: Set<String> = []
+
+  /// Makes a renderer.
+  public init(names: ProseNames) {
+    self.names = names
+  }
+
+  /// The text of a template with its tags filled in.
+  public mutating func render(_ template: String, path: String, firstLine: Int = 1)
+    throws(TemplateError) -> String
+  {
+    let parsed: MustacheTemplate
+    do {
+      // Plain text: Markdown is escaped where HTML is made, not here.
+      parsed = try MustacheTemplate(string: "{{% CONTENT_TYPE:TEXT}}" + template)
+    } catch let error as MustacheTemplate.ParserError {
+      throw .syntax(
+        path: path, line: error.context.lineNumber + firstLine - 1,
+        column: error.context.columnNumber, problem: Self.sentence(for: error.error))
+    } catch {
+      throw .syntax(path: path, line: firstLine, column: 1, problem: "\(error)")
+    }
+    try check(template, path: path, firstLine: firstLine)
+    return parsed.render(Context(names: names))
+  }
+
+  private mutating func check(_ template: String, path: String, firstLine: Int)
+    throws(TemplateError)
+  {
+    for (offset, line) in template.split(separator: "\n", omittingEmptySubsequences: false)
+      .enumerated()
+    {
+      for match in line.matches(of: #/\{\{\{?\s*([#^\/!&]?)\s*([^}]*?)\s*\}\}/#) {
+        let (sigil, name) = (String(match.output.1), String(match.output.2))
+        if sigil == "!" { continue }
+        let number = firstLine + offset
+        if let first = name.first, "<>$=%*".contains(first) {
+          throw .unsupportedTag(path: path, line: number, tag: String(match.output.0))
+        }
+        guard names.text(for: name) != nil else {
+          throw .unknownName(
+            path: path, line: number, name: name,
+            nearest: CatalogError(kind: "fact", name: name, known: names.all).suggestion)
+        }
+        let head = String(name.prefix(while: { $0 != "." }))
+        used.insert(ProseNames.groups.contains(head) ? name : head)
+      }
+    }
+  }
+
+  private static func sentence(for error: any Error) -> String {
+    switch error as? MustacheTemplate.Error {
+    case .sectionCloseNameIncorrect: "a section is closed by another name than it was opened with"
+    case .unfinishedName: "a tag is not closed by “}}”"
+    case .expectedSectionEnd: "a section {{#name}} is never closed by {{/name}}"
+    default: "a tag is not closed by “}}” before the end of the file"
+    }
+  }
+
+  /// Facts as the template engine asks for them; parts of a dotted name arrive one by one.
+  private struct Context: MustacheParent {
+    let names: ProseNames
+    var prefix = ""
+
+    func child(named name: String) -> Any? {
+      let full = prefix + name
+      if prefix.isEmpty, ProseNames.groups.contains(name) {
+        return Context(names: names, prefix: full + ".")
+      }
+      guard let text = names.text(for: full) else { return nil }
+      return prefix.isEmpty ? Value(names: names, name: full, renderText: text) : text
+    }
+  }
+
+  private struct Value: MustacheParent, MustacheCustomRenderable {
+    let names: ProseNames
+    let name: String
+    let renderText: String
+    var isNull: Bool { renderText.isEmpty }
+
+    func child(named part: String) -> Any? { names.text(for: name + "." + part) }
+  }
+}

@@ -1,0 +1,62 @@
+import Foundation
+import Templates
+
+/// The templates of a report: the built-in ones, with single files replaced from a folder.
+public struct TemplateLibrary: Sendable {
+  private let files: [String: String]
+  private let overridden: Set<String>
+
+  /// The templates compiled into the program.
+  public static let builtIn = TemplateLibrary(
+    files: Dictionary(uniqueKeysWithValues: Templates.all.map { ($0.path, $0.text) }))
+
+  /// The built-in templates with those of `directory` in place of the files of the same path.
+  public init(overridingWith directory: URL) throws(TemplateError) {
+    var files = Self.builtIn.files
+    var overridden: Set<String> = []
+    guard let walker = FileManager.default.enumerator(atPath: directory.path) else {
+      throw .unreadable(path: directory.path)
+    }
+    for case let path as String in walker where files[path] != nil {
+      guard let text = try? String(contentsOf: directory.appending(path: path), encoding: .utf8)
+      else { throw .unreadable(path: directory.appending(path: path).path) }
+      files[path] = text
+      overridden.insert(path)
+    }
+    guard !overridden.isEmpty else {
+      throw .nothingOverridden(path: directory.path, known: files.keys.sorted())
+    }
+    self.init(files: files, overridden: overridden)
+  }
+
+  init(files: [String: String], overridden: Set<String> = []) {
+    self.files = files
+    self.overridden = overridden
+  }
+
+  /// The library with the Markdown files of a folder as `prose/NAME.md`, and their names in order.
+  public func adding(proseIn directory: URL) throws(TemplateError) -> (
+    library: TemplateLibrary, files: [String]
+  ) {
+    guard let entries = try? FileManager.default.contentsOfDirectory(atPath: directory.path) else {
+      throw .unreadable(path: directory.path)
+    }
+    let names = entries.filter { $0.hasSuffix(".md") && !$0.hasPrefix(".") }.sorted()
+    guard !names.isEmpty else { throw .noProse(path: directory.path) }
+    var files = files
+    for name in names {
+      let file = directory.appending(path: name)
+      guard let text = try? String(contentsOf: file, encoding: .utf8) else {
+        throw .unreadable(path: file.path)
+      }
+      files["prose/\(name)"] = text
+    }
+    return (TemplateLibrary(files: files, overridden: overridden), names)
+  }
+
+  /// The text of a template.
+  public func text(at path: String) throws(TemplateError) -> String {
+    guard let text = files[path] else { throw .missing(path: path) }
+    return text
+  }
+}
