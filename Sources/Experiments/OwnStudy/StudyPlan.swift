@@ -21,7 +21,7 @@ public struct StudyPlan: Codable, Equatable, Sendable {
 
   /// Makes a plan.
   public init(
-    title: String, author: String? = nil, seed: UInt64 = StudyConfiguration().seed,
+    title: String, author: String? = nil, seed: UInt64 = StudyConfiguration.defaultSeed,
     trials: Int = 1000, precision: Double? = nil, maximumTrials: Int = 100_000,
     networks: [NetworkPlan] = [], sweeps: [SweepPlan] = [], chapters: [String] = [],
     prose: String? = nil

@@ -24,8 +24,14 @@ extension RenderedFigure {
 
     ![\(escapedAlternativeText)](\(image))
 
-    **Figure \(number).** \(RichText(chart.title ?? chart.id).markdown) Source: \(data); again: `swift run report build --only \(experiment)`.
+    **Figure \(number).** \(title) Source: \(data); again: `swift run report build --only \(experiment)`.
     """
+  }
+
+  /// The finding as a sentence.
+  private var title: String {
+    let text = RichText(chart.title ?? chart.id).markdown
+    return text.last.map { ".?!".contains($0) } == true ? text : text + "."
   }
 
   private var escapedAlternativeText: String {

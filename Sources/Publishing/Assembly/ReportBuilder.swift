@@ -55,17 +55,26 @@ public struct ReportBuilder: Sendable {
 
   /// Redraws and rewrites the report in the folder at `path` from its saved results.
   ///
-  /// Study and chapters are those of the report's manifest; the builder's own are ignored.
+  /// Study and chapters are those of the report's manifest. Of the builder's chapters only the user's
+  /// own prose counts, which a manifest can name but not hold.
   public func render(
     in path: String, progress: @escaping @Sendable (ProgressEvent) -> Void = { _ in }
   ) async throws {
     let folder = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+    let ownChapters = chapters.filter(\.experiments.isEmpty)
     guard let manifest = try? Manifest(contentsOf: folder) else {
       throw ResultsError.noReport(path: path)
     }
+    let missing = manifest.chapters.first { id in
+      id.hasPrefix("own-") && id != "own-networks" && !ownChapters.contains { $0.id == id }
+    }
+    if let missing { throw ResultsError.ownProse(chapter: missing) }
     var builder = self
     builder.study = manifest.study
-    builder.chapters = try ExperimentCatalog.chapters(only: manifest.chapters)
+    builder.chapters =
+      try ExperimentCatalog.chapters(
+        only: manifest.chapters.filter { id in !ownChapters.contains { $0.id == id } },
+        of: manifest.study) + ownChapters.filter { manifest.chapters.contains($0.id) }
     let results = try Results(of: builder.chapters.flatMap(\.experiments), in: folder)
     let output = try OutputDirectory(path: path)
     do {
@@ -104,10 +113,14 @@ public struct ReportBuilder: Sendable {
 }
 
 extension StudyConfiguration {
+  /// The title of the built-in study.
+  static let title = "Why gradients vanish or explode, and which starting weights stop it"
+
   /// The facts that every template may quote.
   func facts(version: String, chapters: [Chapter], figures: Int) -> [Fact] {
     [
       Fact("version", text: version), Fact("seed", text: String(seed)),
+      Fact("title", text: plan?.title ?? Self.title), Fact("author", text: plan?.author ?? ""),
       Fact("study-width", width), Fact("study-depth", depth), Fact("study-networks", networks),
       Fact("figure-count", figures),
     ]

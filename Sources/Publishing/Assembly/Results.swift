@@ -52,6 +52,7 @@ public enum ResultsError: Error, Equatable, CustomStringConvertible {
   case noReport(path: String)
   case missing(path: String)
   case unreadable(experiment: String)
+  case ownProse(chapter: String)
 
   /// The sentence for the user.
   public var description: String {
@@ -60,6 +61,9 @@ public enum ResultsError: Error, Equatable, CustomStringConvertible {
       "“\(path)” holds no report to redraw (no readable manifest.json); run `report build` first"
     case .missing(let path):
       "the results file “\(path)” is missing; run `report build` to simulate again"
+    case .ownProse(let chapter):
+      "the report has a chapter of its own (“\(chapter)”) whose text only its study has; give the"
+        + " study file with --study"
     case .unreadable(let experiment):
       "the saved results of “\(experiment)” do not fit this version of the program; run"
         + " `report build` to simulate again"
