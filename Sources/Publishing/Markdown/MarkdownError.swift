@@ -6,8 +6,8 @@ public enum MarkdownError: Error, Equatable, Sendable {
   case unclosedFormula(file: String, line: Int)
   /// A displayed formula stands where some renderers do not show it.
   case displayInside(String, file: String, line: Int)
-  /// A command that GitHub refuses or that reaches beyond its formula.
-  case forbiddenCommand(String, file: String, line: Int)
+  /// A text shows a figure that does not exist.
+  case unknownFigure(String, file: String)
   /// The Markdown library gave up.
   case notRendered(file: String)
 }
@@ -23,8 +23,7 @@ extension MarkdownError: CustomStringConvertible {
       \(file):\(line): a formula between $$ stands in a \(place), where some renderers lose it; \
       move it into a paragraph of its own or write it between single $
       """
-    case .forbiddenCommand(let command, let file, let line):
-      "\(file):\(line): \(command) does not work on every site; write the formula without it"
+    case .unknownFigure(let id, let file): "\(file): there is no figure “\(id)”"
     case .notRendered(let file): "\(file): the Markdown could not be converted to HTML"
     }
   }

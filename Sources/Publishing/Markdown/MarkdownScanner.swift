@@ -28,8 +28,11 @@ struct MarkdownScanner {
   private var textStart = 0
   private var pieces: [MarkdownPiece] = []
 
-  static func scan(_ markdown: String, file: String) throws(MarkdownError) -> [MarkdownPiece] {
+  static func scan(
+    _ markdown: String, file: String, firstLine: Int = 1
+  ) throws(MarkdownError) -> [MarkdownPiece] {
     var scanner = MarkdownScanner(bytes: Array(markdown.utf8), file: file)
+    scanner.line = firstLine
     try scanner.run()
     return scanner.pieces
   }

@@ -7,14 +7,14 @@ public enum SafeMarkdown {
   /// becomes `<strong>`; line ends are LF. A second pass changes nothing.
   ///
   /// - Parameters:
-  ///   - file: the name for error messages.
+  ///   - file: the name for error messages, and `firstLine` the line there that the text begins at.
   ///   - namesEquations: write the number of a `\tag` into the text too, with an anchor: not every
   ///     renderer shows tags.
   public static func normalize(
-    _ markdown: String, file: String, namesEquations: Bool = true
+    _ markdown: String, file: String, firstLine: Int = 1, namesEquations: Bool = true
   ) throws(MarkdownError) -> String {
     let plain = markdown.replacing("\r\n", with: "\n").replacing("\u{FEFF}", with: "")
-    let pieces = try MarkdownScanner.scan(plain, file: file)
+    let pieces = try MarkdownScanner.scan(plain, file: file, firstLine: firstLine)
     var output = ""
     var endsDisplay = false
     for (index, piece) in pieces.enumerated() {
@@ -54,9 +54,10 @@ public enum SafeMarkdown {
   }
 
   /// Every formula of a text with its place, in order.
-  static func formulas(in markdown: String, file: String) throws(MarkdownError) -> [ScannedFormula]
-  {
-    try MarkdownScanner.scan(markdown, file: file).compactMap {
+  static func formulas(
+    in markdown: String, file: String, firstLine: Int = 1
+  ) throws(MarkdownError) -> [ScannedFormula] {
+    try MarkdownScanner.scan(markdown, file: file, firstLine: firstLine).compactMap {
       if case .formula(let formula) = $0 { formula } else { nil }
     }
   }
