@@ -2,6 +2,9 @@
 ///
 /// An open set: a network takes any conformer. Theory uses the two scalar functions and `kinks`;
 /// propagation uses the buffer forms, which cost one dynamic call per layer instead of one per unit.
+/// A conformer that also conforms to `PointwiseFunction` gets all of them from two generic scalar
+/// functions, vectorised; a `ScalarActivation` gets the buffer forms from `value(at:)` and
+/// `slope(at:)`, slower.
 public protocol Activation: Sendable {
   /// The name users type and charts print: lower case with hyphens, such as `hard-tanh`.
   var name: String { get }
@@ -14,9 +17,77 @@ public protocol Activation: Sendable {
 
   /// The points where f or f′ is not smooth, increasing; quadrature splits its range there.
   var kinks: [Double] { get }
+
+  /// f over a buffer; `output` may be `input`.
+  func apply(
+    _ input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>, count: Int)
+  /// f over a buffer; `output` may be `input`.
+  func apply(
+    _ input: UnsafePointer<Double>, into output: UnsafeMutablePointer<Double>, count: Int)
+
+  /// f′ over a buffer; `output` may be `input`.
+  func slopes(
+    _ input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>, count: Int)
+  /// f′ over a buffer; `output` may be `input`.
+  func slopes(
+    _ input: UnsafePointer<Double>, into output: UnsafeMutablePointer<Double>, count: Int)
+
+  /// f and f′ over a buffer in one pass; the three buffers are distinct.
+  func apply(
+    _ input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>,
+    slopes: UnsafeMutablePointer<Float>, count: Int)
+  /// f and f′ over a buffer in one pass; the three buffers are distinct.
+  func apply(
+    _ input: UnsafePointer<Double>, into output: UnsafeMutablePointer<Double>,
+    slopes: UnsafeMutablePointer<Double>, count: Int)
 }
 
 extension Activation {
   /// Smooth unless a conformer says otherwise.
   public var kinks: [Double] { [] }
+}
+
+/// An activation given by its two scalar functions alone: the quickest way to try one.
+public protocol ScalarActivation: Activation {}
+
+extension ScalarActivation {
+  public func apply(
+    _ input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    for i in 0..<count { output[i] = Float(value(at: Double(input[i]))) }
+  }
+
+  public func apply(
+    _ input: UnsafePointer<Double>, into output: UnsafeMutablePointer<Double>, count: Int
+  ) {
+    for i in 0..<count { output[i] = value(at: input[i]) }
+  }
+
+  public func slopes(
+    _ input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    for i in 0..<count { output[i] = Float(slope(at: Double(input[i]))) }
+  }
+
+  public func slopes(
+    _ input: UnsafePointer<Double>, into output: UnsafeMutablePointer<Double>, count: Int
+  ) {
+    for i in 0..<count { output[i] = slope(at: input[i]) }
+  }
+
+  public func apply(
+    _ input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>,
+    slopes: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    apply(input, into: output, count: count)
+    self.slopes(input, into: slopes, count: count)
+  }
+
+  public func apply(
+    _ input: UnsafePointer<Double>, into output: UnsafeMutablePointer<Double>,
+    slopes: UnsafeMutablePointer<Double>, count: Int
+  ) {
+    apply(input, into: output, count: count)
+    self.slopes(input, into: slopes, count: count)
+  }
 }

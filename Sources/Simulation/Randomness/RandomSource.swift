@@ -1,0 +1,86 @@
+import Kernels
+
+/// A sequence of random numbers read from one counter-based stream.
+///
+/// A concrete value type: a copy repeats the sequence, and a hot loop pays no dynamic dispatch.
+/// Single draws take one Philox block each; fills start at the next group of 16 blocks, so a fill
+/// gives the same numbers as a fill of its first half followed by nothing else.
+public struct RandomSource: Sendable {
+  /// Where the numbers come from.
+  public let address: StreamAddress
+  /// The next unread Philox block.
+  public private(set) var block: UInt64 = 0
+
+  /// Starts at the beginning of a stream.
+  public init(_ address: StreamAddress) { self.address = address }
+
+  /// The next 128 bits, as four words.
+  public mutating func nextBlock() -> (UInt32, UInt32, UInt32, UInt32) {
+    defer { block &+= 1 }
+    return address.block(block)
+  }
+
+  /// A uniform number in the open interval (0, 1), of 52 bits.
+  public mutating func uniform() -> Double {
+    let w = nextBlock()
+    let bits = Int64(bitPattern: (UInt64(w.0) | UInt64(w.1) << 32) >> 12)
+    return (Double(bits) + 0.5) * 0x1p-52
+  }
+
+  /// A uniform integer in 0..<bound; `bound` is positive.
+  ///
+  /// The high word of a 128-bit product, of 64 uniform bits: the bias is below bound · 2⁻⁶⁴.
+  public mutating func integer(below bound: Int) -> Int {
+    precondition(bound > 0, "an empty range has no members")
+    let w = nextBlock()
+    let bits = UInt64(w.0) | UInt64(w.1) << 32
+    return Int(bits.multipliedFullWidth(by: UInt64(bound)).high)
+  }
+
+  /// A standard normal number.
+  public mutating func normal() -> Double {
+    NormalFill.normal(nextBlock())
+  }
+
+  /// Fills a buffer with normal numbers of mean 0.
+  public mutating func fillNormals(
+    _ output: UnsafeMutablePointer<Float>, count: Int, standardDeviation: Float = 1
+  ) {
+    NormalFill.normals(
+      output, count: count, from: address, startingAtGroup: takeGroups((count + 63) / 64),
+      standardDeviation: standardDeviation)
+  }
+
+  /// Fills a buffer with normal numbers of mean 0.
+  public mutating func fillNormals(
+    _ output: UnsafeMutablePointer<Double>, count: Int, standardDeviation: Double = 1
+  ) {
+    NormalFill.normals(
+      output, count: count, from: address, startingAtGroup: takeGroups((count + 31) / 32),
+      standardDeviation: standardDeviation)
+  }
+
+  /// Fills a buffer with uniform numbers in (−radius, radius).
+  public mutating func fillUniforms(
+    _ output: UnsafeMutablePointer<Float>, count: Int, radius: Float
+  ) {
+    NormalFill.uniforms(
+      output, count: count, from: address, startingAtGroup: takeGroups((count + 63) / 64),
+      radius: radius)
+  }
+
+  /// Fills a buffer with uniform numbers in (−radius, radius).
+  public mutating func fillUniforms(
+    _ output: UnsafeMutablePointer<Double>, count: Int, radius: Double
+  ) {
+    NormalFill.uniforms(
+      output, count: count, from: address, startingAtGroup: takeGroups((count + 31) / 32),
+      radius: radius)
+  }
+
+  private mutating func takeGroups(_ count: Int) -> UInt64 {
+    let first = (block &+ 15) / 16
+    block = (first &+ UInt64(count)) &* 16
+    return first
+  }
+}

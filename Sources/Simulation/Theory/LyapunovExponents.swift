@@ -1,0 +1,45 @@
+import Kernels
+
+/// Growth rates of products of independent n × n matrices of N(0, s²) entries.
+///
+/// The k-th singular value of a product of t factors grows like e^(λₖ t) with
+/// λₖ = ln s + ½(ln 2 + ψ((n − k + 1)/2)) (Newman 1986, *Commun. Math. Phys.* 103:121). The image of any
+/// fixed unit vector is, exactly and for every t, a product of t independent sχₙ lengths: its logarithm
+/// has mean λ₁ t and variance t ψ′(n/2)/4. The norm of the product follows the same growth and spread
+/// up to a constant that does not depend on t.
+public struct LyapunovExponents: Equatable, Sendable, Codable {
+  /// n.
+  public let size: Int
+  /// s, the standard deviation of one entry.
+  public let entryDeviation: Double
+  /// λ₁ ≥ … ≥ λₙ, per factor, in natural logarithms.
+  public let exponents: [Double]
+
+  /// Computes all exponents for n ≥ 1 and s > 0.
+  public init(size: Int, entryDeviation: Double = 1) throws(TheoryError) {
+    guard size >= 1 else {
+      throw .outOfRange(name: "matrix size", value: Double(size), allowed: "at least 1")
+    }
+    guard entryDeviation > 0, entryDeviation.isFinite else {
+      throw .outOfRange(
+        name: "entries' standard deviation", value: entryDeviation, allowed: "positive")
+    }
+    self.size = size
+    self.entryDeviation = entryDeviation
+    let logScale = Double.log(entryDeviation)
+    exponents = (1...size).map { k in
+      logScale + 0.5 * ChiSquared(degreesOfFreedom: Double(size - k + 1)).logMean
+    }
+  }
+
+  /// λ₁, the rate at which the norm grows.
+  public var top: Double { exponents[0] }
+
+  /// ψ′(n/2)/4, the variance of the logarithm that each factor adds.
+  public var variancePerStep: Double {
+    0.25 * SpecialFunctions.trigamma(Double(size) / 2)
+  }
+
+  /// The standard deviation s of entries for which the norm neither grows nor shrinks: λ₁ = 0.
+  public var neutralEntryDeviation: Double { entryDeviation * Double.exp(-top) }
+}
