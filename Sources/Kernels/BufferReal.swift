@@ -1,0 +1,37 @@
+/// A precision with the buffer kernels that simulations are made of.
+///
+/// Code that is generic over the precision pays one dynamic call per buffer; every loop over
+/// elements lives in this module.
+public protocol BufferReal: ElementaryReal {
+  /// Σx and Σx², accumulated in double precision over eight interleaved lanes that are added in
+  /// order: the result depends on the data alone.
+  static func sums(_ x: UnsafePointer<Self>, count: Int) -> (sum: Double, squares: Double)
+
+  /// Σ xᵢyᵢ, accumulated like ``sums(_:count:)``.
+  static func dot(_ x: UnsafePointer<Self>, _ y: UnsafePointer<Self>, count: Int) -> Double
+
+  /// y ← y + a x.
+  static func add(
+    _ x: UnsafePointer<Self>, times a: Self, to y: UnsafeMutablePointer<Self>, count: Int)
+
+  /// y ← a y.
+  static func scale(_ y: UnsafeMutablePointer<Self>, by a: Self, count: Int)
+
+  /// y ← x ⊙ y.
+  static func multiply(
+    _ x: UnsafePointer<Self>, into y: UnsafeMutablePointer<Self>, count: Int)
+
+  /// y ← x + y.
+  static func add(_ x: UnsafePointer<Self>, to y: UnsafeMutablePointer<Self>, count: Int)
+
+  /// Normal numbers of mean 0; see ``NormalFill``.
+  static func fillNormals(
+    _ y: UnsafeMutablePointer<Self>, count: Int, from address: StreamAddress,
+    standardDeviation: Self)
+
+  /// C ← A B for row-major A (rows × inner), C (rows × columns) and B (inner × columns), or B
+  /// (columns × inner) if `transposed`; every sum runs over `inner` in order, in one accumulator.
+  static func matrixProduct(
+    _ a: UnsafePointer<Self>, _ b: UnsafePointer<Self>, into c: UnsafeMutablePointer<Self>,
+    rows: Int, inner: Int, columns: Int, transposed: Bool)
+}

@@ -1,0 +1,10 @@
+/// σ² = 1/m with normal entries: each unit's input has the variance of the layer's input.
+///
+/// LeCun, Bottou, Orr and Müller 1998, "Efficient BackProp", eq. 16.
+public struct LeCun: GaussianInitializer {
+  public let name = "lecun"
+
+  public init() {}
+
+  public func variance(fanIn: Int, fanOut: Int) -> Double { 1 / Double(fanIn) }
+}

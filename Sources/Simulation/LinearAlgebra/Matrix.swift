@@ -1,0 +1,98 @@
+/// A dense matrix of doubles, stored by rows.
+///
+/// The workhorse of spectra and small examples. Networks have their own buffers.
+public struct Matrix: Equatable, Sendable, Codable {
+  /// The number of rows.
+  public let rows: Int
+  /// The number of columns.
+  public let columns: Int
+  /// Row after row, `rows · columns` elements.
+  public var elements: [Double]
+
+  /// A matrix of zeros.
+  public init(rows: Int, columns: Int) {
+    precondition(rows >= 0 && columns >= 0, "a matrix has no negative dimensions")
+    self.rows = rows
+    self.columns = columns
+    elements = [Double](repeating: 0, count: rows * columns)
+  }
+
+  /// A matrix from its elements, row after row.
+  public init(rows: Int, columns: Int, elements: [Double]) {
+    precondition(elements.count == rows * columns, "a matrix needs rows · columns elements")
+    self.rows = rows
+    self.columns = columns
+    self.elements = elements
+  }
+
+  /// A matrix from rows of equal length.
+  public init(_ rows: [[Double]]) {
+    let columns = rows.first?.count ?? 0
+    precondition(rows.allSatisfy { $0.count == columns }, "all rows have the same length")
+    self.init(rows: rows.count, columns: columns, elements: rows.flatMap { $0 })
+  }
+
+  /// The identity.
+  public static func identity(_ size: Int) -> Matrix {
+    var result = Matrix(rows: size, columns: size)
+    for i in 0..<size { result[i, i] = 1 }
+    return result
+  }
+
+  /// The element in a row and column.
+  public subscript(row: Int, column: Int) -> Double {
+    get { elements[row * columns + column] }
+    set { elements[row * columns + column] = newValue }
+  }
+
+  /// The transpose.
+  public var transpose: Matrix {
+    var result = Matrix(rows: columns, columns: rows)
+    for i in 0..<rows {
+      for j in 0..<columns { result[j, i] = self[i, j] }
+    }
+    return result
+  }
+
+  /// The matrix product, summed in the order of the inner index; O(mnk).
+  public static func * (a: Matrix, b: Matrix) -> Matrix {
+    precondition(a.columns == b.rows, "inner dimensions agree")
+    var result = Matrix(rows: a.rows, columns: b.columns)
+    let width = b.columns
+    a.elements.withUnsafeBufferPointer { x in
+      b.elements.withUnsafeBufferPointer { y in
+        result.elements.withUnsafeMutableBufferPointer { z in
+          for i in 0..<a.rows {
+            for k in 0..<a.columns {
+              let factor = x[i * a.columns + k]
+              for j in 0..<width { z[i * width + j] += factor * y[k * width + j] }
+            }
+          }
+        }
+      }
+    }
+    return result
+  }
+
+  /// A multiple.
+  public static func * (factor: Double, a: Matrix) -> Matrix {
+    Matrix(rows: a.rows, columns: a.columns, elements: a.elements.map { factor * $0 })
+  }
+
+  /// The square root of the sum of squares, safe from overflow.
+  public var frobeniusNorm: Double {
+    let scale = largestMagnitude
+    guard scale > 0, scale.isFinite else { return scale }
+    var sum = 0.0
+    for x in elements {
+      let y = x / scale
+      sum += y * y
+    }
+    return scale * sum.squareRoot()
+  }
+
+  /// max |aᵢⱼ|; 0 for an empty matrix.
+  public var largestMagnitude: Double {
+    elements.reduce(0) { Swift.max($0, $1.magnitude) }
+  }
+}

@@ -1,0 +1,87 @@
+import Kernels
+
+/// The weights of a network as a pass uses them: each layer's matrix once forward, once backward.
+///
+/// One sampler serves one thread; `begin` starts a fresh network.
+protocol LayerSampler<Real>: AnyObject {
+  associatedtype Real: NetworkReal
+
+  /// Starts the network of a trial.
+  func begin(_ seed: SeedTree)
+
+  /// U = H W for layer `layer` (from 0); sets U's exponent. `squares` is Σ of the stored H squared.
+  func forward(
+    layer: Int, input: Signal<Real>, squares: Double, output: inout Signal<Real>)
+
+  /// G = Δ Wᵀ, given what went forward through the same layer; sets G's exponent.
+  ///
+  /// `deltaSquares` is Σ of the stored Δ squared, `squares` that of the stored H.
+  func backward(
+    layer: Int, input: Signal<Real>, squares: Double, output: Signal<Real>,
+    delta: Signal<Real>, deltaSquares: Double, gradient: inout Signal<Real>)
+}
+
+/// The purposes that random numbers of one trial serve; each has a lane per layer.
+enum Lane: Int {
+  case weights, backward, bias, input, outputGradient
+
+  /// The lane of this purpose in a layer.
+  func of(_ layer: Int) -> Int { layer * 8 + rawValue }
+}
+
+/// Explicit matrices: any law, any batch.
+///
+/// Kept from the forward to the backward pass if they take less than `budget` bytes, else drawn a
+/// second time from the same counters.
+final class DenseWeights<Real: NetworkReal>: LayerSampler {
+  private let widths: [Int]
+  private let initializer: any WeightInitializer
+  private let matrices: [Buffer<Real>]
+  private let keepsAll: Bool
+  private var seed = SeedTree(seed: 0)
+
+  /// Bytes below which all matrices are kept.
+  static var budget: Int { 1 << 28 }
+
+  init(widths: [Int], initializer: any WeightInitializer) {
+    self.widths = widths
+    self.initializer = initializer
+    let sizes = zip(widths, widths.dropFirst()).map { $0 * $1 }
+    keepsAll = sizes.reduce(0, +) * MemoryLayout<Real>.stride <= Self.budget
+    matrices =
+      keepsAll ? sizes.map { Buffer(count: $0) } : [Buffer(count: sizes.max() ?? 0)]
+  }
+
+  func begin(_ seed: SeedTree) { self.seed = seed }
+
+  private func matrix(_ layer: Int, draw: Bool) -> UnsafeMutablePointer<Real> {
+    let base = matrices[keepsAll ? layer : 0].base
+    if draw || !keepsAll {
+      var random = seed.source(lane: Lane.weights.of(layer))
+      Real.fill(
+        base, by: initializer, fanIn: widths[layer], fanOut: widths[layer + 1], random: &random)
+    }
+    return base
+  }
+
+  func forward(
+    layer: Int, input: Signal<Real>, squares: Double, output: inout Signal<Real>
+  ) {
+    Real.matrixProduct(
+      input.base, matrix(layer, draw: true), into: output.base, rows: input.rows,
+      inner: input.columns, columns: output.columns, transposed: false)
+    output.exponent = input.exponent
+    let (_, squares) = Real.sums(output.base, count: output.count)
+    output.settle(limit: ScaledActivation.limit, squares: squares)
+  }
+
+  func backward(
+    layer: Int, input: Signal<Real>, squares: Double, output: Signal<Real>,
+    delta: Signal<Real>, deltaSquares: Double, gradient: inout Signal<Real>
+  ) {
+    Real.matrixProduct(
+      delta.base, matrix(layer, draw: false), into: gradient.base, rows: delta.rows,
+      inner: delta.columns, columns: gradient.columns, transposed: true)
+    gradient.exponent = delta.exponent
+  }
+}

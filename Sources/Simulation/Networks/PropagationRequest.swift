@@ -1,0 +1,80 @@
+/// A question about networks at their start: how large are activations and gradients by layer.
+///
+///     let request = PropagationRequest(
+///       widths: [64, 128, 256, 128, 64], activation: Tanh(), initializer: XavierNormal(),
+///       trials: 1000, seed: study.child("init-comparison"))
+///     let result = try await propagate(request)
+///     result.layers[0].activation.mean        // Estimate of E h², with its 95 % interval
+///     result.layers[0].gradient.log10.median  // log₁₀ of the median network's gradient
+///
+/// Every trial draws fresh weights, a fresh standard normal input and a fresh standard normal
+/// gradient at the output, all from `seed.child(trial)`: two requests with the same seed compare
+/// activations or starts on common random numbers.
+public struct PropagationRequest: Sendable {
+  /// The input's width, then the width of each layer.
+  public var widths: [Int]
+  /// The activation of every layer.
+  public var activation: any Activation
+  /// The rule for the weights of every layer.
+  public var initializer: any WeightInitializer
+  /// The variance of each bias, drawn from N(0, ·); 0 for no biases.
+  public var biasVariance: Double
+  /// How many inputs go through each network together.
+  public var batch: Int
+  /// How the weights are simulated.
+  public var sampler: Sampler
+  /// The arithmetic of signals and weights; sums of squares are always in double precision.
+  public var precision: Precision
+  /// How many networks.
+  public var trials: Int
+  /// The node of the seed tree that belongs to this question.
+  public var seed: SeedTree
+  /// How many trials run at a time, `nil` for one per core; the result does not depend on it.
+  public var jobs: Int?
+
+  /// Makes a request; `widths` begins with the input's width.
+  public init(
+    widths: [Int], activation: any Activation, initializer: any WeightInitializer,
+    biasVariance: Double = 0, batch: Int = 1, sampler: Sampler = .automatic,
+    precision: Precision = .float32, trials: Int = 100, seed: SeedTree, jobs: Int? = nil
+  ) {
+    self.widths = widths
+    self.activation = activation
+    self.initializer = initializer
+    self.biasVariance = biasVariance
+    self.batch = batch
+    self.sampler = sampler
+    self.precision = precision
+    self.trials = trials
+    self.seed = seed
+    self.jobs = jobs
+  }
+
+  /// Makes a request for `depth` layers of `width` units, fed by `width` inputs.
+  public init(
+    width: Int, depth: Int, activation: any Activation, initializer: any WeightInitializer,
+    biasVariance: Double = 0, batch: Int = 1, sampler: Sampler = .automatic,
+    precision: Precision = .float32, trials: Int = 100, seed: SeedTree, jobs: Int? = nil
+  ) {
+    self.init(
+      widths: Array(repeating: width, count: max(0, depth) + 1), activation: activation,
+      initializer: initializer, biasVariance: biasVariance, batch: batch, sampler: sampler,
+      precision: precision, trials: trials, seed: seed, jobs: jobs)
+  }
+}
+
+/// How the weights of a network are simulated.
+public enum Sampler: String, Sendable, Codable, CaseIterable {
+  /// Exact where it is valid and cheaper, dense otherwise.
+  case automatic = "auto"
+  /// Activations and gradients drawn from their exact joint law; no matrix is formed.
+  case exact
+  /// Explicit weight matrices.
+  case dense
+}
+
+/// The arithmetic of signals and weights.
+public enum Precision: String, Sendable, Codable, CaseIterable {
+  case float32
+  case float64
+}

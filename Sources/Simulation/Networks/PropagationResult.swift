@@ -1,0 +1,64 @@
+/// What ``propagate(_:)`` measured.
+///
+/// Deep products are heavy-tailed: the mean over networks is ruled by rare large ones. Each quantity
+/// therefore comes as the mean and as the law of its logarithm.
+public struct PropagationResult: Sendable, Codable, Equatable {
+  /// The sampler that was used: `exact` or `dense`.
+  public var sampler: Sampler
+  /// The activation's name.
+  public var activation: String
+  /// The initialiser's name.
+  public var initializer: String
+  /// The precision that was used.
+  public var precision: Precision
+  /// How many networks.
+  public var trials: Int
+  /// How many inputs went through each network.
+  public var batch: Int
+  /// The layers, first to last; layer 1 is the one that sees the input.
+  public var layers: [LayerMoments]
+  /// The gradient that reaches the input, ∂ℓ/∂x.
+  public var inputGradient: MomentSummary
+}
+
+/// The moments of one layer.
+public struct LayerMoments: Sendable, Codable, Equatable {
+  /// The layer's number, from 1.
+  public var layer: Int
+  /// How many units it has.
+  public var width: Int
+  /// h², averaged over units (and over the batch), of the layer's output h = f(z).
+  public var activation: MomentSummary
+  /// The variance of h across the units of one network, averaged over the batch.
+  public var activationVariance: MomentSummary
+  /// (∂ℓ/∂z)², averaged over units (and over the batch), for a standard normal gradient ∂ℓ/∂h at the
+  /// last layer's output; z is the layer's linear output Wh + b.
+  public var gradient: MomentSummary
+  /// (∂ℓ/∂w)², averaged over the weights of the layer, for one input.
+  public var weightGradient: MomentSummary
+}
+
+/// A positive quantity measured on many networks.
+public struct MomentSummary: Sendable, Codable, Equatable {
+  /// Its mean over networks, with the normal approximation's interval; 0 or infinite where a double
+  /// cannot hold it (see `log10` then).
+  public var mean: Estimate
+  /// The law of its decimal logarithm.
+  public var log10: LogSummary
+}
+
+/// The law of a decimal logarithm over networks; those where the quantity is zero are left out.
+public struct LogSummary: Sendable, Codable, Equatable {
+  /// The mean of the logarithm: log₁₀ of the geometric mean.
+  public var mean: Estimate
+  /// The median, with the distribution-free interval from order statistics.
+  public var median: Estimate
+  /// The standard deviation of the logarithm.
+  public var standardDeviation: Double
+  /// The lower end of the range that holds the central 95 % of single networks.
+  public var low: Double
+  /// Its upper end.
+  public var high: Double
+  /// In how many networks the quantity was exactly zero.
+  public var zeros: Int
+}

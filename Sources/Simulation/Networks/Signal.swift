@@ -1,0 +1,60 @@
+import Kernels
+
+/// A buffer of values x · 2^exponent: `rows` inputs of a batch, each of `columns` units.
+///
+/// Deep products leave the range of any floating-point type: N(0, 0.01²) on 100 units loses two
+/// decades of the second moment per layer. A common power of two, exact to multiply by, keeps the
+/// stored numbers near one however small or large the true ones are.
+struct Signal<Real: NetworkReal> {
+  let base: UnsafeMutablePointer<Real>
+  let rows: Int
+  let columns: Int
+  var exponent = 0
+
+  var count: Int { rows * columns }
+
+  /// Chooses the exponent for numbers of the root mean square `rms` · 2^`exponent`: 0 while the true
+  /// size is within 2^±limit, else the one that brings it into [1, 2).
+  ///
+  /// Returns the power of two to multiply stored numbers by, and the new exponent.
+  static func settled(
+    rms: Double, exponent: Int, limit: Int
+  ) -> (shift: Int, exponent: Int) {
+    guard rms > 0, rms.isFinite else { return (0, rms == 0 ? 0 : exponent) }
+    let size = Int(rms.exponent)
+    let trueSize = size + exponent
+    if abs(trueSize) <= limit { return (exponent, 0) }
+    return (-size, trueSize)
+  }
+
+  /// Rescales the stored numbers in place and returns the sum of their squares after it.
+  ///
+  /// The choice is that of ``settled(rms:exponent:limit:)``.
+  @discardableResult
+  mutating func settle(limit: Int, squares: Double) -> Double {
+    let rms = (squares / Double(count)).squareRoot()
+    let choice = Self.settled(rms: rms, exponent: exponent, limit: limit)
+    exponent = choice.exponent
+    guard choice.shift != 0 else { return squares }
+    Real.scale(base, by: Real(powerOfTwo(choice.shift)), count: count)
+    let factor = powerOfTwo(choice.shift)
+    return squares * factor * factor
+  }
+}
+
+/// 2^k, exactly; 0 or infinity where a double has no such number.
+func powerOfTwo(_ k: Int) -> Double {
+  Double(sign: .plus, exponent: k, significand: 1)
+}
+
+/// ln 2, by which exponents enter logarithms.
+let naturalLogOfTwo = 0.693147180559945309417
+
+/// A block of memory for `count` numbers, freed with its owner.
+final class Buffer<Real> {
+  let base: UnsafeMutablePointer<Real>
+
+  init(count: Int) { base = .allocate(capacity: max(1, count)) }
+
+  deinit { base.deallocate() }
+}

@@ -1,0 +1,79 @@
+import Kernels
+
+extension PropagationResult {
+  /// Reduces trials, in the order of their indices.
+  init(_ request: PropagationRequest, sampler: Sampler, trials: [TrialMoments]) {
+    let depth = request.widths.count - 1
+    self.init(
+      sampler: sampler, activation: request.activation.name,
+      initializer: request.initializer.name, precision: request.precision,
+      trials: request.trials, batch: request.batch,
+      layers: (0..<depth).map { layer in
+        LayerMoments(
+          layer: layer + 1, width: request.widths[layer + 1],
+          activation: MomentSummary(logarithms: trials.map { $0.activation[layer] }),
+          activationVariance: MomentSummary(logarithms: trials.map { $0.variance[layer] }),
+          gradient: MomentSummary(logarithms: trials.map { $0.gradient[layer] }),
+          weightGradient: MomentSummary(logarithms: trials.map { $0.weightGradient[layer] }))
+      },
+      inputGradient: MomentSummary(logarithms: trials.map(\.inputGradient)))
+  }
+}
+
+extension MomentSummary {
+  /// Summarises a positive quantity from its natural logarithms, −∞ for zero.
+  public init(logarithms: [Double]) {
+    mean = Self.mean(logarithms)
+    log10 = LogSummary(logarithms)
+  }
+
+  /// The mean of the exponentials, scaled by the largest so that nothing overflows on the way.
+  private static func mean(_ logarithms: [Double]) -> Estimate {
+    let largest = logarithms.max() ?? -.infinity
+    guard largest.isFinite else {
+      let value: Double = largest == -.infinity ? 0 : (largest == .infinity ? .infinity : .nan)
+      return Estimate(value: value, low: value, high: value, samples: logarithms.count)
+    }
+    var moments = StreamingMoments()
+    for x in logarithms { moments.add(Double.exp(x - largest)) }
+    let relative = moments.meanEstimate
+    let scale = Double.exp(largest)
+    return Estimate(
+      value: relative.value * scale, low: max(0, relative.low) * scale,
+      high: relative.high * scale, samples: relative.samples)
+  }
+}
+
+extension LogSummary {
+  fileprivate init(_ logarithms: [Double]) {
+    let perDecade = 1 / 2.302585092994045684
+    let finite = logarithms.filter { $0 != -.infinity }.map { $0 * perDecade }
+    var moments = StreamingMoments()
+    for x in finite { moments.add(x) }
+    let sorted = finite.sorted()
+    // The ranks n/2 ± 0.98 √n bound the median with 95 % probability, whatever the law.
+    let n = Double(sorted.count)
+    let spread = 0.98 * n.squareRoot()
+    func ordered(_ rank: Double) -> Double {
+      guard !sorted.isEmpty else { return .nan }
+      return sorted[Int(min(max(rank, 0), n - 1))]
+    }
+    self.init(
+      mean: moments.meanEstimate,
+      median: Estimate(
+        value: Self.quantile(0.5, of: sorted), low: ordered((n / 2 - spread - 1).rounded(.down)),
+        high: ordered((n / 2 + spread).rounded(.up)), samples: sorted.count),
+      standardDeviation: moments.variance.squareRoot(),
+      low: Self.quantile(0.025, of: sorted), high: Self.quantile(0.975, of: sorted),
+      zeros: logarithms.count - finite.count)
+  }
+
+  /// The quantile of sorted numbers, linear between order statistics (type 7 of Hyndman and Fan).
+  private static func quantile(_ p: Double, of sorted: [Double]) -> Double {
+    guard let last = sorted.last else { return .nan }
+    let position = p * Double(sorted.count - 1)
+    let index = Int(position)
+    guard index + 1 < sorted.count else { return last }
+    return sorted[index] + (position - Double(index)) * (sorted[index + 1] - sorted[index])
+  }
+}
