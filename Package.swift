@@ -15,7 +15,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "report", targets: ["report"]),
-    .library(name: "Simulation", targets: ["Simulation"]),
+    .library(name: "Simulation", targets: ["Simulation", "Kernels"]),
     .library(name: "Charts", targets: ["Charts", "Graphics", "CairoRendering"]),
   ],
   dependencies: [
@@ -25,7 +25,13 @@ let package = Package(
   ],
   targets: [
     // Numbers.
-    .target(name: "Kernels", swiftSettings: numeric),
+    .target(
+      name: "CKernels",
+      cSettings: [
+        // Optimised in the debug configuration too; contraction would change bits between CPUs.
+        .unsafeFlags(["-O3", "-ffp-contract=off", "-Wall", "-Wextra", "-Werror"])
+      ]),
+    .target(name: "Kernels", dependencies: ["CKernels"], swiftSettings: numeric),
     .target(name: "Simulation", dependencies: ["Kernels"], swiftSettings: numeric),
 
     // Pictures.

@@ -103,4 +103,36 @@ import Testing
     #expect(wide.allSatisfy { $0 > -2 && $0 < 2 })
     #expect(kolmogorovDistance(wide) { ($0 + 2) / 4 } < 1.95 / 1000)
   }
+
+  /// The C loops give the bits of the Swift code, on whatever vector width this CPU has.
+  @Test func groupsInCEqualGroupsInSwift() {
+    for (key, lane, group) in [
+      (0, 0, 0), (1, 2, 3), (UInt64.max, UInt64.max, 1 << 40), (0xDEAD_BEEF, 77, (1 << 28) - 3),
+    ] as [(UInt64, UInt64, UInt64)] {
+      let address = StreamAddress(key: key, lane: lane)
+      var fromC = [Float](repeating: 0, count: 64 * 50)
+      NormalFill.normals(
+        &fromC, count: fromC.count, from: address, startingAtGroup: group, standardDeviation: 1.5)
+      var fromSwift = fromC
+      fromSwift.withUnsafeMutableBufferPointer { buffer in
+        guard let base = buffer.baseAddress else { return }
+        for g in 0..<50 {
+          NormalFill.normalGroup(base + 64 * g, address, group &+ UInt64(g), 1.5)
+        }
+      }
+      #expect(fromC.map(\.bitPattern) == fromSwift.map(\.bitPattern))
+      var wideFromC = [Double](repeating: 0, count: 32 * 50)
+      NormalFill.normals(
+        &wideFromC, count: wideFromC.count, from: address, startingAtGroup: group,
+        standardDeviation: 1.5)
+      var wideFromSwift = wideFromC
+      wideFromSwift.withUnsafeMutableBufferPointer { buffer in
+        guard let base = buffer.baseAddress else { return }
+        for g in 0..<50 {
+          NormalFill.normalGroup(base + 32 * g, address, group &+ UInt64(g), 1.5)
+        }
+      }
+      #expect(wideFromC.map(\.bitPattern) == wideFromSwift.map(\.bitPattern))
+    }
+  }
 }

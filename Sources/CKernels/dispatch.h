@@ -1,0 +1,10 @@
+#pragma once
+
+// One portable binary, three vector widths: the loader picks the widest that the CPU has.
+#if defined(__x86_64__) && defined(__linux__)
+#define WIDEST __attribute__((target_clones("avx512f", "avx2", "default")))
+#else
+#define WIDEST
+#endif
+
+#define INLINE static inline __attribute__((always_inline))
