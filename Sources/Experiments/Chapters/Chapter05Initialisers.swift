@@ -1,4 +1,8 @@
 extension Chapter {
   /// Which start keeps which network alive.
-  static let initialisers = Chapter(number: 5, id: "initialisers", experiments: [])
+  static let initialisers = Chapter(
+    number: 5, id: "initialisers",
+    experiments: [
+      InitComparison()
+    ])
 }
