@@ -21,7 +21,9 @@ public struct OwnMeasurement: Codable, Equatable, Sendable {
   public var layers: [Layer]
 
   /// log₁₀ of (mean square activation at the last layer ÷ at the first).
-  public var forward: Double { layers[layers.count - 1].activation.value - layers[0].activation.value }
+  public var forward: Double {
+    layers[layers.count - 1].activation.value - layers[0].activation.value
+  }
 
   /// log₁₀ of (mean square gradient at the first layer ÷ at the last).
   public var backward: Double { layers[0].gradient.value - layers[layers.count - 1].gradient.value }

@@ -37,7 +37,8 @@ struct OwnNetworks: Experiment {
       )
       .chartSubtitle(
         "Mean square activation, and mean square gradient for a unit gradient at the output; a factor"
-          + " of ten in size is two decades here.")
+          + " of ten in size is two decades here."
+      )
       .chartCaption(
         "**Line:** geometric mean over networks. **Ribbon:** its 95 % interval. **Dashed:** mean-field"
           + " theory for infinite width. Inputs *N*(0, 1); \(samples(outcome)) networks per line."
@@ -119,7 +120,8 @@ struct OwnNetworks: Experiment {
     func word(_ decades: Double, _ what: String) -> String? {
       abs(decades) <= 2 ? nil : "\(what) \(decades > 0 ? "explodes" : "vanishes")"
     }
-    let faults = [word(network.forward, "signal"), word(network.backward, "gradient")].compactMap(\.self)
+    let faults = [word(network.forward, "signal"), word(network.backward, "gradient")].compactMap(
+      \.self)
     return faults.isEmpty ? "kept" : faults.joined(separator: ", ")
   }
 }

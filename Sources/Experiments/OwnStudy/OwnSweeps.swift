@@ -17,7 +17,9 @@ struct OwnSweeps: Experiment {
   }
   typealias Outcome = [Sweep]
 
-  private func chartID(_ index: Int) -> String { "own-sweep-\(index + 1)-\(slug(plans[index].name))" }
+  private func chartID(_ index: Int) -> String {
+    "own-sweep-\(index + 1)-\(slug(plans[index].name))"
+  }
 
   func run(_ study: StudyConfiguration, jobs: Int) async throws -> [Sweep] {
     guard let plan = study.plan else { return [] }
@@ -54,7 +56,9 @@ struct OwnSweeps: Experiment {
       .chartXAxisLabel(axisName.capitalizedFirst)
       .chartYScale(type: .log)
       .chartTitle("Of these values, \(axisName) \(bestValue) keeps signal and gradient best")
-      .chartSubtitle("The network “\(RichText.escaped(sweep.plan.network))” with its \(axisName) varied.")
+      .chartSubtitle(
+        "The network “\(RichText.escaped(sweep.plan.network))” with its \(axisName) varied."
+      )
       .chartCaption(
         "**Points:** geometric mean over networks. Inputs *N*(0, 1); at least"
           + " \(NumberFormat.count.text(Double(sweep.measurements.map { $0.layers[0].activation.samples }.min() ?? 0)))"
@@ -69,7 +73,9 @@ struct OwnSweeps: Experiment {
     let values = sweep.measurements.map(value)
     return Panel(title) {
       RuleMark(y: .value("kept", 1.0))
-      if numbers.count == values.count, sweep.plan.axis != .activation, sweep.plan.axis != .initializer {
+      if numbers.count == values.count, sweep.plan.axis != .activation,
+        sweep.plan.axis != .initializer
+      {
         LineMark(x: .value(axisName, numbers), y: .log10(title, values))
         PointMark(x: .value(axisName, numbers), y: .log10(title, values))
       } else {
