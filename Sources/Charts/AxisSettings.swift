@@ -54,8 +54,9 @@ public enum AxisPosition: String, Equatable, Sendable {
   case bottom, top, leading, trailing
 }
 
-/// What has axes: a chart, a row of panels, a panel. Settings of the part override those of the
-/// whole.
+/// What has axes: a chart, a row of panels, a panel.
+///
+/// Settings of the part override those of the whole.
 public protocol HasAxes {
   var xAxis: AxisSettings { get set }
   var yAxis: AxisSettings { get set }

@@ -36,7 +36,9 @@ struct Aside: Equatable, Sendable {
   var detail: String?
 }
 
-/// Panels side by side on one y axis. Rows of a chart keep their panels in the same columns.
+/// Panels side by side on one y axis.
+///
+/// Rows of a chart keep their panels in the same columns.
 ///
 ///     PanelRow("Measured ÷ theory", height: 60) { for rule in rules { Panel { … } } }
 public struct PanelRow: HasAxes, Sendable {

@@ -10,10 +10,20 @@ public enum ExperimentCatalog {
   /// All experiments in reading order.
   public static var experiments: [any Experiment] { chapters.flatMap(\.experiments) }
 
+  /// The chapters of a study: all built-in ones, or those that a study file asks for after its own.
+  public static func chapters(of study: StudyConfiguration) -> [Chapter] {
+    guard let plan = study.plan else { return chapters }
+    let own = plan.networks.isEmpty ? [] : [Chapter.ownNetworks(of: plan)]
+    return own + chapters.filter { plan.chapters.contains($0.id) }
+  }
+
   /// The chapters that hold any of the given chapter, experiment or chart ids; all for none.
   ///
   /// Whole chapters, because prose quotes all experiments of its chapter.
-  public static func chapters(only ids: [String]) throws(CatalogError) -> [Chapter] {
+  public static func chapters(only ids: [String], of study: StudyConfiguration)
+    throws(CatalogError) -> [Chapter]
+  {
+    let chapters = chapters(of: study)
     guard !ids.isEmpty else { return chapters }
     for id in ids where !chapters.contains(where: { $0.answers(to: id) }) {
       throw CatalogError(

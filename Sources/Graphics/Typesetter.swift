@@ -13,9 +13,9 @@ public struct MeasuredLine: Equatable, Sendable {
 
 /// Turns rich text into measured lines.
 public struct Typesetter {
-  /// Scripts are set at this share of the size…
+  /// The size of scripts, as a share of the size of the text.
   static let scriptScale = 0.72
-  /// …raised or lowered by these shares of it.
+  /// How far scripts are raised and lowered, as shares of the size of the text.
   static let raise = 0.36
   static let lower = 0.18
 

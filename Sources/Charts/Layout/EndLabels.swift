@@ -59,8 +59,9 @@ struct EndLabels {
 
   /// Names, symbols and leaders right of a panel.
   static func draw(_ items: [Item], beside frame: Rect, theme: Theme) -> [DrawCommand] {
+    // The name stands at the height of the end, its second line below.
     let middles = spread(
-      items.map(\.end.y), heights: items.map(\.height),
+      items.map { $0.detail == nil ? $0.end.y : $0.end.y + 7 }, heights: items.map(\.height),
       in: (frame.minY - 12)...(frame.maxY + 8))
     var commands: [DrawCommand] = []
     let x = frame.maxX + gap
@@ -70,11 +71,11 @@ struct EndLabels {
       // The name is what the eye looks for: a leader goes to its height.
       let target = firstLine - 4
       let isFar = item.end.x < frame.maxX - 6
-      if abs(target - item.end.y) > 12 || isFar {
-        let from = Point(item.end.x + (item.symbol == nil ? 2 : 6), item.end.y)
+      if abs(target - item.end.y) > 5 || isFar {
+        let from = Point(item.end.x + (item.symbol == nil ? 2 : 5.5), item.end.y)
         words.append(
           .stroke(
-            .segment(from, Point(x - 3, target)), Stroke(item.color, width: theme.leaderWidth)))
+            .segment(from, Point(x - 2, target)), Stroke(item.color, width: theme.leaderWidth)))
       }
       if let symbol = item.symbol {
         let path = symbol.path(center: item.end, radius: theme.pointRadius)

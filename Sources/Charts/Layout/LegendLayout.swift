@@ -6,7 +6,7 @@ extension ChartLayout {
   mutating func drawLegend(_ lines: [[ResolvedPanel]]) {
     guard chart.legend != .hidden else { return }
     let entries = legendEntries(lines)
-    guard entries.count > 1 || (chart.legend == .top && !entries.isEmpty) else { return }
+    guard chart.legend == .top || needsLegend(lines), !entries.isEmpty else { return }
     var items: [DrawCommand] = []
     var x = margin
     var baseline = cursor + (frame == .inline ? 12 : 32)
@@ -24,6 +24,19 @@ extension ChartLayout {
     }
     commands.append(.group(DrawGroup(role: "legend", label: "legend", commands: items)))
     cursor = baseline - (frame == .inline ? 0 : 10)
+  }
+
+  /// Whether some panel shows several series that its line ends do not name; where each panel shows
+  /// one, the titles name them.
+  private func needsLegend(_ lines: [[ResolvedPanel]]) -> Bool {
+    lines.flatMap(\.self).contains { panel in
+      let named = Set(panel.endLabels.compactMap(\.mark.style.seriesName))
+      let shown = panel.panel.marks.filter { mark in
+        mark.style.foreground == nil && mark.spokenName != nil
+          && !(mark.style.endLabel.isHidden && mark.carriesEndLabel)
+      }
+      return Set(shown.flatMap(\.seriesNames)).subtracting(named).count > 1
+    }
   }
 
   private struct Entry {

@@ -54,7 +54,9 @@ extension ChartLayout {
     var words: [DrawCommand] = []
     let hasTitles = line.contains { $0.panel.title != nil }
     var baseline = cursor
-    var distance = isFirst ? (frame == .inline ? 12.0 : 37.0) : 30.0
+    // On narrow pages a panel with its axes is a picture of its own.
+    let startsGroup = isNarrow && gridLine.slots.first?.row == 0
+    var distance = isFirst ? (frame == .inline ? 12.0 : 37.0) : startsGroup ? 46 : 30
     if gridLine.showsYTitle, let first = line.first {
       let title = first.y.settings.title ?? defaultTitle(.y, first.panel)
       if !title.isEmpty, first.y.settings.isHidden != true {
@@ -74,7 +76,9 @@ extension ChartLayout {
       words.append(.text(line.line(at: Point(x, baseline))))
     }
     if hasTitles {
-      if baseline == cursor { distance = isFirst ? (frame == .inline ? 14 : 43) : 36 }
+      if baseline == cursor {
+        distance = isFirst ? (frame == .inline ? 14 : 43) : startsGroup ? 48 : 36
+      }
       baseline += distance
       var deepest = baseline
       for (column, panel) in line.enumerated() {

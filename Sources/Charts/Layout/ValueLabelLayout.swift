@@ -10,7 +10,9 @@ struct ValueLabelLayout {
     var placement = ValueLabelPlacement()
     for mark in marks {
       guard let points = points(of: mark) else { continue }
-      if mark is LineMark || mark is LinePlot {
+      if let bars = mark as? ErrorBarMark {
+        placement.occupied += bars.boxes(in: plot)
+      } else if mark is LineMark || mark is LinePlot {
         for (a, b) in zip(points, points.dropFirst()) where !(a.x + a.y + b.x + b.y).isNaN {
           placement.segments.append((a, b))
         }

@@ -17,12 +17,14 @@ struct ValueLabelPlacement {
     let left = Point(-(radius + spacing + width / 2), 0)
     let right = Point(radius + spacing + width / 2, 0)
     let shift = width * 0.5
+    let farAbove = Point(0, above.y - 9)
+    let farBelow = Point(0, below.y + 9)
     var candidates: [Point]
     switch position {
     case .top:
-      candidates = [above, above.moved(-shift), above.moved(shift), left, right, below]
+      candidates = [above, above.moved(-shift), above.moved(shift), farAbove, left, right, below]
     case .bottom:
-      candidates = [below, below.moved(-shift), below.moved(shift), left, right, above]
+      candidates = [below, below.moved(-shift), below.moved(shift), farBelow, left, right, above]
     case .leading:
       candidates = [left, above.moved(-shift), below.moved(-shift), above, below, right]
     case .trailing:

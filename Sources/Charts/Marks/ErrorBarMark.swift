@@ -69,6 +69,16 @@ public struct ErrorBarMark: Mark {
     return plot.group("intervals", style, commands)
   }
 
+  /// The rectangles the intervals fill.
+  func boxes(in plot: PlotArea) -> [Rect] {
+    let ends = zip(plot.y.positions(of: lower), plot.y.positions(of: upper))
+    return zip(plot.x.positions(of: x), ends).compactMap { x, ends in
+      let height = abs(ends.0 - ends.1)
+      guard !(x + height).isNaN else { return nil }
+      return Rect(x: x - 3.5, y: min(ends.0, ends.1), width: 7, height: height)
+    }
+  }
+
   public func combined(with others: [any Mark]) -> (any Mark)? {
     let marks = others.compactMap { $0 as? ErrorBarMark }
     guard marks.count == others.count,

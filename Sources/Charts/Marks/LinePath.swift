@@ -50,7 +50,9 @@ enum LinePath {
   }
 
   /// At most two points per pixel column, the highest and the lowest, in their order; first and
-  /// last always stay. Only for lines that run one way; others are returned as they are.
+  /// last always stay.
+  ///
+  /// Only for lines that run one way; others are returned as they are.
   static func thinned(_ points: [Point]) -> [Point] {
     guard let first = points.first, let last = points.last, points.count > 400 else {
       return points
@@ -81,7 +83,7 @@ enum LinePath {
   }
 
   /// A cubic through all points whose slopes are limited so that it is monotone wherever the data
-  /// is (Fritsch and Carlson, SIAM J. Numer. Anal. 17, 1980, with harmonic-mean slopes).
+  /// is (Fritsch and Carlson 1980), with harmonic-mean slopes.
   private static func monotone(_ points: [Point]) -> Path {
     let count = points.count
     let secants = (0..<count - 1).map { index -> Double in

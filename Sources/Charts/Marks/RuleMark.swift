@@ -110,7 +110,9 @@ public struct RectangleMark: Mark {
   /// A side of a rectangle.
   public enum Edge: String, Hashable, Sendable { case top, bottom, left, right }
 
-  /// Makes rectangles. Axes do not grow to show them, because most shade what is already there.
+  /// Makes rectangles.
+  ///
+  /// Axes do not grow to show them, because most shade what is already there.
   public init(
     xStart: PlottableValue? = nil, xEnd: PlottableValue? = nil, yStart: PlottableValue? = nil,
     yEnd: PlottableValue? = nil

@@ -54,7 +54,7 @@ struct NiceStep {
 
   /// How many decimals its multiples need.
   var decimals: Int {
-    let trailing = factor == 25 ? 0 : 1
+    let trailing = factor == 25 ? 0 : factor == 100 ? 2 : 1
     return max(0, -(exponent + trailing))
   }
 
@@ -70,7 +70,9 @@ struct NiceStep {
     return (0...Int(last - first)).map { first + Double($0) + 0 }
   }
 
-  /// The multiple at an index. Division by a power of ten keeps 0.3 from becoming 0.30000000000000004.
+  /// The multiple at an index.
+  ///
+  /// Division by a power of ten keeps 0.3 from becoming 0.30000000000000004.
   private func scaled(_ index: Double) -> Double {
     exponent < 0
       ? index * factor / Elementary.power10(Double(-exponent))

@@ -37,8 +37,10 @@ public struct PositionScale: Sendable {
     }
   }
 
-  /// The pixel of a coordinate. Far outside the axis it stays within 10,000 pixels, because
-  /// renderers lose precision with huge numbers.
+  /// The pixel of a coordinate.
+  ///
+  /// Far outside the axis it stays within 10,000 pixels, because renderers lose precision with huge
+  /// numbers.
   public func position(ofCoordinate coordinate: Double) -> Double {
     let span = domain.upperBound - domain.lowerBound
     let fraction = span > 0 ? (coordinate - domain.lowerBound) / span : 0.5

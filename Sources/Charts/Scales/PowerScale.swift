@@ -1,7 +1,8 @@
 import Graphics
 
-/// Coordinates are signed powers of values: sign(v)·|v|ᵖ. The square root shows counts and
-/// variances whose small values matter.
+/// Coordinates are signed powers of values: sign(v)·|v|ᵖ.
+///
+/// The square root shows counts and variances whose small values matter.
 public struct PowerScale: ContinuousScale {
   public let exponent: Double
 

@@ -4,8 +4,9 @@ import Graphics
 public enum Symbol: String, Equatable, Hashable, Sendable, CaseIterable {
   case circle, square, triangle, triangleDown, diamond, plus, cross
 
-  /// The outline around a centre. Radii differ by shape so that all have about the area of the
-  /// circle.
+  /// The outline around a centre.
+  ///
+  /// Radii differ by shape so that all have about the area of the circle.
   public func path(center: Point, radius: Double) -> Path {
     let (x, y, r) = (center.x, center.y, radius)
     switch self {

@@ -1,6 +1,8 @@
 import Graphics
 
-/// The looks of all charts: colours, type sizes, line widths, distances. All lengths in pixels.
+/// The looks of all charts: colours, type sizes, line widths, distances.
+///
+/// All lengths in pixels.
 public struct Theme: Equatable, Sendable {
   // Colours, on light and on dark paper.
   public var paper = Color(0xFCFBF8, 0x15171A)

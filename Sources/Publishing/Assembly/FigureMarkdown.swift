@@ -1,4 +1,5 @@
 import Charts
+import Experiments
 import Foundation
 import Graphics
 
@@ -22,15 +23,15 @@ extension RenderedFigure {
     """
     <a id="fig-\(chart.id)"></a>
 
-    ![\(escapedAlternativeText)](\(image))
+    ![\(alternativeText.markdownEscaped)](\(image))
 
-    **Figure \(number).** \(RichText(chart.title ?? chart.id).markdown) Source: \(data); again: `swift run report build --only \(experiment)`.
+    **Figure \(number).** \(title) Source: \(data); again: `swift run report build --only \(experiment)`.
     """
   }
 
-  private var escapedAlternativeText: String {
-    alternativeText
-      .replacing("\\", with: "\\\\").replacing("[", with: "\\[").replacing("]", with: "\\]")
-      .replacing("$", with: "&#36;").replacing("\n", with: " ")
+  /// The finding as a sentence.
+  private var title: String {
+    let text = RichText(chart.title ?? chart.id).markdown
+    return text.last.map { ".?!".contains($0) } == true ? text : text + "."
   }
 }

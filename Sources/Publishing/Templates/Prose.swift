@@ -12,6 +12,8 @@ public struct ProseNames: Sendable {
   public var tables: [String: String] = [:]
   /// Links to figures by id, such as “[Figure 3.1](#fig-ID)”, written `{{ref.ID}}`.
   public var references: [String: String] = [:]
+  /// The Markdown of all figures of an experiment, written `{{all.EXPERIMENT}}`.
+  public var galleries: [String: String] = [:]
   /// Pieces that the assembler made, such as the list of contents, written `{{part.NAME}}`.
   public var parts: [String: String] = [:]
 
@@ -24,13 +26,14 @@ public struct ProseNames: Sendable {
   }
 
   /// First parts of dotted names that are no facts.
-  static let groups: Set<String> = ["figure", "table", "ref", "part"]
+  static let groups: Set<String> = ["figure", "table", "ref", "all", "part"]
 
   /// All names as a template writes them.
   var all: [String] {
     facts.keys.sorted() + figures.keys.sorted().map { "figure.\($0)" }
       + tables.keys.sorted().map { "table.\($0)" }
-      + references.keys.sorted().map { "ref.\($0)" } + parts.keys.sorted().map { "part.\($0)" }
+      + references.keys.sorted().map { "ref.\($0)" }
+      + galleries.keys.sorted().map { "all.\($0)" } + parts.keys.sorted().map { "part.\($0)" }
   }
 
   /// The text for a dotted name, or nil.
@@ -42,6 +45,7 @@ public struct ProseNames: Sendable {
     case ("figure", let id?): return figures[id]
     case ("table", let name?): return tables[name]
     case ("ref", let id?): return references[id]
+    case ("all", let id?): return galleries[id]
     case ("part", let name?): return parts[name]
     default: return facts[head]?.text(part: part)
     }

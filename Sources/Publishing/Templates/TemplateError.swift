@@ -2,6 +2,7 @@
 public enum TemplateError: Error, Equatable, CustomStringConvertible {
   case missing(path: String)
   case unreadable(path: String)
+  case noProse(path: String)
   case nothingOverridden(path: String, known: [String])
   case syntax(path: String, line: Int, column: Int, problem: String)
   case unsupportedTag(path: String, line: Int, tag: String)
@@ -17,6 +18,8 @@ public enum TemplateError: Error, Equatable, CustomStringConvertible {
     case .unreadable(let path):
       "the template file or folder “\(path)” cannot be read as UTF-8 text; check that it exists"
         + " and is readable"
+    case .noProse(let path):
+      "the folder “\(path)” holds no chapters; add files that end in .md, with front matter"
     case .nothingOverridden(let path, let known):
       "the folder “\(path)” replaces no template; it should hold files named like "
         + known.prefix(3).joined(separator: ", ")

@@ -2,6 +2,7 @@ import ArgumentParser
 import Experiments
 import Foundation
 import Publishing
+import StudyFiles
 
 /// `report build`, also what `report` alone does.
 struct Build: AsyncParsableCommand {
@@ -24,15 +25,22 @@ struct Build: AsyncParsableCommand {
       "Only the chapters that hold these chapters, experiments or charts.", valueName: "id"))
   var only: [String] = []
 
+  @OptionGroup var studyFile: StudyFileOption
+
   func run() async throws {
     try await Console.reportingErrors {
       var study = StudyConfiguration()
-      if let seed { study.seed = seed }
+      study.plan = try studyFile.plan()
+      study.seed = seed ?? study.plan?.seed ?? study.seed
+      let (templates, ownChapters) = try studyFile.prose(study.plan, in: output.templateLibrary())
       let builder = ReportBuilder(
-        study: study, chapters: try ExperimentCatalog.chapters(only: only),
-        templates: try output.templateLibrary(), jobs: output.jobs, version: Version.current)
+        study: study,
+        chapters: try ExperimentCatalog.chapters(only: only, of: study)
+          + (only.isEmpty ? ownChapters : []),
+        templates: templates, jobs: output.jobs, version: Version.current)
       let console = Console(isQuiet: output.quiet)
-      try await builder.build(into: output.output) { console.show($0) }
+      let path = output.output
+      try await interruptible { try await builder.build(into: path) { console.show($0) } }
       console.finish("Wrote the report to \(output.output): open \(output.output)/report.md")
     }
   }
@@ -49,15 +57,41 @@ struct Render: AsyncParsableCommand {
 
   @OptionGroup var output: OutputOptions
 
+  @OptionGroup var studyFile: StudyFileOption
+
   func run() async throws {
     try await Console.reportingErrors {
+      let (templates, ownChapters) = try studyFile.prose(
+        try studyFile.plan(), in: output.templateLibrary())
       let builder = ReportBuilder(
-        study: StudyConfiguration(), chapters: [], templates: try output.templateLibrary(),
+        study: StudyConfiguration(), chapters: ownChapters, templates: templates,
         jobs: output.jobs, version: Version.current)
       let console = Console(isQuiet: output.quiet)
-      try await builder.render(in: output.output) { console.show($0) }
+      let path = output.output
+      try await interruptible { try await builder.render(in: path) { console.show($0) } }
       console.finish("Redrew the report in \(output.output): open \(output.output)/report.md")
     }
+  }
+}
+
+/// The study file, and the chapters of the user's own that it names.
+struct StudyFileOption: ParsableArguments {
+  @Option(
+    name: .customLong("study"),
+    help: ArgumentHelp(
+      "A study file with your own networks (`report init` writes one).", valueName: "file"))
+  var path: String?
+
+  func plan() throws -> StudyPlan? {
+    try path.map { try StudyFile.read(path: $0) }
+  }
+
+  func prose(_ plan: StudyPlan?, in library: TemplateLibrary) throws -> (TemplateLibrary, [Chapter])
+  {
+    guard let path, let prose = plan?.prose else { return (library, []) }
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().appending(path: prose)
+    let (templates, files) = try library.adding(proseIn: folder)
+    return (templates, Chapter.ownProse(files: files))
   }
 }
 

@@ -12,7 +12,7 @@ struct List: ParsableCommand {
   var json = false
 
   private struct Entry: Encodable {
-    let chapter: Int
+    let chapter: String
     let chapterID: String
     let experiment: String
     let question: String
@@ -23,7 +23,7 @@ struct List: ParsableCommand {
     let entries = ExperimentCatalog.chapters.flatMap { chapter in
       chapter.experiments.map {
         Entry(
-          chapter: chapter.number, chapterID: chapter.id, experiment: $0.id, question: $0.question,
+          chapter: chapter.label, chapterID: chapter.id, experiment: $0.id, question: $0.question,
           charts: $0.chartIDs)
       }
     }
@@ -33,7 +33,7 @@ struct List: ParsableCommand {
     }
     var lines: [String] = []
     for chapter in ExperimentCatalog.chapters {
-      lines.append("\(chapter.number)  \(chapter.id)")
+      lines.append("\(chapter.label)  \(chapter.id)")
       for experiment in chapter.experiments {
         lines.append("   \(experiment.id)")
         lines.append("      \(experiment.question)")
