@@ -14,8 +14,8 @@ public struct ReportComparison: Encodable, Sendable {
     /// interval's half-width over 1.96.
     public let standardErrors: Double?
     /// Whether chance explains the difference badly: a two-sided p below 0.05 after Bonferroni's
-    /// correction for all measured rows. Computed numbers and words are significant when they differ.
-    public let isSignificant: Bool
+    /// correction for all measured rows; nil for numbers and words without an interval.
+    public let isSignificant: Bool?
   }
 
   /// The facts of both, in the first report's order.
@@ -40,7 +40,7 @@ public struct ReportComparison: Encodable, Sendable {
       return Row(
         name: first.name, first: first.text() ?? "", second: second.text() ?? "",
         standardErrors: errors,
-        isSignificant: errors.map { abs($0) > threshold } ?? (first.value != second.value))
+        isSignificant: errors.map { abs($0) > threshold })
     }
     onlyInFirst = a.map(\.name).filter { byName[$0] == nil }
     let names = Set(a.map(\.name))
@@ -60,7 +60,7 @@ public struct ReportComparison: Encodable, Sendable {
   public var chart: Chart {
     let measured = rows.filter { $0.standardErrors?.isFinite == true }
       .sorted { abs($0.standardErrors ?? 0) > abs($1.standardErrors ?? 0) }.prefix(40)
-    let count = rows.count { $0.standardErrors != nil && $0.isSignificant }
+    let count = rows.count { $0.isSignificant == true }
     return Chart("comparison") {
       RuleMark(x: .value("Same", 0.0))
       RuleMark(x: .value("Threshold", threshold))

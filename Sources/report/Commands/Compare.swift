@@ -45,19 +45,19 @@ struct Compare: ParsableCommand {
   }
 
   private func table(_ comparison: ReportComparison) -> String {
-    let rows = comparison.rows.filter { all || $0.first != $0.second || $0.isSignificant }
+    let rows = comparison.rows.filter { all || $0.first != $0.second || $0.isSignificant == true }
     var text = ""
     let width = rows.map(\.name.count).max() ?? 0
     for row in rows {
       let padded = row.name + String(repeating: " ", count: width - row.name.count)
       let errors =
         row.standardErrors.map { " (\(String(format: "%+.1f", $0)) standard errors)" } ?? ""
-      text += "\(row.isSignificant ? "*" : " ") \(padded)  \(row.first) → \(row.second)\(errors)\n"
+      text += "\(row.isSignificant == true ? "*" : " ") \(padded)  \(row.first) → \(row.second)\(errors)\n"
     }
     for name in comparison.onlyInFirst { text += "- \(name): only in \(first)\n" }
     for name in comparison.onlyInSecond { text += "+ \(name): only in \(second)\n" }
-    let significant = comparison.rows.count(where: \.isSignificant)
+    let significant = comparison.rows.count { $0.isSignificant == true }
     return text
-      + "\(comparison.rows.count) facts compared, \(significant) significantly different (*)\n"
+      + "\(comparison.rows.count) facts compared, \(significant) of the measured ones significantly different (*)\n"
   }
 }
