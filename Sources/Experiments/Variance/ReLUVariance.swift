@@ -64,6 +64,8 @@ struct ReLUVariance: Experiment {
     let ends = outcome.cases.map { $0.rate(width: outcome.width) * Double(outcome.depth) }
     return [
       Fact("relu-networks", outcome.networks),
+      // ln of one layer's factor has variance 5/n and a mean of minus half of that (Hanin and Nica).
+      Fact("relu-median-drop", 2.5 / Double(outcome.width), .percent(1)),
       Fact("relu-stable-factor", outcome.cases[2].factor, .fixed(3)),
       Fact("relu-end-small", ends[0], .powerOfTen(0)),
       Fact("relu-end-large", ends[ends.count - 1], .powerOfTen(0)),
@@ -90,7 +92,9 @@ struct ReLUVariance: Experiment {
   func charts(of outcome: Outcome, study: StudyConfiguration) throws -> [Chart] {
     let layers = (1...outcome.depth).map(Double.init)
     let limit = 90.0
-    func panel(_ title: String, _ detail: String, _ values: @escaping (Case) -> [Double], back: Bool)
+    func panel(
+      _ title: String, _ detail: String, _ values: @escaping (Case) -> [Double], back: Bool
+    )
       -> Panel
     {
       Panel(title, detail: detail) {
@@ -98,12 +102,17 @@ struct ReLUVariance: Experiment {
           let rate = one.rate(width: outcome.width)
           let theory =
             back
-            ? layers.map { (Double(outcome.depth) - $0 + 1) * rate - DecimalLogarithm.of(
-              Double(outcome.width) * one.variance) }
+            ? layers.map {
+              (Double(outcome.depth) - $0 + 1) * rate
+                - DecimalLogarithm.of(
+                  Double(outcome.width) * one.variance)
+            }
             : layers.map { $0 * rate }
           let series = PlottableValue.value("Variance", Self.name(one.variance))
-          LineMark(x: .value("Layer", layers), y: .log10("Mean square", values(one)), series: series)
-            .endLabel(showsSymbol: false)
+          LineMark(
+            x: .value("Layer", layers), y: .log10("Mean square", values(one)), series: series
+          )
+          .endLabel(showsSymbol: false)
           LineMark(x: .value("Layer", layers), y: .log10("Theory", theory), series: series)
             .lineStyle(.theoryOverlay).endLabelHidden()
         }
@@ -144,7 +153,9 @@ struct ReLUVariance: Experiment {
     ]
   }
 
-  private static func name(_ variance: Double) -> String { "*σ*² = \(variance == 1 ? "1" : "\(variance)")" }
+  private static func name(_ variance: Double) -> String {
+    "*σ*² = \(variance == 1 ? "1" : "\(variance)")"
+  }
 
   private static let styles: KeyValuePairs<String, SeriesStyle> = [
     "*σ*² = 1": SeriesStyle(line: Color(0x8F3410, 0xFFB98A)),
