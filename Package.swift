@@ -47,7 +47,7 @@ let package = Package(
     .target(
       name: "Experiments", dependencies: ["Simulation", "Audit", "Charts", "Graphics"],
       swiftSettings: strict),
-    .target(name: "Audit", dependencies: ["Simulation"], swiftSettings: strict),
+    .target(name: "Audit", dependencies: ["Simulation", "Kernels"], swiftSettings: numeric),
 
     // The report. Templates are prose; a plugin compiles them into the program, so that the
     // binary stands alone. (`.embedInCode` writes array literals: 220 KB took the compiler 40 s,
@@ -81,7 +81,8 @@ let package = Package(
     .testTarget(
       name: "CairoRenderingTests", dependencies: ["CairoRendering", "Graphics"],
       swiftSettings: strict),
-    .testTarget(name: "AuditTests", dependencies: ["Audit"], swiftSettings: strict),
+    .testTarget(
+      name: "AuditTests", dependencies: ["Audit", "Simulation"], swiftSettings: strict),
     .testTarget(
       name: "ExperimentsTests", dependencies: ["Experiments", "Simulation"], swiftSettings: strict),
     .testTarget(

@@ -16,12 +16,13 @@ struct Report: AsyncParsableCommand {
         report --only gradient-decay            only the chapter with this experiment
         report render                           redraw ./output without simulating again
         report list                             chapters, experiments and charts by name
+        report audit --id S001-17               the claims of the source notes, checked
 
       EXIT CODES
         0 success, 1 the run failed (one sentence on stderr says why), 64 wrong usage
       """,
     version: Version.current,
-    subcommands: [Build.self, Render.self, List.self],
+    subcommands: [Build.self, Render.self, List.self, Audit.self],
     defaultSubcommand: Build.self)
 }
 
