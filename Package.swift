@@ -107,7 +107,7 @@ let package = Package(
       name: "StudyFilesTests", dependencies: ["StudyFiles", "Experiments"],
       exclude: ["BadStudies"], swiftSettings: strict),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["report"], swiftSettings: strict),
+      name: "EndToEndTests", dependencies: ["report", "Publishing"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

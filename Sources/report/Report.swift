@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The command `report`: parses, calls, prints; everything else is in the modules.
 @main
@@ -25,6 +26,12 @@ struct Report: AsyncParsableCommand {
     version: Version.current,
     subcommands: [Build.self, Render.self, List.self, Init.self, Validate.self, Schema.self],
     defaultSubcommand: Build.self)
+
+  static func main() async {
+    // A reader that closes the pipe, as `report list | head` does, is no reason to die.
+    signal(SIGPIPE, SIG_IGN)
+    await main(nil)
+  }
 }
 
 /// The program's version, also in every manifest.

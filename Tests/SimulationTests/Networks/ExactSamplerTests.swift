@@ -96,8 +96,9 @@ import Testing
     #expect(try await worst(gaussian, haar) > 5 * bound)
   }
 
-  /// Linear networks carry h·g unchanged through every layer: |h_l||g_l| ≥ the same number. What the
-  /// textbook assumption of independent gradients would break is exact here, network by network.
+  /// Forward and backward products of a linear network are made of the same matrices.
+  ///
+  /// The textbook assumption of independent gradients would make this correlation zero.
   @Test func linearNetworksAreCorrelatedBackward() async throws {
     for sampler in [Sampler.exact, .dense] {
       let result = try await propagate(
