@@ -46,14 +46,14 @@ struct WorkedExample: Experiment {
   func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable] {
     [
       FactTable(
-        name: "worked-printed", header: ["number", "the note prints", "computed", "first nine digits"],
+        name: "worked-printed", header: ["number", "the note prints", "computed", "verdict"],
         numeric: [false, true, true, false],
         rows: Self.printed.map { printed in
           let value = printed.value(outcome)
-          let computed = NumberFormat.fixed(12).text(value)
+          let agrees = abs(value - (Double(printed.text) ?? .nan)) < 1e-9
           return [
-            printed.name, printed.text, computed,
-            computed.hasPrefix(printed.text) ? "agree" : "differ",
+            printed.name, printed.text, NumberFormat.fixed(12).text(value),
+            agrees ? "agrees" : "misprint",
           ]
         }),
       FactTable(
