@@ -82,7 +82,7 @@ let package = Package(
     .executableTarget(
       name: "report",
       dependencies: [
-        "Publishing", "Experiments", "StudyFiles", "Templates", "Audit", "Simulation",
+        "Publishing", "Experiments", "StudyFiles", "Templates", "Audit", "Simulation", "Graphics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -107,7 +107,7 @@ let package = Package(
       name: "StudyFilesTests", dependencies: ["StudyFiles", "Experiments"],
       exclude: ["BadStudies"], swiftSettings: strict),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["report"], swiftSettings: strict),
+      name: "EndToEndTests", dependencies: ["report", "Publishing"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -58,6 +58,19 @@ private func addScaled<Real: BinaryFloatingPoint>(
   for i in 0..<count { y[i] = y[i] + a * x[i] }
 }
 
+@inline(__always)
+private func countIrregular<Real: BinaryFloatingPoint>(
+  _ x: UnsafePointer<Real>, _ count: Int
+) -> (zeros: Int, nonFinite: Int) {
+  var zeros = 0
+  var nonFinite = 0
+  for i in 0..<count {
+    zeros += x[i] == 0 ? 1 : 0
+    nonFinite += x[i] - x[i] == 0 ? 0 : 1
+  }
+  return (zeros, nonFinite)
+}
+
 extension Float: BufferReal {
   public static func sums(
     _ x: UnsafePointer<Float>, count: Int
@@ -83,11 +96,40 @@ extension Float: BufferReal {
     _ x: UnsafePointer<Float>, to y: UnsafeMutablePointer<Float>, count: Int
   ) { for i in 0..<count { y[i] = x[i] + y[i] } }
 
+  public static func bend(
+    _ x: UnsafePointer<Float>, positive a: Float, negative b: Float,
+    into y: UnsafeMutablePointer<Float>, count: Int
+  ) { for i in 0..<count { y[i] = x[i] > 0 ? a * x[i] : b * x[i] } }
+
+  public static func choose(
+    _ x: UnsafePointer<Float>, positive a: Float, negative b: Float, zero c: Float,
+    into y: UnsafeMutablePointer<Float>, count: Int
+  ) { for i in 0..<count { y[i] = x[i] > 0 ? a : (x[i] < 0 ? b : c) } }
+
+  public static func irregular(
+    _ x: UnsafePointer<Float>, count: Int
+  ) -> (zeros: Int, nonFinite: Int) { countIrregular(x, count) }
+
+  public static func roundToHalf(_ x: UnsafeMutablePointer<Float>, count: Int) {
+    HalfPrecision.round(x, count: count)
+  }
+
+  public static func normalize(
+    _ z: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>,
+    inverse: UnsafeMutablePointer<Double>, rows: Int, columns: Int, by kind: Normalization
+  ) { kind.forward(z, into: y, inverse: inverse, rows: rows, columns: columns) }
+
+  public static func normalizeBackward(
+    _ y: UnsafePointer<Float>, gradient: UnsafeMutablePointer<Float>,
+    inverse: UnsafePointer<Double>, rows: Int, columns: Int, by kind: Normalization
+  ) { kind.backward(y, gradient: gradient, inverse: inverse, rows: rows, columns: columns) }
+
   public static func fillNormals(
-    _ y: UnsafeMutablePointer<Float>, count: Int, from address: StreamAddress,
+    _ y: UnsafeMutablePointer<Float>, count: Int, from address: StreamAddress, group: UInt64,
     standardDeviation: Float
   ) {
-    NormalFill.normals(y, count: count, from: address, standardDeviation: standardDeviation)
+    NormalFill.normals(
+      y, count: count, from: address, startingAtGroup: group, standardDeviation: standardDeviation)
   }
 }
 
@@ -116,10 +158,39 @@ extension Double: BufferReal {
     _ x: UnsafePointer<Double>, to y: UnsafeMutablePointer<Double>, count: Int
   ) { for i in 0..<count { y[i] = x[i] + y[i] } }
 
+  public static func bend(
+    _ x: UnsafePointer<Double>, positive a: Double, negative b: Double,
+    into y: UnsafeMutablePointer<Double>, count: Int
+  ) { for i in 0..<count { y[i] = x[i] > 0 ? a * x[i] : b * x[i] } }
+
+  public static func choose(
+    _ x: UnsafePointer<Double>, positive a: Double, negative b: Double, zero c: Double,
+    into y: UnsafeMutablePointer<Double>, count: Int
+  ) { for i in 0..<count { y[i] = x[i] > 0 ? a : (x[i] < 0 ? b : c) } }
+
+  public static func irregular(
+    _ x: UnsafePointer<Double>, count: Int
+  ) -> (zeros: Int, nonFinite: Int) { countIrregular(x, count) }
+
+  public static func roundToHalf(_ x: UnsafeMutablePointer<Double>, count: Int) {
+    for i in 0..<count { x[i] = Double(HalfPrecision.rounded(Float(x[i]))) }
+  }
+
+  public static func normalize(
+    _ z: UnsafePointer<Double>, into y: UnsafeMutablePointer<Double>,
+    inverse: UnsafeMutablePointer<Double>, rows: Int, columns: Int, by kind: Normalization
+  ) { kind.forward(z, into: y, inverse: inverse, rows: rows, columns: columns) }
+
+  public static func normalizeBackward(
+    _ y: UnsafePointer<Double>, gradient: UnsafeMutablePointer<Double>,
+    inverse: UnsafePointer<Double>, rows: Int, columns: Int, by kind: Normalization
+  ) { kind.backward(y, gradient: gradient, inverse: inverse, rows: rows, columns: columns) }
+
   public static func fillNormals(
-    _ y: UnsafeMutablePointer<Double>, count: Int, from address: StreamAddress,
+    _ y: UnsafeMutablePointer<Double>, count: Int, from address: StreamAddress, group: UInt64,
     standardDeviation: Double
   ) {
-    NormalFill.normals(y, count: count, from: address, standardDeviation: standardDeviation)
+    NormalFill.normals(
+      y, count: count, from: address, startingAtGroup: group, standardDeviation: standardDeviation)
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The command `report`: parses, calls, prints; everything else is in the modules.
 @main
@@ -23,8 +24,17 @@ struct Report: AsyncParsableCommand {
         0 success, 1 the run failed (one sentence on stderr says why), 64 wrong usage
       """,
     version: Version.current,
-    subcommands: [Build.self, Render.self, List.self, Init.self, Validate.self, Schema.self],
+    subcommands: [
+      Build.self, Render.self, List.self, Export.self, Init.self, Validate.self,
+      Schema.self,
+    ],
     defaultSubcommand: Build.self)
+
+  static func main() async {
+    // A reader that closes the pipe, as `report list | head` does, is no reason to die.
+    signal(SIGPIPE, SIG_IGN)
+    await main(nil)
+  }
 }
 
 /// The program's version, also in every manifest.

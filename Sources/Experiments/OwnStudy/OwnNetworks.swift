@@ -103,7 +103,7 @@ struct OwnNetworks: Experiment {
         numeric: [false, true, false, false, true, true, true, false],
         rows: outcome.map { network in
           [
-            network.plan.name, "\(network.layers.count)", network.plan.activation,
+            network.plan.name.markdownEscaped, "\(network.layers.count)", network.plan.activation,
             network.plan.initializer
               + (network.plan.gain == 1
                 ? "" : " × \(NumberFormat.significant(3).text(network.plan.gain))"),

@@ -39,7 +39,8 @@ struct Build: AsyncParsableCommand {
           + (only.isEmpty ? ownChapters : []),
         templates: templates, jobs: output.jobs, version: Version.current)
       let console = Console(isQuiet: output.quiet)
-      try await builder.build(into: output.output) { console.show($0) }
+      let path = output.output
+      try await interruptible { try await builder.build(into: path) { console.show($0) } }
       console.finish("Wrote the report to \(output.output): open \(output.output)/report.md")
     }
   }
@@ -66,7 +67,8 @@ struct Render: AsyncParsableCommand {
         study: StudyConfiguration(), chapters: ownChapters, templates: templates,
         jobs: output.jobs, version: Version.current)
       let console = Console(isQuiet: output.quiet)
-      try await builder.render(in: output.output) { console.show($0) }
+      let path = output.output
+      try await interruptible { try await builder.render(in: path) { console.show($0) } }
       console.finish("Redrew the report in \(output.output): open \(output.output)/report.md")
     }
   }
