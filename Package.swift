@@ -102,7 +102,10 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests", dependencies: ["Experiments", "Simulation"], swiftSettings: strict),
     .testTarget(
-      name: "PublishingTests", dependencies: ["Publishing", "Experiments", "Templates"],
+      name: "PublishingTests",
+      dependencies: [
+        "Publishing", "Experiments", "Templates", .product(name: "Yams", package: "Yams"),
+      ],
       resources: [.copy("Resources")], swiftSettings: strict),
     .testTarget(
       name: "StudyFilesTests", dependencies: ["StudyFiles", "Experiments"],
