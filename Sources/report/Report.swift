@@ -26,7 +26,8 @@ struct Report: AsyncParsableCommand {
     version: Version.current,
     subcommands: [
       Build.self, Render.self, List.self, Export.self, Compare.self, Init.self, Validate.self,
-      Schema.self,
+      Schema.self, Gain.self, TheoryCommand.self,
+      Product.self, Spectrum.self, Backprop.self,
     ],
     defaultSubcommand: Build.self)
 
