@@ -40,8 +40,16 @@ let package = Package(
     .systemLibrary(
       name: "CCairo", pkgConfig: "cairo",
       providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
+    // Shapes text: cairo alone can neither kern nor select tabular digits. Cuts font subsets too.
+    .systemLibrary(
+      name: "CHarfBuzz", pkgConfig: "harfbuzz-subset",
+      providers: [.apt(["libharfbuzz-dev"]), .brew(["harfbuzz"])]),
+    // Compresses PNG pixels; comes with cairo.
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(
-      name: "CairoRendering", dependencies: ["Graphics", "CCairo"], swiftSettings: numeric),
+      name: "CairoRendering", dependencies: ["Graphics", "CCairo", "CHarfBuzz", "CZlib"],
+      swiftSettings: numeric),
 
     // The study.
     .target(
@@ -49,16 +57,24 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "Audit", dependencies: ["Simulation", "Kernels"], swiftSettings: numeric),
 
+    .target(
+      name: "StudyFiles",
+      dependencies: ["Experiments", "Simulation", .product(name: "Yams", package: "Yams")],
+      swiftSettings: strict),
+
     // The report. Templates are prose; a plugin compiles them into the program, so that the
     // binary stands alone. (`.embedInCode` writes array literals: 220 KB took the compiler 40 s,
     // string literals take 0.1 s.)
+    .systemLibrary(
+      name: "CMD4C", pkgConfig: "md4c-html",
+      providers: [.apt(["libmd4c-html0-dev", "libmd4c-dev"]), .brew(["md4c"])]),
     .executableTarget(name: "embed-templates", swiftSettings: strict),
     .plugin(name: "EmbedTemplates", capability: .buildTool(), dependencies: ["embed-templates"]),
     .target(name: "Templates", swiftSettings: strict, plugins: ["EmbedTemplates"]),
     .target(
       name: "Publishing",
       dependencies: [
-        "Experiments", "Templates", "Graphics", "Charts", "CairoRendering",
+        "Experiments", "Templates", "Graphics", "Charts", "CairoRendering", "CMD4C", "CHarfBuzz",
         .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "Yams", package: "Yams"),
       ],
@@ -66,7 +82,7 @@ let package = Package(
     .executableTarget(
       name: "report",
       dependencies: [
-        "Publishing", "Experiments", "Audit", "Simulation",
+        "Publishing", "Experiments", "StudyFiles", "Templates", "Audit", "Simulation", "Graphics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -79,17 +95,23 @@ let package = Package(
     .testTarget(
       name: "ChartsTests", dependencies: ["Charts", "Graphics"], swiftSettings: strict),
     .testTarget(
-      name: "CairoRenderingTests", dependencies: ["CairoRendering", "Graphics"],
+      name: "CairoRenderingTests", dependencies: ["CairoRendering", "Graphics", "CCairo"],
       swiftSettings: strict),
     .testTarget(
       name: "AuditTests", dependencies: ["Audit", "Simulation"], swiftSettings: strict),
     .testTarget(
       name: "ExperimentsTests", dependencies: ["Experiments", "Simulation"], swiftSettings: strict),
     .testTarget(
-      name: "PublishingTests", dependencies: ["Publishing", "Experiments", "Templates"],
-      swiftSettings: strict),
+      name: "PublishingTests",
+      dependencies: [
+        "Publishing", "Experiments", "Templates", .product(name: "Yams", package: "Yams"),
+      ],
+      resources: [.copy("Resources")], swiftSettings: strict),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["report"], swiftSettings: strict),
+      name: "StudyFilesTests", dependencies: ["StudyFiles", "Experiments"],
+      exclude: ["BadStudies"], swiftSettings: strict),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["report", "Publishing"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -17,11 +17,4 @@ import Testing
   func words(format: NumberFormat, number: Double, text: String) {
     #expect(format.text(number) == text)
   }
-
-  @Test func nearestNames() {
-    let known = ["gradient-decay", "gaussian-product", "sigmoid"]
-    #expect(Experiments.nearestNames(to: "gradient-decy", in: known) == ["gradient-decay"])
-    #expect(Experiments.nearestNames(to: "zebra", in: known).isEmpty)
-    #expect(Experiments.nearestNames(to: "", in: known).isEmpty)
-  }
 }

@@ -37,7 +37,7 @@ import Testing
   @Test func namesTheLineOfAnUnknownName() {
     #expect(
       throws: TemplateError.unknownName(
-        path: "chapters/x.md", line: 3, name: "decoy", nearest: ["decay"])
+        path: "chapters/x.md", line: 3, name: "decoy", nearest: "decay")
     ) { try render("one\ntwo\nthree {{decoy}}") }
   }
 

@@ -1,4 +1,8 @@
 extension Chapter {
   /// What to do when fan-in and fan-out differ.
-  static let nonSquare = Chapter(number: 6, id: "non-square", experiments: [])
+  static let nonSquare = Chapter(
+    number: 6, id: "non-square",
+    experiments: [
+      MeansByAspect(), ClaimedAgainstMeasured(), InterpolatedMean(), CostOfAMean(), NetworkShapes(),
+    ])
 }

@@ -13,16 +13,23 @@ public struct StudyConfiguration: Codable, Equatable, Sendable {
   public var hourglass: [Int]
   /// How many random networks each setting is measured on.
   public var networks: Int
+  /// The user's own networks; nil for the built-in study alone.
+  public var plan: StudyPlan?
+
+  /// The seed of the committed report.
+  public static let defaultSeed: UInt64 = 20_261_121
 
   /// Makes a configuration; the defaults are the default study's.
   public init(
-    seed: UInt64 = 20_261_121, width: Int = 128, depth: Int = 50,
-    hourglass: [Int] = [64, 128, 256, 128, 64], networks: Int = 1000
+    seed: UInt64 = defaultSeed, width: Int = 128, depth: Int = 50,
+    hourglass: [Int] = [64, 128, 256, 128, 64], networks: Int = 1000,
+    plan: StudyPlan? = nil
   ) {
     self.seed = seed
     self.width = width
     self.depth = depth
     self.hourglass = hourglass
     self.networks = networks
+    self.plan = plan
   }
 }

@@ -15,7 +15,10 @@ public struct ChapterProse: Equatable, Sendable {
     public var interval: String
   }
 
-  public var number: Int
+  /// The chapter's number or letter.
+  public var label: String
+  /// The name of its page.
+  public var page: String
   public var id: String
   public var title: String
   /// One sentence for search engines and lists of chapters.
@@ -79,7 +82,7 @@ struct ChapterTemplate {
           text: try fill(finding.text), interval: try fill(finding.interval)))
     }
     return ChapterProse(
-      number: chapter.number, id: chapter.id, title: try fill(fields.title),
+      label: chapter.label, page: chapter.page, id: chapter.id, title: try fill(fields.title),
       description: try fill(fields.description), findings: findings,
       body: try prose.render(body, path: path, firstLine: bodyLine))
   }

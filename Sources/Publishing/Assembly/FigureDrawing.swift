@@ -10,6 +10,8 @@ struct RenderedFigure: Sendable {
   let chart: Chart
   let svg: [UInt8]
   let png: [UInt8]
+  /// What the picture shows, in words with the numbers that matter.
+  let alternativeText: String
 
   /// PNG pixels per drawing pixel: sharp on dense screens, and 1600 pixels wide for slides.
   static let density = 2.0
@@ -52,5 +54,5 @@ private func draw(_ chart: Chart, _ number: String, _ experiment: String) throws
   }
   return RenderedFigure(
     number: number, experiment: experiment, chart: chart, svg: try bytes(.svg),
-    png: try bytes(.png))
+    png: try bytes(.png), alternativeText: drawing.description)
 }

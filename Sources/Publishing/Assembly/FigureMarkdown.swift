@@ -1,5 +1,7 @@
 import Charts
+import Experiments
 import Foundation
+import Graphics
 
 extension RenderedFigure {
   /// The Markdown of the figure on a page of the site: a file beside the page.
@@ -21,15 +23,15 @@ extension RenderedFigure {
     """
     <a id="fig-\(chart.id)"></a>
 
-    ![\(escapedAlternativeText)](\(image))
+    ![\(alternativeText.markdownEscaped)](\(image))
 
-    **Figure \(number).** \(chart.title.markdown) Source: \(data); again: `swift run report build --only \(experiment)`.
+    **Figure \(number).** \(title) Source: \(data); again: `swift run report build --only \(experiment)`.
     """
   }
 
-  private var escapedAlternativeText: String {
-    chart.altText
-      .replacing("\\", with: "\\\\").replacing("[", with: "\\[").replacing("]", with: "\\]")
-      .replacing("$", with: "&#36;").replacing("\n", with: " ")
+  /// The finding as a sentence.
+  private var title: String {
+    let text = RichText(chart.title ?? chart.id).markdown
+    return text.last.map { ".?!".contains($0) } == true ? text : text + "."
   }
 }

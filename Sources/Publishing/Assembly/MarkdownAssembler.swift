@@ -20,15 +20,15 @@ struct MarkdownAssembler {
       let next = index + 1 < chapters.count ? chapters[index + 1] : nil
       var names = ProseNames(facts: studyFacts)
       names.parts = [
-        "title": chapter.title, "number": "\(chapter.number)", "body": chapter.body.trimmedLines,
-        "previous": previous.map { "← [\($0.number) \($0.title)](\(page(of: $0)))" }
+        "title": chapter.title, "number": chapter.label, "body": chapter.body.trimmedLines,
+        "previous": previous.map { "← [\($0.label) \($0.title)](\($0.page))" }
           ?? "← [Contents](index.md)",
-        "next": next.map { "[\($0.number) \($0.title)](\(page(of: $0))) →" }
+        "next": next.map { "[\($0.label) \($0.title)](\($0.page)) →" }
           ?? "[Contents](index.md) →",
       ]
       var prose = Prose(names: names)
       let text = try prose.render(templates.text(at: "site/chapter.md"), path: "site/chapter.md")
-      pages.append((page(of: chapter), text))
+      pages.append((chapter.page, text))
     }
     return pages
   }
@@ -36,10 +36,6 @@ struct MarkdownAssembler {
   /// The whole report in one file.
   func selfContainedReport() throws -> String {
     try frame("report.md", try proses(for: .selfContained), .selfContained)
-  }
-
-  private func page(of chapter: ChapterProse) -> String {
-    "\(chapter.number < 10 ? "0" : "")\(chapter.number)-\(chapter.id).md"
   }
 
   private func proses(for target: Target) throws -> [ChapterProse] {
@@ -50,6 +46,11 @@ struct MarkdownAssembler {
       let page = target == .site ? pageOfFigure[figure.chart.id] ?? "" : ""
       names.references[figure.chart.id] =
         "[Figure \(figure.number)](\(page)#fig-\(figure.chart.id))"
+    }
+    for figure in figures {
+      let markdown = names.figures[figure.chart.id] ?? ""
+      names.galleries[figure.experiment, default: ""] +=
+        (names.galleries[figure.experiment] == nil ? "" : "\n\n") + markdown
     }
     for table in presentation.tables { names.tables[table.name] = table.markdown }
     var prose = Prose(names: names)
@@ -62,7 +63,7 @@ struct MarkdownAssembler {
   private var pageOfFigure: [String: String] {
     Dictionary(
       uniqueKeysWithValues: presentation.figures.map { _, chapter, _, chart in
-        (chart.id, String(chapter.template.dropFirst("chapters/".count)))
+        (chart.id, chapter.page)
       })
   }
 
@@ -73,14 +74,14 @@ struct MarkdownAssembler {
     names.parts = [
       "findings": chapters.flatMap(\.findings).map(\.markdown).joined(separator: "\n"),
       "contents": chapters.map { chapter in
-        let link = target == .site ? page(of: chapter) : "#chapter-\(chapter.id)"
-        return "- [\(chapter.number) \(chapter.title)](\(link)): \(chapter.description)"
+        let link = target == .site ? chapter.page : "#chapter-\(chapter.id)"
+        return "- [\(chapter.label) \(chapter.title)](\(link)): \(chapter.description)"
       }.joined(separator: "\n"),
       "chapters": chapters.map { chapter in
         """
         <a id="chapter-\(chapter.id)"></a>
 
-        ## \(chapter.number) \(chapter.title)
+        ## \(chapter.label) \(chapter.title)
 
         \(chapter.body.trimmedLines.loweringHeadings)
         """

@@ -26,7 +26,7 @@ struct StudyPresentation: Sendable {
       presentations.flatMap { presentation in
         presentation.charts.map { (presentation.experiment, $0) }
       }.enumerated().map { index, entry in
-        ("\(chapter.number).\(index + 1)", chapter, entry.0, entry.1)
+        ("\(chapter.label).\(index + 1)", chapter, entry.0, entry.1)
       }
     }
   }

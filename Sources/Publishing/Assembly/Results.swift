@@ -15,6 +15,13 @@ struct Results: Sendable {
       try await experiment.run(study, jobs: jobs), indented: false)
   }
 
+  /// Takes an outcome that an earlier run finished.
+  mutating func reuse(_ data: Data, of experiment: some Experiment) -> Bool {
+    guard (try? outcome(of: experiment, from: data)) != nil else { return false }
+    documents[experiment.id] = data
+    return true
+  }
+
   /// Reads the outcomes of some experiments from the report in a folder.
   init(of experiments: [any Experiment], in folder: URL) throws(ResultsError) {
     for experiment in experiments {
@@ -30,20 +37,22 @@ struct Results: Sendable {
   func presentation(of experiment: some Experiment, study: StudyConfiguration) throws
     -> Presentation
   {
-    let data = documents[experiment.id] ?? Data()
-    func outcome<E: Experiment>(of experiment: E) throws(ResultsError) -> E.Outcome {
-      do {
-        return try CanonicalJSON.decode(E.Outcome.self, from: data)
-      } catch {
-        throw .unreadable(experiment: experiment.id)
-      }
-    }
-    let saved = try outcome(of: experiment)
+    let saved = try outcome(of: experiment, from: documents[experiment.id] ?? Data())
     return Presentation(
       experiment: experiment.id,
       charts: try experiment.charts(of: saved, study: study),
       facts: experiment.facts(of: saved, study: study),
       tables: experiment.tables(of: saved, study: study))
+  }
+
+  private func outcome<E: Experiment>(of experiment: E, from data: Data) throws(ResultsError)
+    -> E.Outcome
+  {
+    do {
+      return try CanonicalJSON.decode(E.Outcome.self, from: data)
+    } catch {
+      throw .unreadable(experiment: experiment.id)
+    }
   }
 }
 
@@ -52,6 +61,7 @@ public enum ResultsError: Error, Equatable, CustomStringConvertible {
   case noReport(path: String)
   case missing(path: String)
   case unreadable(experiment: String)
+  case ownProse(chapter: String)
 
   /// The sentence for the user.
   public var description: String {
@@ -60,6 +70,9 @@ public enum ResultsError: Error, Equatable, CustomStringConvertible {
       "“\(path)” holds no report to redraw (no readable manifest.json); run `report build` first"
     case .missing(let path):
       "the results file “\(path)” is missing; run `report build` to simulate again"
+    case .ownProse(let chapter):
+      "the report has a chapter of its own (“\(chapter)”) whose text only its study has; give the"
+        + " study file with --study"
     case .unreadable(let experiment):
       "the saved results of “\(experiment)” do not fit this version of the program; run"
         + " `report build` to simulate again"

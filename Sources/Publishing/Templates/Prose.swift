@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import Mustache
+import Simulation
 
 /// The names a template can use: facts, and the Markdown of figures and tables.
 public struct ProseNames: Sendable {
@@ -11,6 +12,8 @@ public struct ProseNames: Sendable {
   public var tables: [String: String] = [:]
   /// Links to figures by id, such as “[Figure 3.1](#fig-ID)”, written `{{ref.ID}}`.
   public var references: [String: String] = [:]
+  /// The Markdown of all figures of an experiment, written `{{all.EXPERIMENT}}`.
+  public var galleries: [String: String] = [:]
   /// Pieces that the assembler made, such as the list of contents, written `{{part.NAME}}`.
   public var parts: [String: String] = [:]
 
@@ -23,13 +26,14 @@ public struct ProseNames: Sendable {
   }
 
   /// First parts of dotted names that are no facts.
-  static let groups: Set<String> = ["figure", "table", "ref", "part"]
+  static let groups: Set<String> = ["figure", "table", "ref", "all", "part"]
 
   /// All names as a template writes them.
   var all: [String] {
     facts.keys.sorted() + figures.keys.sorted().map { "figure.\($0)" }
       + tables.keys.sorted().map { "table.\($0)" }
-      + references.keys.sorted().map { "ref.\($0)" } + parts.keys.sorted().map { "part.\($0)" }
+      + references.keys.sorted().map { "ref.\($0)" }
+      + galleries.keys.sorted().map { "all.\($0)" } + parts.keys.sorted().map { "part.\($0)" }
   }
 
   /// The text for a dotted name, or nil.
@@ -41,6 +45,7 @@ public struct ProseNames: Sendable {
     case ("figure", let id?): return figures[id]
     case ("table", let name?): return tables[name]
     case ("ref", let id?): return references[id]
+    case ("all", let id?): return galleries[id]
     case ("part", let name?): return parts[name]
     default: return facts[head]?.text(part: part)
     }
@@ -95,7 +100,8 @@ public struct Prose {
         }
         guard names.text(for: name) != nil else {
           throw .unknownName(
-            path: path, line: number, name: name, nearest: nearestNames(to: name, in: names.all))
+            path: path, line: number, name: name,
+            nearest: CatalogError(kind: "fact", name: name, known: names.all).suggestion)
         }
         let head = String(name.prefix(while: { $0 != "." }))
         used.insert(ProseNames.groups.contains(head) ? name : head)
@@ -108,7 +114,7 @@ public struct Prose {
     case .sectionCloseNameIncorrect: "a section is closed by another name than it was opened with"
     case .unfinishedName: "a tag is not closed by “}}”"
     case .expectedSectionEnd: "a section {{#name}} is never closed by {{/name}}"
-    default: "the template cannot be read (\(error))"
+    default: "a tag is not closed by “}}” before the end of the file"
     }
   }
 

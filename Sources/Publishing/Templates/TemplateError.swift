@@ -2,10 +2,11 @@
 public enum TemplateError: Error, Equatable, CustomStringConvertible {
   case missing(path: String)
   case unreadable(path: String)
+  case noProse(path: String)
   case nothingOverridden(path: String, known: [String])
   case syntax(path: String, line: Int, column: Int, problem: String)
   case unsupportedTag(path: String, line: Int, tag: String)
-  case unknownName(path: String, line: Int, name: String, nearest: [String])
+  case unknownName(path: String, line: Int, name: String, nearest: String?)
   case frontMatter(path: String, line: Int, problem: String)
 
   /// The sentence for the user.
@@ -17,6 +18,8 @@ public enum TemplateError: Error, Equatable, CustomStringConvertible {
     case .unreadable(let path):
       "the template file or folder “\(path)” cannot be read as UTF-8 text; check that it exists"
         + " and is readable"
+    case .noProse(let path):
+      "the folder “\(path)” holds no chapters; add files that end in .md, with front matter"
     case .nothingOverridden(let path, let known):
       "the folder “\(path)” replaces no template; it should hold files named like "
         + known.prefix(3).joined(separator: ", ")
@@ -27,7 +30,7 @@ public enum TemplateError: Error, Equatable, CustomStringConvertible {
         + " {{#name}}…{{/name}}, {{^name}}…{{/name}} and {{! comments }}"
     case .unknownName(let path, let line, let name, let nearest):
       "\(path):\(line): there is no fact, figure or table “\(name)”"
-        + (nearest.isEmpty ? "" : "; did you mean \(nearest.joined(separator: ", "))?")
+        + (nearest.map { "; did you mean “\($0)”?" } ?? "")
         + " (`report list --facts` shows all)"
     case .frontMatter(let path, let line, let problem):
       "\(path):\(line): the front matter between the --- lines is wrong: \(problem)"

@@ -34,6 +34,26 @@ public struct TemplateLibrary: Sendable {
     self.overridden = overridden
   }
 
+  /// The library with the Markdown files of a folder as `prose/NAME.md`, and their names in order.
+  public func adding(proseIn directory: URL) throws(TemplateError) -> (
+    library: TemplateLibrary, files: [String]
+  ) {
+    guard let entries = try? FileManager.default.contentsOfDirectory(atPath: directory.path) else {
+      throw .unreadable(path: directory.path)
+    }
+    let names = entries.filter { $0.hasSuffix(".md") && !$0.hasPrefix(".") }.sorted()
+    guard !names.isEmpty else { throw .noProse(path: directory.path) }
+    var files = files
+    for name in names {
+      let file = directory.appending(path: name)
+      guard let text = try? String(contentsOf: file, encoding: .utf8) else {
+        throw .unreadable(path: file.path)
+      }
+      files["prose/\(name)"] = text
+    }
+    return (TemplateLibrary(files: files, overridden: overridden), names)
+  }
+
   /// The text of a template.
   public func text(at path: String) throws(TemplateError) -> String {
     guard let text = files[path] else { throw .missing(path: path) }

@@ -4,7 +4,9 @@
 public enum ActivationCatalog {
   /// Every named activation.
   public static let all: [any Activation] = [
-    Identity(), Sigmoid(), ScaledSigmoid(), Tanh(), ReLU(),
+    Identity(), Sigmoid(), ScaledSigmoid(), Tanh(), LeCunTanh(), ReLU(), LeakyReLU(),
+    LeakyReLU.parametric, ELU(), SELU(), GELU(), SiLU(), Softplus(), Mish(), Softsign(),
+    HardTanh(), Erf(),
   ]
 
   /// Their names, in the same order.
@@ -12,9 +14,13 @@ public enum ActivationCatalog {
 
   /// The activation of a name; throws an error that lists the names and suggests the nearest.
   public static func activation(named name: String) throws(CatalogError) -> any Activation {
-    guard let match = all.first(where: { $0.name == name }) else {
-      throw CatalogError(kind: "activation", name: name, known: names)
+    if let match = all.first(where: { $0.name == name }) { return match }
+    if name == "swish" { return SiLU() }
+    if name.hasPrefix("leaky-relu-"), let slope = Double(name.dropFirst("leaky-relu-".count)),
+      abs(slope) <= 10
+    {
+      return LeakyReLU(negativeSlope: slope)
     }
-    return match
+    throw CatalogError(kind: "activation", name: name, known: names)
   }
 }

@@ -5,9 +5,11 @@
 public enum InitializerCatalog {
   /// Every named initialiser; rules with a parameter appear with one or two values.
   public static let all: [any WeightInitializer] = [
-    Normal(standardDeviation: 0.01), Normal(standardDeviation: 1), XavierNormal(),
-    XavierUniform(), HeNormal(), HeNormal(.fanOut), HeUniform(), HeUniform(.fanOut), LeCun(),
-    Geometric(), Quadratic(), Harmonic(), Interpolated(alpha: 0.5),
+    Constant(0), Constant(0.01), Normal(standardDeviation: 0.01), Normal(standardDeviation: 1),
+    UniformRange(radius: 0.05), XavierNormal(), XavierUniform(), HeNormal(), HeNormal(.fanOut),
+    HeUniform(), HeUniform(.fanOut), LeCun(), LeCunUniform(), TruncatedNormal(),
+    TruncatedNormal(corrected: false), Orthogonal(), Geometric(), Quadratic(), Harmonic(),
+    Interpolated(alpha: 0.5), Sparse(), LSUV(), TorchDefault(),
   ]
 
   /// Their names, in the same order.
@@ -41,6 +43,10 @@ public enum InitializerCatalog {
 
   private static let families: [Family] = [
     Family(prefix: "normal-", range: 0...1e6) { Normal(standardDeviation: $0) },
+    Family(prefix: "uniform-", range: 0...1e6) { UniformRange(radius: $0) },
+    Family(prefix: "constant-", range: -1e6...1e6) { Constant($0) },
+    Family(prefix: "orthogonal-", range: 1e-6...1e6) { Orthogonal(gain: $0) },
     Family(prefix: "interpolated-", range: 0...1) { Interpolated(alpha: $0) },
+    Family(prefix: "sparse-", range: 1...1e6) { Sparse(connections: Int($0)) },
   ]
 }

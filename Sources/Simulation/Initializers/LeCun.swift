@@ -8,3 +8,12 @@ public struct LeCun: GaussianInitializer {
 
   public func variance(fanIn: Int, fanOut: Int) -> Double { 1 / Double(fanIn) }
 }
+
+/// σ² = 1/m with entries from U(−a, a), a = √(3/m).
+public struct LeCunUniform: UniformInitializer {
+  public let name = "lecun-uniform"
+
+  public init() {}
+
+  public func variance(fanIn: Int, fanOut: Int) -> Double { 1 / Double(fanIn) }
+}

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Experiments
 import Foundation
 import Publishing
+import Simulation
 import Synchronization
 
 /// What the commands print: results on stdout, everything else on stderr.
@@ -23,6 +23,10 @@ final class Console: Sendable {
     switch event {
     case .simulating(let id, let position, let count):
       rewrite("simulating \(position)/\(count) \(id)")
+    case .reusing(let id, let position, let count):
+      rewrite("finished before: \(position)/\(count) \(id)")
+    case .outdated(let version):
+      rewrite("results are of version \(version): simulating again")
     case .drawing(let done, let count): rewrite("drawing \(done)/\(count)")
     case .finished: rewrite("")
     }
@@ -49,14 +53,24 @@ final class Console: Sendable {
   static func reportingErrors(_ body: () async throws -> Void) async throws {
     do {
       try await body()
-    } catch let error as CatalogError {
-      // A name that does not exist is wrong usage, like an option that does not exist.
-      write("report: \(error)\n", to: STDERR_FILENO)
-      throw ExitCode.validationFailure
     } catch {
-      write("report: \(error)\n", to: STDERR_FILENO)
-      throw ExitCode.failure
+      throw exitCode(reporting: error)
     }
+  }
+
+  /// Runs a command that does not wait for anything.
+  static func reportingErrors(_ body: () throws -> Void) throws {
+    do {
+      try body()
+    } catch {
+      throw exitCode(reporting: error)
+    }
+  }
+
+  private static func exitCode(reporting error: any Error) -> ExitCode {
+    write("report: \(error)\n", to: STDERR_FILENO)
+    // A name that does not exist is wrong usage, like an option that does not exist.
+    return error is CatalogError ? .validationFailure : .failure
   }
 
   private static func write(_ text: String, to descriptor: Int32) {

@@ -1,0 +1,11 @@
+/// One example of each mark, scale and layout: the module's pictures, and the source of its snapshot
+/// tests.
+public enum Gallery {
+  /// The examples, each under the id of its chart.
+  public static var examples: [Chart] {
+    [
+      gradientDecay, activationDerivatives, claimedAgainstMeasured, initActivationHeatmap,
+      spectrum, ridgelines,
+    ]
+  }
+}

@@ -1,0 +1,121 @@
+/// Which panel stands where: the rows of a chart, wrapped to columns.
+struct ChartGrid {
+  /// A panel's place among the rows as they were written.
+  struct Slot: Equatable {
+    var row: Int
+    var index: Int
+  }
+
+  /// Panels side by side on the page, and which words the line of them carries.
+  struct Line: Equatable {
+    var slots: [Slot]
+    var showsYTitle: Bool
+    var showsXTitle: Bool
+    /// For each slot, whether its x axis is labelled.
+    var showsXTicks: [Bool]
+  }
+
+  let rows: [PanelRow]
+  let columns: Int
+  let lines: [Line]
+
+  init(rows: [PanelRow], chart: Chart, isNarrow: Bool) {
+    self.rows = rows
+    let most = rows.map(\.panels.count).max() ?? 0
+    let isFreeX = chart.facetScales == .free || chart.facetScales == .freeX
+    if isNarrow {
+      // One panel per line, the panels of one column together.
+      columns = 1
+      var lines: [Line] = []
+      for column in 0..<most {
+        let members = rows.indices.filter { rows[$0].panels.count > column }
+        for row in members {
+          let isLast = row == members.last
+          lines.append(
+            Line(
+              slots: [Slot(row: row, index: column)], showsYTitle: true,
+              showsXTitle: isLast, showsXTicks: [isLast || isFreeX]))
+        }
+      }
+      self.lines = lines
+      return
+    }
+    columns = max(1, min(most, chart.columns ?? Self.columns(for: most)))
+    var lines: [Line] = []
+    for (row, content) in rows.enumerated() {
+      for start in stride(from: 0, to: content.panels.count, by: columns) {
+        let slots = (start..<min(start + columns, content.panels.count)).map {
+          Slot(row: row, index: $0)
+        }
+        lines.append(
+          Line(slots: slots, showsYTitle: start == 0, showsXTitle: false, showsXTicks: []))
+      }
+    }
+    for index in lines.indices {
+      let below = lines[(index + 1)...].map(\.slots.count).max() ?? 0
+      lines[index].showsXTicks = lines[index].slots.indices.map { isFreeX || $0 >= below }
+      lines[index].showsXTitle = index == lines.count - 1
+    }
+    self.lines = lines
+  }
+
+  /// A number of columns that fills the lines evenly.
+  static func columns(for panels: Int) -> Int {
+    switch panels {
+    case ...4: max(1, panels)
+    case 5, 6, 9: 3
+    default: 4
+    }
+  }
+
+  func panel(_ slot: Slot) -> Panel { rows[slot.row].panels[slot.index] }
+}
+
+extension Chart {
+  /// The rows of panels behind the parts: marks alone make a panel, panels alone make a row; marks
+  /// beside panels are drawn in every panel of the first row, beneath its own.
+  var rows: [PanelRow] {
+    var marks: [any Mark] = []
+    var loose: [Panel] = []
+    var rows: [PanelRow] = []
+    for part in parts {
+      switch part {
+      case .mark(let mark): marks.append(mark)
+      case .panel(let panel): loose.append(panel)
+      case .row(let row): rows.append(row)
+      }
+    }
+    if !loose.isEmpty { rows.insert(PanelRow { loose }, at: 0) }
+    if rows.isEmpty { return [PanelRow { Panel { Self.combined(marks) } }] }
+    for row in rows.indices {
+      for panel in rows[row].panels.indices {
+        let own = rows[row].panels[panel].marks
+        rows[row].panels[panel].marks = Self.combined(row == 0 ? marks + own : own)
+      }
+    }
+    return rows
+  }
+
+  /// Marks given datum by datum, joined into whole series; columns stay as they are.
+  static func combined(_ marks: [any Mark]) -> [any Mark] {
+    var groups: [[any Mark]] = []
+    // Where the latest group of a kind and series is: members may come interleaved.
+    var places: [String: Int] = [:]
+    for mark in marks {
+      let isDatum = !mark.channels.isEmpty && mark.channels.allSatisfy { $0.value.count == 1 }
+      let key =
+        "\(type(of: mark))|\(mark.style.seriesName ?? "")|\(mark.channels.map(\.value.label))"
+      if isDatum, let place = places[key], groups[place][0].style == mark.style {
+        groups[place].append(mark)
+      } else {
+        if isDatum { places[key] = groups.count }
+        groups.append([mark])
+      }
+    }
+    let joined = groups.flatMap { group -> [any Mark] in
+      group.count == 1
+        ? group : group[0].combined(with: Array(group.dropFirst())).map { [$0] } ?? group
+    }
+    return BarMark.stacked(joined)
+  }
+}

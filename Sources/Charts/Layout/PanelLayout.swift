@@ -1,0 +1,197 @@
+import Graphics
+
+extension ChartLayout {
+  /// A panel with its axes decided, but no pixels yet.
+  struct ResolvedPanel {
+    var slot: ChartGrid.Slot
+    var panel: Panel
+    var x: AxisResolver.Resolved
+    var y: AxisResolver.Resolved
+    /// The names at its line ends, without the ends.
+    var endLabels: [(item: EndLabels.Item, mark: any Mark)] = []
+  }
+
+  /// Axes shared as the chart asks: x by all panels, y by the panels of a row.
+  mutating func resolvePanels() throws(ChartError) -> [[ResolvedPanel]] {
+    let all = grid.rows.flatMap(\.panels)
+    let scales = chart.facetScales
+    var lines: [[ResolvedPanel]] = []
+    for line in grid.lines {
+      var resolved: [ResolvedPanel] = []
+      for slot in line.slots {
+        let panel = grid.panel(slot)
+        let own = panel.marks
+        let xs = xSettings(slot.row, panel)
+        let ys = ySettings(slot.row, panel)
+        let isFreeX = scales == .free || scales == .freeX || panel.xAxis.decidesDomain
+        let isFreeY = scales == .free || scales == .freeY || panel.yAxis.decidesDomain
+        let sharedX = isFreeX ? own : all.flatMap(\.marks)
+        let sharedY = isFreeY ? own : grid.rows[slot.row].panels.flatMap(\.marks)
+        resolved.append(
+          ResolvedPanel(
+            slot: slot, panel: panel,
+            x: try AxisResolver(chart: chart.id, axis: .x).resolve(sharedX, xs),
+            y: try AxisResolver(chart: chart.id, axis: .y).resolve(sharedY, ys)))
+      }
+      lines.append(resolved)
+    }
+    let usesDirectLabels = self.usesDirectLabels
+    for line in lines.indices {
+      for index in lines[line].indices where usesDirectLabels {
+        lines[line][index].endLabels = endLabels(of: lines[line][index].panel)
+      }
+    }
+    return lines
+  }
+
+  /// Whether line ends are labelled: by default up to six series in a panel.
+  var usesDirectLabels: Bool {
+    switch chart.legend {
+    case .direct: true
+    case .top, .hidden: false
+    case .automatic:
+      grid.rows.flatMap(\.panels).allSatisfy { panel in
+        Set(panel.marks.filter(\.isNamedAtEnd).compactMap(\.style.seriesName)).count <= 6
+      }
+    }
+  }
+
+  private func endLabels(of panel: Panel) -> [(item: EndLabels.Item, mark: any Mark)] {
+    var taken: Set<String> = []
+    var labels: [(item: EndLabels.Item, mark: any Mark)] = []
+    for mark in panel.marks where mark.isNamedAtEnd {
+      let label = mark.style.endLabel
+      guard let text = label.text ?? mark.style.seriesName, taken.insert(text).inserted else {
+        continue
+      }
+      let plot = emptyPlot
+      let colors = plot.colors(of: mark.style)
+      let style = mark.style.seriesName.flatMap(plot.seriesStyle)
+      labels.append(
+        (
+          EndLabels.Item(
+            name: typesetter.line(RichText(text), style: theme.seriesName, color: colors.text),
+            detail: label.detail.map {
+              typesetter.line(RichText($0), style: theme.label, color: theme.muted)
+            },
+            end: Point(0, 0), symbol: label.showsSymbol ? style?.symbol : nil,
+            isHollow: style?.isHollow ?? false, color: colors.line), mark
+        ))
+    }
+    return labels
+  }
+
+  /// Looks without pixels.
+  private var emptyPlot: PlotArea {
+    let scale = PositionScale(kind: .continuous(LinearScale()), domain: 0...1, start: 0, end: 1)
+    return PlotArea(
+      frame: Rect(x: 0, y: 0, width: 1, height: 1), x: scale, y: scale, theme: theme,
+      typesetter: typesetter, seriesStyles: seriesStyles)
+  }
+
+  // MARK: Distribution of the width
+
+  /// The places of the columns of panels.
+  struct Columns {
+    /// The left edge of each column's plots.
+    var lefts: [Double]
+    var plotWidth: Double
+    /// Room right of each column's plots.
+    var right: [Double]
+  }
+
+  func columns(_ lines: [[ResolvedPanel]], tickLabels: [[[MeasuredLine]]]) -> Columns {
+    var left = [Double](repeating: 0, count: grid.columns)
+    var right = [Double](repeating: 0, count: grid.columns)
+    for (lineIndex, line) in lines.enumerated() {
+      for (column, panel) in line.enumerated() {
+        let labels = tickLabels[lineIndex][column]
+        let widest = labels.map(\.width).max() ?? 0
+        let needed = labels.isEmpty ? 0 : widest + 8
+        if panel.y.settings.position == .trailing {
+          right[column] = max(right[column], needed)
+        } else {
+          left[column] = max(left[column], needed)
+        }
+        let names = panel.endLabels.map(\.item.width).max()
+        if let names { right[column] = max(right[column], names + EndLabels.gap) }
+        if let aside = asideWidth(panel.panel) { right[column] = max(right[column], aside + 22) }
+        if let column2 = trailingColumnWidth(panel.panel) {
+          right[column] = max(right[column], column2 + 12)
+        }
+      }
+    }
+    // A label centred under the last tick may reach beyond the plot.
+    right[grid.columns - 1] = max(right[grid.columns - 1], frame == .inline || isNarrow ? 10 : 0)
+    var gaps = 0.0
+    var gapAfter = [Double](repeating: 0, count: grid.columns)
+    for column in 0..<max(0, grid.columns - 1) {
+      let basic = grid.columns == 2 ? 46.0 : 26.0
+      let labelled = right[column] > 0 || left[column + 1] > 0
+      gapAfter[column] = labelled ? 12 : basic
+      gaps += gapAfter[column]
+    }
+    let taken = left.reduce(0, +) + right.reduce(0, +) + gaps
+    let plotWidth = max(40, (inner.width - taken) / Double(grid.columns))
+    var lefts: [Double] = []
+    var x = margin
+    for column in 0..<grid.columns {
+      x += left[column]
+      lefts.append(x)
+      x += plotWidth + right[column] + gapAfter[column]
+    }
+    return Columns(lefts: lefts, plotWidth: plotWidth, right: right)
+  }
+
+  private func asideWidth(_ panel: Panel) -> Double? {
+    guard let aside = panel.aside else { return nil }
+    let number = typesetter.line(
+      RichText(aside.number), style: theme.asideNumber, color: theme.ink)
+    let detail = aside.detail.map {
+      typesetter.line(RichText($0), style: theme.label, color: theme.muted).width
+    }
+    let title = chart.asideTitle.map {
+      typesetter.line(RichText($0), style: theme.axisTitle, color: theme.muted).width
+    }
+    return max(number.width, detail ?? 0, title ?? 0)
+  }
+
+  private func trailingColumnWidth(_ panel: Panel) -> Double? {
+    let widths = panel.marks.compactMap { $0 as? any HasTrailingColumn }.flatMap { mark in
+      (mark.trailingLabels + [mark.trailingTitle ?? ""]).map {
+        typesetter.line(RichText($0), style: theme.label, color: theme.ink).width
+      }
+    }
+    return widths.max()
+  }
+
+  /// The height of the plots of a row.
+  func plotHeight(_ row: Int, plotWidth: Double) -> Double {
+    if let height = grid.rows[row].height { return isNarrow ? min(height, 200) : height }
+    if let height = chart.plotHeight {
+      return isNarrow ? min(height, max(160, plotWidth * 0.8)) : height
+    }
+    if isNarrow { return (plotWidth * 0.72).rounded() }
+    switch grid.columns {
+    case 1: return 300
+    case 2: return 250
+    case 3: return 220
+    default: return 170
+    }
+  }
+}
+
+/// A mark with a column of words at the right of the panel.
+protocol HasTrailingColumn {
+  var trailingTitle: String? { get }
+  var trailingLabels: [String] { get }
+}
+
+extension Mark {
+  /// Whether the end of the mark names it: lines of a series in the series' own colour, and lines
+  /// that were given a name.
+  var isNamedAtEnd: Bool {
+    carriesEndLabel && !style.endLabel.isHidden
+      && (style.endLabel.text != nil || style.seriesName != nil && style.foreground == nil)
+  }
+}

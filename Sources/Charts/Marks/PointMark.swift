@@ -1,0 +1,92 @@
+import Graphics
+
+/// A symbol at each datum, with a tooltip that names its values.
+public struct PointMark: Mark {
+  public var style: MarkStyle
+  public var x: PlottableValue
+  public var y: PlottableValue
+
+  /// Makes points, or one of them.
+  public init(x: PlottableValue, y: PlottableValue, series: PlottableValue? = nil) {
+    self.x = x
+    self.y = y
+    style = MarkStyle()
+    style.series = series
+  }
+
+  public var channels: [Channel] { [.x(x), .y(y)] }
+  public var spokenName: String? { "points" }
+  public var layer: MarkLayer { .unclipped }
+
+  public func draw(in plot: PlotArea) -> [DrawCommand] {
+    let series = style.seriesName.flatMap(plot.seriesStyle)
+    let symbol = style.symbol ?? series?.symbol ?? .circle
+    let isHollow = style.isHollow ?? series?.isHollow ?? false
+    let color = plot.colors(of: style).line
+    let radius =
+      style.symbolRadius ?? (isHollow ? plot.theme.hollowRadius : plot.theme.pointRadius)
+    var points = plot.points(x, y)
+    if let slot = style.dodgeName.flatMap({ plot.barSlots[$0] }) {
+      for index in points.indices { points[index].x += slot.offset * plot.x.bandWidth * 0.72 }
+    }
+    let visible = plot.frame.inset(left: -0.5, top: -0.5, right: -0.5, bottom: -0.5)
+    let namesEach = points.count <= 400
+    var commands: [DrawCommand] = []
+    // Thousands of points hide each other: of those in one half-pixel cell, one is drawn.
+    var taken: Set<Point> = []
+    for (index, point) in points.enumerated() where visible.contains(point) {
+      if !namesEach {
+        let cell = Point((point.x * 2).rounded(), (point.y * 2).rounded())
+        if !taken.insert(cell).inserted { continue }
+      }
+      let dot = plot.symbol(symbol, at: point, radius: radius, color: color, isHollow: isHollow)
+      if namesEach {
+        commands.append(
+          .group(DrawGroup(role: "point", tooltip: tooltip(at: index), commands: dot)))
+      } else {
+        commands += dot
+      }
+    }
+    return plot.group("points", style, commands)
+  }
+
+  private func tooltip(at index: Int) -> String {
+    let name = style.seriesName.map { RichText($0).plain + ": " } ?? ""
+    return name + x.spoken(at: index) + ", " + y.spoken(at: index)
+  }
+
+  public func combined(with others: [any Mark]) -> (any Mark)? {
+    let marks = others.compactMap { $0 as? PointMark }
+    guard marks.count == others.count, marks.allSatisfy({ $0.style == style }),
+      let x = PlottableValue.joined([x] + marks.map(\.x)),
+      let y = PlottableValue.joined([y] + marks.map(\.y))
+    else { return nil }
+    var copy = self
+    (copy.x, copy.y) = (x, y)
+    return copy
+  }
+}
+
+extension Rect {
+  func contains(_ point: Point) -> Bool {
+    point.x >= minX && point.x <= maxX && point.y >= minY && point.y <= maxY
+  }
+}
+
+extension PlottableValue {
+  /// "Layer 3": the name and one value, as plain text.
+  func spoken(at index: Int) -> String {
+    let text: String
+    switch values {
+    case .numbers(let numbers): text = NumberFormat.automatic.label(numbers[index])
+    case .logarithms(let exponents):
+      text =
+        abs(exponents[index]) < 4
+        ? NumberFormat.automatic.label(Elementary.power10(exponents[index]))
+        : NumberFormat.powerOfTen(exponents[index])
+    case .categories(let names): text = names[index]
+    }
+    let name = RichText(label).plain
+    return (name.isEmpty ? "" : name + " ") + RichText(text).plain
+  }
+}

@@ -1,0 +1,100 @@
+import Graphics
+import Simulation
+
+/// One simulation that serves every Gaussian rule.
+///
+/// Linear and ReLU layers without biases are positively homogeneous: W = σG turns each layer's output
+/// into σ times that of G, on the way forward and on the way back. A pass with one rule therefore
+/// gives the pass of any other rule on the same draws, by adding Σ log₁₀(σ²/σ²_reference) over the layers
+/// in between; nothing is approximated, and rules are compared on common random numbers.
+struct HomogeneousPass {
+  let widths: [Int]
+  let reference: PropagationResult
+  private let referenceVariances: [Double]
+
+  /// Simulates with `reference`, a Gaussian rule.
+  init(
+    widths: [Int], activation: any Activation, reference: StartingRule, batch: Int = 1,
+    networks: Int, seed: SeedTree, jobs: Int
+  ) async throws {
+    precondition(reference.initializer.law == .gaussian, "the draws of one law serve only that law")
+    self.widths = widths
+    referenceVariances = reference.variances(of: widths)
+    self.reference = try await propagate(
+      PropagationRequest(
+        widths: widths, activation: activation, initializer: reference.initializer, batch: batch,
+        trials: networks, seed: seed, jobs: jobs))
+  }
+
+  /// The second moments of activations by layer, the input's not included, under another rule.
+  func forward(_ rule: StartingRule) -> [SignalSize] {
+    let steps = shifts(rule)
+    var shift = 0.0
+    return zip(reference.layers, steps).map { layer, step in
+      shift += step
+      return SignalSize(layer.activation, shiftedBy: shift)
+    }
+  }
+
+  /// The second moments of gradients ∂ℓ/∂z by layer under another rule, for a unit gradient ∂ℓ/∂h at
+  /// the last layer.
+  func backward(_ rule: StartingRule) -> [SignalSize] {
+    let steps = shifts(rule)
+    var shift = 0.0
+    var sizes: [SignalSize] = []
+    for (layer, step) in zip(reference.layers, steps).reversed() {
+      sizes.append(SignalSize(layer.gradient, shiftedBy: shift))
+      shift += step
+    }
+    return sizes.reversed()
+  }
+
+  /// The second moment of the gradient at the input under another rule.
+  func inputGradient(_ rule: StartingRule) -> SignalSize {
+    SignalSize(reference.inputGradient, shiftedBy: shifts(rule).reduce(0, +))
+  }
+
+  /// log₁₀(σ²/σ²_reference) of each layer.
+  private func shifts(_ rule: StartingRule) -> [Double] {
+    zip(rule.variances(of: widths), referenceVariances).map { Elementary.log10($0 / $1) }
+  }
+}
+
+/// A mean square over networks, as decimal logarithms: deep networks leave the range of numbers.
+struct SignalSize: Codable, Equatable, Sendable {
+  /// log₁₀ of the mean over networks, with its 95 % interval.
+  var mean: Estimate
+  /// log₁₀ of the ends of the range that holds the central 95 % of single networks.
+  var low: Double
+  var high: Double
+
+  init(_ summary: MomentSummary, shiftedBy shift: Double = 0) {
+    mean = summary.mean.map { Elementary.log10(max($0, .leastNormalMagnitude)) + shift }
+    low = summary.log10.low + shift
+    high = summary.log10.high + shift
+  }
+
+  /// The mean itself instead of its logarithm.
+  var linearMean: Estimate { mean.map(Elementary.power10) }
+
+  /// The largest distance of the interval's ends from its middle, as a share of the value.
+  var relativeMargin: Double {
+    Elementary.power10(max(mean.high - mean.value, mean.value - mean.low)) - 1
+  }
+}
+
+extension Estimate {
+  /// The estimate of an increasing function of the number.
+  func map(_ function: (Double) -> Double) -> Estimate {
+    Estimate(
+      value: function(value), low: function(low), high: function(high), samples: samples)
+  }
+}
+
+extension NumberFormat {
+  /// Ten to a power in plain text, for alternative texts, which cannot hold formulas.
+  static func plainSignificant(_ digits: Int, _ exponent: Double) -> String {
+    let decimals = max(0, digits - 1 - Int(exponent.rounded(.down)))
+    return NumberFormat.fixed(decimals).text(Elementary.power10(exponent))
+  }
+}

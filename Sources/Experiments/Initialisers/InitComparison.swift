@@ -1,0 +1,119 @@
+import Charts
+import Graphics
+import Simulation
+
+/// What each rule makes of signal and gradient when layers differ in width.
+///
+/// A linear network whose widths alternate between a narrow and a wide layer: on equal widths most
+/// rules are the same rule. Target: the interval of every mean within 2 %.
+struct InitComparison: Experiment {
+  let id = "init-comparison"
+  let question = "Which rule keeps signal and gradient through layers of alternating width?"
+  let chartIDs = ["init-comparison", "init-comparison-relu"]
+
+  struct Outcome: Codable, Equatable, Sendable {
+    var widths: [Int]
+    var uniformNetworks: Int
+    var linear: [RuleOutcome]
+    var relu: [RuleOutcome]
+  }
+
+  /// One rule under one activation; all numbers are decimal logarithms of mean squares.
+  struct RuleOutcome: Codable, Equatable, Sendable {
+    var rule: String
+    var networks: Int { forward.first?.mean.samples ?? 0 }
+    /// After layers 1 … L; the input's mean square is 1.
+    var forward: [SignalSize]
+    /// At the pre-activations of layers 1 … L, for a unit gradient at the output.
+    var backward: [SignalSize]
+    var forwardTheory: [Double]
+    var backwardTheory: [Double]
+    /// mnσ⁴ over a narrow and a wide layer, times the activation's ½ for each: what two layers do to
+    /// signal and gradient alike.
+    var pairFactor: Double
+  }
+
+  /// The rules from the one that grows most to the one that shrinks most.
+  static let rules: [StartingRule] = [
+    .he, .harmonic, .leCun, .geometric, .xavierNormal, .xavierUniform, .quadratic, .normal,
+  ]
+
+  /// Layers of alternating width, half and twice the study's.
+  static func widths(_ study: StudyConfiguration) -> [Int] {
+    (0...12).map { $0 % 2 == 0 ? max(1, study.width / 2) : 2 * study.width }
+  }
+
+  func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+    // Uniform weights have no matrix-free law: fewer networks, each of explicit matrices.
+    let uniformNetworks = max(2, study.networks / 4)
+    let widths = Self.widths(study)
+    func outcomes(
+      _ activation: any Activation, _ reference: StartingRule, _ networks: Int
+    ) async throws -> [RuleOutcome] {
+      let seed = SeedTree(seed: study.seed).child(id).child(activation.name)
+      let gaussian = try await HomogeneousPass(
+        widths: widths, activation: activation, reference: reference, networks: networks,
+        seed: seed, jobs: jobs)
+      let uniform = try await propagate(
+        PropagationRequest(
+          widths: widths, activation: activation, initializer: XavierUniform(),
+          trials: uniformNetworks, seed: seed.child("uniform"), jobs: jobs))
+      return try Self.rules.map { rule in
+        let isGaussian = rule.initializer.law == .gaussian
+        return try Self.outcome(
+          rule, activation, widths,
+          forward: isGaussian
+            ? gaussian.forward(rule) : uniform.layers.map { SignalSize($0.activation) },
+          backward: isGaussian
+            ? gaussian.backward(rule) : uniform.layers.map { SignalSize($0.gradient) })
+      }
+    }
+    return Outcome(
+      widths: widths, uniformNetworks: uniformNetworks,
+      linear: try await outcomes(Identity(), .leCun, 4 * study.networks),
+      // A ReLU layer adds 5/n to the variance of the logarithm, a linear one 2/n.
+      relu: try await outcomes(ReLU(), .he, 8 * study.networks))
+  }
+
+  private static func outcome(
+    _ rule: StartingRule, _ activation: any Activation, _ widths: [Int], forward: [SignalSize],
+    backward: [SignalSize]
+  ) throws -> RuleOutcome {
+    // For linear and ReLU networks without biases mean-field theory is the exact expectation.
+    let variances = rule.variances(of: widths)
+    let theory = try MeanFieldPass(
+      activation: activation, widths: widths, weightVariances: variances)
+    let two = theory.layers[1].logActivationSecondMoment
+    return RuleOutcome(
+      rule: rule.name, forward: forward, backward: backward,
+      forwardTheory: theory.layers.map { $0.logActivationSecondMoment / Elementary.log(10) },
+      backwardTheory: theory.layers.map { $0.logGradientSecondMoment / Elementary.log(10) },
+      pairFactor: Elementary.exp(two))
+  }
+
+  func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
+    func pair(_ name: String, _ outcomes: [RuleOutcome]) -> Double {
+      outcomes.first { $0.rule == name }?.pairFactor ?? .nan
+    }
+    func end(_ name: String, _ outcomes: [RuleOutcome]) -> Estimate {
+      let last = outcomes.first { $0.rule == name }?.forward.last?.mean
+      return last?.map(Elementary.power10)
+        ?? Estimate(value: .nan, low: .nan, high: .nan, samples: 0)
+    }
+    let all = outcome.linear + outcome.relu
+    let gaussian = all.filter { $0.rule != StartingRule.xavierUniform.name }
+    let margins = gaussian.flatMap { ($0.forward + $0.backward).map(\.relativeMargin) }
+    return [
+      Fact("comparison-narrow", outcome.widths[0]), Fact("comparison-wide", outcome.widths[1]),
+      Fact("comparison-layers", outcome.widths.count - 1),
+      Fact("comparison-margin", margins.max() ?? .nan, .percent(1)),
+      Fact("xavier-pair-factor", pair("Xavier normal", outcome.linear), .significant(3)),
+      Fact("quadratic-pair-factor", pair("Quadratic", outcome.linear), .significant(3)),
+      Fact("harmonic-pair-factor", pair("Harmonic", outcome.linear), .significant(3)),
+      Fact("xavier-end-linear", end("Xavier normal", outcome.linear), .significant(3)),
+      Fact("quadratic-end-linear", end("Quadratic", outcome.linear), .significant(3)),
+      Fact("lecun-end-relu", end("LeCun", outcome.relu), .scientific(2)),
+      Fact("he-end-relu", end("He", outcome.relu), .significant(3)),
+    ]
+  }
+}

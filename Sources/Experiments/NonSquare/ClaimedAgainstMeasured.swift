@@ -1,0 +1,131 @@
+import Charts
+import Graphics
+import Simulation
+
+/// Whether the three means conserve the variance of note 001's network as its table says.
+///
+/// The note gives the variance after each layer of a linear 64-128-256-128-64 network as a theoretical
+/// prediction. Linear layers multiply the variance by mσ² exactly, so theory is the product of these
+/// factors; the simulation checks both. Target: intervals within 1 %.
+struct ClaimedAgainstMeasured: Experiment {
+  let id = "claimed-against-measured"
+  let question = "Does the variance through 64-128-256-128-64 follow the note's table?"
+  let chartIDs = ["claimed-against-measured"]
+
+  struct Outcome: Codable, Equatable, Sendable {
+    var widths: [Int]
+    var networks: Int
+    var inputs: Int
+    var rules: [RuleOutcome]
+  }
+
+  /// Mean squares after each layer relative to the input's.
+  struct RuleOutcome: Codable, Equatable, Sendable {
+    var rule: String
+    var layers: [Layer]
+  }
+
+  struct Layer: Codable, Equatable, Sendable {
+    var width: Int
+    /// The note's number; nil where the study's network is another than the note's.
+    var claimed: Double?
+    var theory: Double
+    var measured: Estimate
+    /// The range of the central 95 % of single networks.
+    var low: Double
+    var high: Double
+  }
+
+  /// Note 001, section 4.3, the table below "results (theoretical prediction)": rows 1 to 4.
+  static let noteWidths = [64, 128, 256, 128, 64]
+  static let noteTable: [(rule: StartingRule, values: [Double])] = [
+    (.geometric, [1.00, 1.00, 1.00, 1.00]),
+    (.xavierNormal, [0.94, 0.89, 0.94, 1.00]),
+    (.quadratic, [0.89, 0.80, 0.89, 1.00]),
+  ]
+
+  func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+    let widths = study.hourglass
+    let (networks, inputs) = (max(2, study.networks * 2 / 5), 64)
+    // One set of draws serves all three rules.
+    let pass = try await HomogeneousPass(
+      widths: widths, activation: Identity(), reference: .geometric, batch: inputs,
+      networks: networks, seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+    let rules = try Self.noteTable.map { rule, claims in
+      let theory = try LinearNetwork.logForwardVariances(
+        widths: widths, weightVariances: rule.variances(of: widths))
+      let sizes = pass.forward(rule)
+      let layers = sizes.indices.map { index in
+        Layer(
+          width: widths[index + 1], claimed: widths == Self.noteWidths ? claims[index] : nil,
+          theory: Elementary.exp(theory[index]),
+          measured: sizes[index].mean.map(Elementary.power10),
+          low: Elementary.power10(sizes[index].low), high: Elementary.power10(sizes[index].high))
+      }
+      return RuleOutcome(rule: rule.name, layers: layers)
+    }
+    return Outcome(widths: widths, networks: networks, inputs: inputs, rules: rules)
+  }
+
+  func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
+    func layer(_ rule: StartingRule, _ index: Int) -> Layer? {
+      guard let layers = outcome.rules.first(where: { $0.rule == rule.name })?.layers,
+        layers.indices.contains(index)
+      else { return nil }
+      return layers[index]
+    }
+    let nothing = Estimate(value: .nan, low: .nan, high: .nan, samples: 0)
+    let middle = outcome.widths.count / 2 - 1
+    let last = outcome.widths.count - 2
+    let names: [(String, StartingRule)] = [
+      ("geometric", .geometric), ("arithmetic", .xavierNormal), ("quadratic", .quadratic),
+    ]
+    let claimedLoss = { (index: Int) in
+      1 - (Self.noteTable[index].values.min() ?? .nan)
+    }
+    return [
+      Fact("hourglass", text: outcome.widths.map(String.init).joined(separator: "-")),
+      Fact(
+        "hourglass-middle-ratio", Double(outcome.widths[middle + 1]) / Double(outcome.widths[0]),
+        .significant(1)),
+      Fact("arithmetic-claimed-loss", claimedLoss(1), .percent(0)),
+      Fact("quadratic-claimed-loss", claimedLoss(2), .percent(0)),
+      Fact("hourglass-networks", outcome.networks), Fact("hourglass-inputs", outcome.inputs),
+      Fact("hourglass-margin", outcome.largestMargin, .percent(1)),
+    ]
+      + names.flatMap { name, rule in
+        [
+          Fact("\(name)-middle", layer(rule, middle)?.measured ?? nothing, .fixed(3)),
+          Fact("\(name)-middle-theory", layer(rule, middle)?.theory ?? .nan, .fixed(3)),
+          Fact("\(name)-end", layer(rule, last)?.measured ?? nothing, .fixed(3)),
+          Fact("\(name)-end-theory", layer(rule, last)?.theory ?? .nan, .fixed(3)),
+        ]
+      }
+  }
+
+  func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable] {
+    let format = NumberFormat.fixed(3)
+    let rows = outcome.rules.flatMap { rule in
+      rule.layers.enumerated().map { index, layer in
+        [
+          rule.rule, "\(index + 1)", "\(layer.width)",
+          layer.claimed.map { NumberFormat.fixed(2).text($0) } ?? "–", format.text(layer.theory),
+          "\(format.text(layer.measured.value)) ± \(format.text(layer.measured.halfWidth))",
+        ]
+      }
+    }
+    return [
+      FactTable(
+        name: "claimed-against-measured",
+        header: ["Rule", "Layer", "Width", "Note", "Theory", "Measured"],
+        numeric: [false, true, true, true, true, true], rows: rows)
+    ]
+  }
+}
+
+extension ClaimedAgainstMeasured.Outcome {
+  /// The largest half-width of an interval relative to its value.
+  var largestMargin: Double {
+    rules.flatMap(\.layers).map { $0.measured.halfWidth / $0.measured.value }.max() ?? .nan
+  }
+}

@@ -1,0 +1,125 @@
+import Experiments
+import Simulation
+
+/// The JSON Schema (draft 2020-12) of study files; names come from the catalogues.
+public struct StudySchema: Encodable {
+  /// Makes the schema.
+  public init() {}
+
+  /// Any JSON value, to write the schema as it reads.
+  indirect enum Value: Encodable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
+    ExpressibleByFloatLiteral, ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral,
+    ExpressibleByDictionaryLiteral
+  {
+    case text(String)
+    case integer(Int)
+    case number(Double)
+    case boolean(Bool)
+    case list([Value])
+    case object([String: Value])
+
+    init(stringLiteral value: String) { self = .text(value) }
+    init(integerLiteral value: Int) { self = .integer(value) }
+    init(floatLiteral value: Double) { self = .number(value) }
+    init(booleanLiteral value: Bool) { self = .boolean(value) }
+    init(arrayLiteral elements: Value...) { self = .list(elements) }
+    init(dictionaryLiteral elements: (String, Value)...) {
+      self = .object(Dictionary(uniqueKeysWithValues: elements))
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.singleValueContainer()
+      switch self {
+      case .text(let value): try container.encode(value)
+      case .integer(let value): try container.encode(value)
+      case .number(let value): try container.encode(value)
+      case .boolean(let value): try container.encode(value)
+      case .list(let value): try container.encode(value)
+      case .object(let value): try container.encode(value)
+      }
+    }
+  }
+
+  private static func names(_ names: [String]) -> Value { .list(names.map(Value.text)) }
+
+  private static func integer(_ range: ClosedRange<Int>, _ description: Value) -> Value {
+    [
+      "type": "integer", "minimum": .integer(range.lowerBound),
+      "maximum": .integer(range.upperBound), "description": description,
+    ]
+  }
+
+  /// Encodes the schema as JSON.
+  public func encode(to encoder: any Encoder) throws { try Self.root.encode(to: encoder) }
+
+  private static var root: Value {
+    [
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "InitStudy study",
+      "type": "object",
+      "required": ["title"],
+      "additionalProperties": false,
+      "properties": [
+        "title": ["type": "string", "maxLength": 200],
+        "author": ["type": "string", "maxLength": 200],
+        "seed": [
+          "type": "integer", "minimum": 0, "description": "The root of all random numbers.",
+        ],
+        "trials": integer(StudyFile.trialsRange, "How many random networks per setting."),
+        "precision": [
+          "type": ["string", "number"],
+          "description": "Sample until the 95 % interval is this narrow, such as 2 %.",
+        ],
+        "max-trials": integer(StudyFile.trialsRange, "Where sampling for precision stops."),
+        "prose": ["type": "string", "description": "A folder with chapters of your own (*.md)."],
+        "chapters": [
+          "type": "array",
+          "items": ["enum": names(ExperimentCatalog.chapters.map(\.id))],
+          "description": "Built-in chapters to include.",
+        ],
+        "networks": ["type": "array", "items": network],
+        "sweeps": ["type": "array", "items": sweep],
+      ],
+    ]
+  }
+
+  private static var network: Value {
+    [
+      "type": "object",
+      "required": ["name", "activation", "init"],
+      "additionalProperties": false,
+      "properties": [
+        "name": ["type": "string", "maxLength": 60],
+        "widths": [
+          "type": "array", "minItems": 2, "items": integer(StudyFile.widthRange, "Units."),
+          "description": "The input's width, then each layer's.",
+        ],
+        "width": integer(StudyFile.widthRange, "All widths, together with depth."),
+        "depth": integer(StudyFile.depthRange, "How many layers, together with width."),
+        "activation": ["enum": names(ActivationCatalog.names)],
+        "init": [
+          "anyOf": [
+            ["enum": names(InitializerCatalog.names)],
+            ["type": "string", "pattern": "^(normal|interpolated)-[0-9.e-]+$"],
+          ]
+        ],
+        "gain": ["type": "number", "exclusiveMinimum": 0],
+        "bias-variance": ["type": "number", "minimum": 0],
+      ],
+    ]
+  }
+
+  private static var sweep: Value {
+    [
+      "type": "object",
+      "required": ["name", "network", "over", "values"],
+      "additionalProperties": false,
+      "properties": [
+        "name": ["type": "string", "maxLength": 60],
+        "network": ["type": "string", "description": "The name of the network to vary."],
+        "over": ["enum": names(SweepPlan.Axis.allCases.map(\.rawValue))],
+        "values": ["type": "array", "minItems": 1, "items": ["type": ["string", "number"]]],
+      ],
+    ]
+  }
+}

@@ -1,0 +1,144 @@
+import Foundation
+import Yams
+
+/// A YAML file read into nodes that know their place, with limits on everything that can explode.
+///
+/// Study files are small. A megabyte, a few thousand nodes and a dozen levels are far beyond any real
+/// one, so larger input is refused before it costs time or memory. Aliases are refused altogether:
+/// ten lines of them can describe 10⁹ nodes.
+struct YAMLDocument {
+  static let maximumBytes = 1_000_000
+  static let maximumNodes = 20_000
+  static let maximumDepth = 32
+
+  let file: String
+  let root: Node
+
+  init(contentsOf url: URL, named file: String) throws(StudyFileError) {
+    func fail(_ problem: String) -> StudyFileError {
+      StudyFileError(file: file, line: nil, column: nil, problem: problem)
+    }
+    var isDirectory: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isDirectory) else {
+      throw fail("the file does not exist; `report init` writes a starter study")
+    }
+    guard !isDirectory.boolValue else { throw fail("this is a folder, not a study file") }
+    guard let handle = try? FileHandle(forReadingFrom: url),
+      let data = try? handle.read(upToCount: Self.maximumBytes + 1) ?? Data()
+    else { throw fail("the file cannot be read; check its permissions") }
+    guard data.count <= Self.maximumBytes else {
+      throw fail("the file is larger than 1 MB; a study file is a page of YAML")
+    }
+    guard !data.isEmpty else {
+      throw fail("the file is empty; `report init` writes a starter study")
+    }
+    guard let text = String(validating: data, as: UTF8.self), !text.contains("\0") else {
+      throw fail("the file is not UTF-8 text; save it as UTF-8")
+    }
+    try self.init(text, named: file)
+  }
+
+  init(_ text: String, named file: String) throws(StudyFileError) {
+    self.file = file
+    // A byte order mark and Windows line ends are harmless.
+    let text = (text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text)
+      .replacing("\r\n", with: "\n")
+    try Self.checkShape(of: text, file: file)
+    try Self.checkAliases(in: text, file: file)
+    let root: Node?
+    do {
+      root = try compose(yaml: text)
+    } catch let error as YamlError {
+      throw Self.error(for: error, file: file)
+    } catch {
+      throw StudyFileError(
+        file: file, line: nil, column: nil, problem: "this is not YAML (\(error))")
+    }
+    guard let root else {
+      throw StudyFileError(
+        file: file, line: nil, column: nil,
+        problem: "the file holds only comments; `report init` writes a starter study")
+    }
+    self.root = root
+  }
+
+  /// Bounds nesting and the number of nodes before the parser, which recurses, sees them.
+  ///
+  /// Counts more than there are (brackets inside strings too), so the bounds are generous.
+  private static func checkShape(of text: String, file: String) throws(StudyFileError) {
+    var depth = 0
+    var nodes = 0
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
+      func fail(_ problem: String) -> StudyFileError {
+        StudyFileError(file: file, line: index + 1, column: 1, problem: problem)
+      }
+      let indent = line.prefix { $0 == " " }.utf8.count
+      let dashes = line.dropFirst(indent).prefix { $0 == "-" || $0 == " " || $0 == "?" }.utf8
+      let opened = dashes.count { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "?") }
+      guard indent + opened <= 8 * maximumDepth, opened <= maximumDepth else {
+        throw fail("the YAML is nested deeper than \(maximumDepth) levels")
+      }
+      for byte in line.utf8 {
+        switch byte {
+        case UInt8(ascii: "["), UInt8(ascii: "{"):
+          depth += 1
+          nodes += 1
+        case UInt8(ascii: "]"), UInt8(ascii: "}"): depth = max(0, depth - 1)
+        case UInt8(ascii: ","), UInt8(ascii: ":"), UInt8(ascii: "-"): nodes += 1
+        default: break
+        }
+        guard depth <= maximumDepth else {
+          throw fail("the YAML is nested deeper than \(maximumDepth) levels")
+        }
+      }
+      guard nodes <= maximumNodes else {
+        throw fail("the YAML has more than \(maximumNodes) entries")
+      }
+    }
+  }
+
+  /// Refuses an alias of an anchor before the parser, which hashes what aliases stand for, sees it.
+  private static func checkAliases(in text: String, file: String) throws(StudyFileError) {
+    let anchors = Set(text.matches(of: #/[&]([A-Za-z0-9_-]+)/#).map(\.output.1))
+    guard !anchors.isEmpty else { return }
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
+      guard let match = line.firstMatch(of: #/\*([A-Za-z0-9_-]+)/#),
+        anchors.contains(match.output.1)
+      else { continue }
+      throw StudyFileError(
+        file: file, line: index + 1,
+        column: line.distance(from: line.startIndex, to: match.range.lowerBound) + 1,
+        problem: "YAML aliases (“\(match.output.0)”) are not supported; write the value again")
+    }
+  }
+
+  private static func error(for error: YamlError, file: String) -> StudyFileError {
+    func at(_ mark: Mark?, _ problem: String) -> StudyFileError {
+      StudyFileError(file: file, line: mark?.line, column: mark?.column, problem: problem)
+    }
+    switch error {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _):
+      return at(mark, "this is not YAML: \(problem)\(hint(for: problem))")
+    case .composer(_, _, let mark, _):
+      return at(mark, "a second document begins here; a study file is one, without “---” inside")
+    case .duplicatedKeysInMapping(let duplicates, let context):
+      let keys = duplicates.map { "“\($0)”" }.joined(separator: ", ")
+      return at(context.mark, "the key \(keys) is given twice; keep one")
+    case .reader(let problem, _, _, _): return at(nil, "this is not YAML: \(problem)")
+    default: return at(nil, "this is not YAML (\(error))")
+    }
+  }
+
+  /// What most often lies behind a message of the YAML parser.
+  private static func hint(for problem: String) -> String {
+    if problem.contains("mapping values are not allowed") {
+      return " (a text with a colon needs quotes, and entries of one level the same indentation)"
+    }
+    if problem.contains("cannot start any token") {
+      return " (indent with spaces, not tabs, and quote texts that begin with @, ` or %)"
+    }
+    return ""
+  }
+}

@@ -1,0 +1,261 @@
+import Experiments
+import Simulation
+import Yams
+
+/// The entries of one YAML mapping; remembers which were asked for, so that a misspelt key is an error
+/// instead of a silent default.
+final class YAMLFields {
+  private let document: YAMLDocument
+  private let node: Node
+  private let mapping: Node.Mapping
+  /// Where the mapping stands in the file, for messages: “networks[2]”.
+  private let path: String
+  private var known: [String] = []
+
+  init(_ node: Node, in document: YAMLDocument, path: String = "") throws(StudyFileError) {
+    self.document = document
+    self.node = node
+    self.path = path
+    guard let mapping = node.mapping else {
+      throw Self.error(
+        document, node,
+        path.isEmpty
+          ? "a study file should be entries like “seed: 7”, but this is \(Self.kind(of: node))"
+          : "“\(path)” should be entries like “name: a”, but is \(Self.kind(of: node))")
+    }
+    self.mapping = mapping
+  }
+
+  /// An error at a node.
+  static func error(_ document: YAMLDocument, _ node: Node, _ problem: String) -> StudyFileError {
+    StudyFileError(
+      file: document.file, line: node.mark?.line, column: node.mark?.column, problem: problem)
+  }
+
+  /// An error at the value of a key, or at the mapping when the key is missing.
+  func error(at key: String, _ problem: String) -> StudyFileError {
+    Self.error(document, value(key) ?? node, problem)
+  }
+
+  private func value(_ key: String) -> Node? {
+    mapping.first { $0.key.scalar?.string == key }?.value
+  }
+
+  /// The node of a key; nil when it is missing or null.
+  private func present(_ key: String) -> Node? {
+    known.append(key)
+    guard let node = value(key) else { return nil }
+    if let scalar = node.scalar, scalar.style == .plain, ["", "~", "null"].contains(scalar.string) {
+      return nil
+    }
+    return node
+  }
+
+  private func name(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+
+  private func scalar(_ key: String, _ expected: String) throws(StudyFileError) -> Node.Scalar? {
+    guard let node = present(key) else { return nil }
+    guard let scalar = node.scalar else {
+      throw Self.error(
+        document, node, "“\(name(key))” is \(Self.kind(of: node)), but should be \(expected)")
+    }
+    return scalar
+  }
+
+  /// A text of limited length without control characters.
+  func text(_ key: String, limit: Int = 500) throws(StudyFileError) -> String? {
+    guard let text = try scalar(key, "a text")?.string else { return nil }
+    guard text.count <= limit else {
+      throw error(at: key, "“\(name(key))” has \(text.count) characters; \(limit) is the limit")
+    }
+    guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+      throw error(at: key, "“\(name(key))” holds a line break or control character; write one line")
+    }
+    return text
+  }
+
+  /// One of some names.
+  func choice(_ key: String, of names: [String], kind: String) throws(StudyFileError) -> String? {
+    guard let text = try scalar(key, "the name of one \(kind)")?.string else { return nil }
+    return try checked(text, at: key, of: names, kind: kind)
+  }
+
+  private func checked(_ text: String, at key: String, of names: [String], kind: String)
+    throws(StudyFileError) -> String
+  {
+    guard names.contains(text) else {
+      let near = CatalogError(kind: kind, name: text, known: names).suggestion
+      throw error(
+        at: key,
+        "“\(text.prefix(60))” is no \(kind)"
+          + (near.map { "; did you mean “\($0)”?" }
+            ?? "; the names are \(names.joined(separator: ", "))"))
+    }
+    return text
+  }
+
+  /// A whole number in a range.
+  func integer(_ key: String, in range: ClosedRange<Int>) throws(StudyFileError) -> Int? {
+    guard let scalar = try scalar(key, "a whole number") else { return nil }
+    guard let number = Int(scalar.string.replacing("_", with: "")) else {
+      throw error(
+        at: key, "“\(name(key))” should be a whole number, but is “\(scalar.string.prefix(60))”")
+    }
+    guard range.contains(number) else {
+      throw error(
+        at: key,
+        "“\(name(key))” is \(number), outside \(range.lowerBound) … \(range.upperBound)")
+    }
+    return number
+  }
+
+  /// A seed: any unsigned 64-bit number.
+  func seed(_ key: String) throws(StudyFileError) -> UInt64? {
+    guard let scalar = try scalar(key, "a whole number") else { return nil }
+    guard let number = UInt64(scalar.string) else {
+      throw error(
+        at: key,
+        "“\(name(key))” should be a whole number from 0 to \(UInt64.max), but is"
+          + " “\(scalar.string.prefix(60))”")
+    }
+    return number
+  }
+
+  /// A finite number in a range.
+  func number(_ key: String, in range: ClosedRange<Double>) throws(StudyFileError) -> Double? {
+    guard let scalar = try scalar(key, "a number") else { return nil }
+    return try checked(scalar.string, at: key, in: range)
+  }
+
+  private func checked(_ text: String, at key: String, in range: ClosedRange<Double>)
+    throws(StudyFileError) -> Double
+  {
+    guard let number = Double(text), number.isFinite else {
+      throw error(at: key, "“\(name(key))” should be a number, but is “\(text.prefix(60))”")
+    }
+    guard range.contains(number) else {
+      throw error(
+        at: key,
+        "“\(name(key))” is \(text), outside \(Self.text(range.lowerBound)) …"
+          + " \(Self.text(range.upperBound))")
+    }
+    return number
+  }
+
+  /// A bound as people write it: 1000000 and 0.000001, not 1e+06 and 1e-06.
+  private static func text(_ bound: Double) -> String {
+    if let whole = Int(exactly: bound) { return String(whole) }
+    return NumberFormat.significant(1).text(bound)
+  }
+
+  /// A share such as `2 %` or `0.02`, in 0…1.
+  func share(_ key: String, in range: ClosedRange<Double>) throws(StudyFileError) -> Double? {
+    guard let scalar = try scalar(key, "a share, such as 2 %") else { return nil }
+    let text = scalar.string.replacing("±", with: "").filter { $0 != " " }
+    let isPercent = text.hasSuffix("%")
+    guard let number = Double(isPercent ? String(text.dropLast()) : text), number.isFinite else {
+      throw error(
+        at: key,
+        "“\(name(key))” should be a share such as 2 %, but is “\(scalar.string.prefix(60))”")
+    }
+    let share = isPercent ? number / 100 : number
+    guard range.contains(share) else {
+      throw error(
+        at: key,
+        "“\(name(key))” is \(scalar.string), outside \(Self.text(range.lowerBound * 100)) % …"
+          + " \(Self.text(range.upperBound * 100)) %")
+    }
+    return share
+  }
+
+  /// A list of texts.
+  func texts(_ key: String, limit: Int) throws(StudyFileError) -> [String]? {
+    guard let items = try items(key, limit: limit) else { return nil }
+    var texts: [String] = []
+    for item in items {
+      guard let scalar = item.scalar else {
+        throw Self.error(
+          document, item,
+          "an entry of “\(name(key))” is \(Self.kind(of: item)), but should be a word or number")
+      }
+      texts.append(scalar.string)
+    }
+    return texts
+  }
+
+  /// A list of whole numbers in a range.
+  func integers(_ key: String, in range: ClosedRange<Int>, limit: Int) throws(StudyFileError)
+    -> [Int]?
+  {
+    guard let items = try items(key, limit: limit) else { return nil }
+    var numbers: [Int] = []
+    for item in items {
+      guard let text = item.scalar?.string, let number = Int(text) else {
+        throw Self.error(
+          document, item,
+          "an entry of “\(name(key))” should be a whole number, but is"
+            + " \(item.scalar.map { "“\($0.string.prefix(60))”" } ?? Self.kind(of: item))")
+      }
+      guard range.contains(number) else {
+        throw Self.error(
+          document, item,
+          "an entry of “\(name(key))” is \(number), outside \(range.lowerBound) … \(range.upperBound)"
+        )
+      }
+      numbers.append(number)
+    }
+    return numbers
+  }
+
+  /// A list of mappings.
+  func list(_ key: String, limit: Int) throws(StudyFileError) -> [YAMLFields] {
+    guard let items = try items(key, limit: limit) else { return [] }
+    var fields: [YAMLFields] = []
+    for (index, item) in items.enumerated() {
+      fields.append(try YAMLFields(item, in: document, path: "\(name(key))[\(index + 1)]"))
+    }
+    return fields
+  }
+
+  private func items(_ key: String, limit: Int) throws(StudyFileError) -> [Node]? {
+    guard let node = present(key) else { return nil }
+    guard let sequence = node.sequence else {
+      throw Self.error(
+        document, node,
+        "“\(name(key))” is \(Self.kind(of: node)), but should be a list: [a, b] or lines with “- ”")
+    }
+    guard !sequence.isEmpty else {
+      throw Self.error(document, node, "“\(name(key))” is an empty list")
+    }
+    guard sequence.count <= limit else {
+      throw Self.error(
+        document, node, "“\(name(key))” has \(sequence.count) entries; \(limit) is the limit")
+    }
+    return Array(sequence)
+  }
+
+  /// Call last: an entry that nothing asked for is a mistake of the author.
+  func refuseUnknownKeys() throws(StudyFileError) {
+    for (key, _) in mapping {
+      guard let text = key.scalar?.string else {
+        throw Self.error(document, key, "a key should be a word, but is \(Self.kind(of: key))")
+      }
+      guard !known.contains(text) else { continue }
+      let near = CatalogError(kind: "name", name: text, known: known).suggestion
+      throw Self.error(
+        document, key,
+        "there is no entry “\(text.prefix(60))”\(path.isEmpty ? "" : " in “\(path)”")"
+          + (near.map { "; did you mean “\($0)”?" }
+            ?? "; the entries are \(known.joined(separator: ", "))"))
+    }
+  }
+
+  private static func kind(of node: Node) -> String {
+    switch node {
+    case .scalar(let scalar): "the text “\(scalar.string.prefix(60))”"
+    case .mapping: "a group of entries"
+    case .sequence: "a list"
+    case .alias: "an alias"
+    }
+  }
+}

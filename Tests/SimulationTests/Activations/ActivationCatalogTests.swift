@@ -1,0 +1,153 @@
+import Foundation
+import Kernels
+import Testing
+
+@testable import Simulation
+
+/// One driver over the whole catalogue; values come from `Tests/References/activations.py`.
+@Suite struct ActivationCatalogTests {
+  static let reference: [String: [[Double]]] = {
+    let url = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "References/activations.json")
+    let data = (try? Data(contentsOf: url)) ?? Data()
+    return (try? JSONDecoder().decode([String: [[Double]]].self, from: data)) ?? [:]
+  }()
+
+  @Test(arguments: ActivationCatalog.names) func matchesHighPrecision(_ name: String) throws {
+    let activation = try ActivationCatalog.activation(named: name)
+    let rows = try #require(
+      Self.reference[name], "no reference: run Tests/References/activations.py")
+    for row in rows {
+      let (x, value, slope) = (row[0], row[1], row[2])
+      // Relative to the result where it is a product of accurate factors. GELU's tail e^(−x²/2) turns
+      // the half unit that x/√2 is rounded by into x² ε/2. Slopes of GELU and its kin pass through
+      // zero, where the bound is absolute.
+      let bound = 1e-14 + (name == "gelu" ? x * x * 1.2e-16 : 0)
+      #expect(abs(activation.value(at: x) - value) <= bound * abs(value), "\(name)(\(x))")
+      #expect(
+        abs(activation.slope(at: x) - slope) <= 2e-15 + 1e-14 * abs(slope), "\(name)′(\(x))")
+    }
+  }
+
+  @Test(arguments: ActivationCatalog.names) func slopeIsTheCentralDifference(
+    _ name: String
+  ) throws {
+    let activation = try ActivationCatalog.activation(named: name)
+    for step in -400...400 {
+      let x = Double(step) / 50 + 0.003
+      let h = 1e-4
+      guard !activation.kinks.contains(where: { abs($0 - x) < 2 * h }) else { continue }
+      let difference = (activation.value(at: x + h) - activation.value(at: x - h)) / (2 * h)
+      // h²/6 sup|f‴| with |f‴| ≤ 6 (softsign at 0) over the catalogue, and rounding 2ε|f|/2h.
+      let bound = 6 * h * h / 6 + 4e-16 * (1 + abs(x)) / h
+      #expect(abs(activation.slope(at: x) - difference) <= bound, "\(name) at \(x)")
+    }
+  }
+
+  /// The vectorised loops give the scalar functions' bits, at every length and in place.
+  @Test(arguments: ActivationCatalog.names) func buffersEqualScalars(_ name: String) throws {
+    let activation = try ActivationCatalog.activation(named: name)
+    let inputs = Self.inputs
+    var values = inputs
+    var slopes = inputs
+    for count in [0, 1, 3, 7, 8, 15, 17, inputs.count] {
+      activation.apply(inputs, into: &values, slopes: &slopes, count: count)
+      for i in 0..<count {
+        expectSame(values[i], activation.value(at: inputs[i]), "\(name)(\(inputs[i]))")
+        expectSame(slopes[i], activation.slope(at: inputs[i]), "\(name)′(\(inputs[i]))")
+      }
+    }
+    var separate = inputs
+    activation.apply(inputs, into: &separate, count: inputs.count)
+    for i in inputs.indices { expectSame(separate[i], values[i], name) }
+    activation.slopes(inputs, into: &separate, count: inputs.count)
+    for i in inputs.indices { expectSame(separate[i], slopes[i], name) }
+  }
+
+  @Test(arguments: ActivationCatalog.names) func singleBuffersEqualScalars(
+    _ name: String
+  ) throws {
+    let activation = try ActivationCatalog.activation(named: name)
+    let function = try #require(activation as? any PointwiseFunction)
+    let inputs = Self.inputs.map(Float.init)
+    var values = inputs
+    var slopes = inputs
+    activation.apply(inputs, into: &values, slopes: &slopes, count: inputs.count)
+    var separate = inputs
+    activation.apply(inputs, into: &separate, count: inputs.count)
+    var separateSlopes = inputs
+    activation.slopes(inputs, into: &separateSlopes, count: inputs.count)
+    for i in inputs.indices {
+      let expected = function.evaluate(inputs[i])
+      let slope = function.differentiate(inputs[i])
+      expectSame(Double(values[i]), Double(expected), "\(name)(\(inputs[i]))")
+      expectSame(Double(slopes[i]), Double(slope), "\(name)′(\(inputs[i]))")
+      expectSame(Double(separate[i]), Double(expected), "\(name)(\(inputs[i]))")
+      expectSame(Double(separateSlopes[i]), Double(slope), "\(name)′(\(inputs[i]))")
+    }
+  }
+
+  /// No NaN from any number that is not NaN, except where ∞ has no limit.
+  @Test(arguments: ActivationCatalog.names) func infinitiesHaveLimits(_ name: String) throws {
+    let activation = try ActivationCatalog.activation(named: name)
+    for x in [Double.infinity, -.infinity, 1e300, -1e300, .leastNonzeroMagnitude, -0.0] {
+      #expect(!activation.value(at: x).isNaN, "\(name)(\(x))")
+      #expect(!activation.slope(at: x).isNaN, "\(name)′(\(x))")
+    }
+    #expect(activation.value(at: .nan).isNaN)
+  }
+
+  @Test func namesAreUniqueAndFound() throws {
+    #expect(Set(ActivationCatalog.names).count == ActivationCatalog.names.count)
+    for name in ActivationCatalog.names {
+      #expect(try ActivationCatalog.activation(named: name).name == name)
+    }
+    #expect(try ActivationCatalog.activation(named: "leaky-relu-0.2").name == "leaky-relu-0.2")
+    #expect(try ActivationCatalog.activation(named: "swish").name == "silu")
+  }
+
+  @Test func unknownNamesGetASuggestion() {
+    let error = #expect(throws: CatalogError.self) {
+      try ActivationCatalog.activation(named: "tahn")
+    }
+    #expect(error?.suggestion == "tanh")
+    #expect(error?.description.contains("did you mean 'tanh'?") == true)
+    #expect(error?.description.contains("hard-tanh") == true)
+    let far = #expect(throws: CatalogError.self) {
+      try ActivationCatalog.activation(named: "quicksilver")
+    }
+    #expect(far?.suggestion == nil)
+  }
+
+  /// Every activation file has its line in the catalogue.
+  @Test func everyFileIsInTheCatalogue() throws {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "Sources/Simulation/Activations")
+    let catalogue = try String(
+      contentsOf: folder.appending(path: "ActivationCatalog.swift"), encoding: .utf8)
+    for file in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
+      let source = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+      for line in source.split(separator: "\n")
+      where line.hasPrefix("public struct") && line.contains("PointwiseFunction") {
+        let type = try #require(line.split(separator: " ")[2].split(separator: ":").first)
+        #expect(catalogue.contains("\(type)("), "\(type) is not in the catalogue")
+      }
+    }
+  }
+
+  static let inputs: [Double] = {
+    var source = SeedTree(seed: 3).source()
+    var all = [
+      0, -0.0, 1, -1, .infinity, -.infinity, .nan, 1e-300, -1e-40, 88.9, -104.5, 710, -746,
+    ]
+    for scale in [1e-20, 1e-3, 1, 10, 200] {
+      for _ in 0..<60 { all.append(source.normal() * scale) }
+    }
+    return all
+  }()
+
+  private func expectSame(_ a: Double, _ b: Double, _ comment: String) {
+    #expect(a.bitPattern == b.bitPattern || (a.isNaN && b.isNaN), "\(comment): \(a) ≠ \(b)")
+  }
+}
