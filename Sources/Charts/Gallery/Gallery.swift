@@ -3,6 +3,9 @@
 public enum Gallery {
   /// The examples, each under the id of its chart.
   public static var examples: [Chart] {
-    [gradientDecay, activationDerivatives, claimedAgainstMeasured]
+    [
+      gradientDecay, activationDerivatives, claimedAgainstMeasured, initActivationHeatmap,
+      spectrum, ridgelines,
+    ]
   }
 }

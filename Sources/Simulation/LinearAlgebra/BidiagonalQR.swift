@@ -4,7 +4,8 @@ enum BidiagonalQR {
   static func iterate(
     _ d: UnsafeMutableBufferPointer<Double>, _ e: UnsafeMutableBufferPointer<Double>
   ) -> Int? {
-    let epsilon = 0x1p-53
+    // Four units in the last place: rounding in a sweep over equal values leaves about one.
+    let epsilon = 0x1p-51
     var last = d.count - 1
     var (blockStart, blockEnd, sweeps) = (-1, -1, 0)
     while last > 0 {
