@@ -17,16 +17,44 @@ public protocol BufferReal: ElementaryReal {
   /// y ← a y.
   static func scale(_ y: UnsafeMutablePointer<Self>, by a: Self, count: Int)
 
-  /// y ← x ⊙ y.
+  /// y ← x ⊙ y; returns Σ y² of the result, accumulated like ``sums(_:count:)``.
+  @discardableResult
   static func multiply(
-    _ x: UnsafePointer<Self>, into y: UnsafeMutablePointer<Self>, count: Int)
+    _ x: UnsafePointer<Self>, into y: UnsafeMutablePointer<Self>, count: Int
+  ) -> Double
 
   /// y ← x + y.
   static func add(_ x: UnsafePointer<Self>, to y: UnsafeMutablePointer<Self>, count: Int)
 
+  /// y ← a x where x > 0, b x where x < 0, and 0 elsewhere.
+  static func bend(
+    _ x: UnsafePointer<Self>, positive a: Self, negative b: Self,
+    into y: UnsafeMutablePointer<Self>, count: Int)
+
+  /// y ← a where x > 0, b where x < 0, c elsewhere.
+  static func choose(
+    _ x: UnsafePointer<Self>, positive a: Self, negative b: Self, zero c: Self,
+    into y: UnsafeMutablePointer<Self>, count: Int)
+
+  /// How many numbers are zero, and how many are infinite or NaN.
+  static func irregular(_ x: UnsafePointer<Self>, count: Int) -> (zeros: Int, nonFinite: Int)
+
+  /// Rounds to half precision in place; see ``HalfPrecision``.
+  static func roundToHalf(_ x: UnsafeMutablePointer<Self>, count: Int)
+
+  /// y ← Norm(z); see ``Normalization``.
+  static func normalize(
+    _ z: UnsafePointer<Self>, into y: UnsafeMutablePointer<Self>,
+    inverse: UnsafeMutablePointer<Double>, rows: Int, columns: Int, by kind: Normalization)
+
+  /// The gradient through a normalisation, in place; see ``Normalization``.
+  static func normalizeBackward(
+    _ y: UnsafePointer<Self>, gradient: UnsafeMutablePointer<Self>,
+    inverse: UnsafePointer<Double>, rows: Int, columns: Int, by kind: Normalization)
+
   /// Normal numbers of mean 0; see ``NormalFill``.
   static func fillNormals(
-    _ y: UnsafeMutablePointer<Self>, count: Int, from address: StreamAddress,
+    _ y: UnsafeMutablePointer<Self>, count: Int, from address: StreamAddress, group: UInt64,
     standardDeviation: Self)
 
   /// C ← A B for row-major A (rows × inner), C (rows × columns) and B (inner × columns), or B
@@ -34,4 +62,15 @@ public protocol BufferReal: ElementaryReal {
   static func matrixProduct(
     _ a: UnsafePointer<Self>, _ b: UnsafePointer<Self>, into c: UnsafeMutablePointer<Self>,
     rows: Int, inner: Int, columns: Int, transposed: Bool)
+}
+
+extension BufferReal {
+  /// Normal numbers of mean 0 from the beginning of a stream.
+  @inlinable
+  public static func fillNormals(
+    _ y: UnsafeMutablePointer<Self>, count: Int, from address: StreamAddress,
+    standardDeviation: Self
+  ) {
+    fillNormals(y, count: count, from: address, group: 0, standardDeviation: standardDeviation)
+  }
 }

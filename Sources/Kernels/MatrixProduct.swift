@@ -1,3 +1,5 @@
+import CKernels
+
 /// Matrix products with a fixed summation order.
 ///
 /// Every element of the result is Σₖ aᵢₖ bₖⱼ, added for k = 0, 1, 2, … in one accumulator, without
@@ -6,6 +8,8 @@
 ///
 /// B is copied into panels of 8 columns, so that the innermost loop reads both operands in order; a
 /// transposed B costs no more than a plain one. 4 × 8 accumulators stay in registers.
+///
+/// This is the portable form and the oracle of the C loops, which have a tile for each vector width.
 enum MatrixProduct {
   static let panel = 8
 
@@ -115,6 +119,19 @@ extension Float {
     _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>,
     rows: Int, inner: Int, columns: Int, transposed: Bool
   ) {
+    withUnsafeTemporaryAllocation(
+      of: Float.self, capacity: max(1, inner) * Int(INIT_STUDY_PANEL)
+    ) { packed in
+      init_study_product_float(
+        a, b, c, Int64(rows), Int64(inner), Int64(columns), transposed ? 1 : 0, packed.baseAddress)
+    }
+  }
+
+  /// The product in Swift: what the C loop must equal bit for bit.
+  static func matrixProductInSwift(
+    _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>,
+    rows: Int, inner: Int, columns: Int, transposed: Bool
+  ) {
     MatrixProduct.product(
       a, b, into: c, rows: rows, inner: inner, columns: columns, transposed: transposed)
   }
@@ -122,6 +139,19 @@ extension Float {
 
 extension Double {
   public static func matrixProduct(
+    _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, into c: UnsafeMutablePointer<Double>,
+    rows: Int, inner: Int, columns: Int, transposed: Bool
+  ) {
+    withUnsafeTemporaryAllocation(
+      of: Double.self, capacity: max(1, inner) * Int(INIT_STUDY_PANEL)
+    ) { packed in
+      init_study_product_double(
+        a, b, c, Int64(rows), Int64(inner), Int64(columns), transposed ? 1 : 0, packed.baseAddress)
+    }
+  }
+
+  /// The product in Swift: what the C loop must equal bit for bit.
+  static func matrixProductInSwift(
     _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, into c: UnsafeMutablePointer<Double>,
     rows: Int, inner: Int, columns: Int, transposed: Bool
   ) {

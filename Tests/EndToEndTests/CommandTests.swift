@@ -18,17 +18,26 @@ struct Command {
       path: "report")
 
   /// Runs `report` with arguments in a folder.
-  static func run(_ arguments: [String], in folder: URL) throws -> Outcome {
+  static func run(
+    _ arguments: [String], in folder: URL, environment: [String: String]? = nil,
+    while running: ((Process) -> Void)? = nil
+  ) throws -> Outcome {
     let process = Process()
     process.executableURL = program
     process.arguments = arguments
     process.currentDirectoryURL = folder
-    let (out, err) = (folder.appending(path: ".stdout"), folder.appending(path: ".stderr"))
+    if let environment { process.environment = environment }
+    let name = UUID().uuidString
+    let (out, err) = (
+      FileManager.default.temporaryDirectory.appending(path: name + ".stdout"),
+      FileManager.default.temporaryDirectory.appending(path: name + ".stderr")
+    )
     for file in [out, err] { try Data().write(to: file) }
     process.standardOutput = try FileHandle(forWritingTo: out)
     process.standardError = try FileHandle(forWritingTo: err)
     process.standardInput = FileHandle.nullDevice
     try process.run()
+    running?(process)
     process.waitUntilExit()
     defer { for file in [out, err] { try? FileManager.default.removeItem(at: file) } }
     return Outcome(

@@ -171,6 +171,8 @@ extension GradientDecay.Outcome {
 
   /// By how much the median network falls short of theory at layer 1, at most, as a share.
   var finiteWidthDrop: Double {
-    1 - Exponential.of((cases.map { $0.median[0] - $0.theory[0] }.min() ?? 0) * DecimalLogarithm.ln10)
+    1
+      - Exponential.of(
+        (cases.map { $0.median[0] - $0.theory[0] }.min() ?? 0) * DecimalLogarithm.ln10)
   }
 }

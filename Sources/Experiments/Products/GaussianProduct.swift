@@ -269,7 +269,8 @@ struct GaussianProduct: Experiment {
             series: .value("Size", "*n* = \(other.size)")
           )
           .endLabel(
-            detail: "×\(NumberFormat.fixed(scaled ? 3 : 2).text(Exponential.of(top)))", showsSymbol: false)
+            detail: "×\(NumberFormat.fixed(scaled ? 3 : 2).text(Exponential.of(top)))",
+            showsSymbol: false)
           LineMark(
             x: .value("Matrices", [0, last]),
             y: .log10("Theory", [0, DecimalLogarithm.ofExponential(top) * last]),
@@ -280,7 +281,8 @@ struct GaussianProduct: Experiment {
       }
     }
     let raw = try panel("Entries *N*(0, 1)", "every size grows", scaled: false)
-    let scaled = try panel("Entries *N*(0, 1/*n*)", "every size shrinks, small ones fast", scaled: true)
+    let scaled = try panel(
+      "Entries *N*(0, 1/*n*)", "every size shrinks, small ones fast", scaled: true)
     let margin = NumberFormat.fixed(1).text(outcome.sizes.map(\.end.halfWidth).max() ?? 0)
     return Chart("gaussian-product-sizes") {
       raw

@@ -42,20 +42,20 @@ struct RepeatedFactor: Experiment {
     func exit(_ factor: Double, _ range: NumberRange) -> Int { range.exit(of: factor) ?? 0 }
     return [
       Fact("power-steps", outcome.steps),
-      Fact("power-1.5", end(1.5), .scientific(2)),
-      Fact("power-0.8", end(0.8), .scientific(2)),
-      Fact("power-1.1", end(1.1), .count),
-      Fact("power-0.9", end(0.9), .scientific(2)),
-      Fact("fp16-exit-1.5", exit(1.5, .fp16)),
-      Fact("fp16-exit-0.8", exit(0.8, .fp16)),
-      Fact("fp16-exit-0.5", exit(0.5, .fp16)),
-      Fact("fp32-exit-0.5", exit(0.5, .fp32)),
+      Fact("power-growing", end(1.5), .scientific(2)),
+      Fact("power-shrinking", end(0.8), .scientific(2)),
+      Fact("fp16-exit-growing", exit(1.5, .fp16)),
+      Fact("fp16-exit-halving", exit(0.5, .fp16)),
       Fact("fp16-smallest", NumberRange.fp16.smallest, .scientific(2)),
       Fact("fp16-largest", NumberRange.fp16.largest, .count),
       Fact("fp32-smallest", NumberRange.fp32.smallest, .scientific(2)),
       Fact("fp32-largest", NumberRange.fp32.largest, .scientific(2)),
       Fact("fp16-safe-factor-low", Self.power10(half.lowerBound / steps), .fixed(3)),
       Fact("fp16-safe-factor-high", Self.power10(half.upperBound / steps), .fixed(3)),
+      Fact(
+        "fp16-safe-factor-low-1000", Self.power10(half.lowerBound / (10 * steps)), .fixed(3)),
+      Fact(
+        "fp16-safe-factor-high-1000", Self.power10(half.upperBound / (10 * steps)), .fixed(3)),
     ]
   }
 

@@ -1,4 +1,5 @@
 import Charts
+import Experiments
 import Foundation
 import Graphics
 
@@ -22,7 +23,7 @@ extension RenderedFigure {
     """
     <a id="fig-\(chart.id)"></a>
 
-    ![\(escapedAlternativeText)](\(image))
+    ![\(alternativeText.markdownEscaped)](\(image))
 
     **Figure \(number).** \(title) Source: \(data); again: `swift run report build --only \(experiment)`.
     """
@@ -32,11 +33,5 @@ extension RenderedFigure {
   private var title: String {
     let text = RichText(chart.title ?? chart.id).markdown
     return text.last.map { ".?!".contains($0) } == true ? text : text + "."
-  }
-
-  private var escapedAlternativeText: String {
-    alternativeText
-      .replacing("\\", with: "\\\\").replacing("[", with: "\\[").replacing("]", with: "\\]")
-      .replacing("$", with: "&#36;").replacing("\n", with: " ")
   }
 }

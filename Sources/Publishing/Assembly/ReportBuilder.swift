@@ -34,23 +34,44 @@ public struct ReportBuilder: Sendable {
   public func build(
     into path: String, progress: @escaping @Sendable (ProgressEvent) -> Void = { _ in }
   ) async throws {
-    let output = try OutputDirectory(path: path)
-    do {
-      // Templates are checked as far as possible before anything slow begins.
-      for chapter in chapters {
-        _ = try ChapterTemplate(templates.text(at: chapter.template), path: chapter.template)
-      }
-      var results = Results()
-      let experiments = chapters.flatMap(\.experiments)
-      for (index, experiment) in experiments.enumerated() {
+    // Templates are checked as far as possible before anything slow begins.
+    for chapter in chapters {
+      _ = try ChapterTemplate(templates.text(at: chapter.template), path: chapter.template)
+    }
+    let output = try OutputDirectory(path: path, key: resumeKey())
+    let results = try await simulate(into: output, progress: progress)
+    try await assemble(results, into: output, progress: progress)
+  }
+
+  /// Runs the experiments, each saved as soon as it is finished; a run that was stopped goes on here.
+  private func simulate(
+    into output: OutputDirectory, progress: @Sendable (ProgressEvent) -> Void
+  ) async throws -> Results {
+    var results = Results()
+    let experiments = chapters.flatMap(\.experiments)
+    for (index, experiment) in experiments.enumerated() {
+      let path = "results/\(experiment.id).json"
+      if let finished = output.leftover(path), results.reuse(finished, of: experiment) {
+        progress(.reusing(id: experiment.id, position: index + 1, count: experiments.count))
+      } else {
         progress(.simulating(id: experiment.id, position: index + 1, count: experiments.count))
+        try Task.checkCancellation()
         try await results.simulate(experiment, study: study, jobs: jobs)
       }
-      try await assemble(results, into: output, progress: progress)
-    } catch {
-      output.discard()
-      throw error
+      try output.write(results.documents[experiment.id] ?? Data(), to: path)
     }
+    return results
+  }
+
+  /// Names the run for resuming: the study, and the very program, so that no result of other code is
+  /// taken for its own.
+  private func resumeKey() throws -> String {
+    let program = Bundle.main.executableURL.flatMap {
+      try? FileManager.default.attributesOfItem(atPath: $0.path)
+    }
+    let stamp = (program?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
+    return try "\(version) \(stamp) "
+      + String(decoding: CanonicalJSON.encode(study, indented: false), as: UTF8.self)
   }
 
   /// Redraws and rewrites the report in the folder at `path` from its saved results.
@@ -60,32 +81,30 @@ public struct ReportBuilder: Sendable {
   public func render(
     in path: String, progress: @escaping @Sendable (ProgressEvent) -> Void = { _ in }
   ) async throws {
-    let folder = URL(fileURLWithPath: path).resolvingSymlinksInPath()
     let ownChapters = chapters.filter(\.experiments.isEmpty)
-    guard let manifest = try? Manifest(contentsOf: folder) else {
-      throw ResultsError.noReport(path: path)
+    let saved = try SavedReport(path: path)
+    if let missing = saved.ownProse.first(where: { id in !ownChapters.contains { $0.id == id } }) {
+      throw ResultsError.ownProse(chapter: missing)
     }
-    let missing = manifest.chapters.first { id in
-      id.hasPrefix("own-") && id != "own-networks" && !ownChapters.contains { $0.id == id }
-    }
-    if let missing { throw ResultsError.ownProse(chapter: missing) }
     var builder = self
-    builder.study = manifest.study
+    builder.study = saved.manifest.study
     builder.chapters =
-      try ExperimentCatalog.chapters(
-        only: manifest.chapters.filter { id in !ownChapters.contains { $0.id == id } },
-        of: manifest.study) + ownChapters.filter { manifest.chapters.contains($0.id) }
-    let results = try Results(of: builder.chapters.flatMap(\.experiments), in: folder)
+      saved.chapters + ownChapters.filter { saved.manifest.chapters.contains($0.id) }
+    guard saved.manifest.version == version else {
+      // Another version may have measured something else: its results are not this program's.
+      progress(.outdated(version: saved.manifest.version))
+      return try await builder.build(into: path, progress: progress)
+    }
     let output = try OutputDirectory(path: path)
     do {
-      try await builder.assemble(results, into: output, progress: progress)
+      try await builder.assemble(saved.results, into: output, progress: progress)
     } catch {
       output.discard()
       throw error
     }
   }
 
-  private func assemble(
+  func assemble(
     _ results: Results, into output: OutputDirectory,
     progress: @Sendable (ProgressEvent) -> Void
   ) async throws {
@@ -120,7 +139,8 @@ extension StudyConfiguration {
   func facts(version: String, chapters: [Chapter], figures: Int) -> [Fact] {
     [
       Fact("version", text: version), Fact("seed", text: String(seed)),
-      Fact("title", text: plan?.title ?? Self.title), Fact("author", text: plan?.author ?? ""),
+      Fact("title", text: (plan?.title ?? Self.title).markdownEscaped),
+      Fact("author", text: (plan?.author ?? "").markdownEscaped),
       Fact("study-width", width), Fact("study-depth", depth), Fact("study-networks", networks),
       Fact("figure-count", figures),
     ]

@@ -15,6 +15,13 @@ struct Results: Sendable {
       try await experiment.run(study, jobs: jobs), indented: false)
   }
 
+  /// Takes an outcome that an earlier run finished.
+  mutating func reuse(_ data: Data, of experiment: some Experiment) -> Bool {
+    guard (try? outcome(of: experiment, from: data)) != nil else { return false }
+    documents[experiment.id] = data
+    return true
+  }
+
   /// Reads the outcomes of some experiments from the report in a folder.
   init(of experiments: [any Experiment], in folder: URL) throws(ResultsError) {
     for experiment in experiments {
@@ -30,20 +37,22 @@ struct Results: Sendable {
   func presentation(of experiment: some Experiment, study: StudyConfiguration) throws
     -> Presentation
   {
-    let data = documents[experiment.id] ?? Data()
-    func outcome<E: Experiment>(of experiment: E) throws(ResultsError) -> E.Outcome {
-      do {
-        return try CanonicalJSON.decode(E.Outcome.self, from: data)
-      } catch {
-        throw .unreadable(experiment: experiment.id)
-      }
-    }
-    let saved = try outcome(of: experiment)
+    let saved = try outcome(of: experiment, from: documents[experiment.id] ?? Data())
     return Presentation(
       experiment: experiment.id,
       charts: try experiment.charts(of: saved, study: study),
       facts: experiment.facts(of: saved, study: study),
       tables: experiment.tables(of: saved, study: study))
+  }
+
+  private func outcome<E: Experiment>(of experiment: E, from data: Data) throws(ResultsError)
+    -> E.Outcome
+  {
+    do {
+      return try CanonicalJSON.decode(E.Outcome.self, from: data)
+    } catch {
+      throw .unreadable(experiment: experiment.id)
+    }
   }
 }
 

@@ -1,10 +1,11 @@
+import Experiments
 import Graphics
 
 extension RichText {
   /// The words as Markdown: bold and italic as such, scripts as the HTML that every renderer allows.
   var markdown: String {
     spans.map { span in
-      var text = Self.escapedForMarkdown(span.text)
+      var text = span.text.markdownEscaped
       switch span.script {
       case .none: break
       case .raised: text = "<sup>\(text)</sup>"
@@ -17,20 +18,5 @@ extension RichText {
       let mark = span.bold && span.italic ? "***" : span.bold ? "**" : "*"
       return start + mark + text.dropFirst(start.count).dropLast(end.count) + mark + end
     }.joined()
-  }
-
-  private static func escapedForMarkdown(_ text: String) -> String {
-    var result = ""
-    for character in text {
-      switch character {
-      case "\\", "`", "*", "_", "[", "]", "|": result += "\\" + String(character)
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "&": result += "&amp;"
-      case "$": result += "&#36;"
-      default: result.append(character)
-      }
-    }
-    return result
   }
 }

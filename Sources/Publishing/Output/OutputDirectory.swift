@@ -3,8 +3,8 @@ import Foundation
 /// A folder that is replaced as a whole, or not at all.
 ///
 /// Everything is written into a staging folder beside it; `commit` exchanges the two in one step of
-/// the file system. A run that fails or is killed leaves the previous report whole, and its staging
-/// folder is reused by the next run.
+/// the file system. A run that fails or is killed leaves the previous report whole. Its staging folder
+/// stays, locked by nobody, and a next run with the same key finds the files in it that it may reuse.
 public final class OutputDirectory {
   /// The folder users see, symbolic links resolved.
   public let url: URL
@@ -13,27 +13,61 @@ public final class OutputDirectory {
   private var written: [String: String] = [:]
 
   /// Prepares to replace the folder at `path`, which may not exist yet.
-  public init(path: String) throws(OutputError) {
+  ///
+  /// - Parameter key: names what is about to be written; leftovers of a run with another key are
+  ///   removed, and without a key all are.
+  public init(path: String, key: String? = nil) throws(OutputError) {
     url = URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL
     let name = url.lastPathComponent
     guard !name.isEmpty, name != "/" else { throw .notAReport(path: url.path) }
     staging = url.deletingLastPathComponent().appending(path: ".\(name).partial")
     try Self.checkReplaceable(url)
-    do {
-      try FileManager.default.createDirectory(at: staging, withIntermediateDirectories: true)
-    } catch {
-      throw .unwritable(path: url.path, reason: reason(of: error))
-    }
-    lock = open(staging.path, O_RDONLY)
-    guard lock >= 0 else {
-      throw .unwritable(path: url.path, reason: String(cString: strerror(errno)))
-    }
-    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-      close(lock)
-      lock = -1
-      throw .busy(path: url.path)
-    }
+    lock = try Self.lockedFolder(at: staging, for: url)
+    let keyFile = staging.appending(path: Self.keyName)
+    if let key, let old = try? String(contentsOf: keyFile, encoding: .utf8), old == key { return }
     try empty(staging)
+    if let key {
+      do {
+        try Data(key.utf8).write(to: keyFile)
+      } catch {
+        throw .unwritable(path: url.path, reason: reason(of: error))
+      }
+    }
+  }
+
+  private static let keyName = ".key"
+
+  /// Makes a folder if needed and takes its lock, which the system releases when the process ends.
+  private static func lockedFolder(at staging: URL, for url: URL) throws(OutputError) -> Int32 {
+    while true {
+      do {
+        try FileManager.default.createDirectory(at: staging, withIntermediateDirectories: true)
+      } catch {
+        throw .unwritable(path: url.path, reason: reason(of: error))
+      }
+      let descriptor = open(staging.path, O_RDONLY | O_CLOEXEC)
+      guard descriptor >= 0 else {
+        throw .unwritable(path: url.path, reason: String(cString: strerror(errno)))
+      }
+      guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        close(descriptor)
+        throw .busy(path: url.path)
+      }
+      // A run that ended in between may have moved the folder away under its name.
+      var locked = stat()
+      var named = stat()
+      if fstat(descriptor, &locked) == 0, stat(staging.path, &named) == 0,
+        locked.st_ino == named.st_ino
+      {
+        return descriptor
+      }
+      close(descriptor)
+    }
+  }
+
+  /// A file that a run with the same key left behind, or nil.
+  public func leftover(_ path: String) -> Data? {
+    try? Data(contentsOf: staging.appending(path: path))
   }
 
   deinit { if lock >= 0 { close(lock) } }
@@ -45,7 +79,8 @@ public final class OutputDirectory {
     do {
       try FileManager.default.createDirectory(
         at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data(bytes).write(to: file)
+      // Atomic, so that a leftover is whole or absent.
+      try Data(bytes).write(to: file, options: .atomic)
     } catch {
       throw .unwritable(path: url.path + "/" + path, reason: reason(of: error))
     }
@@ -63,6 +98,7 @@ public final class OutputDirectory {
   /// Makes the staged files the report.
   public func commit() throws(OutputError) {
     do {
+      try removeLeftovers()
       try keepForeignFiles()
       try exchange()
       try? FileManager.default.removeItem(at: staging)
@@ -93,6 +129,20 @@ public final class OutputDirectory {
     }
     guard entries.isEmpty || entries.contains("manifest.json") else {
       throw .notAReport(path: url.path)
+    }
+  }
+
+  /// Removes what an earlier run wrote and this one did not.
+  private func removeLeftovers() throws {
+    guard let walker = FileManager.default.enumerator(atPath: staging.path) else { return }
+    for case let path as String in walker where written[path] == nil {
+      let file = staging.appending(path: path)
+      var isDirectory: ObjCBool = false
+      if FileManager.default.fileExists(atPath: file.path, isDirectory: &isDirectory),
+        !isDirectory.boolValue
+      {
+        try FileManager.default.removeItem(at: file)
+      }
     }
   }
 

@@ -2,7 +2,7 @@ import Kernels
 
 /// The kind of law that weights are drawn from; it decides which samplers are exact.
 public enum WeightLaw: String, Sendable, Codable, CaseIterable {
-  /// Independent normal entries of mean 0.
+  /// Independent normal entries of mean 0 and the rule's variance.
   case gaussian
   /// Independent uniform entries on a symmetric interval.
   case uniform

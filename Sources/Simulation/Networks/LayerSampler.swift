@@ -38,18 +38,27 @@ final class DenseWeights<Real: NetworkReal>: LayerSampler {
   private let initializer: any WeightInitializer
   private let matrices: [Buffer<Real>]
   private let keepsAll: Bool
+  private let isHalf: Bool
   private var seed = SeedTree(seed: 0)
   private var factors: [Double]  // what a data-dependent rule multiplied each layer by
 
   /// Bytes below which all matrices are kept.
-  static var budget: Int { 1 << 28 }
+  static var budget: Double { 0x1p28 }
 
-  init(widths: [Int], initializer: any WeightInitializer) {
+  /// Numbers that a sampler keeps.
+  static func capacity(widths: [Int]) -> Double {
+    let sizes = zip(widths, widths.dropFirst()).map { Double($0) * Double($1) }
+    let all = sizes.reduce(0, +)
+    return all * Double(MemoryLayout<Real>.stride) <= budget ? all : sizes.max() ?? 0
+  }
+
+  init(widths: [Int], initializer: any WeightInitializer, isHalf: Bool = false) {
+    self.isHalf = isHalf
     self.widths = widths
     self.initializer = initializer
     let sizes = zip(widths, widths.dropFirst()).map { $0 * $1 }
     factors = Array(repeating: 1, count: sizes.count)
-    keepsAll = sizes.reduce(0, +) * MemoryLayout<Real>.stride <= Self.budget
+    keepsAll = Double(sizes.reduce(0, +) * MemoryLayout<Real>.stride) <= Self.budget
     matrices =
       keepsAll ? sizes.map { Buffer(count: $0) } : [Buffer(count: sizes.max() ?? 0)]
   }
@@ -62,9 +71,9 @@ final class DenseWeights<Real: NetworkReal>: LayerSampler {
       var random = seed.source(lane: Lane.weights.of(layer))
       Real.fill(
         base, by: initializer, fanIn: widths[layer], fanOut: widths[layer + 1], random: &random)
-      if !draw, factors[layer] != 1 {
-        Real.scale(base, by: Real(factors[layer]), count: widths[layer] * widths[layer + 1])
-      }
+      let count = widths[layer] * widths[layer + 1]
+      if !draw, factors[layer] != 1 { Real.scale(base, by: Real(factors[layer]), count: count) }
+      if isHalf { Real.roundToHalf(base, count: count) }
     }
     return base
   }
@@ -89,6 +98,7 @@ final class DenseWeights<Real: NetworkReal>: LayerSampler {
       Real.scale(output.base, by: Real(factor), count: output.count)
       squares *= factor * factor
     }
+    guard !isHalf else { return }
     output.settle(limit: ScaledActivation.limit, squares: squares)
   }
 

@@ -2,171 +2,248 @@ import Kernels
 
 /// One forward and backward pass through a fresh network per call, with reused memory.
 ///
-/// Forward, layer l: u = W h, z = u + b, h ← f(z). Backward: δ = g ⊙ f′(z), g ← Wᵀδ, from a standard
-/// normal g at the last layer's output. Every quantity is kept as a logarithm, so that nothing is
-/// lost to the range of floating-point numbers.
+/// A plain layer is u = W h, z = u + b, h ← f(Norm(z)); a residual one h ← h + c (W f(Norm(h)) + b).
+/// Backward from a standard normal gradient at the last output. Sizes are kept as logarithms, so that
+/// nothing is lost to the range of floating-point numbers.
 final class NetworkPass<Real: NetworkReal> {
-  private let widths: [Int]
-  private let batch: Int
-  private let biasDeviation: Double
-  private let activation: ScaledActivation
+  private let design: NetworkDesign
   private let sampler: any LayerSampler<Real>
-  private let memory: Buffer<Real>
+  private let stages: [ActivationStage<Real>]
+  private var memory: [Buffer<Real>] = []
   private var h: [Signal<Real>] = []  // the input, then each layer's output
+  private var fed: [Signal<Real>] = []  // what the weights see: h itself, or f(Norm(h)) if residual
   private var u: [Signal<Real>] = []  // linear outputs without bias
-  private var z: [Signal<Real>] = []  // pre-activations; the same memory as u without biases
-  private var delta: Signal<Real>
-  private var gradient: Signal<Real>
-  private var squares: [Double]  // Σ of the stored h squared
+  private var z: [Signal<Real>] = []  // with bias; the same memory as u without biases
+  private var fedSquares: [Double]  // Σ of the stored `fed` squared
+  private let gradientBuffers: (UnsafeMutablePointer<Real>, UnsafeMutablePointer<Real>)
+  private let scratch: UnsafeMutablePointer<Real>
+  private let statistics: SignalStatistics<Real>
 
-  /// Numbers that a pass keeps, beside the weights.
-  static func capacity(widths: [Int], batch: Int, hasBiases: Bool) -> Double {
-    let layers = widths.dropFirst().reduce(0.0) { $0 + Double($1) }
-    let widest = Double(widths.max() ?? 0)
-    return Double(batch) * (Double(widths[0]) + layers * (hasBiases ? 3 : 2) + 2 * widest)
-  }
-
-  init(
-    widths: [Int], batch: Int, biasVariance: Double, activation: any Activation,
-    sampler: any LayerSampler<Real>
-  ) {
-    self.widths = widths
-    self.batch = batch
-    self.activation = ScaledActivation(activation)
+  init(_ design: NetworkDesign, sampler: any LayerSampler<Real>) {
+    self.design = design
     self.sampler = sampler
-    biasDeviation = biasVariance.squareRoot()
-    squares = Array(repeating: 0, count: widths.count)
-    let hasBiases = biasVariance > 0
-    memory = Buffer(
-      count: Int(Self.capacity(widths: widths, batch: batch, hasBiases: hasBiases)))
-    var next = memory.base
-    func signal(_ width: Int) -> Signal<Real> {
-      defer { next += batch * width }
-      return Signal(base: next, rows: batch, columns: width)
+    let batch = design.batch
+    let activation = ScaledActivation(design.activation)
+    stages = (0..<design.depth).map {
+      ActivationStage(
+        activation, normalization: design.normalization, batch: batch,
+        width: design.widths[design.residual == nil ? $0 + 1 : $0])
     }
-    h = widths.map(signal)
-    u = widths.dropFirst().map(signal)
-    z = hasBiases ? widths.dropFirst().map(signal) : u
-    delta = signal(widths.max() ?? 0)
-    gradient = signal(widths.max() ?? 0)
+    fedSquares = Array(repeating: 0, count: design.depth)
+    var buffers: [Buffer<Real>] = []
+    func allocate(_ width: Int) -> UnsafeMutablePointer<Real> {
+      buffers.append(Buffer(count: batch * width))
+      return buffers[buffers.count - 1].base
+    }
+    func signal(_ width: Int) -> Signal<Real> {
+      Signal(base: allocate(width), rows: batch, columns: width)
+    }
+    let outputs = design.widths.dropFirst()
+    h = design.widths.map(signal)
+    fed = design.residual == nil ? Array(h.dropLast()) : design.widths.dropLast().map(signal)
+    u = outputs.map(signal)
+    z = design.residual == nil && design.biasDeviation > 0 ? outputs.map(signal) : u
+    let widest = design.widths.max() ?? 0
+    gradientBuffers = (allocate(widest), allocate(widest))
+    scratch = allocate(widest)
+    statistics = SignalStatistics(design, scratch: allocate(widest))
+    memory = buffers
   }
 
   /// Runs one trial; see ``TrialMoments`` for what comes back.
   func run(_ seed: SeedTree) -> TrialMoments {
-    var moments = TrialMoments(depth: widths.count - 1)
+    var moments = TrialMoments(design)
     sampler.begin(seed)
-    forward(seed, &moments)
+    drawInput(seed)
+    var squares = Real.sums(h[0].base, count: h[0].count).squares
+    for layer in 0..<design.depth {
+      if design.residual == nil {
+        fedSquares[layer] = squares
+        plainForward(seed, layer)
+      } else {
+        residualForward(seed, layer)
+      }
+      squares = statistics.record(h[layer + 1], layer, &moments)
+      squares = settle(&h[layer + 1], limit: 30, squares: squares)
+    }
     backward(seed, &moments)
     return moments
   }
 
-  private func forward(_ seed: SeedTree, _ moments: inout TrialMoments) {
+  // MARK: Forward
+
+  private func drawInput(_ seed: SeedTree) {
     h[0].exponent = 0
+    let law = design.inputs
+    let address = seed.source(lane: Lane.input.of(0)).address
     Real.fillNormals(
-      h[0].base, count: h[0].count, from: seed.source(lane: Lane.input.of(0)).address,
-      standardDeviation: 1)
-    squares[0] = Real.sums(h[0].base, count: h[0].count).squares
-    for layer in u.indices {
-      sampler.forward(
-        layer: layer, input: h[layer], squares: squares[layer], output: &u[layer])
-      if biasDeviation > 0 { addBias(seed, layer) } else { z[layer].exponent = u[layer].exponent }
-      activation.values(at: z[layer], into: &h[layer + 1])
-      measure(layer, &moments)
+      h[0].base, count: h[0].count, from: address,
+      standardDeviation: Real((law.secondMoment * (1 - law.correlation)).squareRoot()))
+    if law.correlation > 0 {
+      let width = design.widths[0]
+      Real.fillNormals(
+        scratch, count: width, from: seed.source(lane: Lane.input.of(1)).address,
+        standardDeviation: Real((law.secondMoment * law.correlation).squareRoot()))
+      for row in 0..<design.batch { Real.add(scratch, to: h[0].base + row * width, count: width) }
     }
+    round(h[0])
   }
 
-  /// z = u + b, one bias per unit for all inputs of the batch.
-  private func addBias(_ seed: SeedTree, _ layer: Int) {
-    let width = widths[layer + 1]
-    let bias = delta.base  // free until the backward pass
+  /// h ← f(Norm(W h + b)).
+  private func plainForward(_ seed: SeedTree, _ layer: Int) {
+    fed[layer].exponent = h[layer].exponent
+    linear(layer)
+    if design.biasDeviation > 0 {
+      addBias(seed, layer)
+    } else {
+      z[layer].exponent = u[layer].exponent
+    }
+    stages[layer].forward(z[layer], into: &h[layer + 1])
+    round(h[layer + 1])
+  }
+
+  /// h ← h + c (W f(Norm(h)) + b).
+  private func residualForward(_ seed: SeedTree, _ layer: Int) {
+    stages[layer].forward(h[layer], into: &fed[layer])
+    round(fed[layer])
+    fedSquares[layer] = settle(
+      &fed[layer], limit: 30, squares: Real.sums(fed[layer].base, count: fed[layer].count).squares)
+    linear(layer)
+    // The sum is taken in the units of the larger of the two.
+    let width = design.widths[layer + 1]
+    let factor = design.residual?.branchFactor(depth: design.depth) ?? 1
+    let exponent = max(h[layer].exponent, u[layer].exponent)
+    let output = h[layer + 1]
+    output.base.update(from: h[layer].base, count: output.count)
+    if h[layer].exponent != exponent {
+      Real.scale(
+        output.base, by: Real(powerOfTwo(h[layer].exponent - exponent)), count: output.count)
+    }
+    Real.add(
+      u[layer].base, times: Real(factor * powerOfTwo(u[layer].exponent - exponent)),
+      to: output.base, count: output.count)
+    if design.biasDeviation > 0 {
+      drawBias(seed, layer)
+      Real.scale(scratch, by: Real(factor * powerOfTwo(-exponent)), count: width)
+      for row in 0..<design.batch {
+        Real.add(scratch, to: output.base + row * width, count: width)
+      }
+    }
+    h[layer + 1].exponent = exponent
+    round(h[layer + 1])
+  }
+
+  private func linear(_ layer: Int) {
+    sampler.forward(
+      layer: layer, input: fed[layer], squares: fedSquares[layer], output: &u[layer])
+    round(u[layer])
+  }
+
+  /// One bias per unit, the same for all inputs of the batch; drawn into `scratch`.
+  private func drawBias(_ seed: SeedTree, _ layer: Int) {
+    let width = design.widths[layer + 1]
     Real.fillNormals(
-      bias, count: width, from: seed.source(lane: Lane.bias.of(layer)).address,
-      standardDeviation: Real(biasDeviation))
-    // In units of u's exponent; a huge u dwarfs the bias, beside a tiny one u is nothing.
+      scratch, count: width, from: seed.source(lane: Lane.bias.of(layer)).address,
+      standardDeviation: Real(design.biasDeviation))
+    if design.isHalf { Real.roundToHalf(scratch, count: width) }
+  }
+
+  /// z = u + b, in units of u's exponent: a huge u dwarfs the bias, beside a bias a tiny u is nothing.
+  private func addBias(_ seed: SeedTree, _ layer: Int) {
+    let width = design.widths[layer + 1]
+    drawBias(seed, layer)
     let target = z[layer].base
     let exponent = u[layer].exponent
     target.update(from: u[layer].base, count: u[layer].count)
     if exponent < 0 { Real.scale(target, by: Real(powerOfTwo(exponent)), count: u[layer].count) }
-    if exponent > 0 { Real.scale(bias, by: Real(powerOfTwo(-exponent)), count: width) }
+    if exponent > 0 { Real.scale(scratch, by: Real(powerOfTwo(-exponent)), count: width) }
     z[layer].exponent = max(0, exponent)
-    for row in 0..<batch { Real.add(bias, to: target + row * width, count: width) }
+    for row in 0..<design.batch { Real.add(scratch, to: target + row * width, count: width) }
+    round(z[layer])
   }
 
-  private func measure(_ layer: Int, _ moments: inout TrialMoments) {
-    let width = widths[layer + 1]
-    let output = h[layer + 1]
-    var total = 0.0
-    var variance = 0.0
-    for row in 0..<batch {
-      let (sum, squares) = Real.sums(output.base + row * width, count: width)
-      total += squares
-      let mean = sum / Double(width)
-      variance += max(0, squares / Double(width) - mean * mean)
-    }
-    let shift = 2 * naturalLogOfTwo * Double(output.exponent)
-    moments.activation[layer] = Double.log(total / Double(output.count)) + shift
-    moments.variance[layer] = Double.log(variance / Double(batch)) + shift
-    squares[layer + 1] = h[layer + 1].settle(limit: 30, squares: total)
-  }
+  // MARK: Backward
 
   private func backward(_ seed: SeedTree, _ moments: inout TrialMoments) {
-    let depth = u.count
-    gradient = Signal(base: gradient.base, rows: batch, columns: widths[depth])
+    let depth = design.depth
+    var gradient = signal(gradientBuffers.0, depth)
     Real.fillNormals(
       gradient.base, count: gradient.count,
       from: seed.source(lane: Lane.outputGradient.of(depth)).address, standardDeviation: 1)
-    for layer in u.indices.reversed() {
-      let width = widths[layer + 1]
-      delta = Signal(base: delta.base, rows: batch, columns: width)
-      delta.exponent = gradient.exponent
-      activation.slopes(at: z[layer], into: delta.base)
-      Real.multiply(gradient.base, into: delta.base, count: delta.count)
-      let deltaSquares = measureGradient(layer, &moments)
-      gradient = Signal(base: gradient.base, rows: batch, columns: widths[layer])
-      sampler.backward(
-        layer: layer, input: h[layer], squares: squares[layer], output: u[layer],
-        delta: delta, deltaSquares: deltaSquares, gradient: &gradient)
+    round(gradient)
+    for layer in (0..<depth).reversed() {
+      if design.residual == nil {
+        plainBackward(layer, &gradient, &moments)
+      } else {
+        residualBackward(layer, &gradient, &moments)
+      }
     }
-    let (_, total) = Real.sums(gradient.base, count: gradient.count)
-    moments.inputGradient =
-      Double.log(total / Double(gradient.count))
-      + 2 * naturalLogOfTwo * Double(gradient.exponent)
+    moments.inputGradient = statistics.logMeanSquare(
+      gradient, squares: Real.sums(gradient.base, count: gradient.count).squares)
   }
 
-  /// Records δ's size and brings it near one; returns the sum of its stored squares.
-  private func measureGradient(_ layer: Int, _ moments: inout TrialMoments) -> Double {
-    let (m, n) = (widths[layer], widths[layer + 1])
-    var total = 0.0
-    var products = 0.0
-    for row in 0..<batch {
-      let (_, squares) = Real.sums(delta.base + row * n, count: n)
-      total += squares
-      let inputs =
-        batch == 1
-        ? self.squares[layer] : Real.sums(h[layer].base + row * m, count: m).squares
-      products += squares / Double(n) * (inputs / Double(m))
+  private func plainBackward(
+    _ layer: Int, _ gradient: inout Signal<Real>, _ moments: inout TrialMoments
+  ) {
+    var squares = stages[layer].backward(z[layer], gradient: &gradient, scratch: scratch)
+    if design.isHalf {
+      round(gradient)
+      squares = Real.sums(gradient.base, count: gradient.count).squares
     }
-    let shift = 2 * naturalLogOfTwo * Double(delta.exponent)
-    moments.gradient[layer] = Double.log(total / Double(delta.count)) + shift
-    moments.weightGradient[layer] =
-      Double.log(products / Double(batch)) + shift
-      + 2 * naturalLogOfTwo * Double(h[layer].exponent)
-    return delta.settle(limit: 10, squares: total)
+    statistics.recordGradient(
+      gradient, squares: squares, input: fed[layer], inputSquares: fedSquares[layer], layer,
+      &moments)
+    squares = settle(&gradient, limit: 10, squares: squares)
+    let delta = gradient
+    gradient = signal(
+      delta.base == gradientBuffers.0 ? gradientBuffers.1 : gradientBuffers.0, layer)
+    sampler.backward(
+      layer: layer, input: fed[layer], squares: fedSquares[layer], output: u[layer],
+      delta: delta, deltaSquares: squares, gradient: &gradient)
+    round(gradient)
   }
-}
 
-/// What one network showed: natural logarithms of mean squares, by layer; −∞ for zero.
-struct TrialMoments: Sendable {
-  var activation: [Double]
-  var variance: [Double]
-  var gradient: [Double]
-  var weightGradient: [Double]
-  var inputGradient = 0.0
+  private func residualBackward(
+    _ layer: Int, _ gradient: inout Signal<Real>, _ moments: inout TrialMoments
+  ) {
+    let factor = design.residual?.branchFactor(depth: design.depth) ?? 1
+    var squares = Real.sums(gradient.base, count: gradient.count).squares
+    statistics.recordGradient(
+      gradient, squares: squares, input: fed[layer], inputSquares: fedSquares[layer],
+      branchFactor: factor, layer, &moments)
+    squares = settle(&gradient, limit: 10, squares: squares)
+    var branch = signal(
+      gradient.base == gradientBuffers.0 ? gradientBuffers.1 : gradientBuffers.0, layer)
+    sampler.backward(
+      layer: layer, input: fed[layer], squares: fedSquares[layer], output: u[layer],
+      delta: gradient, deltaSquares: squares, gradient: &branch)
+    round(branch)
+    stages[layer].backward(h[layer], gradient: &branch, scratch: scratch)
+    let exponent = max(gradient.exponent, branch.exponent)
+    if gradient.exponent != exponent {
+      Real.scale(
+        gradient.base, by: Real(powerOfTwo(gradient.exponent - exponent)), count: gradient.count)
+    }
+    Real.add(
+      branch.base, times: Real(factor * powerOfTwo(branch.exponent - exponent)),
+      to: gradient.base, count: gradient.count)
+    gradient.exponent = exponent
+    round(gradient)
+  }
 
-  init(depth: Int) {
-    activation = Array(repeating: 0, count: depth)
-    variance = activation
-    gradient = activation
-    weightGradient = activation
+  // MARK: Scale and precision
+
+  private func signal(_ base: UnsafeMutablePointer<Real>, _ layer: Int) -> Signal<Real> {
+    Signal(base: base, rows: design.batch, columns: design.widths[layer])
+  }
+
+  /// Half precision has no exponent to spare: what leaves its range is lost, as on real hardware.
+  @discardableResult
+  private func settle(_ signal: inout Signal<Real>, limit: Int, squares: Double) -> Double {
+    design.isHalf ? squares : signal.settle(limit: limit, squares: squares)
+  }
+
+  private func round(_ signal: Signal<Real>) {
+    if design.isHalf { Real.roundToHalf(signal.base, count: signal.count) }
   }
 }

@@ -8,6 +8,9 @@ public enum PropagationError: Error, Equatable, CustomStringConvertible {
   case jobs(Int)
   case biasVariance(Double)
   case weightVariance(Double, layer: Int)
+  case inputs(InputLaw)
+  case residualWidths([Int])
+  case batchNormalization(batch: Int)
   case notExact(String)
   case memory(bytes: Double, limit: Double)
 
@@ -29,6 +32,13 @@ public enum PropagationError: Error, Equatable, CustomStringConvertible {
       "the bias variance, \(variance), is not a finite number from 0 to 1e20"
     case .weightVariance(let variance, let layer):
       "the weight variance of layer \(layer), \(variance), is neither 0 nor between 1e-40 and 1e40"
+    case .inputs(let law):
+      "inputs of second moment \(law.secondMoment) and correlation \(law.correlation) do not exist "
+        + "or are too large: the first is between 0 and 1e20, the second between 0 and 1"
+    case .residualWidths(let widths):
+      "skip connections need layers of one width, as wide as the input, not \(widths)"
+    case .batchNormalization(let batch):
+      "batch normalisation needs at least 2 inputs in a batch, not \(batch)"
     case .notExact(let reason):
       "the exact sampler cannot be used: \(reason); use the dense one (or auto)"
     case .memory(let bytes, let limit):

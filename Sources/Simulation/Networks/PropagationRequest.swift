@@ -1,3 +1,5 @@
+import Kernels
+
 /// A question about networks at their start: how large are activations and gradients by layer.
 ///
 ///     let request = PropagationRequest(
@@ -19,14 +21,24 @@ public struct PropagationRequest: Sendable {
   public var initializer: any WeightInitializer
   /// The variance of each bias, drawn from N(0, ·); 0 for no biases.
   public var biasVariance: Double
+  /// A normalisation of every layer's pre-activations; `nil` for none.
+  public var normalization: Normalization?
+  /// A skip connection around every layer, `nil` for none; all widths are then the same.
+  public var residual: Residual?
   /// How many inputs go through each network together.
   public var batch: Int
+  /// The law of the inputs.
+  public var inputs: InputLaw
   /// How the weights are simulated.
   public var sampler: Sampler
   /// The arithmetic of signals and weights; sums of squares are always in double precision.
   public var precision: Precision
   /// How many networks.
   public var trials: Int
+  /// Whether to count entries that are exactly zero or not finite; half precision always does.
+  public var countsZeros: Bool
+  /// Whether the result keeps every network's numbers, for histograms.
+  public var keepsTrials: Bool
   /// The node of the seed tree that belongs to this question.
   public var seed: SeedTree
   /// How many trials run at a time, `nil` for one per core; the result does not depend on it.
@@ -35,17 +47,24 @@ public struct PropagationRequest: Sendable {
   /// Makes a request; `widths` begins with the input's width.
   public init(
     widths: [Int], activation: any Activation, initializer: any WeightInitializer,
-    biasVariance: Double = 0, batch: Int = 1, sampler: Sampler = .automatic,
-    precision: Precision = .float32, trials: Int = 100, seed: SeedTree, jobs: Int? = nil
+    biasVariance: Double = 0, normalization: Normalization? = nil, residual: Residual? = nil,
+    batch: Int = 1, inputs: InputLaw = .standardNormal, sampler: Sampler = .automatic,
+    precision: Precision = .float32, trials: Int = 100, countsZeros: Bool = false,
+    keepsTrials: Bool = false, seed: SeedTree, jobs: Int? = nil
   ) {
     self.widths = widths
     self.activation = activation
     self.initializer = initializer
     self.biasVariance = biasVariance
+    self.normalization = normalization
+    self.residual = residual
     self.batch = batch
+    self.inputs = inputs
     self.sampler = sampler
     self.precision = precision
     self.trials = trials
+    self.countsZeros = countsZeros
+    self.keepsTrials = keepsTrials
     self.seed = seed
     self.jobs = jobs
   }
@@ -53,13 +72,16 @@ public struct PropagationRequest: Sendable {
   /// Makes a request for `depth` layers of `width` units, fed by `width` inputs.
   public init(
     width: Int, depth: Int, activation: any Activation, initializer: any WeightInitializer,
-    biasVariance: Double = 0, batch: Int = 1, sampler: Sampler = .automatic,
-    precision: Precision = .float32, trials: Int = 100, seed: SeedTree, jobs: Int? = nil
+    biasVariance: Double = 0, normalization: Normalization? = nil, residual: Residual? = nil,
+    batch: Int = 1, inputs: InputLaw = .standardNormal, sampler: Sampler = .automatic,
+    precision: Precision = .float32, trials: Int = 100, countsZeros: Bool = false,
+    keepsTrials: Bool = false, seed: SeedTree, jobs: Int? = nil
   ) {
     self.init(
       widths: Array(repeating: width, count: max(0, depth) + 1), activation: activation,
-      initializer: initializer, biasVariance: biasVariance, batch: batch, sampler: sampler,
-      precision: precision, trials: trials, seed: seed, jobs: jobs)
+      initializer: initializer, biasVariance: biasVariance, normalization: normalization,
+      residual: residual, batch: batch, inputs: inputs, sampler: sampler, precision: precision,
+      trials: trials, countsZeros: countsZeros, keepsTrials: keepsTrials, seed: seed, jobs: jobs)
   }
 }
 
@@ -75,6 +97,9 @@ public enum Sampler: String, Sendable, Codable, CaseIterable {
 
 /// The arithmetic of signals and weights.
 public enum Precision: String, Sendable, Codable, CaseIterable {
+  /// IEEE half precision as accelerators do it: weights, signals and gradients are rounded to it, sums
+  /// run in single precision; what leaves its range is lost.
+  case float16
   case float32
   case float64
 }

@@ -19,6 +19,18 @@ public struct PropagationResult: Sendable, Codable, Equatable {
   public var layers: [LayerMoments]
   /// The gradient that reaches the input, ∂ℓ/∂x.
   public var inputGradient: MomentSummary
+  /// Every network's numbers, if they were asked for.
+  public var networks: NetworkLogarithms?
+}
+
+/// Natural logarithms of mean squares, network by network; −∞ stands for zero.
+public struct NetworkLogarithms: Sendable, Codable, Equatable {
+  /// ln of the activation second moment, by layer, then by trial.
+  public var activation: [[Double]]
+  /// ln of the gradient second moment, by layer, then by trial.
+  public var gradient: [[Double]]
+  /// ln of the second moment of the gradient that reaches the input, by trial.
+  public var inputGradient: [Double]
 }
 
 /// The moments of one layer.
@@ -32,10 +44,30 @@ public struct LayerMoments: Sendable, Codable, Equatable {
   /// The variance of h across the units of one network, averaged over the batch.
   public var activationVariance: MomentSummary
   /// (∂ℓ/∂z)², averaged over units (and over the batch), for a standard normal gradient ∂ℓ/∂h at the
-  /// last layer's output; z is the layer's linear output Wh + b.
+  /// last layer's output; z is the layer's linear output Wh + b, or its output h if it is residual.
   public var gradient: MomentSummary
   /// (∂ℓ/∂w)², averaged over the weights of the layer, for one input.
   public var weightGradient: MomentSummary
+  /// For a batch: the variance of a unit over the inputs, averaged over the units.
+  public var varianceAcrossInputs: MomentSummary?
+  /// For a batch: the cosine of the angle between the outputs for two inputs, averaged over pairs.
+  public var activationCosine: Estimate?
+  /// For a batch: the same for the gradients.
+  public var gradientCosine: Estimate?
+  /// The shares of entries that are zero, or infinite or not a number, if they were counted.
+  public var irregular: IrregularShares?
+}
+
+/// Shares of the entries of a layer, averaged over networks.
+public struct IrregularShares: Sendable, Codable, Equatable {
+  /// Activations that are exactly zero.
+  public var zeroActivations: Estimate
+  /// Gradients ∂ℓ/∂z that are exactly zero.
+  public var zeroGradients: Estimate
+  /// Activations that are infinite or not a number.
+  public var lostActivations: Estimate
+  /// Gradients ∂ℓ/∂z that are infinite or not a number.
+  public var lostGradients: Estimate
 }
 
 /// A positive quantity measured on many networks.
@@ -47,7 +79,10 @@ public struct MomentSummary: Sendable, Codable, Equatable {
   public var log10: LogSummary
 }
 
-/// The law of a decimal logarithm over networks; those where the quantity is zero are left out.
+/// The law of a decimal logarithm over networks; those where it is not a number are left out and
+/// counted.
+///
+/// With none left, the numbers are NaN (an encoder of JSON needs a strategy for those).
 public struct LogSummary: Sendable, Codable, Equatable {
   /// The mean of the logarithm: log₁₀ of the geometric mean.
   public var mean: Estimate
@@ -61,4 +96,6 @@ public struct LogSummary: Sendable, Codable, Equatable {
   public var high: Double
   /// In how many networks the quantity was exactly zero.
   public var zeros: Int
+  /// In how many networks it was infinite or not a number, as half precision may make it.
+  public var overflows: Int
 }

@@ -39,10 +39,9 @@ struct ScaledActivation {
         h.exponent = z.exponent
       }
     } else if isBounded {
-      for i in 0..<z.count {
-        let x = z.base[i]
-        h.base[i] = Real(x > 0 ? farValues.positive : (x < 0 ? farValues.negative : atZero))
-      }
+      Real.choose(
+        z.base, positive: Real(farValues.positive), negative: Real(farValues.negative),
+        zero: Real(atZero), into: h.base, count: z.count)
     } else {
       tangents(farSlopes, at: z, into: h.base)
       h.exponent = z.exponent
@@ -56,10 +55,9 @@ struct ScaledActivation {
       return
     }
     let slopes = z.exponent < 0 ? nearSlopes : farSlopes
-    for i in 0..<z.count {
-      let x = z.base[i]
-      s[i] = Real(x > 0 ? slopes.positive : (x < 0 ? slopes.negative : zeroSlope))
-    }
+    Real.choose(
+      z.base, positive: Real(slopes.positive), negative: Real(slopes.negative),
+      zero: Real(zeroSlope), into: s, count: z.count)
   }
 
   /// Whether f stays bounded far from the origin, where its slope then vanishes.
@@ -71,9 +69,8 @@ struct ScaledActivation {
     _ slopes: (negative: Double, positive: Double), at z: Signal<Real>,
     into h: UnsafeMutablePointer<Real>
   ) {
-    for i in 0..<z.count {
-      let x = z.base[i]
-      h[i] = x * Real(x < 0 ? slopes.negative : slopes.positive)
-    }
+    Real.bend(
+      z.base, positive: Real(slopes.positive), negative: Real(slopes.negative), into: h,
+      count: z.count)
   }
 }

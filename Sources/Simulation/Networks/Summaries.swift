@@ -14,9 +14,34 @@ extension PropagationResult {
           activation: MomentSummary(logarithms: trials.map { $0.activation[layer] }),
           activationVariance: MomentSummary(logarithms: trials.map { $0.variance[layer] }),
           gradient: MomentSummary(logarithms: trials.map { $0.gradient[layer] }),
-          weightGradient: MomentSummary(logarithms: trials.map { $0.weightGradient[layer] }))
+          weightGradient: MomentSummary(logarithms: trials.map { $0.weightGradient[layer] }),
+          varianceAcrossInputs: request.batch > 1
+            ? MomentSummary(logarithms: trials.map { $0.varianceAcrossInputs[layer] }) : nil,
+          activationCosine: request.batch > 1
+            ? Self.mean(trials.map { $0.activationCosine[layer] }) : nil,
+          gradientCosine: request.batch > 1
+            ? Self.mean(trials.map { $0.gradientCosine[layer] }) : nil,
+          irregular: trials[0].zeroGradients.isEmpty
+            ? nil
+            : IrregularShares(
+              zeroActivations: Self.mean(trials.map { $0.zeroActivations[layer] }),
+              zeroGradients: Self.mean(trials.map { $0.zeroGradients[layer] }),
+              lostActivations: Self.mean(trials.map { $0.lostActivations[layer] }),
+              lostGradients: Self.mean(trials.map { $0.lostGradients[layer] })))
       },
-      inputGradient: MomentSummary(logarithms: trials.map(\.inputGradient)))
+      inputGradient: MomentSummary(logarithms: trials.map(\.inputGradient)),
+      networks: request.keepsTrials
+        ? NetworkLogarithms(
+          activation: (0..<depth).map { layer in trials.map { $0.activation[layer] } },
+          gradient: (0..<depth).map { layer in trials.map { $0.gradient[layer] } },
+          inputGradient: trials.map(\.inputGradient)) : nil)
+  }
+
+  /// The mean of what is a number: cosines are not where all but one of a batch are dead.
+  private static func mean(_ values: [Double]) -> Estimate {
+    var moments = StreamingMoments()
+    for x in values where x.isFinite { moments.add(x) }
+    return moments.meanEstimate
   }
 }
 
@@ -47,7 +72,8 @@ extension MomentSummary {
 extension LogSummary {
   fileprivate init(_ logarithms: [Double]) {
     let perDecade = 1 / 2.302585092994045684
-    let finite = logarithms.filter { $0 != -.infinity }.map { $0 * perDecade }
+    let finite = logarithms.filter(\.isFinite).map { $0 * perDecade }
+    let zeros = logarithms.reduce(0) { $0 + ($1 == -.infinity ? 1 : 0) }
     var moments = StreamingMoments()
     for x in finite { moments.add(x) }
     let sorted = finite.sorted()
@@ -65,7 +91,7 @@ extension LogSummary {
         high: ordered((n / 2 + spread).rounded(.up)), samples: sorted.count),
       standardDeviation: moments.variance.squareRoot(),
       low: Self.quantile(0.025, of: sorted), high: Self.quantile(0.975, of: sorted),
-      zeros: logarithms.count - finite.count)
+      zeros: zeros, overflows: logarithms.count - finite.count - zeros)
   }
 
   /// The quantile of sorted numbers, linear between order statistics (type 7 of Hyndman and Fan).

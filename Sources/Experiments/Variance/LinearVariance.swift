@@ -1,0 +1,132 @@
+import Charts
+import Simulation
+
+/// How does variance travel through a linear network, forward and backward?
+///
+/// The note's calculation has no activation; nor has this network.
+struct LinearVariance: Experiment {
+  struct Outcome: Codable, Equatable, Sendable {
+    var width: Int
+    var depth: Int
+    var networks: Int
+    var cases: [Case]
+  }
+
+  /// One weight variance. Everything is a decimal logarithm.
+  struct Case: Codable, Equatable, Sendable {
+    /// nσ².
+    var gain: Double
+    /// The variance of activations in layers 1 … L.
+    var forward: Profile
+    /// The variance of ∂ℓ/∂z in layers 1 … L.
+    var backward: Profile
+  }
+
+  /// A quantity by layer, over networks.
+  struct Profile: Codable, Equatable, Sendable {
+    /// log₁₀ of the mean over networks, and the ends of its interval.
+    var mean: [Double]
+    var meanLow: [Double]
+    var meanHigh: [Double]
+    var median: [Double]
+    /// Ends of the range of the central 95 % of networks.
+    var low: [Double]
+    var high: [Double]
+    /// log₁₀ (nσ²)ᵏ after k layers.
+    var theory: [Double]
+    /// The factor per layer, from the mean over networks.
+    var factor: Estimate
+  }
+
+  static let gains = [0.5, 1.0, 2.0]
+
+  let id = "linear-variance"
+  let question = "How does variance travel through a linear network, forward and backward?"
+  let chartIDs = ["forward-variance", "backward-variance"]
+
+  func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+    try await Self.simulate(
+      width: study.width, depth: study.depth, networks: study.networks,
+      seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+  }
+
+  static func simulate(width: Int, depth: Int, networks: Int, seed: SeedTree, jobs: Int)
+    async throws -> Outcome
+  {
+    var cases: [Case] = []
+    for gain in gains {
+      let result = try await propagate(
+        PropagationRequest(
+          width: width, depth: depth, activation: Identity(),
+          initializer: Normal(standardDeviation: (gain / Double(width)).squareRoot()),
+          trials: networks, seed: seed, jobs: jobs))
+      let rate = DecimalLogarithm.of(gain)
+      cases.append(
+        Case(
+          gain: gain,
+          forward: Profile(
+            result.layers.map(\.activation), theory: (1...depth).map { rate * Double($0) },
+            end: depth - 1),
+          backward: Profile(
+            result.layers.map(\.gradient), theory: (1...depth).map { rate * Double(depth - $0) },
+            end: 0)))
+    }
+    return Outcome(width: width, depth: depth, networks: networks, cases: cases)
+  }
+
+  func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
+    let depth = Double(outcome.depth)
+    let names = ["half", "one", "two"]
+    return zip(names, outcome.cases).flatMap { name, one in
+      [
+        Fact("forward-factor-\(name)", one.forward.factor, .fixed(4)),
+        Fact("backward-factor-\(name)", one.backward.factor, .fixed(4)),
+      ]
+    } + [
+      Fact("linear-depth", outcome.depth), Fact("linear-width", outcome.width),
+      Fact("linear-networks", outcome.networks),
+      Fact("forward-end-half", depth * DecimalLogarithm.of(0.5), .powerOfTen(1)),
+      Fact("forward-end-two", depth * DecimalLogarithm.of(2), .powerOfTen(1)),
+      Fact("forward-median-share", outcome.medianShare, .percent(0)),
+      Fact("forward-median-share-theory", outcome.medianShareTheory, .percent(0)),
+    ]
+  }
+
+  func charts(of outcome: Outcome, study: StudyConfiguration) throws -> [Chart] {
+    [forwardChart(outcome, study), backwardChart(outcome, study)]
+  }
+}
+
+extension LinearVariance.Profile {
+  /// - Parameters:
+  ///   - end: the index of the layer farthest from where the quantity started.
+  init(_ layers: [MomentSummary], theory: [Double], end: Int) {
+    let means = layers.map { DecimalLogarithm.of($0.mean.value) }
+    // Forward, layer L lies L layers from the input; backward, layer 1 lies L − 1 from the top.
+    let exponent = 1 / Double(end == 0 ? layers.count - 1 : layers.count)
+    self.init(
+      mean: means, meanLow: layers.map { DecimalLogarithm.of($0.mean.low) },
+      meanHigh: layers.map { DecimalLogarithm.of($0.mean.high) },
+      median: layers.map(\.log10.median.value), low: layers.map(\.log10.low),
+      high: layers.map(\.log10.high), theory: theory,
+      factor: layers[end].mean.mapped {
+        Exponential.of(exponent * DecimalLogarithm.ln10 * DecimalLogarithm.of($0))
+      })
+  }
+}
+
+extension LinearVariance.Outcome {
+  /// The share of the theoretical mean that the median network has at the last layer.
+  var medianShare: Double {
+    guard let one = cases.first(where: { $0.gain == 1 })?.forward, let last = one.median.last
+    else { return .nan }
+    return Exponential.of(last * DecimalLogarithm.ln10)
+  }
+
+  /// e^(L(ψ(n/2) + ln 2 − ln n)): the geometric mean of L factors χ²ₙ/n.
+  var medianShareTheory: Double {
+    let n = Double(width)
+    let perLayer = ChiSquared(degreesOfFreedom: n).logMean - n.logarithm
+    return Exponential.of(Double(depth) * perLayer)
+  }
+}

@@ -1,0 +1,98 @@
+import Foundation
+
+/// The HTML of a figure: drawings, caption, data and command.
+struct FigureHTML {
+  /// Data files up to this size are embedded; larger ones are linked beside the page.
+  static let embeddedDataLimit = 24_000
+  /// Tables up to this many rows are shown on demand.
+  static let tableRowLimit = 60
+
+  let id: String
+  let figure: ReportDocument.Figure
+
+  /// The figure, and the characters its formulas need.
+  func render() throws(MarkdownError) -> (html: String, scalars: Set<Unicode.Scalar>) {
+    let title = try ChapterHTML.inline(figure.title, file: "figure \(id)")
+    let caption = try ChapterHTML.inline(figure.caption, file: "figure \(id)")
+    // A title is a sentence without its full stop; before the caption it needs one.
+    let stop = figure.title.last.map { ".!?。".contains($0) } ?? true ? "" : "."
+    let anchor = "fig-\(HTML.escape(id))"
+    let html = """
+      <figure class="chart" id="\(anchor)">\(drawings)
+      <figcaption><p><strong><a class="number" href="#\(anchor)">Figure \
+      \(HTML.escape(figure.number)).</a> \(title.html)\(stop)</strong> \(caption.html)</p>\(tools)\
+      \(dataTable)</figcaption></figure>
+      """
+    return (html, title.scalars.union(caption.scalars))
+  }
+
+  private var drawings: String {
+    // Which of them is shown is decided by the style sheet; hidden ones are hidden from everybody.
+    var classes = ["wide"]
+    if figure.phoneSVG == nil { classes.append("phone") }
+    if figure.printSVG == nil { classes.append("print") }
+    var html = "<div class=\"drawing \(classes.joined(separator: " "))\">\(figure.svg)</div>"
+    if let svg = figure.phoneSVG { html += "<div class=\"drawing phone\">\(svg)</div>" }
+    if let svg = figure.printSVG { html += "<div class=\"drawing print\">\(svg)</div>" }
+    return html
+  }
+
+  private var tools: String {
+    var parts: [String] = []
+    if let data = figure.data, data.csv.utf8.count <= Self.embeddedDataLimit {
+      let encoded = Data(data.csv.utf8).base64EncodedString()
+      parts.append(
+        """
+        <a class="data" download="\(HTML.escape(data.name))" \
+        href="data:text/csv;charset=utf-8;base64,\(encoded)">\(HTML.escape(data.name))</a>
+        """)
+    } else if let path = figure.dataPath {
+      parts.append(
+        "<a class=\"data\" href=\"\(HTML.escape(path))\">\(HTML.escape(path))</a>")
+    }
+    if let command = figure.command {
+      parts.append("<code class=\"command\">\(HTML.escape(command))</code>")
+    }
+    return parts.isEmpty ? "" : "<p class=\"tools\">\(parts.joined(separator: " "))</p>"
+  }
+
+  /// The numbers behind the chart, folded away.
+  private var dataTable: String {
+    guard let csv = figure.data?.csv else { return "" }
+    let rows = csv.split(whereSeparator: \.isNewline).map(Self.cells)
+    guard let header = rows.first, rows.count > 1, rows.count <= Self.tableRowLimit + 1 else {
+      return ""
+    }
+    func line(_ cells: [String], _ tag: String) -> String {
+      "<tr>" + cells.map { "<\(tag)>\(HTML.escape($0))</\(tag)>" }.joined() + "</tr>"
+    }
+    let body = rows.dropFirst().map { line($0, "td") }.joined()
+    return """
+      <details class="numbers"><summary>as a table</summary><div class="scroll" role="region" \
+      tabindex="0" aria-label="Data of figure \(HTML.escape(figure.number))"><table><thead>\
+      \(line(header, "th"))</thead><tbody>\(body)</tbody></table></div></details>
+      """
+  }
+
+  /// The cells of a line of CSV (RFC 4180, without line breaks inside cells).
+  private static func cells(_ line: Substring) -> [String] {
+    var cells = [""]
+    var isQuoted = false
+    var rest = line[...]
+    while let c = rest.popFirst() {
+      if c == "\"" {
+        if isQuoted, rest.first == "\"" {
+          cells[cells.count - 1].append(c)
+          rest = rest.dropFirst()
+        } else {
+          isQuoted.toggle()
+        }
+      } else if c == ",", !isQuoted {
+        cells.append("")
+      } else {
+        cells[cells.count - 1].append(c)
+      }
+    }
+    return cells
+  }
+}

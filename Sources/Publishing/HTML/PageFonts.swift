@@ -1,0 +1,75 @@
+import CairoRendering
+import Foundation
+
+/// The typefaces of the page, embedded as subsets.
+struct PageFonts {
+  /// A face the page asks for.
+  struct Face {
+    /// The family name in the style sheet.
+    var family: String
+    /// The family as fontconfig knows it.
+    var installed: String
+    var package: String
+    var weight = 400
+    var italic = false
+    var isMath = false
+  }
+
+  /// Every face of `theme.css`.
+  static let faces = [
+    Face(family: "Page Sans", installed: "Inter", package: "fonts-inter"),
+    Face(family: "Page Sans", installed: "Inter", package: "fonts-inter", weight: 500),
+    Face(family: "Page Sans", installed: "Inter", package: "fonts-inter", weight: 600),
+    Face(family: "Page Sans", installed: "Inter", package: "fonts-inter", italic: true),
+    Face(family: "Page Display", installed: "Inter Display", package: "fonts-inter", weight: 600),
+    Face(family: "Page Serif", installed: "Charis SIL", package: "fonts-sil-charis"),
+    Face(
+      family: "Page Serif", installed: "Charis SIL", package: "fonts-sil-charis", weight: 700),
+    Face(
+      family: "Page Serif", installed: "Charis SIL", package: "fonts-sil-charis", italic: true),
+    Face(family: "Page Mono", installed: "DejaVu Sans Mono", package: "fonts-dejavu-core"),
+    Face(
+      family: "Page Math", installed: "Latin Modern Math", package: "fonts-lmodern", isMath: true),
+  ]
+
+  /// The `@font-face` rules.
+  private(set) var css = ""
+  /// The rule of the math font alone.
+  private(set) var mathCSS = ""
+  /// Families that are not installed, each once.
+  private(set) var warnings: [FontWarning] = []
+
+  /// Embeds what is installed.
+  ///
+  /// - Parameters:
+  ///   - text: the characters of the page.
+  ///   - math: the characters of its formulas.
+  init(text: Set<Unicode.Scalar>, math: Set<Unicode.Scalar>, finder: borrowing FontFinder) {
+    for face in PageFonts.faces {
+      // Accents and braces stretch from the plain marks; digits and brackets come with any formula.
+      let wanted = face.isMath ? math.union("()[]{}|‖√0123456789".unicodeScalars) : text
+      guard !(face.isMath ? math : text).isEmpty else { continue }
+      guard
+        let file = finder.face(
+          family: face.installed, weight: face.weight, italic: face.italic),
+        let bytes = FontSubset.make(of: file, keeping: wanted)
+      else {
+        let standIn = face.isMath ? "the reader's own math font" : "the reader's own font"
+        let warning = FontWarning.substituted(
+          family: face.installed, package: face.package, with: standIn)
+        if !warnings.contains(warning) { warnings.append(warning) }
+        continue
+      }
+      let format = bytes.starts(with: Array("OTTO".utf8)) ? "opentype" : "truetype"
+      let rule = """
+        @font-face{font-family:"\(face.family)";font-weight:\(face.weight);\
+        font-style:\(face.italic ? "italic" : "normal");\
+        src:url(data:font/\(format == "opentype" ? "otf" : "ttf");base64,\
+        \(Data(bytes).base64EncodedString())) format("\(format)")}
+
+        """
+      css += rule
+      if face.isMath { mathCSS = rule }
+    }
+  }
+}

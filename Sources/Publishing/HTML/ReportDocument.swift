@@ -1,0 +1,104 @@
+/// Everything `report.html` shows, as plain values.
+public struct ReportDocument: Sendable {
+  /// The language of the prose, as in `lang="en"`.
+  public var language = "en"
+  /// A line above the title.
+  public var kicker = ""
+  public var title: String
+  /// The result in one or two sentences; Markdown.
+  public var lede: String
+  /// Facts about the report itself: seed, version, number of figures; plain text.
+  public var meta: [(label: String, value: String)] = []
+  /// Numbers at the top; Markdown within each part.
+  public var findings: [Finding] = []
+  public var chapters: [Chapter] = []
+  /// Figures by id; a paragraph `[[figure:ID]]` of a chapter shows one.
+  public var figures: [String: Figure] = [:]
+  /// What stands below the last chapter; Markdown.
+  public var colophon = ""
+
+  /// Makes a document.
+  public init(title: String, lede: String) {
+    self.title = title
+    self.lede = lede
+  }
+
+  /// One of the numbers at the top.
+  public struct Finding: Sendable {
+    public var value: String
+    public var unit: String
+    public var text: String
+    public var interval: String
+
+    /// Makes a finding.
+    public init(value: String, unit: String, text: String, interval: String) {
+      self.value = value
+      self.unit = unit
+      self.text = text
+      self.interval = interval
+    }
+  }
+
+  /// A chapter: Markdown with formulas; headings start at `##`.
+  public struct Chapter: Sendable {
+    /// The number as printed, or an empty text for parts without one.
+    public var number: String
+    public var id: String
+    public var title: String
+    public var markdown: String
+    /// The template the text comes from and the line it starts at there, for error messages.
+    public var file: String
+    public var firstLine: Int
+
+    /// Makes a chapter.
+    public init(
+      number: String, id: String, title: String, markdown: String, file: String, firstLine: Int = 1
+    ) {
+      self.number = number
+      self.id = id
+      self.title = title
+      self.markdown = markdown
+      self.file = file
+      self.firstLine = firstLine
+    }
+  }
+
+  /// A chart with all that stands around it.
+  public struct Figure: Sendable {
+    /// The number as printed, such as 2.1.
+    public var number: String
+    /// The finding, which leads the caption; Markdown.
+    public var title: String
+    /// Method, sample size, interval, theory line; Markdown.
+    public var caption: String
+    /// The chart as inline SVG, with ids of its own.
+    public var svg: String
+    /// The chart laid out anew for a phone; nil shows the wide one there too.
+    public var phoneSVG: String?
+    /// The chart laid out anew for paper; nil prints the wide one.
+    public var printSVG: String?
+    /// The name and the text of the data file.
+    public var data: (name: String, csv: String)?
+    /// Where the data file lies beside the page; used when it is too big to embed.
+    public var dataPath: String?
+    /// The command that makes the figure again.
+    public var command: String?
+
+    /// Makes a figure.
+    public init(
+      number: String, title: String, caption: String, svg: String, phoneSVG: String? = nil,
+      printSVG: String? = nil, data: (name: String, csv: String)? = nil, dataPath: String? = nil,
+      command: String? = nil
+    ) {
+      self.number = number
+      self.title = title
+      self.caption = caption
+      self.svg = svg
+      self.phoneSVG = phoneSVG
+      self.printSVG = printSVG
+      self.data = data
+      self.dataPath = dataPath
+      self.command = command
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import CairoRendering
+import Foundation
+
+/// `report.html`: one file that needs no network and no script.
+public struct ReportPage: Sendable {
+  /// The page.
+  public let html: String
+  /// Typefaces that are not installed; the page falls back to the reader's own.
+  public let warnings: [FontWarning]
+
+  /// Renders a document.
+  ///
+  /// - Parameters:
+  ///   - templates: where `page.html`, `theme.css` and `page.js` come from.
+  ///   - finder: where the typefaces come from.
+  /// - Throws: `MarkdownError` for the text, `TemplateError` for the templates.
+  public init(
+    _ document: ReportDocument, templates: TemplateLibrary = .builtIn,
+    finder: borrowing FontFinder = FontFinder()
+  ) throws {
+    var math: Set<Unicode.Scalar> = []
+    func inline(_ markdown: String, _ place: String) throws -> String {
+      let (html, scalars) = try ChapterHTML.inline(markdown, file: place)
+      math.formUnion(scalars)
+      return html
+    }
+    var figures: [String: String] = [:]
+    for (id, figure) in document.figures {
+      let (html, scalars) = try FigureHTML(id: id, figure: figure).render()
+      figures[id] = html
+      math.formUnion(scalars)
+    }
+
+    var body = ""
+    var contents: [(chapter: ReportDocument.Chapter, headings: [ChapterHTML.Heading])] = []
+    for chapter in document.chapters {
+      let text = try ChapterHTML(
+        chapter.markdown, file: chapter.file, firstLine: chapter.firstLine, prefix: chapter.id
+      ) { figures[$0] }
+      math.formUnion(text.mathScalars)
+      contents.append((chapter, text.headings))
+      let id = "chapter-\(HTML.escape(chapter.id))"
+      body += """
+        <section aria-labelledby="\(id)"><h2 id="\(id)">\(Self.number(chapter))\
+        \(HTML.escape(chapter.title))</h2>
+        \(text.html)</section>
+
+        """
+    }
+    let colophon = try ChapterHTML(document.colophon, file: "colophon", prefix: "colophon") {
+      figures[$0]
+    }
+    math.formUnion(colophon.mathScalars)
+
+    let script = try templates.text(at: "page.js")
+    var names = ProseNames(facts: [])
+    names.parts = [
+      "language": HTML.escape(document.language),
+      "title": HTML.escape(document.title),
+      "description": HTML.escape(Self.plain(document.lede)),
+      "kicker": HTML.escape(document.kicker),
+      "lede": try inline(document.lede, "lede"),
+      "meta": document.meta.map {
+        "<div><dt>\(HTML.escape($0.label))</dt> <dd>\(HTML.escape($0.value))</dd></div>"
+      }.joined(),
+      "findings": try Self.findings(document.findings, inline),
+      "contents": Self.contents(contents, hasFindings: !document.findings.isEmpty),
+      "body": body,
+      "colophon": colophon.html,
+      "script": script,
+      "script-hash": Self.hash(of: script),
+    ]
+    // The style comes last: fonts hold just the characters of what has been written so far.
+    var scalars = Set(" ".unicodeScalars)
+    for part in names.parts.values { scalars.formUnion(part.unicodeScalars) }
+    // Characters the style sheet and the template add.
+    scalars.formUnion("↓›☰✓~✗Contents0123456789Keyfindings,with95%intervals".unicodeScalars)
+    let fonts = PageFonts(text: scalars.filter { $0.value > 0x1F }, math: math, finder: finder)
+    names.parts["fonts"] = fonts.css
+    names.parts["style"] = try templates.text(at: "theme.css")
+    var prose = Prose(names: names)
+    html = try prose.render(templates.text(at: "page.html"), path: "page.html")
+    warnings = fonts.warnings
+  }
+
+  private static func number(_ chapter: ReportDocument.Chapter) -> String {
+    chapter.number.isEmpty ? "" : "<span class=\"n\">\(HTML.escape(chapter.number))</span> "
+  }
+
+  private static func findings(
+    _ findings: [ReportDocument.Finding], _ inline: (String, String) throws -> String
+  ) throws -> String {
+    guard !findings.isEmpty else { return "" }
+    let items = try findings.map { finding in
+      """
+      <li><p class="value"><strong>\(try inline(finding.value, "finding"))</strong> \
+      <span>\(try inline(finding.unit, "finding"))</span></p>\
+      <p class="text">\(try inline(finding.text, "finding"))</p>\
+      <p class="interval">\(try inline(finding.interval, "finding"))</p></li>
+      """
+    }.joined(separator: "\n")
+    return """
+      <section class="findings" aria-labelledby="key-findings"><h2 id="key-findings">Key findings, \
+      with 95 % intervals</h2>
+      <ul>\(items)</ul></section>
+      """
+  }
+
+  private static func contents(
+    _ chapters: [(chapter: ReportDocument.Chapter, headings: [ChapterHTML.Heading])],
+    hasFindings: Bool
+  ) -> String {
+    var html = hasFindings ? "<li><a href=\"#key-findings\">Key findings</a></li>\n" : ""
+    for (chapter, headings) in chapters {
+      html += """
+        <li><a href="#chapter-\(HTML.escape(chapter.id))">\(number(chapter))\
+        \(HTML.escape(chapter.title))</a>
+        """
+      if !headings.isEmpty {
+        html += "<ol>"
+        for heading in headings {
+          html += "<li><a href=\"#\(heading.id)\">\(heading.html)</a></li>"
+        }
+        html += "</ol>"
+      }
+      html += "</li>\n"
+    }
+    return html
+  }
+
+  /// The source expression that allows the page's one script, and no other, to run.
+  private static func hash(of script: String) -> String {
+    let digits = Array(SHA256.hexDigest(Array(script.utf8)).utf8)
+    let bytes = stride(from: 0, to: digits.count, by: 2).map { i in
+      UInt8(String(decoding: digits[i...(i + 1)], as: UTF8.self), radix: 16) ?? 0
+    }
+    return "sha256-" + Data(bytes).base64EncodedString()
+  }
+
+  /// Markdown as one plain sentence, for search engines.
+  private static func plain(_ markdown: String) -> String {
+    String(markdown.filter { !"*_`$\\".contains($0) }.prefix(300))
+      .split(whereSeparator: \.isNewline).joined(separator: " ")
+  }
+}

@@ -1,0 +1,111 @@
+import Kernels
+
+/// A checked request: which sampler is used, and how many jobs fit into memory.
+struct PropagationPlan: Sendable {
+  let design: NetworkDesign
+  let initializer: any WeightInitializer
+  let sampler: Sampler
+  let jobs: Int
+
+  init(_ request: PropagationRequest) throws(PropagationError) {
+    try request.check()
+    initializer = request.initializer
+    design = NetworkDesign(
+      widths: request.widths, activation: request.activation,
+      biasDeviation: request.biasVariance.squareRoot(), normalization: request.normalization,
+      residual: request.residual, batch: request.batch, inputs: request.inputs,
+      isHalf: request.precision == .float16,
+      countsZeros: request.countsZeros || request.precision == .float16)
+    let obstacle = request.obstacleToExact
+    switch request.sampler {
+    case .exact:
+      if let obstacle { throw .notExact(obstacle) }
+      sampler = .exact
+    case .automatic: sampler = obstacle == nil && request.exactIsCheaper ? .exact : .dense
+    case .dense: sampler = .dense
+    }
+    let limit = Machine.memory / 2
+    let fixed = Double(request.trials) * Double(request.widths.count) * 4 * 8 * 2
+    let size = request.precision == .float64 ? 8.0 : 4.0
+    let perJob = size * (design.capacity + Self.samplerCapacity(request, sampler))
+    guard fixed + perJob <= limit else { throw .memory(bytes: fixed + perJob, limit: limit) }
+    let fitting = Int(min((limit - fixed) / max(perJob, 1), 1e6))
+    jobs = max(1, min(request.jobs ?? Machine.cores, fitting))
+  }
+
+  /// A sampler for one thread.
+  func layerSampler<Real: NetworkReal>() -> any LayerSampler<Real> {
+    guard sampler == .exact else {
+      return DenseWeights(
+        widths: design.widths, initializer: initializer, isHalf: design.isHalf)
+    }
+    if design.batch > 1 {
+      return SubspaceSampler(
+        widths: design.widths, initializer: initializer, batch: design.batch)
+    }
+    return initializer.law == .orthogonal
+      ? HaarVectorSampler(widths: design.widths, initializer: initializer)
+      : GaussianVectorSampler(widths: design.widths, initializer: initializer)
+  }
+
+  /// Numbers that a sampler keeps.
+  private static func samplerCapacity(
+    _ request: PropagationRequest, _ sampler: Sampler
+  ) -> Double {
+    let widths = request.widths
+    if sampler == .dense { return DenseWeights<Float>.capacity(widths: widths) }
+    return request.batch > 1
+      ? SubspaceSampler<Float>.capacity(widths: widths, batch: request.batch)
+      : Double(widths.max() ?? 0)
+  }
+}
+
+extension PropagationRequest {
+  /// Why the exact sampler is not valid; `nil` if it is.
+  var obstacleToExact: String? {
+    if precision == .float16 { return "half precision rounds every weight" }
+    switch initializer.law {
+    case .gaussian: return nil
+    case .orthogonal:
+      guard batch > 1 else { return nil }
+      let width = widths.min() ?? 0
+      return widths.allSatisfy { $0 == width } && 2 * batch <= width
+        ? nil
+        : "a batch through \(initializer.name) weights needs square layers of at least "
+          + "\(2 * batch) units"
+    default: return "\(initializer.name) weights are neither normal nor orthogonal"
+    }
+  }
+
+  /// O(B² n) against O(B n²), with the constants of both measured: see `Benchmarks`.
+  fileprivate var exactIsCheaper: Bool {
+    batch == 1 || 8 * batch <= (widths.min() ?? 0)
+  }
+
+  fileprivate func check() throws(PropagationError) {
+    guard widths.count >= 2 else { throw .noLayers(widths: widths) }
+    guard widths.count - 1 <= PropagationLimits.depth else { throw .tooDeep(widths.count - 1) }
+    for (layer, width) in widths.enumerated() {
+      guard 1...PropagationLimits.width ~= width else { throw .width(width, layer: layer) }
+    }
+    guard 2...PropagationLimits.trials ~= trials else { throw .trials(trials) }
+    guard 1...PropagationLimits.batch ~= batch else { throw .batch(batch) }
+    if let jobs {
+      guard 1...PropagationLimits.jobs ~= jobs else { throw .jobs(jobs) }
+    }
+    guard biasVariance >= 0, biasVariance <= 1e20 else { throw .biasVariance(biasVariance) }
+    guard inputs.secondMoment >= 0, inputs.secondMoment <= 1e20,
+      0...1 ~= inputs.correlation
+    else { throw .inputs(inputs) }
+    if residual != nil, let first = widths.first, widths.contains(where: { $0 != first }) {
+      throw .residualWidths(widths)
+    }
+    if normalization == .batch, batch < 2 { throw .batchNormalization(batch: batch) }
+    for layer in 1..<widths.count {
+      let variance = initializer.variance(fanIn: widths[layer - 1], fanOut: widths[layer])
+      guard variance == 0 || (variance >= 1e-40 && variance <= 1e40) else {
+        throw .weightVariance(variance, layer: layer)
+      }
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import Kernels
+
+/// What one network showed, by layer: natural logarithms of mean squares, −∞ for zero, and ratios.
+struct TrialMoments: Sendable {
+  var activation: [Double]
+  var variance: [Double]
+  var gradient: [Double]
+  var weightGradient: [Double]
+  var inputGradient = 0.0
+  /// Only for batches: the variance over the batch, and the mean cosines of two inputs.
+  var varianceAcrossInputs: [Double] = []
+  var activationCosine: [Double] = []
+  var gradientCosine: [Double] = []
+  /// Only when asked for: shares of the entries.
+  var zeroActivations: [Double] = []
+  var zeroGradients: [Double] = []
+  var lostActivations: [Double] = []
+  var lostGradients: [Double] = []
+
+  init(_ design: NetworkDesign) {
+    let none = Array(repeating: 0.0, count: design.depth)
+    (activation, variance, gradient, weightGradient) = (none, none, none, none)
+    if design.batch > 1 {
+      (varianceAcrossInputs, activationCosine, gradientCosine) = (none, none, none)
+    }
+    if design.countsZeros {
+      (zeroActivations, zeroGradients) = (none, none)
+      (lostActivations, lostGradients) = (none, none)
+    }
+  }
+}
+
+/// Measures signals as a pass produces them.
+struct SignalStatistics<Real: NetworkReal> {
+  private let design: NetworkDesign
+  private let scratch: UnsafeMutablePointer<Real>
+
+  /// `scratch` holds as many numbers as the widest layer.
+  init(_ design: NetworkDesign, scratch: UnsafeMutablePointer<Real>) {
+    self.design = design
+    self.scratch = scratch
+  }
+
+  /// ln of the mean square, with the exponent.
+  func logMeanSquare(_ signal: Signal<Real>, squares: Double) -> Double {
+    Double.log(squares / Double(signal.count)) + shift(signal)
+  }
+
+  /// Records a layer's output; returns the sum of the stored squares.
+  func record(
+    _ output: Signal<Real>, _ layer: Int, _ moments: inout TrialMoments
+  ) -> Double {
+    let width = output.columns
+    var squares = 0.0
+    var variance = 0.0
+    for row in 0..<design.batch {
+      let sums = Real.sums(output.base + row * width, count: width)
+      let mean = sums.sum / Double(width)
+      squares += sums.squares
+      variance += max(0, sums.squares / Double(width) - mean * mean)
+    }
+    moments.activation[layer] = logMeanSquare(output, squares: squares)
+    moments.variance[layer] = Double.log(variance / Double(design.batch)) + shift(output)
+    if design.batch > 1 {
+      moments.activationCosine[layer] = meanCosine(output)
+      scratch.update(repeating: 0, count: width)
+      for row in 0..<design.batch { Real.add(output.base + row * width, to: scratch, count: width) }
+      let together = Real.sums(scratch, count: width).squares / Double(design.batch)
+      moments.varianceAcrossInputs[layer] =
+        Double.log(max(0, squares - together) / Double(output.count)) + shift(output)
+    }
+    if design.countsZeros {
+      let (zeros, nonFinite) = Real.irregular(output.base, count: output.count)
+      moments.zeroActivations[layer] = Double(zeros) / Double(output.count)
+      moments.lostActivations[layer] = Double(nonFinite) / Double(output.count)
+    }
+    return squares
+  }
+
+  /// Records a layer's gradient.
+  ///
+  /// `squares` is the sum of the stored squares of δ, `inputSquares` that of what the layer's weights
+  /// saw, `branchFactor` what their output was multiplied by.
+  func recordGradient(
+    _ delta: Signal<Real>, squares: Double, input: Signal<Real>, inputSquares: Double,
+    branchFactor: Double = 1, _ layer: Int, _ moments: inout TrialMoments
+  ) {
+    let (m, n) = (input.columns, delta.columns)
+    moments.gradient[layer] = logMeanSquare(delta, squares: squares)
+    var products = squares / Double(n) * (inputSquares / Double(m))
+    if design.batch > 1 {
+      products = 0
+      for row in 0..<design.batch {
+        let own = Real.sums(delta.base + row * n, count: n).squares
+        let inputs = Real.sums(input.base + row * m, count: m).squares
+        products += own / Double(n) * (inputs / Double(m))
+      }
+    }
+    moments.weightGradient[layer] =
+      Double.log(products * branchFactor * branchFactor / Double(design.batch)) + shift(delta)
+      + shift(input)
+    if design.batch > 1 { moments.gradientCosine[layer] = meanCosine(delta) }
+    if design.countsZeros {
+      let (zeros, nonFinite) = Real.irregular(delta.base, count: delta.count)
+      moments.zeroGradients[layer] = Double(zeros) / Double(delta.count)
+      moments.lostGradients[layer] = Double(nonFinite) / Double(delta.count)
+    }
+  }
+
+  private func shift(_ signal: Signal<Real>) -> Double {
+    2 * naturalLogOfTwo * Double(signal.exponent)
+  }
+
+  /// The mean cosine over pairs of inputs: with unit vectors e, |Σ e|² = B + Σ over ordered pairs.
+  private func meanCosine(_ signal: Signal<Real>) -> Double {
+    let width = signal.columns
+    scratch.update(repeating: 0, count: width)
+    var members = 0.0
+    for row in 0..<design.batch {
+      let base = signal.base + row * width
+      let norm = Real.sums(base, count: width).squares.squareRoot()
+      guard norm > 0 else { continue }
+      members += 1
+      Real.add(base, times: Real(1 / norm), to: scratch, count: width)
+    }
+    guard members > 1 else { return .nan }
+    return (Real.sums(scratch, count: width).squares - members) / (members * (members - 1))
+  }
+}

@@ -1,0 +1,50 @@
+import Testing
+
+@testable import Kernels
+
+@Suite struct MatrixProductTests {
+  static let shapes = [
+    (1, 1, 1), (1, 5, 9), (4, 8, 32), (5, 7, 33), (8, 16, 64), (9, 100, 31), (13, 3, 70),
+    (3, 0, 4), (17, 129, 95),
+  ]
+
+  /// C in every vector width that this CPU has, Swift, and three plain loops: the same bits.
+  @Test(arguments: shapes) func everyFormGivesTheSameBits(_ rows: Int, _ inner: Int, _ columns: Int)
+  {
+    check(Float.self, rows, inner, columns, Float.matrixProductInSwift)
+    check(Double.self, rows, inner, columns, Double.matrixProductInSwift)
+  }
+
+  typealias Product<Real> = (
+    UnsafePointer<Real>, UnsafePointer<Real>, UnsafeMutablePointer<Real>, Int, Int, Int, Bool
+  ) -> Void
+
+  func check<Real: BufferReal>(
+    _: Real.Type, _ rows: Int, _ inner: Int, _ columns: Int, _ swift: Product<Real>
+  ) {
+    let address = StreamAddress(key: 5, lane: UInt64(rows))
+    var a = [Real](repeating: 0, count: rows * inner)
+    var b = [Real](repeating: 0, count: inner * columns)
+    Real.fillNormals(&a, count: a.count, from: address, standardDeviation: 1)
+    Real.fillNormals(&b, count: b.count, from: address, group: 99, standardDeviation: 3)
+    for transposed in [false, true] {
+      var expected = [Real](repeating: 0, count: rows * columns)
+      for i in 0..<rows {
+        for j in 0..<columns {
+          var sum: Real = 0
+          for k in 0..<inner {
+            sum += a[i * inner + k] * (transposed ? b[j * inner + k] : b[k * columns + j])
+          }
+          expected[i * columns + j] = sum
+        }
+      }
+      var result = [Real](repeating: .nan, count: rows * columns)
+      Real.matrixProduct(
+        a, b, into: &result, rows: rows, inner: inner, columns: columns, transposed: transposed)
+      #expect(result == expected)
+      var inSwift = [Real](repeating: .nan, count: rows * columns)
+      swift(a, b, &inSwift, rows, inner, columns, transposed)
+      #expect(inSwift == expected)
+    }
+  }
+}
