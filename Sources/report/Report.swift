@@ -33,6 +33,7 @@ struct Report: AsyncParsableCommand {
         ]),
       CommandGroup(
         name: "Your Own Study", subcommands: [Init.self, Validate.self, Schema.self]),
+      CommandGroup(name: "Instruments", subcommands: [Propagate.self]),
     ],
     defaultSubcommand: Build.self)
 

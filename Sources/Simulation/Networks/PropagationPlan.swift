@@ -61,6 +61,11 @@ struct PropagationPlan: Sendable {
 }
 
 extension PropagationRequest {
+  /// Throws what ``propagate(_:)`` would throw before it starts.
+  public func validate() throws(PropagationError) {
+    _ = try PropagationPlan(self)
+  }
+
   /// Why the exact sampler is not valid; `nil` if it is.
   var obstacleToExact: String? {
     if precision == .float16 { return "half precision rounds every weight" }

@@ -1,0 +1,96 @@
+import CairoRendering
+import Charts
+import Foundation
+import Graphics
+import Simulation
+
+/// The chart of a propagation: the median network by layer, the range of single networks, and theory.
+struct PropagationChart {
+  let report: PropagationReport
+
+  init(_ report: PropagationReport) { self.report = report }
+
+  /// The format that a file's name asks for.
+  static func format(of path: String) -> PictureFormat? {
+    guard let dot = path.lastIndex(of: ".") else { return nil }
+    return PictureFormat(rawValue: path[path.index(after: dot)...].lowercased())
+  }
+
+  /// Draws the chart into a file.
+  func write(to path: String) throws {
+    let renderer = CairoRenderer()
+    let drawing = try chart().drawing(measuring: renderer.measurer).drawing
+    let bytes = try renderer.render(
+      drawing, as: Self.format(of: path) ?? .svg, salt: "propagation")
+    do {
+      try Data(bytes).write(to: URL(fileURLWithPath: path))
+    } catch {
+      throw ChartFileError(path: path)
+    }
+  }
+
+  private func chart() throws -> Chart {
+    let shown = report.layers.filter {
+      $0.activationSecondMoment.log10 != nil && $0.gradientSecondMoment.log10 != nil
+    }
+    guard !shown.isEmpty else { throw NothingToDraw() }
+    let layers = shown.map { Double($0.layer) }
+    let last = report.layers.count
+    return Chart("propagation") {
+      Panel("Activation second moment") {
+        curve(
+          shown.compactMap(\.activationSecondMoment.log10), shown.map(\.theory?.activationLog10),
+          layers)
+      }
+      Panel("Gradient second moment") {
+        curve(
+          shown.compactMap(\.gradientSecondMoment.log10), shown.map(\.theory?.gradientLog10),
+          layers)
+      }
+    }
+    .chartXAxisLabel("Layer")
+    .chartTitle("\(report.activation) with \(report.initializer), \(last) layers")
+    .chartSubtitle("Mean of *h*² and of (∂ℓ/∂*z*)² by layer, log axis.")
+    .chartCaption(
+      """
+      **Line:** median of \(report.trials) networks. **Ribbon:** central 95\u{a0}% of single \
+      networks. **Dashed:** mean-field theory. \(report.sampler.rawValue) sampler, \
+      \(report.precision.rawValue), batch \(report.batch), seed \(report.seed).
+      """
+    )
+    .chartAltText(
+      "Two panels over \(last) layers: the second moments of activations and of gradients.")
+  }
+
+  @MarkBuilder
+  private func curve(
+    _ laws: [PropagationReport.LogLaw], _ theory: [Double?], _ layers: [Double]
+  ) -> [any Mark] {
+    let series = PlottableValue.value("Start", report.initializer)
+    RibbonMark(
+      x: .value("Layer", layers), lower: .log10("Second moment", laws.map(\.low)),
+      upper: .log10("Second moment", laws.map(\.high)), series: series)
+    LineMark(
+      x: .value("Layer", layers), y: .log10("Second moment", laws.map(\.median)), series: series
+    )
+    .endLabelHidden()
+    let predicted = theory.compactMap { $0 }
+    if predicted.count == layers.count {
+      LineMark(x: .value("Layer", layers), y: .log10("Theory", predicted), series: series)
+        .lineStyle(.theoryOverlay).endLabelHidden()
+    }
+  }
+}
+
+/// A chart file that cannot be written.
+struct ChartFileError: Error, CustomStringConvertible {
+  let path: String
+  var description: String {
+    "cannot write \(path): is the folder there, and is it yours to write to?"
+  }
+}
+
+/// A network whose every signal is zero or out of range in every trial.
+struct NothingToDraw: Error, CustomStringConvertible {
+  var description: String { "every network is dead or overflows: there is nothing to draw" }
+}
