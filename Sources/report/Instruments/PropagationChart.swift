@@ -36,6 +36,7 @@ struct PropagationChart {
     guard !shown.isEmpty else { throw NothingToDraw() }
     let layers = shown.map { Double($0.layer) }
     let last = report.layers.count
+    let hasTheory = shown.allSatisfy { $0.theory != nil }
     return Chart("propagation") {
       Panel("Activation second moment") {
         curve(
@@ -49,17 +50,33 @@ struct PropagationChart {
       }
     }
     .chartXAxisLabel("Layer")
+    .chartYScale(log10Domain: Self.decades(shown))
     .chartTitle("\(report.activation) with \(report.initializer), \(last) layers")
     .chartSubtitle("Mean of *h*² and of (∂ℓ/∂*z*)² by layer, log axis.")
     .chartCaption(
       """
       **Line:** median of \(report.trials) networks. **Ribbon:** central 95\u{a0}% of single \
-      networks. **Dashed:** mean-field theory. \(report.sampler.rawValue) sampler, \
-      \(report.precision.rawValue), batch \(report.batch), seed \(report.seed).
+      networks.\(hasTheory ? " **Dashed:** mean-field theory." : "") **Method:** \
+      \(report.sampler.rawValue) sampler, \(report.precision.rawValue), batch \(report.batch), \
+      seed \(report.seed).
       """
     )
     .chartAltText(
       "Two panels over \(last) layers: the second moments of activations and of gradients.")
+  }
+
+  /// Whole decades around everything that is drawn, at least two of them.
+  private static func decades(_ layers: [PropagationReport.Layer]) -> ClosedRange<Double> {
+    let laws = layers.flatMap {
+      [$0.activationSecondMoment.log10, $0.gradientSecondMoment.log10].compactMap { $0 }
+    }
+    let theory = layers.flatMap {
+      [$0.theory?.activationLog10, $0.theory?.gradientLog10].compactMap { $0 }
+    }
+    let low = (laws.map(\.low) + theory).min() ?? 0
+    let high = (laws.map(\.high) + theory).max() ?? 0
+    let (bottom, top) = (low.rounded(.down), high.rounded(.up))
+    return top - bottom >= 2 ? bottom...top : (bottom - 1)...(bottom + 1)
   }
 
   @MarkBuilder
