@@ -84,6 +84,7 @@ let package = Package(
       name: "report",
       dependencies: [
         "Publishing", "Experiments", "StudyFiles", "Templates", "Audit", "Simulation", "Graphics",
+        "Charts", "CairoRendering",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "FlyingFox", package: "FlyingFox"),
       ],

@@ -37,7 +37,7 @@ struct Report: AsyncParsableCommand {
       CommandGroup(
         name: "Instruments",
         subcommands: [
-          Gain.self, TheoryCommand.self, Product.self, Spectrum.self, Backprop.self,
+          Propagate.self, Gain.self, TheoryCommand.self, Product.self, Spectrum.self, Backprop.self,
         ]),
     ],
     defaultSubcommand: Build.self)
