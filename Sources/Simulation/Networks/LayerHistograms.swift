@@ -30,17 +30,20 @@ public func layerHistograms(
   exact.sampler = .exact
   exact.batch = 1
   let plan = try PropagationPlan(exact)
-  if request.biasVariance > 0 { throw PropagationError.notExact("biases are not simulated here") }
+  guard request.biasVariance == 0, request.normalization == nil, request.residual == nil,
+    request.initializer.law == .gaussian
+  else {
+    throw PropagationError.notExact(
+      "only plain layers with normal weights and without biases are simulated here")
+  }
   guard bins > 0, low < high, (high - low).isFinite else {
     throw StatisticsError.badBins(low: low, high: high, count: bins)
   }
   let depth = request.widths.count - 1
-  let trials = try await mapChunks(request.trials, jobs: plan.jobs) { range in
-    let buffer = Buffer<Double>(count: request.widths.max() ?? 1)
-    return range.map { trial in
-      countTrial(request, trial, buffer, low: low, high: high, bins: bins)
-    }
-  }
+  let trials = try await mapTrials(
+    request.trials, jobs: plan.jobs,
+    state: { Buffer<Double>(count: request.widths.max() ?? 1) },
+    { buffer, trial in countTrial(request, trial, buffer, low: low, high: high, bins: bins) })
   return (0..<depth).map { layer in
     var counts = [Int](repeating: 0, count: bins + 2)
     var moments = StreamingMoments()
