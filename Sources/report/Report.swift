@@ -30,7 +30,8 @@ struct Report: AsyncParsableCommand {
       CommandGroup(
         name: "The Report",
         subcommands: [
-          Build.self, Render.self, Serve.self, List.self, Audit.self, Export.self, Compare.self, Merge.self,
+          Build.self, Render.self, Serve.self, List.self, Audit.self, Export.self, Compare.self,
+          Merge.self, Gallery.self,
         ]),
       CommandGroup(
         name: "Your Own Study", subcommands: [Init.self, Validate.self, Schema.self]),
