@@ -30,6 +30,7 @@ struct Report: AsyncParsableCommand {
         name: "The Report",
         subcommands: [
           Build.self, Render.self, List.self, Audit.self, Export.self, Compare.self, Merge.self,
+          Gallery.self,
         ]),
       CommandGroup(
         name: "Your Own Study", subcommands: [Init.self, Validate.self, Schema.self]),
