@@ -126,7 +126,7 @@ out = sigmoid(hidden @ W2 + b2)
 put("S003-02", "sum of the note's own two outputs", out.sum())
 put("S003-18", "out₁", out[0])
 put("S003-19", "out₂", out[1])
-put("S003-20", "E", 0.5 * ((target - out) ** 2).sum())
+put("S003-20", "E of the worked network", 0.5 * ((target - out) ** 2).sum())
 delta = (out - target) * out * (1 - out)
 gradient = np.outer(hidden, delta)
 for k, (i, j) in enumerate([(0, 0), (1, 0), (0, 1), (1, 1)]):

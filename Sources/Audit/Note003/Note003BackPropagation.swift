@@ -121,7 +121,10 @@ extension ClaimCatalog {
       asserts: "0.298371109"
     ) { _ in
       .statement(
-        [Comparison("E", .printed("0.298371109"), theory: NoteNetwork().error)],
+        [
+          Comparison(
+            "E of the worked network", .printed("0.298371109"), theory: NoteNetwork().error)
+        ],
         "Half the sum of the squared differences from the targets.")
     },
 
@@ -156,7 +159,8 @@ extension ClaimCatalog {
       return .statement(
         [
           Comparison(
-            "E", .formula(0.5 * first * first + 0.5 * second * second), theory: network.error)
+            "E of the worked network", .formula(0.5 * first * first + 0.5 * second * second),
+            theory: network.error)
         ],
         "Each output needs both out₃ and out₄ and the sigmoid around the sum; as written the expression "
           + "gives \(decimal(0.5 * (first * first + second * second), significant: 4)) instead of "
