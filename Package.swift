@@ -101,9 +101,10 @@ let package = Package(
       name: "CairoRenderingTests", dependencies: ["CairoRendering", "Graphics", "CCairo"],
       swiftSettings: strict),
     .testTarget(
-      name: "AuditTests", dependencies: ["Audit", "Simulation"], swiftSettings: strict),
+      name: "AuditTests", dependencies: ["Audit", "Simulation", "Kernels"], swiftSettings: strict),
     .testTarget(
-      name: "ExperimentsTests", dependencies: ["Experiments", "Simulation"], swiftSettings: strict),
+      name: "ExperimentsTests", dependencies: ["Experiments", "Audit", "Charts", "Simulation"],
+      swiftSettings: strict),
     .testTarget(
       name: "PublishingTests",
       dependencies: [
