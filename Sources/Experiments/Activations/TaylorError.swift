@@ -2,7 +2,7 @@ import Charts
 import Graphics
 import Simulation
 
-/// How far from zero do Taylor polynomials describe an activation?
+/// Shows how far from zero Taylor polynomials describe an activation.
 struct TaylorError: Experiment {
   /// One function; errors are at x = `TaylorError.probe`.
   struct Case: Codable, Equatable, Sendable {

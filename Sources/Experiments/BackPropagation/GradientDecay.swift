@@ -1,6 +1,6 @@
 import Simulation
 
-/// How much of the gradient reaches layer 1, by activation and start?
+/// Measures how much of the gradient reaches layer 1, by activation and start.
 struct GradientDecay: Experiment {
   struct Outcome: Codable, Equatable, Sendable {
     var width: Int
@@ -10,8 +10,10 @@ struct GradientDecay: Experiment {
     var cases: [Case]
   }
 
-  /// One activation with one start. Arrays run over layers 1 … L; their values are log₁₀ of the
-  /// root mean square gradient ∂ℓ/∂z of a layer, divided by that of the median network at layer L.
+  /// One activation with one start.
+  ///
+  /// Arrays run over layers 1 … L; their values are log₁₀ of the root mean square gradient ∂ℓ/∂z of
+  /// a layer, divided by that of the median network at layer L.
   struct Case: Codable, Equatable, Sendable {
     var activation: String
     var start: String

@@ -1,7 +1,7 @@
 import Charts
 import Simulation
 
-/// What do forward and reverse differentiation compute on the note's graph, and what do they cost?
+/// Works the note's graph in forward and reverse mode, and counts what either costs.
 struct GraphModes: Experiment {
   /// A network's price: multiplications of local derivatives for all derivatives of one output.
   struct Cost: Codable, Equatable, Sendable {

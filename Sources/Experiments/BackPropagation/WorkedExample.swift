@@ -1,7 +1,7 @@
 import Charts
 import Simulation
 
-/// Are the numbers of the note's worked 2-2-2 network right?
+/// Checks the numbers of the note's worked 2-2-2 network.
 struct WorkedExample: Experiment {
   typealias Outcome = WorkedNetwork
 

@@ -2,7 +2,7 @@ import Charts
 import Graphics
 import Simulation
 
-/// Is the logarithm of a product's norm normal, with the mean and the spread that theory gives?
+/// Compares the logarithm of a product's norm with the normal law that theory gives.
 struct ProductLogNorm: Experiment {
   struct Outcome: Codable, Equatable, Sendable {
     var size: Int

@@ -2,7 +2,7 @@ import Charts
 import Graphics
 import Simulation
 
-/// How far does a fixed factor per step carry a number in a hundred steps?
+/// Shows how far a fixed factor per step carries a number in a hundred steps.
 struct RepeatedFactor: Experiment {
   /// One factor and how far it goes.
   struct Path: Codable, Equatable, Sendable {
