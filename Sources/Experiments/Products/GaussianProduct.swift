@@ -101,7 +101,6 @@ struct GaussianProduct: Experiment {
     let steps = Double(outcome.matrices)
     let gap = (theory.exponents[0] - theory.exponents[1]) * steps
     return [
-      Fact("product-size", outcome.size),
       Fact("product-matrices", outcome.matrices),
       Fact("product-exponent", outcome.exponent, .fixed(3)),
       Fact("product-exponent-theory", theory.top, .fixed(3)),

@@ -41,7 +41,6 @@ struct RepeatedFactor: Experiment {
     func end(_ factor: Double) -> Double { Self.power10(steps * DecimalLogarithm.of(factor)) }
     func exit(_ factor: Double, _ range: NumberRange) -> Int { range.exit(of: factor) ?? 0 }
     return [
-      Fact("power-steps", outcome.steps),
       Fact("power-growing", end(1.5), .scientific(2)),
       Fact("power-shrinking", end(0.8), .scientific(2)),
       Fact("fp16-exit-growing", exit(1.5, .fp16)),
