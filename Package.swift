@@ -100,7 +100,8 @@ let package = Package(
     .testTarget(
       name: "AuditTests", dependencies: ["Audit", "Simulation"], swiftSettings: strict),
     .testTarget(
-      name: "ExperimentsTests", dependencies: ["Experiments", "Simulation"], swiftSettings: strict),
+      name: "ExperimentsTests", dependencies: ["Experiments", "Simulation", "Charts"],
+      swiftSettings: strict),
     .testTarget(
       name: "PublishingTests",
       dependencies: [

@@ -65,8 +65,8 @@ struct GraphModes: Experiment {
       FactTable(
         name: "graph-modes",
         header: [
-          "step", "formula", "value", "forward: $\\partial h_i / \\partial w$",
-          "reverse: $\\partial f / \\partial h_i$",
+          "step", "formula", "value", "forward, ∂*h*/∂*w*",
+          "reverse, ∂*f*/∂*h*",
         ],
         numeric: [false, false, true, true, true],
         rows: zip(outcome.note.steps, formulas).enumerated().map { index, step in

@@ -90,7 +90,7 @@ struct RepeatedFactor: Experiment {
         )
         .outlined([.top, .bottom])
         TextMark(
-          "fp16: 6×10^{−8} … 65,504", x: .value("Step", 0.6), y: .log10("y", -9.6))
+          "fp16 range", x: .value("Step", steps - 0.8), y: .log10("y", 7.4), alignment: .end)
         RuleMark(y: .log10("Limit", NumberRange.fp32.log10.upperBound))
           .label("fp32 and bf16 end, 3×10^{38}")
         RuleMark(y: .log10("Limit", NumberRange.bf16.log10.lowerBound))
@@ -130,7 +130,8 @@ struct RepeatedFactor: Experiment {
       .chartCaption(
         """
         **Method.** Exact powers; nothing is sampled, so there is no interval and no seed. \
-        **Shaded:** the numbers that half precision (fp16) holds, down to its smallest subnormal. \
+        **Shaded:** the numbers that half precision (fp16) holds, from 6×10^{−8}, its smallest \
+        subnormal, to 65,504. \
         **Ring:** the first step outside it. **Rules:** the ends of bfloat16 and single precision \
         (fp32), which no factor of this chart reaches in \(outcome.steps) steps.
         """
