@@ -3,7 +3,8 @@ extension Chapter {
   static let initialisers = Chapter(
     number: 5, id: "initialisers",
     experiments: [
-      ActivationScale(), LayerGradients(), ConvolutionGradient(), NeuronSymmetry(),
+      ActivationScale(), LayerGradients(), ConvolutionGradient(), LayerDistributions(), PairTable(),
+      NeuronSymmetry(),
       InitComparison(),
     ])
 }

@@ -167,7 +167,9 @@ struct LayerGain: Experiment {
       .chartYScale(domain: 0...2.5)
       .chartYAxisLabel("|*Wx*|² ÷ |*x*|²")
       .chartPlotHeight(300)
-      .chartTitle("One layer keeps the mean length exactly; one network keeps it the better, the wider it is")
+      .chartTitle(
+        "One layer keeps the mean length exactly; one network keeps it the better, the wider it is"
+      )
       .chartSubtitle(
         "Squared length after one linear layer with *nσ*² = 1, relative to the squared length before."
       )

@@ -7,16 +7,17 @@ extension LinearVariance {
     let end = NumberFormat.fixed(0).text(outcome.cases.last?.forward.theory.last ?? 0)
     return chart(
       "forward-variance", outcome, study, direction: \.forward,
-      quantity: "Variance of activations")
-      .chartXAxisLabel("Layer, from the input to the output")
-      .chartTitle(
-        "The signal keeps its variance only for *nσ*² = 1; twice that gives 10^{\(end)} in \(outcome.depth) layers"
-      )
-      .chartSubtitle(
-        "Variance of activations in a linear network whose input has variance 1, log axis."
-      )
-      .chartCaption(caption(outcome, study, profile: \.forward, source: "inputs *N*(0, 1)"))
-      .chartAltText(altText(outcome, "variance of activations", \.forward, from: "the input"))
+      quantity: "Variance of activations"
+    )
+    .chartXAxisLabel("Layer, from the input to the output")
+    .chartTitle(
+      "The signal keeps its variance only for *nσ*² = 1; twice that gives 10^{\(end)} in \(outcome.depth) layers"
+    )
+    .chartSubtitle(
+      "Variance of activations in a linear network whose input has variance 1, log axis."
+    )
+    .chartCaption(caption(outcome, study, profile: \.forward, source: "inputs *N*(0, 1)"))
+    .chartAltText(altText(outcome, "variance of activations", \.forward, from: "the input"))
   }
 
   func backwardChart(_ outcome: Outcome, _ study: StudyConfiguration) -> Chart {
@@ -33,7 +34,8 @@ extension LinearVariance {
       "Variance of ∂ℓ/∂*z* in the same networks, for a gradient of variance 1 at the output, log axis."
     )
     .chartCaption(
-      caption(outcome, study, profile: \.backward, source: "a gradient *N*(0, 1) at the output"))
+      caption(outcome, study, profile: \.backward, source: "a gradient *N*(0, 1) at the output")
+    )
     .chartAltText(altText(outcome, "variance of gradients", \.backward, from: "the output"))
   }
 

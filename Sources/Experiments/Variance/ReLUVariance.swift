@@ -90,7 +90,9 @@ struct ReLUVariance: Experiment {
   func charts(of outcome: Outcome, study: StudyConfiguration) throws -> [Chart] {
     let layers = (1...outcome.depth).map(Double.init)
     let limit = 90.0
-    func panel(_ title: String, _ detail: String, _ values: @escaping (Case) -> [Double], back: Bool)
+    func panel(
+      _ title: String, _ detail: String, _ values: @escaping (Case) -> [Double], back: Bool
+    )
       -> Panel
     {
       Panel(title, detail: detail) {
@@ -98,12 +100,17 @@ struct ReLUVariance: Experiment {
           let rate = one.rate(width: outcome.width)
           let theory =
             back
-            ? layers.map { (Double(outcome.depth) - $0 + 1) * rate - DecimalLogarithm.of(
-              Double(outcome.width) * one.variance) }
+            ? layers.map {
+              (Double(outcome.depth) - $0 + 1) * rate
+                - DecimalLogarithm.of(
+                  Double(outcome.width) * one.variance)
+            }
             : layers.map { $0 * rate }
           let series = PlottableValue.value("Variance", Self.name(one.variance))
-          LineMark(x: .value("Layer", layers), y: .log10("Mean square", values(one)), series: series)
-            .endLabel(showsSymbol: false)
+          LineMark(
+            x: .value("Layer", layers), y: .log10("Mean square", values(one)), series: series
+          )
+          .endLabel(showsSymbol: false)
           LineMark(x: .value("Layer", layers), y: .log10("Theory", theory), series: series)
             .lineStyle(.theoryOverlay).endLabelHidden()
         }
@@ -144,7 +151,9 @@ struct ReLUVariance: Experiment {
     ]
   }
 
-  private static func name(_ variance: Double) -> String { "*σ*² = \(variance == 1 ? "1" : "\(variance)")" }
+  private static func name(_ variance: Double) -> String {
+    "*σ*² = \(variance == 1 ? "1" : "\(variance)")"
+  }
 
   private static let styles: KeyValuePairs<String, SeriesStyle> = [
     "*σ*² = 1": SeriesStyle(line: Color(0x8F3410, 0xFFB98A)),
