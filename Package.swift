@@ -82,7 +82,7 @@ let package = Package(
     .executableTarget(
       name: "report",
       dependencies: [
-        "Publishing", "Experiments", "StudyFiles", "Templates", "Audit", "Simulation",
+        "Publishing", "Experiments", "StudyFiles", "Templates", "Audit", "Simulation", "Graphics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

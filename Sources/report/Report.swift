@@ -24,7 +24,10 @@ struct Report: AsyncParsableCommand {
         0 success, 1 the run failed (one sentence on stderr says why), 64 wrong usage
       """,
     version: Version.current,
-    subcommands: [Build.self, Render.self, List.self, Init.self, Validate.self, Schema.self],
+    subcommands: [
+      Build.self, Render.self, List.self, Export.self, Compare.self, Init.self, Validate.self,
+      Schema.self,
+    ],
     defaultSubcommand: Build.self)
 
   static func main() async {

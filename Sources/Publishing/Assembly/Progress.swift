@@ -4,6 +4,8 @@ public enum ProgressEvent: Sendable, Equatable {
   case simulating(id: String, position: Int, count: Int)
   /// An experiment that an earlier, stopped run of the same study finished is taken over.
   case reusing(id: String, position: Int, count: Int)
+  /// The report to redraw was measured by another version, so it is simulated again.
+  case outdated(version: String)
   /// Charts drawn so far, of how many.
   case drawing(done: Int, count: Int)
   /// The folder was replaced: how many files it has.

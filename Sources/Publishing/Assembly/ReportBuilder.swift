@@ -81,25 +81,23 @@ public struct ReportBuilder: Sendable {
   public func render(
     in path: String, progress: @escaping @Sendable (ProgressEvent) -> Void = { _ in }
   ) async throws {
-    let folder = URL(fileURLWithPath: path).resolvingSymlinksInPath()
     let ownChapters = chapters.filter(\.experiments.isEmpty)
-    guard let manifest = try? Manifest(contentsOf: folder) else {
-      throw ResultsError.noReport(path: path)
+    let saved = try SavedReport(path: path)
+    if let missing = saved.ownProse.first(where: { id in !ownChapters.contains { $0.id == id } }) {
+      throw ResultsError.ownProse(chapter: missing)
     }
-    let missing = manifest.chapters.first { id in
-      id.hasPrefix("own-") && id != "own-networks" && !ownChapters.contains { $0.id == id }
-    }
-    if let missing { throw ResultsError.ownProse(chapter: missing) }
     var builder = self
-    builder.study = manifest.study
+    builder.study = saved.manifest.study
     builder.chapters =
-      try ExperimentCatalog.chapters(
-        only: manifest.chapters.filter { id in !ownChapters.contains { $0.id == id } },
-        of: manifest.study) + ownChapters.filter { manifest.chapters.contains($0.id) }
-    let results = try Results(of: builder.chapters.flatMap(\.experiments), in: folder)
+      saved.chapters + ownChapters.filter { saved.manifest.chapters.contains($0.id) }
+    guard saved.manifest.version == version else {
+      // Another version may have measured something else: its results are not this program's.
+      progress(.outdated(version: saved.manifest.version))
+      return try await builder.build(into: path, progress: progress)
+    }
     let output = try OutputDirectory(path: path)
     do {
-      try await builder.assemble(results, into: output, progress: progress)
+      try await builder.assemble(saved.results, into: output, progress: progress)
     } catch {
       output.discard()
       throw error

@@ -3,13 +3,26 @@ import Experiments
 import Foundation
 import Publishing
 
-/// `report list`: the names that `--only` takes.
+/// `report list`: the names that `--only` takes, and those that prose may quote.
 struct List: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List chapters, experiments and charts by name.")
+    abstract: "List chapters, experiments and charts by name, or the facts of a report.")
 
   @Flag(help: "Print JSON.")
   var json = false
+
+  @Flag(help: "List the facts that prose may quote, with their values, from the report's results.")
+  var facts = false
+
+  @Option(help: ArgumentHelp("The report whose facts to list.", valueName: "directory"))
+  var output = "output"
+
+  private struct FactEntry: Encodable {
+    let name: String
+    let text: String
+    let interval: String?
+    let samples: String?
+  }
 
   private struct Entry: Encodable {
     let chapter: String
@@ -20,6 +33,30 @@ struct List: ParsableCommand {
   }
 
   func run() throws {
+    try Console.reportingErrors { facts ? try listFacts() : try listChapters() }
+  }
+
+  private func listFacts() throws {
+    let entries = try SavedReport(path: output).facts().map {
+      FactEntry(
+        name: $0.name, text: $0.text() ?? "", interval: $0.text(part: "interval"),
+        samples: $0.text(part: "samples"))
+    }
+    if json {
+      Console.print(String(decoding: try CanonicalJSON.encode(entries), as: UTF8.self))
+      return
+    }
+    let width = entries.map(\.name.count).max() ?? 0
+    for entry in entries {
+      let parts = entry.interval.map { " (\($0), n = \(entry.samples ?? "?"))" } ?? ""
+      Console.print(
+        entry.name + String(repeating: " ", count: width - entry.name.count + 2) + entry.text
+          + parts
+          + "\n")
+    }
+  }
+
+  private func listChapters() throws {
     let entries = ExperimentCatalog.chapters.flatMap { chapter in
       chapter.experiments.map {
         Entry(

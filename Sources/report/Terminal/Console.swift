@@ -25,6 +25,8 @@ final class Console: Sendable {
       rewrite("simulating \(position)/\(count) \(id)")
     case .reusing(let id, let position, let count):
       rewrite("finished before: \(position)/\(count) \(id)")
+    case .outdated(let version):
+      rewrite("results are of version \(version): simulating again")
     case .drawing(let done, let count): rewrite("drawing \(done)/\(count)")
     case .finished: rewrite("")
     }

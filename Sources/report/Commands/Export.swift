@@ -1,0 +1,71 @@
+import ArgumentParser
+import Graphics
+import Publishing
+
+/// `report export`: charts as single files.
+struct Export: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write charts of a report as single files, for slides and papers.",
+    discussion: """
+      EXAMPLES
+        report export --only gradient-decay --format pdf --to figures
+        report export --format png --theme dark --width 1200 --density 3 --to slides
+      """)
+
+  @Option(
+    name: .long, parsing: .upToNextOption,
+    help: ArgumentHelp("Charts, experiments or chapters (default: all).", valueName: "id"))
+  var only: [String] = []
+
+  @Option(help: "The formats, separated by commas: png, svg, pdf.")
+  var format = "png,svg,pdf"
+
+  @Option(help: "The paper: \(Appearance.allCases.map(\.rawValue).joined(separator: " or ")).")
+  var theme: Appearance = .light
+
+  @Option(help: "The width in pixels, 200 … 8000; below 520 each panel gets a row of its own.")
+  var width = 800.0
+
+  @Option(help: "PNG pixels per pixel of width, 0.5 … 8.")
+  var density = 2.0
+
+  @Flag(help: "Leave out title, subtitle and caption, for pages that set them.")
+  var bare = false
+
+  @Option(help: ArgumentHelp("The report to take the results from.", valueName: "directory"))
+  var output = "output"
+
+  @Option(help: ArgumentHelp("The folder to write; replaced as a whole.", valueName: "directory"))
+  var to = "charts"
+
+  private var formats: [PictureFormat]? {
+    let names = format.split(separator: ",", omittingEmptySubsequences: false)
+    let formats = names.compactMap {
+      PictureFormat(rawValue: $0.trimmingPrefix(" ").lowercased())
+    }
+    return formats.count == names.count ? formats : nil
+  }
+
+  func validate() throws {
+    guard formats != nil else {
+      throw ValidationError("--format \(format) should be png, svg or pdf, separated by commas.")
+    }
+    guard (200...8000).contains(width) else {
+      throw ValidationError("--width \(width) is out of range; give 200 to 8000.")
+    }
+    guard (0.5...8).contains(density), width * density <= 32_000 else {
+      throw ValidationError("--density \(density) is out of range; give 0.5 to 8.")
+    }
+  }
+
+  func run() throws {
+    try Console.reportingErrors {
+      let export = ChartExport(
+        formats: formats ?? [], appearance: theme, width: width, density: density, isBare: bare)
+      let files = try export.export(only, of: SavedReport(path: output), into: to)
+      Console(isQuiet: false).finish("Wrote \(files.count) files to \(to): open \(to)/index.md")
+    }
+  }
+}
+
+extension Appearance: ExpressibleByArgument {}
