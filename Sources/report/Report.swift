@@ -25,7 +25,7 @@ struct Report: AsyncParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      Build.self, Render.self, List.self, Export.self, Compare.self, Init.self, Validate.self,
+      Build.self, Render.self, Merge.self, List.self, Export.self, Compare.self, Init.self, Validate.self,
       Schema.self,
     ],
     defaultSubcommand: Build.self)

@@ -52,7 +52,8 @@ struct Compare: ParsableCommand {
       let padded = row.name + String(repeating: " ", count: width - row.name.count)
       let errors =
         row.standardErrors.map { " (\(String(format: "%+.1f", $0)) standard errors)" } ?? ""
-      text += "\(row.isSignificant == true ? "*" : " ") \(padded)  \(row.first) → \(row.second)\(errors)\n"
+      text +=
+        "\(row.isSignificant == true ? "*" : " ") \(padded)  \(row.first) → \(row.second)\(errors)\n"
     }
     for name in comparison.onlyInFirst { text += "- \(name): only in \(first)\n" }
     for name in comparison.onlyInSecond { text += "+ \(name): only in \(second)\n" }
