@@ -68,7 +68,8 @@ struct PairTable: Experiment {
             biasVariance: bias, trials: isDense ? max(2, networks / 4) : networks,
             seed: SeedTree(seed: study.seed).child(id).child(name), jobs: jobs))
         start.signal.append(Cell(result.layers[depth - 1].activation))
-        start.gradient.append(Cell(result.layers[0].gradient, over: result.layers[depth - 1].gradient))
+        start.gradient.append(
+          Cell(result.layers[0].gradient, over: result.layers[depth - 1].gradient))
       }
       starts.append(start)
     }
@@ -193,6 +194,7 @@ extension PairTable.Cell {
     }
     let scale = other?.log10.median.value ?? 0
     self.init(
-      median: 0.5 * (summary.log10.median.value - scale), margin: 0.5 * summary.log10.mean.halfWidth)
+      median: 0.5 * (summary.log10.median.value - scale), margin: 0.5 * summary.log10.mean.halfWidth
+    )
   }
 }
