@@ -55,7 +55,7 @@ let package = Package(
     .target(
       name: "Experiments", dependencies: ["Simulation", "Audit", "Charts", "Graphics"],
       swiftSettings: strict),
-    .target(name: "Audit", dependencies: ["Simulation"], swiftSettings: strict),
+    .target(name: "Audit", dependencies: ["Simulation", "Kernels"], swiftSettings: numeric),
 
     .target(
       name: "StudyFiles",
@@ -97,11 +97,15 @@ let package = Package(
     .testTarget(
       name: "CairoRenderingTests", dependencies: ["CairoRendering", "Graphics", "CCairo"],
       swiftSettings: strict),
-    .testTarget(name: "AuditTests", dependencies: ["Audit"], swiftSettings: strict),
+    .testTarget(
+      name: "AuditTests", dependencies: ["Audit", "Simulation"], swiftSettings: strict),
     .testTarget(
       name: "ExperimentsTests", dependencies: ["Experiments", "Simulation"], swiftSettings: strict),
     .testTarget(
-      name: "PublishingTests", dependencies: ["Publishing", "Experiments", "Templates"],
+      name: "PublishingTests",
+      dependencies: [
+        "Publishing", "Experiments", "Templates", .product(name: "Yams", package: "Yams"),
+      ],
       resources: [.copy("Resources")], swiftSettings: strict),
     .testTarget(
       name: "StudyFilesTests", dependencies: ["StudyFiles", "Experiments"],

@@ -166,12 +166,11 @@ struct ChapterHTML {
     }
     mathScalars.formUnion(formula.scalars)
     guard isDisplay else { return formula.mathML }
-    guard let tag = formula.tags.first else {
-      return "<div class=\"equation\">\(formula.mathML)</div>"
-    }
+    let parts = "<span class=\"parts\">\(formula.parts.joined(separator: "\n"))</span>"
+    guard let tag = formula.tags.first else { return "<div class=\"equation\">\(parts)</div>" }
     let id = "eq-\(HTML.escape(tag))"
     return """
-      <div class="equation numbered" id="\(id)">\(formula.mathML)\
+      <div class="equation numbered" id="\(id)">\(parts)\
       <a class="number" href="#\(id)">(\(HTML.escape(tag)))</a></div>
       """
   }

@@ -34,6 +34,8 @@ struct PageFonts {
 
   /// The `@font-face` rules.
   private(set) var css = ""
+  /// The rule of the math font alone.
+  private(set) var mathCSS = ""
   /// Families that are not installed, each once.
   private(set) var warnings: [FontWarning] = []
 
@@ -46,7 +48,7 @@ struct PageFonts {
     for face in PageFonts.faces {
       // Accents and braces stretch from the plain marks; digits and brackets come with any formula.
       let wanted = face.isMath ? math.union("()[]{}|‖√0123456789".unicodeScalars) : text
-      guard !(face.isMath && math.isEmpty) else { continue }
+      guard !(face.isMath ? math : text).isEmpty else { continue }
       guard
         let file = finder.face(
           family: face.installed, weight: face.weight, italic: face.italic),
@@ -59,13 +61,15 @@ struct PageFonts {
         continue
       }
       let format = bytes.starts(with: Array("OTTO".utf8)) ? "opentype" : "truetype"
-      css += """
+      let rule = """
         @font-face{font-family:"\(face.family)";font-weight:\(face.weight);\
         font-style:\(face.italic ? "italic" : "normal");\
         src:url(data:font/\(format == "opentype" ? "otf" : "ttf");base64,\
         \(Data(bytes).base64EncodedString())) format("\(format)")}
 
         """
+      css += rule
+      if face.isMath { mathCSS = rule }
     }
   }
 }

@@ -2,6 +2,8 @@
 public struct MathFormula: Equatable, Sendable {
   /// The `<math>` element, with the TeX kept in an `<annotation>`.
   public let mathML: String
+  /// The same formula cut at its wide spaces, for pages too narrow for all of it; often one part.
+  public let parts: [String]
   /// The texts of `\tag`, which the page sets beside the formula.
   public let tags: [String]
   /// Every character a font must have to show the formula.
@@ -17,15 +19,34 @@ public struct MathFormula: Equatable, Sendable {
   public init(tex: String, isDisplay: Bool) throws(TeXError) {
     var parser = try TeXParser(tex, isDisplay: isDisplay)
     let node = try parser.formula()
-    var writer = MathMLWriter()
-    writer.write(node, isDisplay: isDisplay)
-    let display = isDisplay ? " display=\"block\"" : ""
-    let source = MathMLWriter.escape(tex.trimmingTeXSpace())
-    mathML =
-      "<math\(display)><semantics><mrow>\(writer.output)</mrow>"
-      + "<annotation encoding=\"application/x-tex\">\(source)</annotation></semantics></math>"
+    let characters = Array(tex)
+    var scalars: Set<Unicode.Scalar> = []
+    func element(_ node: MathNode, _ source: ArraySlice<Character>) -> String {
+      var writer = MathMLWriter()
+      writer.write(node, isDisplay: isDisplay)
+      scalars.formUnion(writer.scalars)
+      let display = isDisplay ? " display=\"block\"" : ""
+      let annotation = MathMLWriter.escape(String(source).trimmingTeXSpace())
+      return "<math\(display)><semantics><mrow>\(writer.output)</mrow>"
+        + "<annotation encoding=\"application/x-tex\">\(annotation)</annotation></semantics></math>"
+    }
+    mathML = element(node, characters[...])
+    var parts: [String] = []
+    if case .row(let nodes) = node, !parser.breaks.isEmpty {
+      var first = (index: 0, offset: 0)
+      for next in parser.breaks + [(nodes.count, characters.count)] {
+        let part = Array(nodes[first.index..<next.index])
+        // The space itself belongs to neither part.
+        let inside = part.drop { if case .space = $0 { true } else { false } }
+        if !inside.isEmpty {
+          parts.append(element(.row(Array(inside)), characters[first.offset..<next.offset]))
+        }
+        first = next
+      }
+    }
+    self.parts = parts.isEmpty ? [mathML] : parts
     tags = parser.tags
-    scalars = writer.scalars
+    self.scalars = scalars
   }
 }
 

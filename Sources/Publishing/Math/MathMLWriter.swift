@@ -56,10 +56,18 @@ struct MathMLWriter {
       writeScripts(
         base, sub: sub, sup: sup, primes: primes, limits: limits, isDisplay: isDisplay, form: form)
     case .accent(let base, let mark, let isBelow, let stretches):
+      if stretches, let rule = ["¯": "over", "_": "under"][mark] {
+        // Browsers do not stretch a bar; a border always fits.
+        output += "<mrow class=\"\(rule)\">"
+        write(base, isDisplay: isDisplay)
+        output += "</mrow>"
+        return
+      }
       let name = isBelow ? "munder" : "mover"
       output += "<\(name) accent\(isBelow ? "under" : "")=\"true\">"
       single(base, isDisplay: isDisplay)
-      element("mo", mark, "stretchy=\"\(stretches)\"")
+      let size = mark == "→" && !stretches ? " mathsize=\"65%\"" : ""
+      element("mo", mark, "stretchy=\"\(stretches)\"\(size)")
       output += "</\(name)>"
     case .stacked(let base, let above, let below):
       let name = above == nil ? "munder" : below == nil ? "mover" : "munderover"

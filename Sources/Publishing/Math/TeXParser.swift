@@ -9,6 +9,8 @@ struct TeXParser {
   private var depth = 0
   /// The texts of `\tag`, in order.
   private(set) var tags: [String] = []
+  /// Wide spaces in the outermost row: the index of the node and where the TeX of what follows begins.
+  private(set) var breaks: [(index: Int, offset: Int)] = []
   /// `\tag` is allowed only in display formulas.
   let isDisplay: Bool
 
@@ -92,6 +94,10 @@ struct TeXParser {
         return nodes
       case .command("tag"):
         try readTag()
+      case .command("quad"), .command("qquad"):
+        position += 1
+        if depth == 0 { breaks.append((nodes.count, token.offset)) }
+        nodes.append(.space(tokens[position - 1].kind == .command("quad") ? 1 : 2))
       default:
         if let node = try scripted() { nodes.append(node) }
       }

@@ -121,7 +121,7 @@ enum TeXSymbols {
 
   /// Marks of accents; `stretches` when it grows with what is below it.
   static let accents: [String: (mark: String, isBelow: Bool, stretches: Bool)] = [
-    "hat": ("^", false, false), "widehat": ("^", false, true), "tilde": ("~", false, false),
+    "hat": ("ˆ", false, false), "widehat": ("^", false, true), "tilde": ("˜", false, false),
     "widetilde": ("~", false, true), "bar": ("¯", false, false), "vec": ("→", false, false),
     "dot": ("˙", false, false), "ddot": ("¨", false, false), "check": ("ˇ", false, false),
     "breve": ("˘", false, false), "acute": ("´", false, false), "grave": ("`", false, false),

@@ -35,12 +35,10 @@ public func layerHistograms(
     throw StatisticsError.badBins(low: low, high: high, count: bins)
   }
   let depth = request.widths.count - 1
-  let trials = try await mapChunks(request.trials, jobs: plan.jobs) { range in
-    let buffer = Buffer<Double>(count: request.widths.max() ?? 1)
-    return range.map { trial in
-      countTrial(request, trial, buffer, low: low, high: high, bins: bins)
-    }
-  }
+  let trials = try await mapTrials(
+    request.trials, jobs: plan.jobs,
+    state: { Buffer<Double>(count: request.widths.max() ?? 1) },
+    { buffer, trial in countTrial(request, trial, buffer, low: low, high: high, bins: bins) })
   return (0..<depth).map { layer in
     var counts = [Int](repeating: 0, count: bins + 2)
     var moments = StreamingMoments()

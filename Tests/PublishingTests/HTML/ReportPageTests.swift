@@ -5,11 +5,175 @@ import Testing
 @testable import Publishing
 
 @Suite struct ReportPageTests {
-  @Test func dump() throws {
-    let clock = ContinuousClock()
-    let start = clock.now
-    let page = try ReportPage(SampleDocument.make())
-    print(clock.now - start, page.html.utf8.count, page.warnings)
-    try page.html.write(toFile: "/tmp/publish-page.html", atomically: true, encoding: .utf8)
+  private func page(_ change: (inout ReportDocument) -> Void = { _ in }) throws -> String {
+    var document = try SampleDocument.make()
+    change(&document)
+    return try ReportPage(document).html
+  }
+
+  /// Values of an attribute, in order.
+  private func values(_ attribute: String, in html: String) -> [String] {
+    HTMLPiece.scan(html).compactMap { piece in
+      guard case .tag(_, let source) = piece,
+        let start = source.firstRange(of: " \(attribute)=\"")
+      else { return nil }
+      return String(source[start.upperBound...].prefix { $0 != "\"" })
+    }
+  }
+
+  /// The page without what is embedded: style, script, drawings.
+  private func markup(_ html: String) throws -> String {
+    let start = try #require(html.firstRange(of: "<body>"))
+    let end = try #require(html.firstRange(of: "<script>"))
+    return String(html[start.lowerBound..<end.lowerBound]).replacing(/(?s)<svg.*?<\/svg>/, with: "")
+  }
+
+  @Test func twoPagesHaveTheSameBytes() throws {
+    #expect(try page() == page())
+  }
+
+  @Test func everyLinkInThePageLeadsSomewhere() throws {
+    let html = try markup(page())
+    let ids = values("id", in: html)
+    #expect(Set(ids).count == ids.count)
+    let links = values("href", in: html).filter { $0.hasPrefix("#") }
+    #expect(links.count > 8)
+    for link in links { #expect(ids.contains(String(link.dropFirst())), "\(link)") }
+    #expect(ids.contains("fig-gradient-decay") && ids.contains("eq-2.4"))
+  }
+
+  @Test func headingsDescendInOrder() throws {
+    let levels = HTMLPiece.scan(try markup(page())).compactMap { piece -> Int? in
+      guard case .tag(let name, _) = piece, name.count == 2, name.first == "h" else { return nil }
+      return Int(String(name.dropFirst()))
+    }
+    #expect(levels.first == 1)
+    #expect(levels.count { $0 == 1 } == 1)
+    for (a, b) in zip(levels, levels.dropFirst()) { #expect(b <= a + 1) }
+  }
+
+  @Test func landmarksAndLanguageAreThere() throws {
+    let html = try page()
+    for part in [
+      "<html lang=\"en\">", "<nav ", "<main ", "<footer ", "<header ", "class=\"skip\"",
+      "name=\"viewport\"", "<title>Why gradients", "name=\"description\"",
+    ] {
+      #expect(html.contains(part), "\(part)")
+    }
+  }
+
+  @Test func nothingIsLoaded() throws {
+    let html = try page()
+    #expect(html.contains("default-src 'none'"))
+    #expect(values("src", in: html).isEmpty)
+    let css = html.matches(of: /url\(([^)]{0,12})/).map { String($0.output.1) }
+    #expect(!css.isEmpty && css.allSatisfy { $0.hasPrefix("data:font/") })
+    #expect(!html.contains("<link") && !html.contains("@import"))
+  }
+
+  @Test func onlyItsOwnScriptMayRun() throws {
+    let html = try page()
+    let script = try #require(html.firstMatch(of: /(?s)<script>(.*?)<\/script>/)).output.1
+    let digest = SHA256.hexDigest(Array(script.utf8))
+    let allowed = try #require(html.firstMatch(of: /'sha256-([^']+)'/)).output.1
+    let bytes = try #require(Data(base64Encoded: String(allowed)))
+    #expect(bytes.map { String(format: "%02x", $0) }.joined() == digest)
+  }
+
+  @Test(arguments: [
+    "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "'\"&<>", "a\nb\r\nc",
+    String(repeating: "long ", count: 2_000), "\u{202E}abc שלום", "\u{0}\u{8}", "{{part.body}}",
+    "[x](javascript:alert(1))",
+  ])
+  func hostileTextStaysText(_ text: String) throws {
+    let html = try page {
+      $0.title = text
+      $0.kicker = text
+      $0.meta = [(text, text)]
+      $0.chapters[0].title = text
+      $0.figures["gradient-decay"]?.number = text
+      $0.figures["gradient-decay"]?.command = text
+      $0.figures["gradient-decay"]?.data = (text, "a,b\n\(text),1\n")
+    }
+    let body = try markup(html)
+    #expect(!body.contains("<script") && !body.contains("<img"))
+    #expect(values("onerror", in: body).isEmpty)
+    #expect(html.ranges(of: "<script>").count == 1)
+    #expect(!body.contains("href=\"javascript"))
+  }
+
+  @Test(arguments: [
+    "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java&#115;cript:alert(1)",
+    "vbscript:x", "data:text/html,<script>", "file:///etc/passwd",
+  ])
+  func linksCannotRunPrograms(_ address: String) throws {
+    let html = try ChapterHTML("[x](<\(address)>)", file: "a.md", prefix: "p") { _ in nil }.html
+    #expect(!html.contains("href"), "\(html)")
+    let kept = try ChapterHTML("[x](https://a.b/c:d) [y](p.md#z)", file: "a.md", prefix: "p") { _ in
+      nil
+    }.html
+    #expect(kept.contains("href=\"https://a.b/c:d\"") && kept.contains("href=\"p.md#z\""))
+  }
+
+  @Test func errorsNameFileLineAndColumn() {
+    #expect(
+      throws: MarkdownError.formula(
+        TeXError(.unknownCommand("\\foo"), line: 42, column: 7, file: "chapters/02.md"))
+    ) {
+      try page {
+        $0.chapters[0].markdown = "a\n\nThis $\\foo$ is wrong."
+        $0.chapters[0].firstLine = 40
+      }
+    }
+    #expect(throws: MarkdownError.unknownFigure("nope", file: "chapters/02.md")) {
+      try page { $0.chapters[0].markdown = "[[figure:nope]]\n" }
+    }
+  }
+
+  @Test func withoutFontsThePageWorksAndSaysWhatIsMissing() throws {
+    let page = try ReportPage(
+      SampleDocument.make(), finder: FontFinder(directories: []))
+    #expect(!page.html.contains("@font-face"))
+    #expect(page.html.contains("<math"))
+    let sentences = page.warnings.map(\.description).joined(separator: "\n")
+    for package in ["fonts-inter", "fonts-sil-charis", "fonts-lmodern", "fonts-dejavu-core"] {
+      #expect(sentences.contains(package), "\(package)")
+    }
+  }
+
+  @Test func everyFormulaOfTheNotesReachesThePage() throws {
+    // One paragraph each, through the normaliser, md4c and the translator.
+    let markdown = NoteFormula.all.map { formula in
+      formula.display ? "$$\n\(formula.tex)\n$$" : "Here $\(formula.tex)$ is."
+    }.joined(separator: "\n\n")
+    // Two notes repeat equation numbers; ids are checked elsewhere.
+    let chapter = try ChapterHTML(markdown, file: "notes.md", prefix: "n") { _ in nil }
+    let count = NoteFormula.all.reduce(0) { sum, formula in
+      let parts = try? MathFormula(tex: formula.tex, isDisplay: formula.display).parts
+      return sum + (formula.display ? parts?.count ?? 0 : 1)
+    }
+    #expect(chapter.html.ranges(of: "<math").count == count)
+    #expect(!chapter.html.contains("x-equation"))
+    #expect(!chapter.html.contains("$"))
+  }
+
+  @Test func theMathFontKeepsItsTable() throws {
+    let finder = FontFinder()
+    let found = finder.face(family: "Latin Modern Math")
+    let file = try #require(found, "needs the package fonts-lmodern")
+    let bytes = try #require(FontSubset.make(of: file, keeping: Set("(√x)∑".unicodeScalars)))
+    #expect(bytes.count < 20_000)
+    #expect(String(decoding: bytes.prefix(400), as: UTF8.self).contains("MATH"))
+  }
+
+  @Test func aSubsetIsSmallAndTheSameEachTime() throws {
+    let finder = FontFinder()
+    let found = finder.face(family: "Inter")
+    let file = try #require(found, "needs the package fonts-inter")
+    let scalars = Set("Gradient 0123456789".unicodeScalars)
+    let first = try #require(FontSubset.make(of: file, keeping: scalars))
+    #expect(first.count < 30_000)
+    #expect(FontSubset.make(of: file, keeping: scalars) == first)
+    #expect(FontSubset.make(of: FontFile(path: "/nonexistent", family: ""), keeping: []) == nil)
   }
 }

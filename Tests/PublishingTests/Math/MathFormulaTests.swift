@@ -91,11 +91,9 @@ import Testing
     ("a\\,b", "<mi>a</mi><mspace width=\"0.1667em\"/><mi>b</mi>"),
     ("a\\!b", "<mi>a</mi><mspace width=\"-0.1667em\"/><mi>b</mi>"),
     // Accents and braces.
-    ("\\hat{x}", "<mover accent=\"true\"><mi>x</mi><mo stretchy=\"false\">^</mo></mover>"),
+    ("\\hat{x}", "<mover accent=\"true\"><mi>x</mi><mo stretchy=\"false\">ˆ</mo></mover>"),
     (
-      "\\overline{ab}",
-      "<mover accent=\"true\"><mrow><mi>a</mi><mi>b</mi></mrow>"
-        + "<mo stretchy=\"true\">¯</mo></mover>"
+      "\\overline{ab}", "<mrow class=\"over\"><mi>a</mi><mi>b</mi></mrow>"
     ),
     ("\\not\\in", "<mo form=\"infix\">∉</mo>"),
     // Chinese and other letters stand as they are.

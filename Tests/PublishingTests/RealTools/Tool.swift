@@ -1,0 +1,52 @@
+import Foundation
+
+/// A program that may or may not be installed.
+struct Tool {
+  let path: String
+
+  /// Finds a program, or prints why the test is skipped.
+  init?(_ name: String, install: String) {
+    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+    guard
+      let found = folders.map({ "\($0)/\(name)" })
+        .first(where: { FileManager.default.isExecutableFile(atPath: $0) })
+    else {
+      print("skipped: \(name) is not installed (\(install))")
+      return nil
+    }
+    path = found
+  }
+
+  /// What a program said.
+  struct Result {
+    var status: Int32
+    var output: String
+  }
+
+  /// Runs the program with both of its outputs joined.
+  func run(_ arguments: [String], in folder: URL? = nil) throws -> Result {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: path)
+    process.arguments = arguments
+    if let folder { process.currentDirectoryURL = folder }
+    let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try Data().write(to: file)
+    let handle = try FileHandle(forWritingTo: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    process.standardOutput = handle
+    process.standardError = handle
+    try process.run()
+    process.waitUntilExit()
+    try handle.close()
+    let output = String(decoding: try Data(contentsOf: file), as: UTF8.self)
+    return Result(status: process.terminationStatus, output: output)
+  }
+}
+
+/// A folder that is gone after the test.
+func withTemporaryFolder<T>(_ body: (URL) throws -> T) throws -> T {
+  let folder = FileManager.default.temporaryDirectory.appending(path: "site-\(UUID().uuidString)")
+  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(at: folder) }
+  return try body(folder)
+}
