@@ -33,6 +33,11 @@ struct Report: AsyncParsableCommand {
         ]),
       CommandGroup(
         name: "Your Own Study", subcommands: [Init.self, Validate.self, Schema.self]),
+      CommandGroup(
+        name: "Instruments",
+        subcommands: [
+          Gain.self, TheoryCommand.self, Product.self, Spectrum.self, Backprop.self,
+        ]),
     ],
     defaultSubcommand: Build.self)
 

@@ -30,7 +30,12 @@ public func layerHistograms(
   exact.sampler = .exact
   exact.batch = 1
   let plan = try PropagationPlan(exact)
-  if request.biasVariance > 0 { throw PropagationError.notExact("biases are not simulated here") }
+  guard request.biasVariance == 0, request.normalization == nil, request.residual == nil,
+    request.initializer.law == .gaussian
+  else {
+    throw PropagationError.notExact(
+      "only plain layers with normal weights and without biases are simulated here")
+  }
   guard bins > 0, low < high, (high - low).isFinite else {
     throw StatisticsError.badBins(low: low, high: high, count: bins)
   }
