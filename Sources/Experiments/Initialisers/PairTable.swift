@@ -162,17 +162,11 @@ struct PairTable: Experiment {
       guard let column = outcome.activations.firstIndex(of: activation) else { return .nan }
       return outcome.starts.first { $0.rule == start }?.gradient[column].median ?? -.infinity
     }
-    let best = outcome.activations.indices.map { column -> String in
-      let name = outcome.activations[column]
-      let kept = outcome.starts.filter { abs($0.gradient[column].median ?? .infinity) <= 1 }
-      return kept.isEmpty ? name : ""
-    }.filter { !$0.isEmpty }
     return [
       Fact("pair-depth", outcome.depth), Fact("pair-width", outcome.width),
       Fact("pairs-kept-gradient", kept(outcome, \.gradient)),
       Fact("pairs-kept-signal", kept(outcome, \.signal)),
       Fact("pairs-all", outcome.starts.count * outcome.activations.count),
-      Fact("pairs-hopeless", text: best.isEmpty ? "none" : best.joined(separator: ", ")),
       Fact("pair-he-relu", cell("He", "ReLU"), .fixed(1)),
       Fact("pair-xavier-relu", cell("Xavier", "ReLU"), .fixed(1)),
       Fact("pair-xavier-tanh", cell("Xavier", "tanh"), .fixed(1)),

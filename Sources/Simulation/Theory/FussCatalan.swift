@@ -22,7 +22,7 @@ public struct FussCatalan: Equatable, Sendable {
         name: "number of factors", value: Double(factors), allowed: "from 1 to 1000")
     }
     self.factors = factors
-    let count = 4000
+    let count = 8000
     let (l, end) = (Double(factors), Double.pi / Double(factors + 1))
     // Midpoints: the integrand P(x) |dx/dφ| is finite and smooth between the ends.
     var logValues: [Double] = []
