@@ -3,8 +3,7 @@ extension Chapter {
   static let initialisers = Chapter(
     number: 5, id: "initialisers",
     experiments: [
-      ActivationScale(), LayerGradients(), ConvolutionGradient(), LayerDistributions(), PairTable(),
-      NeuronSymmetry(),
-      InitComparison(),
+      NeuronSymmetry(), ActivationScale(), LayerDistributions(), LayerGradients(),
+      ConvolutionGradient(), PairTable(), InitComparison(),
     ])
 }

@@ -3,7 +3,7 @@ extension Chapter {
   static let spectra = Chapter(
     number: 7, id: "spectra",
     experiments: [
-      EigenvalueDensity(), LargestSingularValue(), ConditionNumber(), ProductSpectra(),
-      CircularLaw(),
+      CircularLaw(), EigenvalueDensity(), LargestSingularValue(), ConditionNumber(),
+      ProductSpectra(),
     ])
 }

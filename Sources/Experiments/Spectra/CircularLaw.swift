@@ -90,7 +90,7 @@ struct CircularLaw: Experiment {
         .chartXAxisLabel("Real part of the eigenvalue")
         .chartYAxisLabel("Imaginary part")
         .chartLegend(.hidden)
-        .chartPlotHeight(205)
+        .chartPlotHeight(217)
         .chartTitle(
           "A matrix of variance 1/*n* is not nearly orthogonal: its eigenvalues fill the disc instead "
             + "of the circle"
@@ -102,7 +102,9 @@ struct CircularLaw: Experiment {
         .chartCaption(
           "**Points:** the eigenvalues of \(outcome.laws[0].matrices) matrices of each law. "
             + "**Dashed:** the unit circle. Inside half the radius lie "
-            + shares(outcome) + "; the uniform disc of the circular law has 25 %. Singular values: "
+            + shares(outcome)
+            + "; the uniform disc of the circular law has 25 % (Wilson intervals as for independent points; "
+            + "eigenvalues repel each other, so they are on the safe side). Singular values: "
             + "first matrix of each law. Seed \(study.seed)."
         )
         .chartAltText(

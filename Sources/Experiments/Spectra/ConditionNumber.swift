@@ -99,7 +99,7 @@ struct ConditionNumber: Experiment {
             y: .value("Mean", rule.shapes.map(\.largest.value)), series: series)
         }
       }
-      .chartYScale(domain: 1.4...2.5)
+      .chartYScale(domain: 1.3...2.5)
     }
     let conditionMargin = outcome.rules.flatMap(\.shapes).map {
       max($0.condition.high / $0.condition.value, $0.condition.value / $0.condition.low) - 1

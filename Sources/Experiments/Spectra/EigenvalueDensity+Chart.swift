@@ -16,7 +16,7 @@ extension EigenvalueDensity {
             curve(row, law)
             edges(row)
             TextMark(
-              "γ = \(NumberFormat.significant(2).text(row.ratio))",
+              "γ = \(Charts.NumberFormat.automatic.label(row.ratio))",
               detail: "\(row.rows) × \(outcome.columns)", x: .value("x", 3.9),
               y: .value("y", 0.75), alignment: .end
             ).bold()

@@ -29,6 +29,8 @@ struct EigenvalueDensity: Experiment {
     var outside: Int
     /// The median of λ_max/λ_min over single matrices.
     var condition: Estimate
+    /// The mean singular value of a matrix.
+    var meanSingular: Estimate
     /// The Kolmogorov distance of the eigenvalues from the law.
     var distance: Double
   }
@@ -62,6 +64,10 @@ struct EigenvalueDensity: Experiment {
           outside: all.count { $0 < law.lowerEdge || $0 > law.upperEdge },
           condition: try .median(
             of: spectra.map { $0[0] / max($0[$0.count - 1], .leastNormalMagnitude) }),
+          meanSingular: try .mean(
+            of: spectra.map { values in
+              values.reduce(0) { $0 + $1.squareRoot() } / Double(values.count)
+            }),
           distance: try KolmogorovSmirnov(all, against: law.cumulative).distance))
     }
     return Outcome(columns: n, rows: rows)
@@ -70,7 +76,13 @@ struct EigenvalueDensity: Experiment {
   func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
     let quarter = outcome.rows[1]
     let edgeRatio = quarter.upperEdge / quarter.lowerEdge
+    let square = outcome.rows[3].meanSingular
+    let root3 = 3.0.squareRoot()
     return [
+      // σ√n = 1 for Xavier's rule and 1/√3 for U(±1/√n); the quarter circle's mean is 8/(3π).
+      Fact("mean-singular-xavier", square, .fixed(3)),
+      Fact("mean-singular-older", square.map { $0 / root3 }, .fixed(3)),
+      Fact("mean-singular-theory", 8 / (3 * Double.pi), .fixed(3)),
       Fact("density-columns", outcome.columns), Fact("density-rows-quarter", quarter.rows),
       Fact("density-quarter-low", quarter.lowerEdge, .fixed(2)),
       Fact("density-quarter-high", quarter.upperEdge, .fixed(2)),

@@ -3,9 +3,9 @@ import Graphics
 import Simulation
 
 extension ProductSpectra {
-  /// Quantiles of singular values by depth; then norms against the gradient itself.
+  /// Norms against the gradient itself; then quantiles of singular values by depth.
   func charts(of outcome: Outcome, study: StudyConfiguration) throws -> [Chart] {
-    [quantileChart(outcome, study), normChart(outcome, study)]
+    [normChart(outcome, study), quantileChart(outcome, study)]
   }
 
   private static let names = ["10 %", "median", "90 %", "largest"]
@@ -88,7 +88,10 @@ extension ProductSpectra {
     let rows = outcome.gaussian
     let x = PlottableValue.value("Layers", rows.map(\.depth))
     let last = rows.last
-    let factor = Elementary.power10((last?.logNormProduct.value ?? 0) / ln10)
+    // To one significant digit, as a round number of the title.
+    let decades = ((last?.logNormProduct.value ?? 0) - (last?.logGradient.value ?? 0)) / ln10
+    let unit = Elementary.power10(decades.rounded(.down))
+    let factor = (Elementary.power10(decades) / unit).rounded() * unit
     let chart = Chart("norm-product") {
       LineMark(
         x: x, y: .log10("Product of norms", rows.map { $0.logNormProduct.value / ln10 })
@@ -123,7 +126,7 @@ extension ProductSpectra {
       .chartPlotHeight(260)
       .chartTitle(
         "The product of the layers’ norms overrates the gradient "
-          + "\(NumberFormat.significant(1).text(factor / 10_000)) × 10,000-fold after "
+          + "about \(NumberFormat.count.text(factor))-fold after "
           + "\(last?.depth ?? 0) layers"
       )
       .chartSubtitle(

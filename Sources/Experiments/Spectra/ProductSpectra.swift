@@ -5,12 +5,12 @@ import Simulation
 /// What depth does to the singular values of a linear network's Jacobian.
 ///
 /// Products of Gaussian and of orthogonal layers (Saxe, McClelland and Ganguli 2013), against the
-/// Fuss–Catalan law and against the product of the layers' spectral norms. Target: every interval of a
-/// median quantile within 5 %.
+/// Fuss–Catalan law and against the product of the layers' spectral norms. Target: every interval of
+/// a quantile within 20 %, on a scale of decades.
 struct ProductSpectra: Experiment {
   let id = "product-spectra"
   let question = "What does depth do to the singular values of a product of layers?"
-  let chartIDs = ["product-spectra", "norm-product"]
+  let chartIDs = ["norm-product", "product-spectra"]
 
   struct Outcome: Codable, Equatable, Sendable {
     var width: Int
