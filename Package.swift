@@ -55,7 +55,7 @@ let package = Package(
     .target(
       name: "Experiments", dependencies: ["Simulation", "Audit", "Charts", "Graphics"],
       swiftSettings: strict),
-    .target(name: "Audit", dependencies: ["Simulation"], swiftSettings: strict),
+    .target(name: "Audit", dependencies: ["Simulation", "Kernels"], swiftSettings: numeric),
 
     .target(
       name: "StudyFiles",
@@ -97,7 +97,8 @@ let package = Package(
     .testTarget(
       name: "CairoRenderingTests", dependencies: ["CairoRendering", "Graphics", "CCairo"],
       swiftSettings: strict),
-    .testTarget(name: "AuditTests", dependencies: ["Audit"], swiftSettings: strict),
+    .testTarget(
+      name: "AuditTests", dependencies: ["Audit", "Simulation"], swiftSettings: strict),
     .testTarget(
       name: "ExperimentsTests", dependencies: ["Experiments", "Simulation"], swiftSettings: strict),
     .testTarget(

@@ -56,6 +56,8 @@ public struct Chart: HasAxes, Sendable {
   public var plotHeight: Double?
   /// Above the column of numbers at the right.
   public var asideTitle: String?
+  /// The key of a heat map's colours; nil for a plain one.
+  public var colorBar: ColorBar?
   /// Looks of series that differ from the palette's.
   public var seriesStyles: [String: SeriesStyle] = [:]
   var parts: [ChartPart]

@@ -1,62 +1,4 @@
-/// The loops behind ``BufferReal``, written once and specialised here for both precisions.
-@inline(__always)
-private func laneSums<Real: BinaryFloatingPoint>(
-  _ x: UnsafePointer<Real>, _ count: Int
-) -> (sum: Double, squares: Double) {
-  var sum = SIMD8<Double>(repeating: 0)
-  var squares = SIMD8<Double>(repeating: 0)
-  let whole = count / 8
-  for i in 0..<whole {
-    let p = x + 8 * i
-    let v = SIMD8<Double>(
-      Double(p[0]), Double(p[1]), Double(p[2]), Double(p[3]), Double(p[4]), Double(p[5]),
-      Double(p[6]), Double(p[7]))
-    sum += v
-    squares += v * v
-  }
-  var total = inOrder(sum)
-  var totalSquares = inOrder(squares)
-  for i in (8 * whole)..<count {
-    let v = Double(x[i])
-    total += v
-    totalSquares += v * v
-  }
-  return (total, totalSquares)
-}
-
-@inline(__always)
-private func laneDot<Real: BinaryFloatingPoint>(
-  _ x: UnsafePointer<Real>, _ y: UnsafePointer<Real>, _ count: Int
-) -> Double {
-  var sum = SIMD8<Double>(repeating: 0)
-  let whole = count / 8
-  for i in 0..<whole {
-    let p = x + 8 * i
-    let q = y + 8 * i
-    let v = SIMD8<Double>(
-      Double(p[0]), Double(p[1]), Double(p[2]), Double(p[3]), Double(p[4]), Double(p[5]),
-      Double(p[6]), Double(p[7]))
-    let w = SIMD8<Double>(
-      Double(q[0]), Double(q[1]), Double(q[2]), Double(q[3]), Double(q[4]), Double(q[5]),
-      Double(q[6]), Double(q[7]))
-    sum += v * w
-  }
-  var total = inOrder(sum)
-  for i in (8 * whole)..<count { total += Double(x[i]) * Double(y[i]) }
-  return total
-}
-
-@inline(__always)
-private func inOrder(_ lanes: SIMD8<Double>) -> Double {
-  ((((((lanes[0] + lanes[1]) + lanes[2]) + lanes[3]) + lanes[4]) + lanes[5]) + lanes[6]) + lanes[7]
-}
-
-@inline(__always)
-private func addScaled<Real: BinaryFloatingPoint>(
-  _ x: UnsafePointer<Real>, _ a: Real, _ y: UnsafeMutablePointer<Real>, _ count: Int
-) {
-  for i in 0..<count { y[i] = y[i] + a * x[i] }
-}
+import CKernels
 
 @inline(__always)
 private func countIrregular<Real: BinaryFloatingPoint>(
@@ -74,23 +16,28 @@ private func countIrregular<Real: BinaryFloatingPoint>(
 extension Float: BufferReal {
   public static func sums(
     _ x: UnsafePointer<Float>, count: Int
-  ) -> (sum: Double, squares: Double) { laneSums(x, count) }
+  ) -> (sum: Double, squares: Double) {
+    var (sum, squares) = (0.0, 0.0)
+    init_study_sums_float(x, Int64(count), &sum, &squares)
+    return (sum, squares)
+  }
 
   public static func dot(
     _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, count: Int
-  ) -> Double { laneDot(x, y, count) }
+  ) -> Double { init_study_dot_float(x, y, Int64(count)) }
 
   public static func add(
     _ x: UnsafePointer<Float>, times a: Float, to y: UnsafeMutablePointer<Float>, count: Int
-  ) { addScaled(x, a, y, count) }
+  ) { init_study_add_float(x, a, y, Int64(count)) }
 
   public static func scale(_ y: UnsafeMutablePointer<Float>, by a: Float, count: Int) {
     for i in 0..<count { y[i] = y[i] * a }
   }
 
+  @discardableResult
   public static func multiply(
     _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>, count: Int
-  ) { for i in 0..<count { y[i] = x[i] * y[i] } }
+  ) -> Double { init_study_multiply_float(x, y, Int64(count)) }
 
   public static func add(
     _ x: UnsafePointer<Float>, to y: UnsafeMutablePointer<Float>, count: Int
@@ -136,23 +83,28 @@ extension Float: BufferReal {
 extension Double: BufferReal {
   public static func sums(
     _ x: UnsafePointer<Double>, count: Int
-  ) -> (sum: Double, squares: Double) { laneSums(x, count) }
+  ) -> (sum: Double, squares: Double) {
+    var (sum, squares) = (0.0, 0.0)
+    init_study_sums_double(x, Int64(count), &sum, &squares)
+    return (sum, squares)
+  }
 
   public static func dot(
     _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, count: Int
-  ) -> Double { laneDot(x, y, count) }
+  ) -> Double { init_study_dot_double(x, y, Int64(count)) }
 
   public static func add(
     _ x: UnsafePointer<Double>, times a: Double, to y: UnsafeMutablePointer<Double>, count: Int
-  ) { addScaled(x, a, y, count) }
+  ) { init_study_add_double(x, a, y, Int64(count)) }
 
   public static func scale(_ y: UnsafeMutablePointer<Double>, by a: Double, count: Int) {
     for i in 0..<count { y[i] = y[i] * a }
   }
 
+  @discardableResult
   public static func multiply(
     _ x: UnsafePointer<Double>, into y: UnsafeMutablePointer<Double>, count: Int
-  ) { for i in 0..<count { y[i] = x[i] * y[i] } }
+  ) -> Double { init_study_multiply_double(x, y, Int64(count)) }
 
   public static func add(
     _ x: UnsafePointer<Double>, to y: UnsafeMutablePointer<Double>, count: Int

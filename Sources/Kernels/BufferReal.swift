@@ -17,9 +17,11 @@ public protocol BufferReal: ElementaryReal {
   /// y ← a y.
   static func scale(_ y: UnsafeMutablePointer<Self>, by a: Self, count: Int)
 
-  /// y ← x ⊙ y.
+  /// y ← x ⊙ y; returns Σ y² of the result, accumulated like ``sums(_:count:)``.
+  @discardableResult
   static func multiply(
-    _ x: UnsafePointer<Self>, into y: UnsafeMutablePointer<Self>, count: Int)
+    _ x: UnsafePointer<Self>, into y: UnsafeMutablePointer<Self>, count: Int
+  ) -> Double
 
   /// y ← x + y.
   static func add(_ x: UnsafePointer<Self>, to y: UnsafeMutablePointer<Self>, count: Int)

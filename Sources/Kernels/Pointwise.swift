@@ -9,9 +9,14 @@ public protocol PointwiseFunction: Sendable {
   func evaluate<Real: ElementaryReal>(_ x: Real) -> Real
   /// f′(x).
   func differentiate<Real: ElementaryReal>(_ x: Real) -> Real
+  /// Loops in C for single precision, if there are any.
+  var floatKernel: FloatKernel? { get }
 }
 
 extension PointwiseFunction {
+  @inlinable
+  public var floatKernel: FloatKernel? { nil }
+
   @inlinable
   public func value(at x: Double) -> Double { evaluate(x) }
 
@@ -48,7 +53,13 @@ extension PointwiseFunction {
   @inlinable
   public func apply(
     _ input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>, count: Int
-  ) { map(input, output, count) }
+  ) {
+    if let floatKernel {
+      floatKernel.values(input, into: output, count: count)
+    } else {
+      map(input, output, count)
+    }
+  }
 
   @inlinable
   public func apply(
@@ -58,7 +69,13 @@ extension PointwiseFunction {
   @inlinable
   public func slopes(
     _ input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>, count: Int
-  ) { mapSlopes(input, output, count) }
+  ) {
+    if let floatKernel {
+      floatKernel.slopes(input, into: output, count: count)
+    } else {
+      mapSlopes(input, output, count)
+    }
+  }
 
   @inlinable
   public func slopes(
@@ -69,7 +86,13 @@ extension PointwiseFunction {
   public func apply(
     _ input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>,
     slopes: UnsafeMutablePointer<Float>, count: Int
-  ) { mapBoth(input, output, slopes, count) }
+  ) {
+    if let floatKernel {
+      floatKernel.both(input, into: output, slopes: slopes, count: count)
+    } else {
+      mapBoth(input, output, slopes, count)
+    }
+  }
 
   @inlinable
   public func apply(

@@ -17,6 +17,7 @@ struct Report: AsyncParsableCommand {
         report --only gradient-decay            only the chapter with this experiment
         report render                           redraw ./output without simulating again
         report list                             chapters, experiments and charts by name
+        report audit --id S001-17               the claims of the source notes, checked
         report init my-study                    a starter study of your own networks
         report --study my-study/study.yml --output my-study/report
 
@@ -24,9 +25,19 @@ struct Report: AsyncParsableCommand {
         0 success, 1 the run failed (one sentence on stderr says why), 64 wrong usage
       """,
     version: Version.current,
-    subcommands: [
-      Build.self, Render.self, List.self, Export.self, Init.self, Validate.self,
-      Schema.self,
+    groupedSubcommands: [
+      CommandGroup(
+        name: "The Report",
+        subcommands: [
+          Build.self, Render.self, List.self, Audit.self, Export.self, Compare.self, Merge.self,
+        ]),
+      CommandGroup(
+        name: "Your Own Study", subcommands: [Init.self, Validate.self, Schema.self]),
+      CommandGroup(
+        name: "Instruments",
+        subcommands: [
+          Gain.self, TheoryCommand.self, Product.self, Spectrum.self, Backprop.self,
+        ]),
     ],
     defaultSubcommand: Build.self)
 

@@ -33,6 +33,55 @@ import Testing
     #expect(without.status == 1 && without.errors.contains("--study"))
   }
 
+  @Test func shardsMergeIntoTheSameBytes() throws {
+    let scratch = try started()
+    let study = ["--study", "my-study/study.yml", "--quick"]
+    #expect(try Command.run(study + ["--output", "single"], in: scratch.url).status == 0)
+    for index in 1...3 {
+      let run = try Command.run(
+        study + ["--shard", "\(index)/3", "--output", "shard-\(index)"], in: scratch.url)
+      #expect(run.status == 0, "\(run.errors)")
+    }
+    let merge = [
+      "merge", "--study", "my-study/study.yml", "--output", "merged", "shard-2", "shard-1",
+    ]
+    let incomplete = try Command.run(merge, in: scratch.url)
+    #expect(incomplete.status == 1 && incomplete.errors.contains("own-networks.2"))
+    let merged = try Command.run(merge + ["shard-3"], in: scratch.url)
+    #expect(merged.status == 0, "\(merged.errors)")
+    #expect(try read(scratch, "merged/manifest.json") == read(scratch, "single/manifest.json"))
+  }
+
+  @Test(arguments: ["0/3", "4/3", "x", "1", "1/0", "1/99999999", "-1/3", "1/3/5"])
+  func aShardIsAShare(shard: String) throws {
+    let scratch = try Scratch()
+    let run = try Command.run(["build", "--shard", shard], in: scratch.url)
+    #expect(run.status == 64 && run.errors.contains("--shard"))
+  }
+
+  @Test func comparingFindsWhatChanged() throws {
+    let scratch = try started()
+    for (name, gain) in [("a", "1"), ("b", "1.5")] {
+      let study = """
+        title: T
+        trials: 400
+        networks:
+          - {name: n, width: 64, depth: 10, activation: relu, init: he-normal, gain: \(gain)}
+        """
+      try Data(study.utf8).write(to: scratch.url.appending(path: "\(name).yml"))
+      let run = try Command.run(["--study", "\(name).yml", "--output", name], in: scratch.url)
+      #expect(run.status == 0, "\(run.errors)")
+    }
+    let same = try Command.run(["compare", "a", "a"], in: scratch.url)
+    #expect(same.status == 0 && same.output.contains(" 0 of the measured"))
+    let different = try Command.run(["compare", "a", "b", "--chart", "c.svg"], in: scratch.url)
+    #expect(different.status == 0 && different.output.contains("own-n-forward"))
+    #expect(FileManager.default.fileExists(atPath: scratch.url.appending(path: "c.svg").path))
+    let json = try Command.run(["compare", "a", "b", "--json"], in: scratch.url)
+    #expect(json.output.contains("\"isSignificant\" : true"))
+    #expect(try Command.run(["compare", "a", "none"], in: scratch.url).status == 1)
+  }
+
   @Test func aFolderInUseIsNotOverwritten() throws {
     let scratch = try started()
     let run = try Command.run(["init", "my-study"], in: scratch.url)

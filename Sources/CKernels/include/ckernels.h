@@ -24,3 +24,38 @@ void init_study_product_float(
 void init_study_product_double(
     const double *a, const double *b, double *c, int64_t rows, int64_t inner, int64_t columns,
     int transposed, double *packed);
+
+/// Activations whose single-precision loops exist in C; the numbers are shared with FloatKernel in Kernels.
+enum {
+  INIT_STUDY_SIGMOID,
+  INIT_STUDY_SCALED_SIGMOID,
+  INIT_STUDY_TANH,
+  INIT_STUDY_LECUN_TANH,
+  INIT_STUDY_ELU,
+  INIT_STUDY_SELU,
+  INIT_STUDY_GELU,
+  INIT_STUDY_SILU,
+  INIT_STUDY_SOFTPLUS,
+  INIT_STUDY_MISH,
+  INIT_STUDY_ERF
+};
+
+/// y ← f(x); y may be x.
+void init_study_activation_values(int32_t kind, const float *x, float *y, int64_t count);
+/// y ← f′(x); y may be x.
+void init_study_activation_slopes(int32_t kind, const float *x, float *y, int64_t count);
+/// y ← f(x) and s ← f′(x).
+void init_study_activation_both(
+    int32_t kind, const float *x, float *y, float *s, int64_t count);
+
+/// Reductions with eight double-precision lanes; see BufferReal in Kernels.
+void init_study_sums_float(const float *x, int64_t count, double *sum, double *squares);
+void init_study_sums_double(const double *x, int64_t count, double *sum, double *squares);
+double init_study_dot_float(const float *x, const float *y, int64_t count);
+double init_study_dot_double(const double *x, const double *y, int64_t count);
+/// y ← x ⊙ y; returns the sum of squares of the product.
+double init_study_multiply_float(const float *x, float *y, int64_t count);
+double init_study_multiply_double(const double *x, double *y, int64_t count);
+/// y ← y + a x.
+void init_study_add_float(const float *x, float a, float *y, int64_t count);
+void init_study_add_double(const double *x, double a, double *y, int64_t count);

@@ -2,7 +2,9 @@
 /// tests.
 public enum Gallery {
   /// The examples, each under the id of its chart.
-  public static var examples: [Chart] {
-    [gradientDecay, activationDerivatives, claimedAgainstMeasured]
-  }
+  public static let examples: [Chart] = [
+    gradientDecay, activationDerivatives, claimedAgainstMeasured, initActivationHeatmap,
+    spectrum, ridgelines, lines, bars, lyingBars, distributions, scatter, fan, scales, logTicks,
+    phaseDiagram, facetWrap, manySeries, crowdedEnds, categories, freeScales,
+  ]
 }

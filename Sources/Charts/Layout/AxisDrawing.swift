@@ -129,6 +129,16 @@ extension ChartLayout {
       color: isTop ? theme.ink : theme.muted, typesetter: typesetter)
   }
 
+  /// The height of the labels of an axis above its panel.
+  func topLabelHeight(_ panel: ResolvedPanel, _ width: Double) -> Double {
+    let frame = Rect(x: 0, y: 0, width: width, height: 1)
+    let scale = PositionScale(kind: .continuous(LinearScale()), domain: 0...1, start: 0, end: 1)
+    let plot = PlotArea(
+      frame: frame, x: panel.x.scale(from: 0, to: width), y: scale, theme: theme,
+      typesetter: typesetter, seriesStyles: seriesStyles)
+    return tickLabels(panel.x.ticks(count: xTickCount(frame)), panel, plot).height
+  }
+
   private mutating func drawYLabels(
     _ panel: ResolvedPanel, _ plot: PlotArea, _ ticks: [Tick], _ labels: [MeasuredLine]
   ) -> [DrawCommand] {

@@ -112,9 +112,10 @@ extension Chart {
         groups.append([mark])
       }
     }
-    return groups.flatMap { group -> [any Mark] in
+    let joined = groups.flatMap { group -> [any Mark] in
       group.count == 1
         ? group : group[0].combined(with: Array(group.dropFirst())).map { [$0] } ?? group
     }
+    return BarMark.stacked(joined)
   }
 }

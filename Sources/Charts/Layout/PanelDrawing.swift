@@ -23,12 +23,17 @@ extension ChartLayout {
         let frame = Rect(
           x: columns.lefts[column], y: top, width: columns.plotWidth, height: heights[index])
         drawPanel(
-          panel, in: frame, yTicks: yTicks[index][column], yLabels: yLabels[index][column],
+          panel, in: frame, trailingRoom: columns.right[column], yTicks: yTicks[index][column],
+          yLabels: yLabels[index][column],
           showsXTicks: grid.lines[index].showsXTicks[column], bottom: &bottom)
       }
       cursor = bottom
       if grid.lines[index].showsXTitle { drawXTitle(line, columns) }
     }
+    let spans = columns.lefts.count == 1 || isNarrow
+    drawColorBar(
+      left: columns.lefts[0],
+      width: spans ? columns.plotWidth : width - margin - columns.lefts[0])
   }
 
   private func yTickLabels(_ panel: ResolvedPanel, _ ticks: [Tick], column: Int) -> [MeasuredLine] {
@@ -57,16 +62,22 @@ extension ChartLayout {
     // On narrow pages a panel with its axes is a picture of its own.
     let startsGroup = isNarrow && gridLine.slots.first?.row == 0
     var distance = isFirst ? (frame == .inline ? 12.0 : 37.0) : startsGroup ? 46 : 30
+    var categoryTitle: MeasuredLine?
     if gridLine.showsYTitle, let first = line.first {
       let title = first.y.settings.title ?? defaultTitle(.y, first.panel)
       if !title.isEmpty, first.y.settings.isHidden != true {
-        baseline += distance
         let text = first.y.isCategory ? title : "↑ " + title
         let line = typesetter.line(
           RichText(text), style: theme.axisTitle, color: theme.muted)
-        words.append(.text(line.line(at: Point(margin, baseline))))
-        noteOverflow(line, title)
-        distance = 31
+        if first.y.isCategory {
+          // Above its labels, where the numbers of other axes have an arrow to show.
+          categoryTitle = line
+        } else {
+          baseline += distance
+          words.append(.text(line.line(at: Point(margin, baseline))))
+          noteOverflow(line, title)
+          distance = 31
+        }
       }
     }
     if isFirst, let title = chart.asideTitle, let column = columns.lefts.indices.last {
@@ -102,14 +113,25 @@ extension ChartLayout {
       }
       baseline = deepest
     }
-    if !words.isEmpty { commands.append(.group(DrawGroup(role: "titles", commands: words))) }
     let hasWords = baseline > cursor
-    let gap = hasWords ? (hasTitles ? 11.0 : 18.0) : isFirst ? 14 : 20
+    var gap = hasWords ? (hasTitles ? 11.0 : 18.0) : isFirst ? (frame == .inline ? 6 : 30) : 20
     let trailing = line.contains { panel in
       panel.panel.marks.contains { ($0 as? any HasTrailingColumn)?.trailingTitle != nil }
     }
-    let topLabels = line.contains { $0.x.settings.position == .top }
-    return baseline + gap + (trailing ? 18 : 0) + (topLabels ? 18 : 0)
+    let topLabels = line.filter { $0.x.settings.position == .top }.map { panel in
+      topLabelHeight(panel, columns.plotWidth)
+    }.max()
+    if let topLabels {
+      gap = (hasWords ? gap : frame == .inline && isFirst ? 0 : 34) + topLabels + 12
+    } else if trailing || categoryTitle != nil {
+      gap += categoryTitle == nil ? 20 : 28
+    }
+    if let categoryTitle {
+      words.append(
+        .text(categoryTitle.line(at: Point(margin, baseline + gap - (topLabels == nil ? 23 : 13)))))
+    }
+    if !words.isEmpty { commands.append(.group(DrawGroup(role: "titles", commands: words))) }
+    return baseline + gap
   }
 
   private func defaultTitle(_ axis: Axis, _ panel: Panel) -> String {
@@ -136,7 +158,8 @@ extension ChartLayout {
   // MARK: One panel
 
   private mutating func drawPanel(
-    _ panel: ResolvedPanel, in frame: Rect, yTicks: [Tick], yLabels: [MeasuredLine],
+    _ panel: ResolvedPanel, in frame: Rect, trailingRoom: Double, yTicks: [Tick],
+    yLabels: [MeasuredLine],
     showsXTicks: Bool, bottom: inout Double
   ) {
     var plot = PlotArea(
@@ -144,6 +167,7 @@ extension ChartLayout {
       y: panel.y.scale(from: frame.maxY, to: frame.minY), theme: theme, typesetter: typesetter,
       seriesStyles: seriesStyles)
     plot.barSlots = BarSlots.assign(panel.panel.marks)
+    plot.trailingRoom = trailingRoom
     var content: [DrawCommand] = []
     let marks = panel.panel.marks
     content += drawMarks(marks.filter { $0.layer == .background }, in: plot)

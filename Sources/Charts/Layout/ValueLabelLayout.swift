@@ -7,7 +7,7 @@ struct ValueLabelLayout {
   func draw(_ marks: [any Mark]) -> [DrawCommand] {
     let labelled = marks.filter { $0.style.valueLabels != nil }
     guard !labelled.isEmpty else { return [] }
-    var placement = ValueLabelPlacement()
+    var placement = ValueLabelPlacement(bounds: plot.frame.inset(left: -6, right: -6))
     for mark in marks {
       guard let points = points(of: mark) else { continue }
       if let bars = mark as? ErrorBarMark {
@@ -36,13 +36,15 @@ struct ValueLabelLayout {
     _ labels: ValueLabels, of mark: any Mark, at points: [Point],
     _ placement: inout ValueLabelPlacement
   ) -> [DrawCommand] {
-    guard let values = mark.channels.last(where: { $0.axis == .y })?.value else { return [] }
+    guard let values = mark.channels.first(where: { $0.axis == .y })?.value else { return [] }
     let theme = plot.theme
     let colors = plot.colors(of: mark.style)
     var style = theme.label
     if labels.isBold { style = TextStyle(.sans, size: 11.5, weight: .semibold) }
     let isHollow = mark.style.isHollow ?? false
-    let radius = mark.style.symbolRadius ?? (isHollow ? theme.hollowRadius : theme.pointRadius)
+    let radius =
+      mark is BarMark
+      ? -1 : mark.style.symbolRadius ?? (isHollow ? theme.hollowRadius : theme.pointRadius)
     let halo = Stroke(theme.paper, width: theme.haloWidth)
     var commands: [DrawCommand] = []
     for (index, point) in points.enumerated() where !(point.x + point.y).isNaN {
@@ -68,6 +70,10 @@ struct ValueLabelLayout {
     guard let x = mark.channels.last(where: { $0.axis == .x })?.value,
       let y = mark.channels.last(where: { $0.axis == .y })?.value, x.count == y.count
     else { return nil }
-    return plot.points(x, y)
+    var points = plot.points(x, y)
+    if let slot = mark.style.dodgeName.flatMap({ plot.barSlots[$0] }) {
+      for index in points.indices { points[index].x += slot.offset * plot.x.bandWidth * 0.72 }
+    }
+    return points
   }
 }

@@ -41,11 +41,11 @@ public struct ErrorBarMark: Mark {
     let lows = plot.y.positions(of: lower)
     let highs = plot.y.positions(of: upper)
     let color = plot.colors(of: style).line
-    let slot = style.seriesName.flatMap { plot.barSlots[$0] }
+    let slot = style.dodgeName.flatMap { plot.barSlots[$0] }
     var path = Path()
     var bars = Path()
     for (x, (low, high)) in zip(xs, zip(lows, highs)) where !(x + low + high).isNaN {
-      let x = x + (slot.map { $0.offset * plot.x.bandWidth } ?? 0)
+      let x = x + (slot.map { $0.offset * plot.x.bandWidth * 0.72 } ?? 0)
       switch shape {
       case .bar:
         bars.elements +=

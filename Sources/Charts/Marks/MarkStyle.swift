@@ -4,6 +4,8 @@ import Graphics
 public struct MarkStyle: Equatable, Sendable {
   /// The series the mark belongs to: its colour, symbol and label.
   public var series: PlottableValue?
+  /// What marks of one category are put side by side by.
+  public var dodge: PlottableValue?
   public var foreground: ForegroundStyle?
   public var lineWidth: Double?
   /// Lengths of strokes and gaps in pixels; empty for a solid line.
@@ -22,6 +24,7 @@ public struct MarkStyle: Equatable, Sendable {
   public init() {}
 
   var seriesName: String? { series?.category(at: 0) }
+  var dodgeName: String? { dodge?.category(at: 0) }
 }
 
 /// A colour, or the role of one in the theme.

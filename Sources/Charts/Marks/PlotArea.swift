@@ -11,6 +11,8 @@ public struct PlotArea {
   var seriesStyles: [String: SeriesStyle]
   /// How far each group of dodged bars is from the middle, and how wide: set by the layout.
   var barSlots: [String: BarSlot] = [:]
+  /// Room right of the panel, for the columns of words of a mark.
+  var trailingRoom = 0.0
 
   /// The look of a series.
   public func seriesStyle(_ name: String) -> SeriesStyle? {

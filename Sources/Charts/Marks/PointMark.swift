@@ -25,7 +25,10 @@ public struct PointMark: Mark {
     let color = plot.colors(of: style).line
     let radius =
       style.symbolRadius ?? (isHollow ? plot.theme.hollowRadius : plot.theme.pointRadius)
-    let points = plot.points(x, y)
+    var points = plot.points(x, y)
+    if let slot = style.dodgeName.flatMap({ plot.barSlots[$0] }) {
+      for index in points.indices { points[index].x += slot.offset * plot.x.bandWidth * 0.72 }
+    }
     let visible = plot.frame.inset(left: -0.5, top: -0.5, right: -0.5, bottom: -0.5)
     let namesEach = points.count <= 400
     var commands: [DrawCommand] = []

@@ -35,6 +35,11 @@ public struct SeriesStyle: Equatable, Hashable, Sendable {
   public static let leCun = SeriesStyle(0x8A7A00, 0x6F6200, 0xD6C64A, .plus)
   public static let orthogonal = SeriesStyle(0x5B5FC7, 0x4B4FB0, 0xA9ACF5, .cross)
 
+  public static let harmonic = SeriesStyle(0x8F5A2A, 0x7D4C20, 0xD9A77C, .diamond)
+  public static let unitNormal = SeriesStyle(0xA3312B, 0x8E2620, 0xF0958E, .diamond)
+  public static let frameworkDefault = SeriesStyle(0x0B7F87, 0x076C73, 0x62C6CD, .triangleDown)
+  public static let lsuv = SeriesStyle(0x4B7F2C, 0x3E6B24, 0x9ACB7C, .triangle)
+
   // Activations.
   public static let sigmoid = SeriesStyle(0x7B4FA6, 0x6E4498, 0xCDA8F0, nil)
   public static let tanh = SeriesStyle(0x00868B, 0x00747A, 0x4CC6C9, nil)
@@ -79,6 +84,8 @@ public struct Palette: Equatable, Sendable {
       "He": .he, "He normal": .he, "He uniform": .heUniform,
       "Geometric": .geometric, "Geometric mean": .geometric,
       "Quadratic": .quadratic, "Quadratic mean": .quadratic,
+      "Harmonic": .harmonic, "Harmonic mean": .harmonic, "N(0, 1)": .unitNormal,
+      "Framework default": .frameworkDefault, "U(±1/√m)": .frameworkDefault, "LSUV": .lsuv,
       "LeCun": .leCun, "LeCun normal": .leCun, "Orthogonal": .orthogonal,
       "sigmoid": .sigmoid, "tanh": .tanh, "ReLU": .relu, "identity": .identity,
       "linear": .identity, "4σ(x) − 2": .scaledSigmoid, "4σ − 2": .scaledSigmoid,

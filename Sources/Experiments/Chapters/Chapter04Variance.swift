@@ -2,5 +2,5 @@ extension Chapter {
   /// One weight variance keeps the signal, another keeps the gradient.
   static let variance = Chapter(
     number: 4, id: "variance",
-    experiments: [LinearVariance(), ReLUVariance(), LayerGain(), FanConflict()])
+    experiments: [LinearVariance(), LayerGain(), ReLUVariance(), FanConflict()])
 }

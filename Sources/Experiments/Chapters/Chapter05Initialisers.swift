@@ -3,6 +3,7 @@ extension Chapter {
   static let initialisers = Chapter(
     number: 5, id: "initialisers",
     experiments: [
-      InitComparison()
+      ActivationScale(), LayerGradients(), ConvolutionGradient(), NeuronSymmetry(),
+      InitComparison(),
     ])
 }

@@ -49,6 +49,11 @@ struct HomogeneousPass {
     return sizes.reversed()
   }
 
+  /// The second moment of the gradient at the input under another rule.
+  func inputGradient(_ rule: StartingRule) -> SignalSize {
+    SignalSize(reference.inputGradient, shiftedBy: shifts(rule).reduce(0, +))
+  }
+
   /// log₁₀(σ²/σ²_reference) of each layer.
   private func shifts(_ rule: StartingRule) -> [Double] {
     zip(rule.variances(of: widths), referenceVariances).map { Elementary.log10($0 / $1) }
@@ -68,6 +73,9 @@ struct SignalSize: Codable, Equatable, Sendable {
     low = summary.log10.low + shift
     high = summary.log10.high + shift
   }
+
+  /// The mean itself instead of its logarithm.
+  var linearMean: Estimate { mean.map(Elementary.power10) }
 
   /// The largest distance of the interval's ends from its middle, as a share of the value.
   var relativeMargin: Double {

@@ -25,8 +25,34 @@ struct StartingRule: Sendable {
   static let harmonic = StartingRule(
     name: "Harmonic", formula: "σ² = (1/*m* + 1/*n*)/2", initializer: Harmonic())
 
+  /// The rule between the arithmetic (α = 0) and the geometric mean (α = 1).
+  static func interpolated(_ alpha: Double) -> StartingRule {
+    StartingRule(
+      name: "α = \(NumberFormat.fixed(2).text(alpha))",
+      formula: "σ² = α/√(*mn*) + (1 − α) · 2/(*m* + *n*)",
+      initializer: Interpolated(alpha: alpha))
+  }
+
+  /// The four means of the two fans, from the largest variance to the smallest.
+  static let means: [StartingRule] = [.harmonic, .geometric, .arithmetic, .quadratic]
+
+  /// Xavier's rule where it stands among the means.
+  static let arithmetic = StartingRule(
+    name: "Arithmetic (Xavier)", formula: "σ² = 2/(*m* + *n*)", initializer: XavierNormal())
+
   /// σ² of every layer of a network, first to last.
   func variances(of widths: [Int]) -> [Double] {
     zip(widths, widths.dropFirst()).map { initializer.variance(fanIn: $0, fanOut: $1) }
   }
+}
+
+extension StartingRule {
+  static let unitNormal = StartingRule(
+    name: "N(0, 1)", formula: "σ² = 1, any width", initializer: Normal(standardDeviation: 1))
+  static let frameworkDefault = StartingRule(
+    name: "U(±1/√m)", formula: "σ² = 1/(3*m*)", initializer: TorchDefault())
+  static let xavier = StartingRule(
+    name: "Xavier", formula: "σ² = 2/(*m* + *n*)", initializer: XavierNormal())
+  static let lsuv = StartingRule(
+    name: "LSUV", formula: "unit variance, measured", initializer: LSUV())
 }

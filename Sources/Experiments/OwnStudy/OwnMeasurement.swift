@@ -28,6 +28,12 @@ public struct OwnMeasurement: Codable, Equatable, Sendable {
   /// log₁₀ of (mean square gradient at the first layer ÷ at the last).
   public var backward: Double { layers[0].gradient.value - layers[layers.count - 1].gradient.value }
 
+  /// log₁₀ of the mean square activation at the output, for inputs of mean square 1.
+  public var lastActivation: Estimate { layers[layers.count - 1].activation }
+
+  /// log₁₀ of the mean square gradient at layer 1, for an output gradient of mean square 1.
+  public var firstGradient: Estimate { layers[0].gradient }
+
   /// Measures one network.
   ///
   /// With a target precision the number of networks doubles until the interval of the last activation
@@ -56,7 +62,7 @@ public struct OwnMeasurement: Codable, Equatable, Sendable {
   private var relativeHalfWidth: Double {
     // A half-width of w decades is a factor of 10ʷ, so the share is w·ln 10 to first order.
     2.302585092994046
-      * max(layers[layers.count - 1].activation.halfWidth, layers[0].gradient.halfWidth)
+      * max(lastActivation.halfWidth, firstGradient.halfWidth)
   }
 
   private init(_ network: NetworkPlan, _ result: PropagationResult) throws {

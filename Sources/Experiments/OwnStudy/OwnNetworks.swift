@@ -3,22 +3,27 @@ import Graphics
 import Simulation
 
 /// The user's own networks, layer by layer: what a study file asks for.
-struct OwnNetworks: Experiment {
+struct OwnNetworks: DivisibleExperiment {
   let id = "own-networks"
   let question = "What happens to signal and gradient in the networks of the study file?"
   let chartIDs = ["own-networks"]
 
   typealias Outcome = [OwnMeasurement]
 
-  func run(_ study: StudyConfiguration, jobs: Int) async throws -> [OwnMeasurement] {
-    guard let plan = study.plan else { return [] }
-    let seed = SeedTree(seed: study.seed).child(id)
-    var measurements: [OwnMeasurement] = []
-    for network in plan.networks {
-      measurements.append(
-        try await .measure(network, study: plan, seed: seed.child(network.name), jobs: jobs))
-    }
-    return measurements
+  func cellCount(of study: StudyConfiguration) -> Int { study.plan?.networks.count ?? 0 }
+
+  func runCell(_ index: Int, of study: StudyConfiguration, jobs: Int) async throws
+    -> OwnMeasurement
+  {
+    let plan = study.plan ?? StudyPlan(title: "")
+    let network = plan.networks[index]
+    return try await .measure(
+      network, study: plan, seed: SeedTree(seed: study.seed).child(id).child(network.name),
+      jobs: jobs)
+  }
+
+  func combine(_ cells: [OwnMeasurement], of study: StudyConfiguration) -> [OwnMeasurement] {
+    cells
   }
 
   func charts(of outcome: [OwnMeasurement], study: StudyConfiguration) throws -> [Chart] {
@@ -85,8 +90,8 @@ struct OwnNetworks: Experiment {
     var facts = [Fact("own-network-count", outcome.count), Fact("own-networks-kept", kept)]
     for network in outcome {
       let slug = slug(network.plan.name)
-      facts.append(Fact("own-\(slug)-forward", network.forward, .powerOfTen(2)))
-      facts.append(Fact("own-\(slug)-backward", network.backward, .powerOfTen(2)))
+      facts.append(Fact("own-\(slug)-forward", network.lastActivation, .powerOfTen(2)))
+      facts.append(Fact("own-\(slug)-backward", network.firstGradient, .powerOfTen(2)))
     }
     return facts
   }

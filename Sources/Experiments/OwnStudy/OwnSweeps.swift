@@ -3,7 +3,7 @@ import Graphics
 import Simulation
 
 /// One property of a network varied: end to end, how much signal and gradient is left.
-struct OwnSweeps: Experiment {
+struct OwnSweeps: DivisibleExperiment {
   let plans: [SweepPlan]
 
   let id = "own-sweeps"
@@ -21,22 +21,33 @@ struct OwnSweeps: Experiment {
     "own-sweep-\(index + 1)-\(slug(plans[index].name))"
   }
 
-  func run(_ study: StudyConfiguration, jobs: Int) async throws -> [Sweep] {
-    guard let plan = study.plan else { return [] }
-    let seed = SeedTree(seed: study.seed).child(id)
-    var sweeps: [Sweep] = []
-    for sweep in plans {
-      guard let base = plan.networks.first(where: { $0.name == sweep.network }) else { continue }
-      var measurements: [OwnMeasurement] = []
-      for value in sweep.values {
-        measurements.append(
-          try await .measure(
-            base.varied(sweep.axis, to: value), study: plan,
-            seed: seed.child(sweep.name).child(value), jobs: jobs))
-      }
-      sweeps.append(Sweep(plan: sweep, measurements: measurements))
+  /// Every value of every sweep, in order.
+  private var settings: [(sweep: SweepPlan, value: String)] {
+    plans.flatMap { plan in plan.values.map { (plan, $0) } }
+  }
+
+  func cellCount(of study: StudyConfiguration) -> Int { settings.count }
+
+  func runCell(_ index: Int, of study: StudyConfiguration, jobs: Int) async throws
+    -> OwnMeasurement
+  {
+    let plan = study.plan ?? StudyPlan(title: "")
+    let (sweep, value) = settings[index]
+    guard let base = plan.networks.first(where: { $0.name == sweep.network }) else {
+      throw CatalogError(
+        kind: "network", name: sweep.network, known: plan.networks.map(\.name))
     }
-    return sweeps
+    let seed = SeedTree(seed: study.seed).child(id).child(sweep.name).child(value)
+    return try await .measure(
+      base.varied(sweep.axis, to: value), study: plan, seed: seed, jobs: jobs)
+  }
+
+  func combine(_ cells: [OwnMeasurement], of study: StudyConfiguration) -> [Sweep] {
+    var rest = cells[...]
+    return plans.map { plan in
+      defer { rest = rest.dropFirst(plan.values.count) }
+      return Sweep(plan: plan, measurements: Array(rest.prefix(plan.values.count)))
+    }
   }
 
   func charts(of outcome: [Sweep], study: StudyConfiguration) throws -> [Chart] {

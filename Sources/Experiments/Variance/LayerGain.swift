@@ -168,7 +168,7 @@ struct LayerGain: Experiment {
       .chartYAxisLabel("|*Wx*|² ÷ |*x*|²")
       .chartPlotHeight(300)
       .chartTitle(
-        "One layer keeps the mean length exactly; one network keeps it the better, the wider it is"
+        "A layer with *nσ*² = 1 keeps the squared length on average; a single wide one nearly does"
       )
       .chartSubtitle(
         "Squared length after one linear layer with *nσ*² = 1, relative to the squared length before."

@@ -64,6 +64,8 @@ struct ReLUVariance: Experiment {
     let ends = outcome.cases.map { $0.rate(width: outcome.width) * Double(outcome.depth) }
     return [
       Fact("relu-networks", outcome.networks),
+      // ln of one layer's factor has variance 5/n and a mean of minus half of that (Hanin and Nica).
+      Fact("relu-median-drop", 2.5 / Double(outcome.width), .percent(1)),
       Fact("relu-stable-factor", outcome.cases[2].factor, .fixed(3)),
       Fact("relu-end-small", ends[0], .powerOfTen(0)),
       Fact("relu-end-large", ends[ends.count - 1], .powerOfTen(0)),

@@ -104,7 +104,7 @@ public struct ReportBuilder: Sendable {
     }
   }
 
-  private func assemble(
+  func assemble(
     _ results: Results, into output: OutputDirectory,
     progress: @Sendable (ProgressEvent) -> Void
   ) async throws {

@@ -6,6 +6,8 @@ public struct ELU: Activation, PointwiseFunction {
   /// f″ jumps at 0.
   public let kinks: [Double] = [0]
 
+  public let floatKernel: FloatKernel? = .elu
+
   public init() {}
 
   public func evaluate<Real: ElementaryReal>(_ x: Real) -> Real {
@@ -28,6 +30,8 @@ public struct SELU: Activation, PointwiseFunction {
 
   public let name = "selu"
   public let kinks: [Double] = [0]
+
+  public let floatKernel: FloatKernel? = .selu
 
   public init() {}
 

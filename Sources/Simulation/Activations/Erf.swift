@@ -6,6 +6,8 @@ import Kernels
 public struct Erf: Activation, PointwiseFunction {
   public let name = "erf"
 
+  public let floatKernel: FloatKernel? = .erf
+
   public init() {}
 
   public func evaluate<Real: ElementaryReal>(_ x: Real) -> Real { .erf(x) }

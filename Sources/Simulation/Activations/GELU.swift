@@ -7,6 +7,8 @@ import Kernels
 public struct GELU: Activation, PointwiseFunction {
   public let name = "gelu"
 
+  public let floatKernel: FloatKernel? = .gelu
+
   public init() {}
 
   public func evaluate<Real: ElementaryReal>(_ x: Real) -> Real {

@@ -6,6 +6,8 @@ import Kernels
 public struct LeCunTanh: Activation, PointwiseFunction {
   public let name = "lecun-tanh"
 
+  public let floatKernel: FloatKernel? = .lecunTanh
+
   public init() {}
 
   public func evaluate<Real: ElementaryReal>(_ x: Real) -> Real {

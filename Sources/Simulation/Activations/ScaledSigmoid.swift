@@ -7,6 +7,8 @@ import Kernels
 public struct ScaledSigmoid: Activation, PointwiseFunction {
   public let name = "scaled-sigmoid"
 
+  public let floatKernel: FloatKernel? = .scaledSigmoid
+
   public init() {}
 
   public func evaluate<Real: ElementaryReal>(_ x: Real) -> Real { 2 * .tanh(x / 2) }

@@ -6,6 +6,8 @@ import Kernels
 public struct SiLU: Activation, PointwiseFunction {
   public let name = "silu"
 
+  public let floatKernel: FloatKernel? = .silu
+
   public init() {}
 
   public func evaluate<Real: ElementaryReal>(_ x: Real) -> Real {

@@ -6,6 +6,8 @@ import Kernels
 public struct Sigmoid: Activation, PointwiseFunction {
   public let name = "sigmoid"
 
+  public let floatKernel: FloatKernel? = .sigmoid
+
   public init() {}
 
   public func evaluate<Real: ElementaryReal>(_ x: Real) -> Real { .sigmoid(x) }

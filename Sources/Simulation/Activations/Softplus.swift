@@ -4,6 +4,8 @@ import Kernels
 public struct Softplus: Activation, PointwiseFunction {
   public let name = "softplus"
 
+  public let floatKernel: FloatKernel? = .softplus
+
   public init() {}
 
   public func evaluate<Real: ElementaryReal>(_ x: Real) -> Real { softplus(x) }
@@ -22,6 +24,8 @@ func softplus<Real: ElementaryReal>(_ x: Real) -> Real {
 /// With s = softplus(x), f′ = tanh s + x σ(x) sech² s.
 public struct Mish: Activation, PointwiseFunction {
   public let name = "mish"
+
+  public let floatKernel: FloatKernel? = .mish
 
   public init() {}
 

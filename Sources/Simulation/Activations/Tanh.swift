@@ -6,6 +6,8 @@ import Kernels
 public struct Tanh: Activation, PointwiseFunction {
   public let name = "tanh"
 
+  public let floatKernel: FloatKernel? = .tanh
+
   public init() {}
 
   public func evaluate<Real: ElementaryReal>(_ x: Real) -> Real { .tanh(x) }

@@ -31,17 +31,21 @@ final class ActivationStage<Real: NetworkReal> {
     activation.values(at: argument(z), into: &h)
   }
 
-  /// Turns ∂ℓ/∂h into ∂ℓ/∂z, in place; `scratch` holds as many numbers.
+  /// Turns ∂ℓ/∂h into ∂ℓ/∂z, in place, and returns Σ of its stored squares.
+  ///
+  /// `scratch` holds as many numbers as the signal.
+  @discardableResult
   func backward(
     _ z: Signal<Real>, gradient: inout Signal<Real>, scratch: UnsafeMutablePointer<Real>
-  ) {
+  ) -> Double {
     activation.slopes(at: argument(z), into: scratch)
-    Real.multiply(scratch, into: gradient.base, count: gradient.count)
-    guard let normalization, let normalized, let inverse else { return }
+    let squares = Real.multiply(scratch, into: gradient.base, count: gradient.count)
+    guard let normalization, let normalized, let inverse else { return squares }
     Real.normalizeBackward(
       normalized.base, gradient: gradient.base, inverse: inverse.base, rows: z.rows,
       columns: z.columns, by: normalization)
     gradient.exponent -= z.exponent  // 1/σ is in units of z
+    return Real.sums(gradient.base, count: gradient.count).squares
   }
 
   /// What f is applied to: z itself or its normalised form, which has no scale of its own.

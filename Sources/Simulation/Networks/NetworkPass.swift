@@ -55,11 +55,16 @@ final class NetworkPass<Real: NetworkReal> {
     var moments = TrialMoments(design)
     sampler.begin(seed)
     drawInput(seed)
+    var squares = Real.sums(h[0].base, count: h[0].count).squares
     for layer in 0..<design.depth {
-      let total =
-        design.residual == nil ? plainForward(seed, layer) : residualForward(seed, layer)
-      statistics.record(h[layer + 1], squares: total, layer, &moments)
-      settle(&h[layer + 1], limit: 30, squares: total)
+      if design.residual == nil {
+        fedSquares[layer] = squares
+        plainForward(seed, layer)
+      } else {
+        residualForward(seed, layer)
+      }
+      squares = statistics.record(h[layer + 1], layer, &moments)
+      squares = settle(&h[layer + 1], limit: 30, squares: squares)
     }
     backward(seed, &moments)
     return moments
@@ -84,8 +89,8 @@ final class NetworkPass<Real: NetworkReal> {
     round(h[0])
   }
 
-  /// h ← f(Norm(W h + b)); returns Σ of the stored h squared.
-  private func plainForward(_ seed: SeedTree, _ layer: Int) -> Double {
+  /// h ← f(Norm(W h + b)).
+  private func plainForward(_ seed: SeedTree, _ layer: Int) {
     fed[layer].exponent = h[layer].exponent
     linear(layer)
     if design.biasDeviation > 0 {
@@ -95,13 +100,14 @@ final class NetworkPass<Real: NetworkReal> {
     }
     stages[layer].forward(z[layer], into: &h[layer + 1])
     round(h[layer + 1])
-    return Real.sums(h[layer + 1].base, count: h[layer + 1].count).squares
   }
 
-  /// h ← h + c (W f(Norm(h)) + b); returns Σ of the stored h squared.
-  private func residualForward(_ seed: SeedTree, _ layer: Int) -> Double {
+  /// h ← h + c (W f(Norm(h)) + b).
+  private func residualForward(_ seed: SeedTree, _ layer: Int) {
     stages[layer].forward(h[layer], into: &fed[layer])
     round(fed[layer])
+    fedSquares[layer] = settle(
+      &fed[layer], limit: 30, squares: Real.sums(fed[layer].base, count: fed[layer].count).squares)
     linear(layer)
     // The sum is taken in the units of the larger of the two.
     let width = design.widths[layer + 1]
@@ -125,14 +131,9 @@ final class NetworkPass<Real: NetworkReal> {
     }
     h[layer + 1].exponent = exponent
     round(h[layer + 1])
-    return Real.sums(output.base, count: output.count).squares
   }
 
   private func linear(_ layer: Int) {
-    fedSquares[layer] = Real.sums(fed[layer].base, count: fed[layer].count).squares
-    if design.residual != nil {
-      fedSquares[layer] = settle(&fed[layer], limit: 30, squares: fedSquares[layer])
-    }
     sampler.forward(
       layer: layer, input: fed[layer], squares: fedSquares[layer], output: &u[layer])
     round(u[layer])
@@ -184,10 +185,14 @@ final class NetworkPass<Real: NetworkReal> {
   private func plainBackward(
     _ layer: Int, _ gradient: inout Signal<Real>, _ moments: inout TrialMoments
   ) {
-    stages[layer].backward(z[layer], gradient: &gradient, scratch: scratch)
-    round(gradient)
-    var squares = Real.sums(gradient.base, count: gradient.count).squares
-    statistics.recordGradient(gradient, squares: squares, input: fed[layer], layer, &moments)
+    var squares = stages[layer].backward(z[layer], gradient: &gradient, scratch: scratch)
+    if design.isHalf {
+      round(gradient)
+      squares = Real.sums(gradient.base, count: gradient.count).squares
+    }
+    statistics.recordGradient(
+      gradient, squares: squares, input: fed[layer], inputSquares: fedSquares[layer], layer,
+      &moments)
     squares = settle(&gradient, limit: 10, squares: squares)
     let delta = gradient
     gradient = signal(
@@ -204,7 +209,8 @@ final class NetworkPass<Real: NetworkReal> {
     let factor = design.residual?.branchFactor(depth: design.depth) ?? 1
     var squares = Real.sums(gradient.base, count: gradient.count).squares
     statistics.recordGradient(
-      gradient, squares: squares, input: fed[layer], branchFactor: factor, layer, &moments)
+      gradient, squares: squares, input: fed[layer], inputSquares: fedSquares[layer],
+      branchFactor: factor, layer, &moments)
     squares = settle(&gradient, limit: 10, squares: squares)
     var branch = signal(
       gradient.base == gradientBuffers.0 ? gradientBuffers.1 : gradientBuffers.0, layer)

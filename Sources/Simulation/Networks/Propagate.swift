@@ -25,10 +25,10 @@ public func propagate(_ request: PropagationRequest) async throws -> Propagation
 private func run<Real: NetworkReal>(
   _ request: PropagationRequest, _ plan: PropagationPlan, _: Real.Type
 ) async throws -> [TrialMoments] {
-  try await mapChunks(request.trials, jobs: plan.jobs) { range in
-    let pass = NetworkPass<Real>(plan.design, sampler: plan.layerSampler())
-    return range.map { pass.run(request.seed.child($0)) }
-  }
+  try await mapTrials(
+    request.trials, jobs: plan.jobs,
+    state: { NetworkPass<Real>(plan.design, sampler: plan.layerSampler()) },
+    { pass, trial in pass.run(request.seed.child(trial)) })
 }
 
 /// What the machine offers: it decides how much runs at a time, never what comes out.

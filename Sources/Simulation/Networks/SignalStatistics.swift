@@ -46,18 +46,20 @@ struct SignalStatistics<Real: NetworkReal> {
     Double.log(squares / Double(signal.count)) + shift(signal)
   }
 
-  /// Records a layer's output; `squares` is the sum of the stored squares.
+  /// Records a layer's output; returns the sum of the stored squares.
   func record(
-    _ output: Signal<Real>, squares: Double, _ layer: Int, _ moments: inout TrialMoments
-  ) {
+    _ output: Signal<Real>, _ layer: Int, _ moments: inout TrialMoments
+  ) -> Double {
     let width = output.columns
-    moments.activation[layer] = logMeanSquare(output, squares: squares)
+    var squares = 0.0
     var variance = 0.0
     for row in 0..<design.batch {
-      let (sum, squares) = Real.sums(output.base + row * width, count: width)
-      let mean = sum / Double(width)
-      variance += max(0, squares / Double(width) - mean * mean)
+      let sums = Real.sums(output.base + row * width, count: width)
+      let mean = sums.sum / Double(width)
+      squares += sums.squares
+      variance += max(0, sums.squares / Double(width) - mean * mean)
     }
+    moments.activation[layer] = logMeanSquare(output, squares: squares)
     moments.variance[layer] = Double.log(variance / Double(design.batch)) + shift(output)
     if design.batch > 1 {
       moments.activationCosine[layer] = meanCosine(output)
@@ -72,23 +74,27 @@ struct SignalStatistics<Real: NetworkReal> {
       moments.zeroActivations[layer] = Double(zeros) / Double(output.count)
       moments.lostActivations[layer] = Double(nonFinite) / Double(output.count)
     }
+    return squares
   }
 
   /// Records a layer's gradient.
   ///
-  /// `input` is what the layer's weights saw, `branchFactor` what their output was multiplied by.
+  /// `squares` is the sum of the stored squares of δ, `inputSquares` that of what the layer's weights
+  /// saw, `branchFactor` what their output was multiplied by.
   func recordGradient(
-    _ delta: Signal<Real>, squares: Double, input: Signal<Real>, branchFactor: Double = 1,
-    _ layer: Int, _ moments: inout TrialMoments
+    _ delta: Signal<Real>, squares: Double, input: Signal<Real>, inputSquares: Double,
+    branchFactor: Double = 1, _ layer: Int, _ moments: inout TrialMoments
   ) {
     let (m, n) = (input.columns, delta.columns)
     moments.gradient[layer] = logMeanSquare(delta, squares: squares)
-    var products = 0.0
-    for row in 0..<design.batch {
-      let own =
-        design.batch == 1 ? squares : Real.sums(delta.base + row * n, count: n).squares
-      let inputs = Real.sums(input.base + row * m, count: m).squares
-      products += own / Double(n) * (inputs / Double(m))
+    var products = squares / Double(n) * (inputSquares / Double(m))
+    if design.batch > 1 {
+      products = 0
+      for row in 0..<design.batch {
+        let own = Real.sums(delta.base + row * n, count: n).squares
+        let inputs = Real.sums(input.base + row * m, count: m).squares
+        products += own / Double(n) * (inputs / Double(m))
+      }
     }
     moments.weightGradient[layer] =
       Double.log(products * branchFactor * branchFactor / Double(design.batch)) + shift(delta)

@@ -1,44 +1,68 @@
+import Synchronization
+
 /// Runs `body` for every index in 0..<count on several threads; the results come back by index.
 ///
-/// The work is cut into chunks of consecutive indices, one task each: a task costs microseconds, a
-/// trial often less. Results depend on the index alone, so any number of jobs gives the same values;
-/// reduce them in index order and any number of jobs gives the same bytes.
+/// The work is cut into chunks of consecutive indices: a task costs microseconds, a trial often less.
+/// Results depend on the index alone, so any number of jobs gives the same values; reduce them in
+/// index order and any number of jobs gives the same bytes.
 ///
 /// - Parameters:
 ///   - count: how many trials.
-///   - jobs: how many chunks run at a time; `nil` leaves it to the machine's cores.
+///   - jobs: how many threads work; `nil` for one per core.
 ///   - body: one trial; it must draw its random numbers from a source made from the index.
 public func mapTrials<Result: Sendable>(
   _ count: Int, jobs: Int? = nil, _ body: @escaping @Sendable (Int) throws -> Result
 ) async throws -> [Result] {
-  try await mapChunks(count, jobs: jobs) { range in try range.map(body) }
+  try await mapTrials(count, jobs: jobs, state: {}, { _, index in try body(index) })
 }
 
-/// The same by chunks, for bodies that reuse buffers from one trial to the next.
+/// The same with a workspace per thread, made once and reused from trial to trial.
 ///
-/// `body` returns one result per index of its range.
-public func mapChunks<Result: Sendable>(
-  _ count: Int, jobs: Int? = nil, _ body: @escaping @Sendable (Range<Int>) throws -> [Result]
+/// What a trial returns must not depend on what earlier trials left in the workspace.
+public func mapTrials<State, Result: Sendable>(
+  _ count: Int, jobs: Int? = nil, state: @escaping @Sendable () -> State,
+  _ body: @escaping @Sendable (inout State, Int) throws -> Result
 ) async throws -> [Result] {
   guard count > 0 else { return [] }
-  // Where the chunks end must not depend on `jobs`: a body may carry state along its range.
-  let chunks = min(count, 64)
-  let bounds = (0...chunks).map { $0 * count / chunks }
-  return try await withThrowingTaskGroup(of: (Int, [Result]).self) { group in
-    var next = 0
-    func start() {
-      guard next < chunks else { return }
-      let chunk = next
-      next += 1
-      group.addTask { (chunk, try body(bounds[chunk]..<bounds[chunk + 1])) }
+  let chunks = ChunkQueue(count: count, chunks: min(count, 64))
+  let workers = min(max(1, jobs ?? Machine.cores), chunks.chunks)
+  return try await withThrowingTaskGroup(of: [(Int, [Result])].self) { group in
+    for _ in 0..<workers {
+      group.addTask {
+        var parts: [(Int, [Result])] = []
+        var workspace: State?
+        while let (chunk, range) = chunks.next() {
+          try Task.checkCancellation()
+          var own = workspace ?? state()
+          var results: [Result] = []
+          results.reserveCapacity(range.count)
+          for index in range { results.append(try body(&own, index)) }
+          parts.append((chunk, results))
+          workspace = own
+        }
+        return parts
+      }
     }
-    for _ in 0..<max(1, jobs ?? chunks) { start() }
-    var parts = [[Result]](repeating: [], count: chunks)
-    while let (chunk, part) = try await group.next() {
-      try Task.checkCancellation()
-      parts[chunk] = part
-      start()
-    }
-    return parts.flatMap { $0 }
+    var byChunk = [[Result]](repeating: [], count: chunks.chunks)
+    for try await parts in group { for (chunk, part) in parts { byChunk[chunk] = part } }
+    return byChunk.flatMap { $0 }
+  }
+}
+
+/// Hands out chunks of 0..<count, first come, first served.
+private final class ChunkQueue: Sendable {
+  let count: Int
+  let chunks: Int
+  private let taken = Atomic<Int>(0)
+
+  init(count: Int, chunks: Int) {
+    self.count = count
+    self.chunks = chunks
+  }
+
+  func next() -> (chunk: Int, range: Range<Int>)? {
+    let chunk = taken.add(1, ordering: .relaxed).oldValue
+    guard chunk < chunks else { return nil }
+    return (chunk, (chunk * count / chunks)..<((chunk + 1) * count / chunks))
   }
 }

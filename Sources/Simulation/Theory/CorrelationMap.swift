@@ -1,5 +1,6 @@
-/// How the correlation c of two inputs' pre-activations goes from one wide layer to the next, once
-/// both have the length q* (Poole et al. 2016, eq. 5).
+/// How the correlation c of two inputs' pre-activations goes from one wide layer to the next.
+///
+/// Both inputs have the length q* by then (Poole et al. 2016, eq. 5):
 ///
 ///     c′ = C(c) = (σ_w² E f(x) f(y) + σ_b²)/q*,   C′(c) = σ_w² E f′(x) f′(y)
 public struct CorrelationMap: Sendable {

@@ -36,8 +36,9 @@ public struct LengthMap: Sendable {
       * (try GaussianMoments(of: activation, variance: variance)).secondMomentDerivative
   }
 
-  /// χ₁ = σ_w² E f′(√q z)²: the factor of a gradient's second moment per layer, and the slope of the
-  /// correlation map at c = 1 (Schoenholz et al. 2017, eq. 5).
+  /// χ₁ = σ_w² E f′(√q z)², the factor of a gradient's second moment per layer.
+  ///
+  /// It is also the slope of the correlation map at c = 1 (Schoenholz et al. 2017, eq. 5).
   public func chi(at variance: Double) throws(TheoryError) -> Double {
     weightVariance * (try GaussianMoments(of: activation, variance: variance)).slopeSecondMoment
   }

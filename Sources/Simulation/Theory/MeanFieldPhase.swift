@@ -22,10 +22,11 @@ public struct MeanFieldPhase: Equatable, Sendable, Codable {
   public let chi1: Double
   /// c*; `nil` where it has no meaning, because q* is 0 or infinite.
   public let cStar: Double?
-  /// ξ_c = 1/|ln C′(c*)|: the layers over which the correlation of two inputs approaches c* by a factor
-  /// e, beyond about six of which training fails (Schoenholz et al. 2017, eq. 9); `nil` if infinite.
+  /// ξ_c = 1/|ln C′(c*)|, the layers over which a correlation approaches c* by a factor e.
+  ///
+  /// Beyond about six of them training fails (Schoenholz et al. 2017, eq. 9). `nil` if infinite.
   public let depthScale: Double?
-  /// ξ_q = 1/|ln V′(q*)|, the same for lengths (eq. 6); `nil` if infinite.
+  /// ξ_q = 1/|ln V′(q*)|, the same for lengths; `nil` if infinite.
   public let lengthDepthScale: Double?
   /// ξ_∇ = 1/|ln χ₁|, the same for gradients; `nil` at the edge.
   public let gradientDepthScale: Double?

@@ -27,10 +27,24 @@ struct Build: AsyncParsableCommand {
 
   @OptionGroup var studyFile: StudyFileOption
 
+  @OptionGroup var sizes: SizeOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Simulate only the k-th of n shares, for `report merge`.", valueName: "k/n"))
+  var shard: String?
+
+  func validate() throws {
+    if let shard, Shard(shard) == nil {
+      throw ValidationError(
+        "--shard \(shard) should be like 3/16: a share, and how many there are.")
+    }
+  }
+
   func run() async throws {
     try await Console.reportingErrors {
-      var study = StudyConfiguration()
-      study.plan = try studyFile.plan()
+      var study = sizes.study
+      study.plan = try studyFile.plan().map(sizes.applied)
       study.seed = seed ?? study.plan?.seed ?? study.seed
       let (templates, ownChapters) = try studyFile.prose(study.plan, in: output.templateLibrary())
       let builder = ReportBuilder(
@@ -40,6 +54,11 @@ struct Build: AsyncParsableCommand {
         templates: templates, jobs: output.jobs, version: Version.current)
       let console = Console(isQuiet: output.quiet)
       let path = output.output
+      if let shard = shard.flatMap(Shard.init) {
+        try await interruptible { try await builder.build(shard, into: path) { console.show($0) } }
+        console.finish("Wrote shard \(shard.index)/\(shard.count) to \(path)")
+        return
+      }
       try await interruptible { try await builder.build(into: path) { console.show($0) } }
       console.finish("Wrote the report to \(output.output): open \(output.output)/report.md")
     }
@@ -74,6 +93,50 @@ struct Render: AsyncParsableCommand {
   }
 }
 
+/// The sizes of the built-in experiments.
+struct SizeOptions: ParsableArguments {
+  @Flag(help: "A fifth of the random networks: wider intervals, in a fraction of the time.")
+  var quick = false
+
+  @Flag(help: "Ten times the random networks: intervals a third as wide.")
+  var thorough = false
+
+  @Option(help: "The width of the square networks, 8 … 4096.")
+  var width = StudyConfiguration().width
+
+  @Option(help: "The depth of the deep networks, 10 … 1000.")
+  var depth = StudyConfiguration().depth
+
+  func validate() throws {
+    guard !(quick && thorough) else {
+      throw ValidationError("--quick and --thorough exclude each other; give one.")
+    }
+    guard (8...4096).contains(width) else {
+      throw ValidationError("--width \(width) is out of range; give 8 to 4096.")
+    }
+    guard (10...1000).contains(depth) else {
+      throw ValidationError("--depth \(depth) is out of range; give 10 to 1000.")
+    }
+  }
+
+  /// The factor on every number of networks, as a fraction.
+  private var effort: (numerator: Int, denominator: Int) {
+    quick ? (1, 5) : thorough ? (10, 1) : (1, 1)
+  }
+
+  var study: StudyConfiguration {
+    var study = StudyConfiguration(width: width, depth: depth)
+    study.networks = study.networks * effort.numerator / effort.denominator
+    return study
+  }
+
+  func applied(to plan: StudyPlan) -> StudyPlan {
+    var plan = plan
+    plan.trials = max(2, plan.trials * effort.numerator / effort.denominator)
+    return plan
+  }
+}
+
 /// The study file, and the chapters of the user's own that it names.
 struct StudyFileOption: ParsableArguments {
   @Option(
@@ -92,6 +155,43 @@ struct StudyFileOption: ParsableArguments {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().appending(path: prose)
     let (templates, files) = try library.adding(proseIn: folder)
     return (templates, Chapter.ownProse(files: files))
+  }
+}
+
+/// `report merge`: the report of several shards.
+struct Merge: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Put the shards of several machines together into one report.",
+    discussion: """
+      The result is the same, byte for byte, as that of a single run.
+
+      EXAMPLE
+        report build --shard 1/2 --output one     on one machine
+        report build --shard 2/2 --output two     on another
+        report merge one two --output report
+      """)
+
+  @Argument(help: "The folders of all shards.")
+  var shards: [String]
+
+  @OptionGroup var output: OutputOptions
+
+  @OptionGroup var studyFile: StudyFileOption
+
+  func run() async throws {
+    try await Console.reportingErrors {
+      let (templates, ownChapters) = try studyFile.prose(
+        try studyFile.plan(), in: output.templateLibrary())
+      let builder = ReportBuilder(
+        study: StudyConfiguration(), chapters: ownChapters, templates: templates,
+        jobs: output.jobs, version: Version.current)
+      let console = Console(isQuiet: output.quiet)
+      let (path, shards) = (output.output, shards)
+      try await interruptible {
+        try await builder.merge(shards, into: path) { console.show($0) }
+      }
+      console.finish("Wrote the report to \(path): open \(path)/report.md")
+    }
   }
 }
 

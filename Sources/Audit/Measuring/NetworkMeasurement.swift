@@ -1,0 +1,91 @@
+import Kernels
+import Simulation
+
+/// Networks at their start, measured and predicted: the settings against which the notes' general
+/// statements about depth are held.
+struct NetworkMeasurement {
+  let widths: [Int]
+  let activation: any Activation
+  let initializer: any WeightInitializer
+
+  init(_ activation: any Activation, _ initializer: any WeightInitializer, widths: [Int]) {
+    self.activation = activation
+    self.initializer = initializer
+    self.widths = widths
+  }
+
+  /// `depth` layers of 128 units, wide enough for mean-field theory to hold within some per cent.
+  init(_ activation: any Activation, _ initializer: any WeightInitializer, depth: Int) {
+    self.init(activation, initializer, widths: Array(repeating: 128, count: depth + 1))
+  }
+
+  /// Measures forward and backward.
+  func measure(trials: Int, _ seeds: SeedTree) async throws -> PropagationResult {
+    try await propagate(
+      PropagationRequest(
+        widths: widths, activation: activation, initializer: initializer, trials: trials,
+        seed: seeds, jobs: 1))
+  }
+
+  /// What mean-field theory predicts; exact for the forward line of linear and ReLU networks and for
+  /// the backward line of linear ones.
+  func predict() throws -> MeanFieldPass {
+    try MeanFieldPass(activation: activation, widths: widths, weightVariances: weightVariances)
+  }
+
+  /// σ² of each layer.
+  var weightVariances: [Double] {
+    zip(widths, widths.dropFirst()).map { initializer.variance(fanIn: $0, fanOut: $1) }
+  }
+
+  /// ∏ mᵢσᵢ² after each layer: the variances of a linear network with an input of unit variance.
+  func forwardVariances() -> [Double] {
+    var product = 1.0
+    return zip(widths, weightVariances).map { fanIn, variance in
+      product *= Double(fanIn) * variance
+      return product
+    }
+  }
+
+  /// ∏ nᵢσᵢ² over all layers: the variance of the gradient at the input of a linear network.
+  var backwardVariance: Double {
+    zip(widths.dropFirst(), weightVariances).reduce(1) { $0 * Double($1.0) * $1.1 }
+  }
+
+  /// log₁₀ of the gradient's mean square at the input relative to the output.
+  ///
+  /// Measured as the mean of the logarithm over networks, since the plain mean of a deep product is
+  /// ruled by rare large ones. Theory is the logarithm of the mean: the two differ by about depth/width
+  /// (the half variance of the logarithm, ½·5·Σ1/n natural units for ReLU), which the allowed error
+  /// covers.
+  func gradientDecades(
+    _ name: String, _ assertion: Assertion, trials: Int = 100, _ seeds: SeedTree
+  ) async throws -> Comparison {
+    let result = try await measure(trials: trials, seeds)
+    return Comparison(
+      name, assertion,
+      theory: try predict().logInputGradientSecondMoment * log10OfE,
+      measured: result.inputGradient.log10.mean,
+      theoryError: 0.05, slack: finiteWidthSlack)
+  }
+
+  /// log₁₀ of the last layer's mean square relative to the input's.
+  func signalDecades(
+    _ name: String, _ assertion: Assertion, trials: Int = 100, _ seeds: SeedTree
+  ) async throws -> Comparison {
+    let result = try await measure(trials: trials, seeds)
+    let (theory, measured) = (try predict().layers.last, result.layers.last)
+    return Comparison(
+      name, assertion,
+      theory: theory.map { $0.logActivationSecondMoment * log10OfE },
+      measured: measured?.activation.log10.mean, theoryError: 0.05, slack: finiteWidthSlack)
+  }
+
+  /// ½·5·Σ1/n natural units in decades (Hanin and Nica 2019, for ReLU; smaller for the others).
+  private var finiteWidthSlack: Double {
+    2.5 * widths.dropFirst().reduce(0) { $0 + 1 / Double($1) } * log10OfE
+  }
+}
+
+/// log₁₀ e.
+let log10OfE = 0.4342944819032518

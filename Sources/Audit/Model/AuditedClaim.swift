@@ -1,0 +1,89 @@
+import Simulation
+
+/// A claim with its verdict: an entry of `claims.json`.
+public struct AuditedClaim: Equatable, Sendable, Codable {
+  public let id: String
+  /// The file name of the note, without its extension.
+  public let note: String
+  /// The note's words.
+  public let quote: String
+  /// The words in English.
+  public let gloss: String
+  /// What they assert.
+  public let asserted: String
+  /// The theory value of the most telling comparison.
+  public let theory: Double?
+  /// The measurement of the most telling comparison.
+  public let measured: Estimate?
+  public let verdict: Verdict
+  public let decidedBy: DecidedBy
+  /// The name of the rule that decided.
+  public let rule: String
+  /// One sentence.
+  public let reason: String
+  /// All numbers that were compared.
+  public let comparisons: [Comparison]
+  /// The position of the most telling comparison; nil without comparisons.
+  public let telling: Int?
+
+  /// Examines a claim under a seed.
+  public init(_ claim: Claim, seeds: SeedTree) async throws {
+    let finding = try await claim.examine(seeds)
+    let decision = finding.rule.decide(finding.comparisons)
+    id = claim.id
+    note = claim.note
+    quote = claim.quote
+    gloss = claim.gloss
+    asserted = claim.asserted
+    comparisons = finding.comparisons
+    let telling = finding.showing ?? decision.telling
+    self.telling = telling
+    theory = telling.flatMap { finding.comparisons[$0].theory }
+    measured = telling.flatMap { finding.comparisons[$0].measured }
+    verdict = decision.verdict
+    decidedBy = decision.decidedBy
+    rule = finding.rule.name
+    reason =
+      decision.isConflict
+      ? "Theory and measurement exclude each other, so one of them is wrong and no verdict is due."
+      : finding.reason
+  }
+
+  /// The asserted number that was compared with theory and measurement; all of the assertion where
+  /// nothing was compared.
+  public var shownAssertion: String {
+    telling.map { comparisons[$0].assertion.text } ?? asserted
+  }
+
+  /// How many significant digits of the theory value show by how much it differs from the asserted
+  /// one: 4, or up to 12 where they agree longer.
+  public var telltaleDigits: Int {
+    guard let telling, let theory, let asserted = comparisons[telling].assertion.value,
+      asserted != theory, theory != 0
+    else { return 4 }
+    var (digits, difference) = (1, ((asserted - theory) / theory).magnitude)
+    while difference < 1, digits < 12 {
+      difference *= 10
+      digits += 1
+    }
+    return difference < 1 ? 4 : max(4, digits + 1)
+  }
+
+  /// Writes every entry, `null` where there is none, so that all objects have the same shape.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(id, forKey: .id)
+    try container.encode(note, forKey: .note)
+    try container.encode(quote, forKey: .quote)
+    try container.encode(gloss, forKey: .gloss)
+    try container.encode(asserted, forKey: .asserted)
+    try container.encode(theory, forKey: .theory)
+    try container.encode(measured, forKey: .measured)
+    try container.encode(verdict, forKey: .verdict)
+    try container.encode(decidedBy, forKey: .decidedBy)
+    try container.encode(rule, forKey: .rule)
+    try container.encode(reason, forKey: .reason)
+    try container.encode(comparisons, forKey: .comparisons)
+    try container.encode(telling, forKey: .telling)
+  }
+}

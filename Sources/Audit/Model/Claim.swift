@@ -1,0 +1,72 @@
+import Simulation
+
+/// A claim of one of the source notes, with the way to check it.
+public struct Claim: Sendable {
+  /// Its name, such as `S001-17`: the note's number and the claim's position in it.
+  public let id: String
+  /// The note's words.
+  public let quote: String
+  /// The words in English.
+  public let gloss: String
+  /// What they assert, as a formula or as numbers.
+  public let asserted: String
+  /// Compares; draws all its random numbers from the seeds it is given.
+  let examine: @Sendable (SeedTree) async throws -> Finding
+
+  /// Makes a claim.
+  init(
+    _ id: String, _ quote: String, gloss: String, asserts asserted: String,
+    examine: @escaping @Sendable (SeedTree) async throws -> Finding
+  ) {
+    self.id = id
+    self.quote = quote
+    self.gloss = gloss
+    self.asserted = asserted
+    self.examine = examine
+  }
+
+  /// The file name of the note, without its extension.
+  public var note: String { Self.notes[String(id.dropFirst().prefix(3))] ?? "" }
+
+  private static let notes = [
+    "000": "000-stability-and-xavier",
+    "001": "001-initialisation-of-non-square-matrices",
+    "002": "002-d2l-lesson-notes",
+    "003": "003-feedforward-networks",
+    "004": "004-mlp-variance-slides",
+  ]
+}
+
+/// What examining a claim found.
+struct Finding: Sendable {
+  let rule: Rule
+  let comparisons: [Comparison]
+  /// One sentence: why the verdict is what it is. Its numbers come from the comparisons.
+  let reason: String
+  /// The comparison to show first, where the rule's own choice is not the best.
+  var showing: Int?
+
+  /// The claim states facts; every comparison must hold.
+  static func statement(
+    _ comparisons: [Comparison], _ reason: String, showing: Int? = nil
+  ) -> Finding {
+    Finding(rule: .statement, comparisons: comparisons, reason: reason, showing: showing)
+  }
+
+  /// The claim states a law without its condition; each comparison is a setting.
+  static func law(_ comparisons: [Comparison], _ reason: String) -> Finding {
+    Finding(rule: .law, comparisons: comparisons, reason: reason)
+  }
+
+  /// The claim presents data that cannot be reproduced.
+  static func authenticity(_ comparisons: [Comparison], _ reason: String) -> Finding {
+    Finding(rule: .authenticity, comparisons: comparisons, reason: reason)
+  }
+
+  /// The claim is about words.
+  static func wording(_ verdict: Verdict, _ reason: String, _ comparisons: [Comparison] = [])
+    -> Finding
+  {
+    Finding(rule: .wording(verdict), comparisons: comparisons, reason: reason)
+  }
+}

@@ -1,0 +1,53 @@
+import Simulation
+
+/// Averages of an activation over sampled normal inputs.
+struct SampledMoments: Codable, Equatable, Sendable {
+  /// E f.
+  var mean: Estimate
+  /// E f².
+  var secondMoment: Estimate
+  /// E f′².
+  var slopeSecondMoment: Estimate
+  /// The share of inputs where |f′| is above 5 % of its largest value.
+  var active: Estimate
+
+  /// Below this share of the steepest slope an input counts as saturated.
+  static let activeShare = 0.05
+
+  /// - Parameters:
+  ///   - inputs: standard normal numbers, multiplied by `deviation` here.
+  ///   - steepest: the largest |f′|.
+  init(of f: any Activation, inputs: [Double], deviation: Double, steepest: Double)
+    throws(StatisticsError)
+  {
+    let count = inputs.count
+    let scaled = inputs.map { deviation * $0 }
+    var values = scaled
+    var slopes = scaled
+    scaled.withUnsafeBufferPointer { x in
+      values.withUnsafeMutableBufferPointer { value in
+        slopes.withUnsafeMutableBufferPointer { slope in
+          guard let x = x.baseAddress, let value = value.baseAddress,
+            let slope = slope.baseAddress
+          else { return }
+          f.apply(x, into: value, slopes: slope, count: count)
+        }
+      }
+    }
+    mean = try .mean(of: values)
+    secondMoment = try .mean(of: values.map { $0 * $0 })
+    slopeSecondMoment = try .mean(of: slopes.map { $0 * $0 })
+    let threshold = Self.activeShare * steepest
+    active = try .proportion(successes: slopes.count { abs($0) > threshold }, trials: count)
+  }
+
+  /// Standard normal inputs.
+  static func inputs(_ count: Int, seed: SeedTree) -> [Double] {
+    var random = seed.source()
+    return Array(unsafeUninitializedCapacity: count) { buffer, initialized in
+      guard let base = buffer.baseAddress else { return }
+      random.fillNormals(base, count: count)
+      initialized = count
+    }
+  }
+}

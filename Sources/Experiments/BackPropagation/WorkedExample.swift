@@ -1,0 +1,80 @@
+import Charts
+import Simulation
+
+/// Are the numbers of the note's worked 2-2-2 network right?
+struct WorkedExample: Experiment {
+  typealias Outcome = WorkedNetwork
+
+  /// A number that note 003 prints.
+  struct Printed {
+    var name: String
+    var text: String
+    var value: (WorkedNetwork) -> Double
+  }
+
+  static var printed: [Printed] {
+    [
+      Printed(name: "$out_1$", text: "0.751365069") { $0.outputs[0] },
+      Printed(name: "$out_2$", text: "0.772928765") { $0.outputs[1] },
+      Printed(name: "$E$", text: "0.298371109") { $0.totalError },
+    ]
+  }
+
+  let id = "worked-example"
+  let question = "Are the numbers of the note’s worked 2-2-2 network right?"
+  let chartIDs: [String] = []
+
+  func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome { WorkedNetwork() }
+
+  func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
+    let largest =
+      outcome.parameters.map { abs($0.derivative - $0.byDifference) / abs($0.derivative) }.max()
+      ?? 0
+    let recursion =
+      outcome.parameters.map { abs($0.derivative - $0.byRecursion) / abs($0.derivative) }.max() ?? 0
+    return [
+      Fact("worked-rate", outcome.learningRate, .fixed(1)),
+      Fact("worked-error", outcome.totalError, .fixed(9)),
+      Fact("worked-error-after", outcome.totalErrorAfterOneStep, .fixed(6)),
+      Fact("worked-output-two", outcome.outputs[1], .fixed(9)),
+      Fact("worked-difference-largest", largest, .scientific(1)),
+      Fact("worked-recursion-largest", recursion, .scientific(1)),
+      Fact(
+        "worked-bottom-share", abs(outcome.hiddenDeltas[0] / outcome.outputDeltas[0]), .percent(0)),
+    ]
+  }
+
+  func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable] {
+    [
+      FactTable(
+        name: "worked-printed", header: ["number", "the note prints", "computed", "verdict"],
+        numeric: [false, true, true, false],
+        rows: Self.printed.map { printed in
+          let value = printed.value(outcome)
+          let agrees = abs(value - (Double(printed.text) ?? .nan)) < 1e-9
+          return [
+            printed.name, printed.text, NumberFormat.fixed(12).text(value),
+            agrees ? "agrees" : "misprint",
+          ]
+        }),
+      FactTable(
+        name: "worked-gradients",
+        header: [
+          "parameter", "value", "derivative of $E$", "by the $\\delta$-recursion",
+          "by finite differences", "after one step",
+        ],
+        numeric: [false, true, true, true, true, true],
+        rows: outcome.parameters.map { parameter in
+          let nine = NumberFormat.fixed(9)
+          let name = "$\(parameter.name.prefix(1))_\(parameter.name.dropFirst())$"
+          return [
+            name, NumberFormat.fixed(2).text(parameter.value), nine.text(parameter.derivative),
+            nine.text(parameter.byRecursion), nine.text(parameter.byDifference),
+            NumberFormat.fixed(6).text(parameter.afterOneStep),
+          ]
+        }),
+    ]
+  }
+
+  func charts(of outcome: Outcome, study: StudyConfiguration) throws -> [Chart] { [] }
+}

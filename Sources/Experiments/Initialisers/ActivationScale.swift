@@ -1,0 +1,117 @@
+import Charts
+import Graphics
+import Simulation
+
+/// How the size of the activations changes over ten layers, for tanh and ReLU.
+///
+/// The set-up of Stanford's CS231n lecture: 10 layers of 500 units. Target: every interval of an rms
+/// within 2 %, and within 6 % for the two rules that need explicit matrices.
+struct ActivationScale: Experiment {
+  let id = "activation-scale"
+  let question = "How large are the activations of each layer under each start?"
+  let chartIDs = ["activation-scale"]
+
+  struct Outcome: Codable, Equatable, Sendable {
+    var width: Int
+    var depth: Int
+    var lsuvWidth: Int
+    var panels: [Panel]
+  }
+
+  struct Panel: Codable, Equatable, Sendable {
+    var activation: String
+    var rules: [RuleOutcome]
+  }
+
+  struct RuleOutcome: Codable, Equatable, Sendable {
+    var rule: String
+    /// Decimal logarithms of E h², layers 1 to L.
+    var sizes: [SignalSize]
+    var theory: [Double]
+
+    /// The rms of a layer, with its interval.
+    func rms(_ layer: Int) -> Estimate {
+      sizes[layer - 1].mean.map { Elementary.power10(0.5 * $0) }
+    }
+  }
+
+  static let rules: [StartingRule] = [
+    .unitNormal, .he, .lsuv, .xavier, .frameworkDefault, .normal,
+  ]
+
+  func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+    // The lecture's 500 units in the default study.
+    let (width, depth) = (max(1, study.width * 125 / 32), 10)
+    let lsuvWidth = max(2, study.width / 2)
+    let seed = SeedTree(seed: study.seed).child(id)
+    var panels: [Panel] = []
+    for activation in [Tanh(), ReLU()] as [any Activation] {
+      var rules: [RuleOutcome] = []
+      for rule in Self.rules {
+        let isLSUV = rule.initializer is LSUV
+        let isGaussian = rule.initializer.law == .gaussian
+        // The matrix-free law serves Gaussian weights. Uniform ones are explicit, eight inputs to a
+        // network; the data-driven rule needs a batch, and a narrower network for its orthogonal start.
+        let request = PropagationRequest(
+          width: isLSUV ? lsuvWidth : width, depth: depth, activation: activation,
+          initializer: rule.initializer, batch: isLSUV ? 32 : isGaussian ? 1 : 8,
+          trials: max(2, study.networks / (isGaussian ? 2 : isLSUV ? 25 : 40)),
+          seed: seed.child(activation.name).child(rule.initializer.name), jobs: jobs)
+        let result = try await propagate(request)
+        rules.append(
+          RuleOutcome(
+            rule: rule.name, sizes: result.layers.map { SignalSize($0.activation) },
+            theory: try Self.theory(rule, activation, width: width, depth: depth)))
+      }
+      panels.append(Panel(activation: activation.name, rules: rules))
+    }
+    return Outcome(width: width, depth: depth, lsuvWidth: lsuvWidth, panels: panels)
+  }
+
+  /// Decimal logarithms of E h² by mean-field theory.
+  private static func theory(
+    _ rule: StartingRule, _ activation: any Activation, width: Int, depth: Int
+  ) throws -> [Double] {
+    if rule.initializer is LSUV {
+      // Unit variance of every pre-activation, whatever came before.
+      let moments = try GaussianMoments(of: activation, variance: 1)
+      return Array(repeating: Elementary.log10(moments.secondMoment), count: depth)
+    }
+    let widths = Array(repeating: width, count: depth + 1)
+    return try MeanFieldPass(
+      activation: activation, widths: widths, weightVariances: rule.variances(of: widths)
+    ).layers.map { $0.logActivationSecondMoment / Elementary.log(10) }
+  }
+
+  func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
+    let nothing = Estimate(value: .nan, low: .nan, high: .nan, samples: 0)
+    func end(_ activation: String, _ rule: StartingRule) -> Estimate {
+      outcome.panels.first { $0.activation == activation }?
+        .rules.first { $0.rule == rule.name }?.rms(outcome.depth) ?? nothing
+    }
+    /// The factor per layer over the last half, where the start is forgotten.
+    func factor(_ activation: String, _ rule: StartingRule) -> Double {
+      let sizes = outcome.panels.first { $0.activation == activation }?
+        .rules.first { $0.rule == rule.name }?.sizes
+      guard let sizes, sizes.count == outcome.depth else { return .nan }
+      let (first, last) = (
+        sizes[outcome.depth / 2 - 1].mean.value, sizes[outcome.depth - 1].mean.value
+      )
+      return Elementary.power10(0.5 * (last - first) / Double(outcome.depth - outcome.depth / 2))
+    }
+    return [
+      Fact("scale-width", outcome.width), Fact("scale-depth", outcome.depth),
+      Fact("scale-lsuv-width", outcome.lsuvWidth),
+      Fact("tanh-normal-end", end("tanh", .normal), .scientific(1)),
+      Fact("tanh-xavier-end", end("tanh", .xavier), .significant(3)),
+      Fact("tanh-unit-end", end("tanh", .unitNormal), .significant(2)),
+      Fact("relu-unit-end", end("relu", .unitNormal), .scientific(1)),
+      Fact("relu-xavier-factor", factor("relu", .xavier), .fixed(3)),
+      Fact("relu-he-end", end("relu", .he), .fixed(3)),
+      Fact("tanh-lsuv-end", end("tanh", .lsuv), .fixed(3)),
+      Fact(
+        "tanh-lsuv-theory",
+        Elementary.power10(0.5 * (outcome.panels[0].rules[2].theory.last ?? .nan)), .fixed(3)),
+    ]
+  }
+}

@@ -1,0 +1,123 @@
+/// Numbers, colours, paths and characters as SVG writes them.
+enum SVGText {
+  /// A length with at most two decimals: a hundredth of a pixel is less than any screen shows.
+  static func number(_ value: Double) -> String {
+    DecimalText.short(value.isFinite ? value : 0, decimals: 2)
+  }
+
+  /// "#1c1d21", or "#1c1d2180" with opacity.
+  static func color(_ color: RGBA) -> String {
+    var text = "#" + hex(color.red) + hex(color.green) + hex(color.blue)
+    if color.alpha < 1 { text += hex(color.alpha) }
+    return text
+  }
+
+  private static func hex(_ component: Double) -> String {
+    let value = Int((min(1, max(0, component)) * 255).rounded())
+    let digits = String(value, radix: 16)
+    return digits.count < 2 ? "0" + digits : digits
+  }
+
+  /// Path data with relative steps, which are shorter.
+  ///
+  /// Each step starts from the rounded point before it, so that errors do not add up.
+  static func data(_ path: Path) -> String {
+    var writer = PathWriter()
+    for element in path.elements { writer.write(element) }
+    return writer.text
+  }
+
+  static func escaped(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      // Characters that XML forbids.
+      case _ where scalar.value < 0x20 && scalar != "\n" && scalar != "\t": continue
+      case "\u{FFFE}", "\u{FFFF}": continue
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+
+  /// A text as an id: ASCII letters, digits and hyphens, beginning with a letter.
+  static func identifier(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      let isPlain =
+        ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar)
+      result.unicodeScalars.append(isPlain ? scalar : "-")
+    }
+    guard let first = result.unicodeScalars.first,
+      ("a"..."z").contains(first) || ("A"..."Z").contains(first)
+    else { return "c-" + result }
+    return result
+  }
+
+  private struct PathWriter {
+    var text = ""
+    // In hundredths, exactly as they were written.
+    private var at = (x: 0, y: 0)
+    private var start = (x: 0, y: 0)
+    private var last: Character = " "
+
+    private static func hundredths(_ value: Double) -> Int {
+      value.isFinite ? Int((min(1e7, max(-1e7, value)) * 100).rounded()) : 0
+    }
+
+    private func digits(_ hundredths: Int) -> String {
+      let magnitude = abs(hundredths)
+      var text = magnitude >= 100 || magnitude == 0 ? "\(magnitude / 100)" : ""
+      let rest = magnitude % 100
+      if rest > 0 {
+        text += rest % 10 == 0 ? ".\(rest / 10)" : rest < 10 ? ".0\(rest)" : ".\(rest)"
+      }
+      return hundredths < 0 ? "-" + text : text
+    }
+
+    private mutating func append(_ command: Character, _ values: [Int]) {
+      if command != last || command == "M" { text.append(command) }
+      var needsSpace = command == last && command != "M"
+      for value in values {
+        let digits = digits(value)
+        if needsSpace, !digits.hasPrefix("-") { text.append(" ") }
+        text += digits
+        needsSpace = true
+      }
+      last = command
+    }
+
+    mutating func write(_ element: PathElement) {
+      func relative(_ point: Point) -> (x: Int, y: Int) {
+        (Self.hundredths(point.x) - at.x, Self.hundredths(point.y) - at.y)
+      }
+      switch element {
+      case .move(let point):
+        let target = (x: Self.hundredths(point.x), y: Self.hundredths(point.y))
+        append("M", [target.x, target.y])
+        (at, start) = (target, target)
+      case .line(let point):
+        let step = relative(point)
+        if step.y == 0 {
+          append("h", [step.x])
+        } else if step.x == 0 {
+          append("v", [step.y])
+        } else {
+          append("l", [step.x, step.y])
+        }
+        at = (at.x + step.x, at.y + step.y)
+      case .curve(let first, let second, let end):
+        let (a, b, c) = (relative(first), relative(second), relative(end))
+        append("c", [a.x, a.y, b.x, b.y, c.x, c.y])
+        at = (at.x + c.x, at.y + c.y)
+      case .close:
+        append("z", [])
+        at = start
+      }
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import CairoRendering
+import Charts
+import Foundation
+import Graphics
+
+/// A single chart as a picture file whose name tells the format.
+public enum ChartFile {
+  /// Draws a chart; the file is replaced in one step.
+  ///
+  /// - Throws: `ChartFileError` for an unknown format, `OutputError` when the file cannot be written.
+  public static func write(
+    _ chart: Chart, to path: String, appearance: Appearance = .light, density: Double = 2
+  ) throws {
+    let suffix = URL(fileURLWithPath: path).pathExtension.lowercased()
+    guard let format = PictureFormat(rawValue: suffix) else {
+      throw ChartFileError.unknownFormat(path: path)
+    }
+    let renderer = CairoRenderer()
+    let drawing = try chart.drawing(measuring: renderer.measurer).drawing
+    let bytes = try renderer.render(
+      drawing, as: format, appearance: appearance, density: density, salt: chart.id)
+    do {
+      try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
+    } catch {
+      throw OutputError.unwritable(
+        path: path, reason: "check that its folder exists and is writable")
+    }
+  }
+}
+
+/// What can be wrong with the name of a picture file.
+public enum ChartFileError: Error, Equatable, CustomStringConvertible {
+  case unknownFormat(path: String)
+
+  /// The sentence for the user.
+  public var description: String {
+    switch self {
+    case .unknownFormat(let path):
+      "“\(path)” names no picture format; end it with .svg, .png or .pdf"
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import Testing
+
+@testable import Kernels
+
+@Suite struct ReductionsTests {
+  @Test(arguments: [0, 1, 7, 8, 9, 63, 64, 1000]) func cEqualsSwift(_ count: Int) {
+    func check<Real: BufferReal>(_: Real.Type) {
+      var x = [Real](repeating: 0, count: count)
+      var y = x
+      let address = StreamAddress(key: 8, lane: UInt64(count))
+      Real.fillNormals(&x, count: count, from: address, standardDeviation: 1e3)
+      Real.fillNormals(&y, count: count, from: address, group: 1000, standardDeviation: 1e-3)
+      let (sum, squares) = Real.sums(x, count: count)
+      #expect(sum == Reductions.sums(x, count).sum)
+      #expect(squares == Reductions.sums(x, count).squares)
+      #expect(Real.dot(x, y, count: count) == Reductions.dot(x, y, count))
+      var product = y
+      let productSquares = Real.multiply(x, into: &product, count: count)
+      #expect(product == zip(x, y).map { $0 * $1 })
+      #expect(productSquares == Reductions.sums(product, count).squares)
+      var sumVector = y
+      Real.add(x, times: 0.3, to: &sumVector, count: count)
+      #expect(sumVector == zip(x, y).map { $1 + 0.3 * $0 })
+    }
+    check(Float.self)
+    check(Double.self)
+  }
+}

@@ -1,0 +1,113 @@
+import Testing
+
+@testable import Simulation
+
+/// What `Tests/References/spectra.py` wrote.
+struct SpectraReference: Decodable {
+  struct Case: Decodable {
+    let rows: Int
+    let columns: Int
+    let elements: [Double]
+    let values: [Double]
+
+    var matrix: Matrix { Matrix(rows: rows, columns: columns, elements: elements) }
+  }
+
+  struct General: Decodable {
+    let rows: Int
+    let columns: Int
+    let elements: [Double]
+    let real: [Double]
+    let imaginary: [Double]
+
+    var matrix: Matrix { Matrix(rows: rows, columns: columns, elements: elements) }
+  }
+
+  let singular: [Case]
+  let symmetric: [Case]
+  let general: [General]
+  let marchenkoPastur: [[Double]]
+  let meanSingular: [[Double]]
+  let trigonometry: [[Double]]
+}
+
+@Suite struct SingularValueTests {
+  let reference: SpectraReference
+
+  init() throws { reference = try Reference.load(SpectraReference.self, "spectra") }
+
+  @Test func valuesAgreeWithLapack() throws {
+    for item in reference.singular {
+      let values = try SingularValues.of(item.matrix)
+      #expect(values.count == item.values.count)
+      let scale = Swift.max(item.values[0], .leastNonzeroMagnitude)
+      for (actual, expected) in zip(values, item.values) {
+        #expect((actual - expected).magnitude <= 2e-14 * scale, "\(item.rows) × \(item.columns)")
+      }
+      #expect(relativeError(try item.matrix.spectralNorm(), item.values[0], floor: 1e-300) < 1e-13)
+    }
+  }
+
+  @Test func symmetricEigenvaluesAgreeWithLapack() throws {
+    for item in reference.symmetric {
+      let values = try SymmetricEigenvalues.of(item.matrix)
+      let scale = item.values.map(\.magnitude).max() ?? 1
+      for (actual, expected) in zip(values, item.values) {
+        #expect((actual - expected).magnitude <= 2e-14 * scale)
+      }
+    }
+  }
+
+  @Test func gradedBidiagonalsKeepSmallValues() throws {
+    // det = 1·10⁻⁸·10⁻¹⁶ with σ₁ ≈ 1: the smallest values survive to full relative accuracy.
+    var diagonal = [1.0, 1e-8, 1e-16]
+    var superdiagonal = [1e-3, 1e-12]
+    try SingularValues.ofBidiagonal(&diagonal, &superdiagonal)
+    let product = diagonal[0] * diagonal[1] * diagonal[2]
+    #expect(relativeError(product, 1e-24) < 1e-14)
+    #expect(relativeError(diagonal[0], (1 + 1e-6).squareRoot()) < 1e-12)
+  }
+
+  @Test func bisectionFindsTheLargest() throws {
+    var source = SeedTree(seed: 3).source()
+    for n in [1, 2, 17, 300] {
+      let diagonal = (0..<n).map { _ in source.normal() }
+      let superdiagonal = (0..<(n - 1)).map { _ in source.normal() }
+      var (d, e) = (diagonal, superdiagonal)
+      try SingularValues.ofBidiagonal(&d, &e)
+      let largest = SingularValues.largestOfBidiagonal(diagonal, superdiagonal)
+      #expect(relativeError(largest, d[0]) < 1e-14)
+      let sum = d.reduce(0) { $0 + $1 * $1 }
+      let squares = (diagonal + superdiagonal).reduce(0) { $0 + $1 * $1 }
+      #expect(relativeError(sum, squares) < 1e-13)
+    }
+  }
+
+  @Test func decompositionsMultiplyBack() throws {
+    for item in reference.singular where item.rows >= item.columns && item.values[0] < 1e100 {
+      let qr = try QRDecomposition(item.matrix)
+      let product = qr.q * qr.r
+      let gram = qr.q.transpose * qr.q
+      for i in 0..<item.rows {
+        for j in 0..<item.columns {
+          #expect((product[i, j] - item.matrix[i, j]).magnitude <= 1e-14 * (1 + item.values[0]))
+        }
+      }
+      for i in 0..<item.columns {
+        #expect(qr.r[i, i] >= 0)
+        for j in 0..<item.columns {
+          #expect((gram[i, j] - (i == j ? 1 : 0)).magnitude < 1e-13)
+        }
+      }
+    }
+  }
+
+  @Test func badMatricesAreRefused() {
+    #expect(throws: LinearAlgebraError.notFinite(row: 1, column: 0)) {
+      try SingularValues.of(Matrix([[1, 2], [.nan, 4]]))
+    }
+    #expect(throws: LinearAlgebraError.notSquare(rows: 1, columns: 2)) {
+      try SymmetricEigenvalues.of(Matrix([[1, 2]]))
+    }
+  }
+}
