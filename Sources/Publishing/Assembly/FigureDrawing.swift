@@ -10,8 +10,12 @@ struct RenderedFigure: Sendable {
   let chart: Chart
   let svg: [UInt8]
   let png: [UInt8]
+  /// The chart for `report.html`: real text, both colour schemes, laid out for each width.
+  let inline: InlineDrawings
   /// What the picture shows, in words with the numbers that matter.
   let alternativeText: String
+  /// Typefaces and characters that were missing.
+  let fontWarnings: [FontWarning]
 
   /// PNG pixels per drawing pixel: sharp on dense screens, and 1600 pixels wide for slides.
   static let density = 2.0
@@ -54,5 +58,6 @@ private func draw(_ chart: Chart, _ number: String, _ experiment: String) throws
   }
   return RenderedFigure(
     number: number, experiment: experiment, chart: chart, svg: try bytes(.svg),
-    png: try bytes(.png), alternativeText: drawing.description)
+    png: try bytes(.png), inline: try InlineDrawings(chart, measuring: renderer.measurer),
+    alternativeText: drawing.description, fontWarnings: renderer.warnings)
 }

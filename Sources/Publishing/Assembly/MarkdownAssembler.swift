@@ -11,10 +11,23 @@ struct MarkdownAssembler {
   /// Where figures and chapters live: in one file, or on a page each.
   private enum Target { case site, selfContained }
 
+  /// Every chapter with its facts filled in; figures and references are still placeholders.
+  let chapters: [ChapterProse]
+
+  init(
+    presentation: StudyPresentation, figures: [RenderedFigure], templates: TemplateLibrary,
+    studyFacts: [Fact]
+  ) throws {
+    self.presentation = presentation
+    self.figures = figures
+    self.templates = templates
+    self.studyFacts = studyFacts
+    chapters = try Self.proses(presentation, figures, templates, studyFacts)
+  }
+
   /// The pages of the site: an index and a page per chapter, with relative links.
   func sitePages() throws -> [(path: String, text: String)] {
-    let chapters = try proses(for: .site)
-    var pages = [("index.md", try frame("site/index.md", chapters, .site))]
+    var pages = [("index.md", try safe(try frame("site/index.md", .site), "site/index.md"))]
     for (index, chapter) in chapters.enumerated() {
       let previous = index > 0 ? chapters[index - 1] : nil
       let next = index + 1 < chapters.count ? chapters[index + 1] : nil
@@ -28,29 +41,34 @@ struct MarkdownAssembler {
       ]
       var prose = Prose(names: names)
       let text = try prose.render(templates.text(at: "site/chapter.md"), path: "site/chapter.md")
-      pages.append((chapter.page, text))
+      let filled = filling(text, reference: siteReference) { $0.linkedMarkdown }
+      pages.append((chapter.page, try safe(filled, "site/\(chapter.page)")))
     }
     return pages
   }
 
   /// The whole report in one file.
   func selfContainedReport() throws -> String {
-    try frame("report.md", try proses(for: .selfContained), .selfContained)
+    // Pictures of megabytes go in last: nothing needs to look through them.
+    let text = try safe(try frame("report.md", .selfContained), "report.md")
+    return filling(text, reference: pageReference) { $0.embeddedMarkdown }
   }
 
-  private func proses(for target: Target) throws -> [ChapterProse] {
+  private func safe(_ markdown: String, _ file: String) throws -> String {
+    try SafeMarkdown.normalize(markdown, file: file)
+  }
+
+  private static func proses(
+    _ presentation: StudyPresentation, _ figures: [RenderedFigure], _ templates: TemplateLibrary,
+    _ studyFacts: [Fact]
+  ) throws -> [ChapterProse] {
     var names = ProseNames(facts: studyFacts + presentation.facts)
     for figure in figures {
-      names.figures[figure.chart.id] =
-        target == .site ? figure.linkedMarkdown : figure.embeddedMarkdown
-      let page = target == .site ? pageOfFigure[figure.chart.id] ?? "" : ""
-      names.references[figure.chart.id] =
-        "[Figure \(figure.number)](\(page)#fig-\(figure.chart.id))"
-    }
-    for figure in figures {
-      let markdown = names.figures[figure.chart.id] ?? ""
+      let id = figure.chart.id
+      names.figures[id] = Placeholder.figure.text(id)
+      names.references[id] = Placeholder.reference.text(id)
       names.galleries[figure.experiment, default: ""] +=
-        (names.galleries[figure.experiment] == nil ? "" : "\n\n") + markdown
+        (names.galleries[figure.experiment] == nil ? "" : "\n\n") + Placeholder.figure.text(id)
     }
     for table in presentation.tables { names.tables[table.name] = table.markdown }
     var prose = Prose(names: names)
@@ -58,6 +76,31 @@ struct MarkdownAssembler {
       try ChapterTemplate(templates.text(at: chapter.template), path: chapter.template)
         .render(chapter, with: &prose)
     }
+  }
+
+  // MARK: Placeholders
+
+  /// The text with every figure and reference filled in.
+  private func filling(
+    _ text: String, reference: (RenderedFigure) -> String,
+    figure markdown: (RenderedFigure) -> String
+  ) -> String {
+    var text = Placeholder.figure.filled(in: text) { id in
+      figures.first { $0.chart.id == id }.map(markdown)
+    }
+    text = Placeholder.reference.filled(in: text) { id in
+      figures.first { $0.chart.id == id }.map(reference)
+    }
+    return text
+  }
+
+  private func siteReference(_ figure: RenderedFigure) -> String {
+    "[Figure \(figure.number)](\(pageOfFigure[figure.chart.id] ?? "")#fig-\(figure.chart.id))"
+  }
+
+  /// The link to a figure of the same page.
+  func pageReference(_ figure: RenderedFigure) -> String {
+    "[Figure \(figure.number)](#fig-\(figure.chart.id))"
   }
 
   private var pageOfFigure: [String: String] {
@@ -68,8 +111,7 @@ struct MarkdownAssembler {
   }
 
   /// The report's first page, or all of it.
-  private func frame(_ path: String, _ chapters: [ChapterProse], _ target: Target) throws -> String
-  {
+  private func frame(_ path: String, _ target: Target) throws -> String {
     var names = ProseNames(facts: studyFacts)
     names.parts = [
       "findings": chapters.flatMap(\.findings).map(\.markdown).joined(separator: "\n"),

@@ -1,3 +1,4 @@
+import CairoRendering
 import Charts
 import Experiments
 import Foundation
@@ -118,9 +119,17 @@ public struct ReportBuilder: Sendable {
       try output.write(figure.png, to: "site/charts/\(figure.chart.id).png")
       try output.write(figure.chart.table.csv, to: "site/data/\(figure.chart.id).csv")
     }
-    let writer = MarkdownAssembler(
+    let writer = try MarkdownAssembler(
       presentation: presentation, figures: figures, templates: templates,
       studyFacts: study.facts(version: version, chapters: chapters, figures: figures.count))
+    let page = try writer.page(
+      title: study.plan?.title ?? StudyConfiguration.title, author: study.plan?.author ?? "")
+    try output.write(page.html, to: "report.html")
+    var warned: Set<FontWarning> = []
+    for warning in figures.flatMap(\.fontWarnings) + page.warnings
+    where warned.insert(warning).inserted {
+      progress(.warning("\(warning)"))
+    }
     for page in try writer.sitePages() { try output.write(page.text, to: "site/" + page.path) }
     try output.write(writer.selfContainedReport(), to: "report.md")
     let manifest = Manifest(

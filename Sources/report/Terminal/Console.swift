@@ -19,8 +19,13 @@ final class Console: Sendable {
 
   /// Shows how far a build is.
   func show(_ event: ProgressEvent) {
+    if case .warning(let sentence) = event, !isQuiet {
+      if showsProgress { rewrite("") }
+      Self.write("warning: \(sentence)\n", to: STDERR_FILENO)
+    }
     guard showsProgress else { return }
     switch event {
+    case .warning: break
     case .simulating(let id, let position, let count):
       rewrite("simulating \(position)/\(count) \(id)")
     case .reusing(let id, let position, let count):
