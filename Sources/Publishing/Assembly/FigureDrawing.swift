@@ -3,15 +3,21 @@ import Charts
 import Experiments
 import Graphics
 
-/// A chart as files: what the report embeds and what the site links to.
+/// A chart in every form the report shows it in.
 struct RenderedFigure: Sendable {
   let number: String
   let experiment: String
   let chart: Chart
+  /// The portable file, outlines and all.
   let svg: [UInt8]
   let png: [UInt8]
-  /// The chart for `report.html`: real text, both colour schemes, laid out for each width.
-  let inline: InlineDrawings
+  /// For the page: real text, without title and caption, which the page sets; and the same laid out
+  /// anew for a phone.
+  let inlineSVG: String
+  let phoneSVG: String
+  /// The same for paper; nil for drawings so large that a third copy would weigh more than smaller
+  /// type does.
+  let printSVG: String?
   /// What the picture shows, in words with the numbers that matter.
   let alternativeText: String
   /// Typefaces and characters that were missing.
@@ -19,6 +25,13 @@ struct RenderedFigure: Sendable {
 
   /// PNG pixels per drawing pixel: sharp on dense screens, and 1600 pixels wide for slides.
   static let density = 2.0
+  /// The page's text column and its margin, and a phone's screen without its margins, in pixels.
+  static let pageWidth = 816.0
+  static let phoneWidth = 350.0
+  /// A4 without its margins.
+  static let printWidth = 642.0
+  /// The largest drawing, in bytes, that gets a layout of its own for paper.
+  static let printLimit = 24_000
 }
 
 /// Draws all figures, several at once; the order of the result is that of the figures.
@@ -56,8 +69,17 @@ private func draw(_ chart: Chart, _ number: String, _ experiment: String) throws
     try renderer.render(
       drawing, as: format, appearance: .light, density: RenderedFigure.density, salt: chart.id)
   }
+  func inline(width: Double, salt: String) throws -> String {
+    let drawing = try chart.drawing(measuring: renderer.measurer, width: width, frame: .inline)
+    return InlineSVG().text(of: drawing.drawing.simplified(tolerance: 0.1), salt: salt)
+  }
+  let page = try inline(width: RenderedFigure.pageWidth, salt: "c-\(chart.id)")
   return RenderedFigure(
     number: number, experiment: experiment, chart: chart, svg: try bytes(.svg),
-    png: try bytes(.png), inline: try InlineDrawings(chart, measuring: renderer.measurer),
+    png: try bytes(.png),
+    inlineSVG: page,
+    phoneSVG: try inline(width: RenderedFigure.phoneWidth, salt: "p-\(chart.id)"),
+    printSVG: page.utf8.count <= RenderedFigure.printLimit
+      ? try inline(width: RenderedFigure.printWidth, salt: "a-\(chart.id)") : nil,
     alternativeText: drawing.description, fontWarnings: renderer.warnings)
 }

@@ -8,7 +8,7 @@ public enum ProgressEvent: Sendable, Equatable {
   case outdated(version: String)
   /// Charts drawn so far, of how many.
   case drawing(done: Int, count: Int)
-  /// Something is missing on this machine; the report is made all the same.
+  /// Something the user should know, in a sentence: a typeface that is missing.
   case warning(String)
   /// The folder was replaced: how many files it has.
   case finished(files: Int)

@@ -11,7 +11,7 @@ public struct ReportPage: Sendable {
   /// Renders a document.
   ///
   /// - Parameters:
-  ///   - templates: where the files of `page/` come from.
+  ///   - templates: where `page.html`, `theme.css` and `page.js` come from.
   ///   - finder: where the typefaces come from.
   /// - Throws: `MarkdownError` for the text, `TemplateError` for the templates.
   public init(
@@ -52,7 +52,7 @@ public struct ReportPage: Sendable {
     }
     math.formUnion(colophon.mathScalars)
 
-    let script = try templates.text(at: "page/page.js")
+    let script = try templates.text(at: "page.js")
     var names = ProseNames(facts: [])
     names.parts = [
       "language": HTML.escape(document.language),
@@ -77,9 +77,9 @@ public struct ReportPage: Sendable {
     scalars.formUnion("↓›☰✓~✗Contents0123456789Keyfindings,with95%intervals".unicodeScalars)
     let fonts = PageFonts(text: scalars.filter { $0.value > 0x1F }, math: math, finder: finder)
     names.parts["fonts"] = fonts.css
-    names.parts["style"] = try templates.text(at: "page/theme.css")
+    names.parts["style"] = try templates.text(at: "theme.css")
     var prose = Prose(names: names)
-    html = try prose.render(templates.text(at: "page/page.html"), path: "page/page.html")
+    html = try prose.render(templates.text(at: "page.html"), path: "page.html")
     warnings = fonts.warnings
   }
 

@@ -19,13 +19,12 @@ final class Console: Sendable {
 
   /// Shows how far a build is.
   func show(_ event: ProgressEvent) {
-    if case .warning(let sentence) = event, !isQuiet {
+    if case .warning(let sentence) = event {
       if showsProgress { rewrite("") }
-      Self.write("warning: \(sentence)\n", to: STDERR_FILENO)
+      if !isQuiet { Self.write("warning: \(sentence)\n", to: STDERR_FILENO) }
     }
     guard showsProgress else { return }
     switch event {
-    case .warning: break
     case .simulating(let id, let position, let count):
       rewrite("simulating \(position)/\(count) \(id)")
     case .reusing(let id, let position, let count):
@@ -33,6 +32,7 @@ final class Console: Sendable {
     case .outdated(let version):
       rewrite("results are of version \(version): simulating again")
     case .drawing(let done, let count): rewrite("drawing \(done)/\(count)")
+    case .warning: break
     case .finished: rewrite("")
     }
   }

@@ -124,7 +124,7 @@ import Testing
         width: page.documentElement.scrollWidth,
         formulas: math.length, flatFormulas: math.filter((r) => r.width < 2 || r.height < 4).length,
         drawings: drawings.length, flatDrawings: drawings.filter((r) => r.width < 50 || r.height < 50).length,
-        mathFont: page.fonts.check('18px "Page Math"'), dimText: [...new Set(dim)],
+        mathFont: page.fonts.check('18px "Latin Modern Math"'), dimText: [...new Set(dim)],
         title: page.title, current: page.querySelector(".bar .here").textContent,
       });
     };

@@ -1,33 +1,25 @@
 import Charts
 import Experiments
 
-/// Puts facts, figures and templates together into Markdown.
-struct MarkdownAssembler {
+/// Puts facts, figures and templates together into Markdown and HTML.
+struct ReportAssembler {
   let presentation: StudyPresentation
   let figures: [RenderedFigure]
   let templates: TemplateLibrary
+  let study: StudyConfiguration
   let studyFacts: [Fact]
 
-  /// Where figures and chapters live: in one file, or on a page each.
-  private enum Target { case site, selfContained }
-
-  /// Every chapter with its facts filled in; figures and references are still placeholders.
-  let chapters: [ChapterProse]
-
-  init(
-    presentation: StudyPresentation, figures: [RenderedFigure], templates: TemplateLibrary,
-    studyFacts: [Fact]
-  ) throws {
-    self.presentation = presentation
-    self.figures = figures
-    self.templates = templates
-    self.studyFacts = studyFacts
-    chapters = try Self.proses(presentation, figures, templates, studyFacts)
-  }
+  /// Where figures and chapters live: on a page each, in one Markdown file, or in one HTML page.
+  private enum Target { case site, selfContained, page }
 
   /// The pages of the site: an index and a page per chapter, with relative links.
-  func sitePages() throws -> [(path: String, text: String)] {
-    var pages = [("index.md", try safe(try frame("site/index.md", .site), "site/index.md"))]
+  func sitePages() throws -> [SitePage] {
+    let chapters = try proses(for: .site)
+    var pages = [
+      SitePage(
+        path: "index.md", title: study.reportTitle, description: try lede(), tags: Self.tags,
+        markdown: try frame("site/index.md", chapters, .site))
+    ]
     for (index, chapter) in chapters.enumerated() {
       let previous = index > 0 ? chapters[index - 1] : nil
       let next = index + 1 < chapters.count ? chapters[index + 1] : nil
@@ -41,34 +33,74 @@ struct MarkdownAssembler {
       ]
       var prose = Prose(names: names)
       let text = try prose.render(templates.text(at: "site/chapter.md"), path: "site/chapter.md")
-      let filled = filling(text, reference: siteReference) { $0.linkedMarkdown }
-      pages.append((chapter.page, try safe(filled, "site/\(chapter.page)")))
+      pages.append(
+        SitePage(
+          path: chapter.page, title: "\(chapter.label) \(chapter.title)",
+          description: chapter.description, tags: Self.tags,
+          markdown: try SafeMarkdown.normalize(text, file: chapter.file)))
     }
     return pages
   }
 
-  /// The whole report in one file.
+  private static let tags = ["deep learning", "initialisation", "gradients"]
+
+  /// The whole report in one Markdown file.
   func selfContainedReport() throws -> String {
-    // Pictures of megabytes go in last: nothing needs to look through them.
-    let text = try safe(try frame("report.md", .selfContained), "report.md")
-    return filling(text, reference: pageReference) { $0.embeddedMarkdown }
+    try frame("report.md", try proses(for: .selfContained), .selfContained)
   }
 
-  private func safe(_ markdown: String, _ file: String) throws -> String {
-    try SafeMarkdown.normalize(markdown, file: file)
+  /// The whole report in one HTML page.
+  func page() throws -> ReportPage {
+    let chapters = try proses(for: .page)
+    var document = ReportDocument(title: study.reportTitle, lede: try lede())
+    document.kicker = study.plan?.author ?? "InitStudy"
+    document.meta = [
+      ("Version", studyFacts.first { $0.name == "version" }?.text() ?? ""),
+      ("Seed", "\(study.seed)"), ("Figures", "\(figures.count)"),
+    ]
+    document.findings = chapters.flatMap(\.findings).map {
+      .init(value: $0.value, unit: $0.unit, text: $0.text, interval: $0.interval)
+    }
+    document.chapters = chapters.map {
+      .init(
+        number: $0.label, id: $0.id, title: $0.title, markdown: $0.body, file: $0.file,
+        firstLine: $0.firstLine)
+    }
+    for figure in figures { document.figures[figure.chart.id] = figure.pageFigure }
+    document.colophon = try text(of: "colophon.md")
+    return try ReportPage(document, templates: templates)
   }
 
-  private static func proses(
-    _ presentation: StudyPresentation, _ figures: [RenderedFigure], _ templates: TemplateLibrary,
-    _ studyFacts: [Fact]
-  ) throws -> [ChapterProse] {
+  /// The result in a sentence or two.
+  private func lede() throws -> String { try text(of: "lede.md").trimmedLines }
+
+  private func text(of path: String) throws -> String {
+    var prose = Prose(names: ProseNames(facts: studyFacts))
+    return try prose.render(templates.text(at: path), path: path)
+  }
+
+  private func proses(for target: Target) throws -> [ChapterProse] {
     var names = ProseNames(facts: studyFacts + presentation.facts)
     for figure in figures {
       let id = figure.chart.id
-      names.figures[id] = Placeholder.figure.text(id)
-      names.references[id] = Placeholder.reference.text(id)
+      let page: String
+      switch target {
+      case .site:
+        names.figures[id] = figure.linkedMarkdown
+        page = pageOfFigure[id] ?? ""
+      case .selfContained:
+        names.figures[id] = figure.embeddedMarkdown
+        page = ""
+      case .page:
+        names.figures[id] = "[[figure:\(id)]]"
+        page = ""
+      }
+      names.references[id] = "[Figure \(figure.number)](\(page)#fig-\(id))"
+    }
+    for figure in figures {
+      let markdown = names.figures[figure.chart.id] ?? ""
       names.galleries[figure.experiment, default: ""] +=
-        (names.galleries[figure.experiment] == nil ? "" : "\n\n") + Placeholder.figure.text(id)
+        (names.galleries[figure.experiment] == nil ? "" : "\n\n") + markdown
     }
     for table in presentation.tables { names.tables[table.name] = table.markdown }
     var prose = Prose(names: names)
@@ -76,31 +108,6 @@ struct MarkdownAssembler {
       try ChapterTemplate(templates.text(at: chapter.template), path: chapter.template)
         .render(chapter, with: &prose)
     }
-  }
-
-  // MARK: Placeholders
-
-  /// The text with every figure and reference filled in.
-  private func filling(
-    _ text: String, reference: (RenderedFigure) -> String,
-    figure markdown: (RenderedFigure) -> String
-  ) -> String {
-    var text = Placeholder.figure.filled(in: text) { id in
-      figures.first { $0.chart.id == id }.map(markdown)
-    }
-    text = Placeholder.reference.filled(in: text) { id in
-      figures.first { $0.chart.id == id }.map(reference)
-    }
-    return text
-  }
-
-  private func siteReference(_ figure: RenderedFigure) -> String {
-    "[Figure \(figure.number)](\(pageOfFigure[figure.chart.id] ?? "")#fig-\(figure.chart.id))"
-  }
-
-  /// The link to a figure of the same page.
-  func pageReference(_ figure: RenderedFigure) -> String {
-    "[Figure \(figure.number)](#fig-\(figure.chart.id))"
   }
 
   private var pageOfFigure: [String: String] {
@@ -111,9 +118,11 @@ struct MarkdownAssembler {
   }
 
   /// The report's first page, or all of it.
-  private func frame(_ path: String, _ target: Target) throws -> String {
+  private func frame(_ path: String, _ chapters: [ChapterProse], _ target: Target) throws -> String
+  {
     var names = ProseNames(facts: studyFacts)
     names.parts = [
+      "lede": try lede(), "colophon": try text(of: "colophon.md").trimmedLines,
       "findings": chapters.flatMap(\.findings).map(\.markdown).joined(separator: "\n"),
       "contents": chapters.map { chapter in
         let link = target == .site ? chapter.page : "#chapter-\(chapter.id)"
@@ -130,7 +139,8 @@ struct MarkdownAssembler {
       }.joined(separator: "\n\n"),
     ]
     var prose = Prose(names: names)
-    return try prose.render(templates.text(at: path), path: path)
+    return try SafeMarkdown.normalize(
+      prose.render(templates.text(at: path), path: path), file: path)
   }
 }
 
