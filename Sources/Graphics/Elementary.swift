@@ -9,6 +9,13 @@ package enum Elementary {
   private static let ln2Low = 0x1.a39ef35793c76p-33
   private static let ln10 = 2.302585092994045684
 
+  /// 1/23, 1/21, … 1/3: the series of artanh.
+  private static let logSeries: [Double] = (1...11).map { 1 / Double(25 - 2 * $0) }
+  /// 1/14!, 1/13!, … 1/0!: the series of eˣ.
+  private static let expSeries: [Double] = (0...14).map { index in
+    1 / (1..<max(2, 15 - index)).reduce(1.0) { $0 * Double($1) }
+  }
+
   /// The natural logarithm; −∞ at 0, NaN below.
   ///
   /// With x = m·2ᵉ and m in [√½, √2): ln m = 2·artanh((m − 1)/(m + 1)), whose odd series needs
@@ -25,11 +32,7 @@ package enum Elementary {
     let s = (m - 1) / (m + 1)
     let z = s * s
     var series = 0.0
-    var n = 23.0
-    while n >= 3 {
-      series = (series + 1 / n) * z
-      n -= 2
-    }
+    for coefficient in logSeries { series = (series + coefficient) * z }
     return e * ln2High + (e * ln2Low + 2 * s * series + 2 * s)
   }
 
@@ -50,12 +53,8 @@ package enum Elementary {
     if x < -746 { return 0 }
     let k = (x / 0.6931471805599453).rounded()
     let r = (x - k * ln2High) - k * ln2Low
-    var sum = 1.0
-    var n = 14.0
-    while n >= 1 {
-      sum = 1 + sum * r / n
-      n -= 1
-    }
+    var sum = 0.0
+    for coefficient in expSeries { sum = sum * r + coefficient }
     // Two steps, because 2ᵏ alone may be subnormal or infinite where the product is not.
     let half = (k / 2).rounded(.down)
     return sum * Double(sign: .plus, exponent: Int(half), significand: 1)
@@ -80,7 +79,8 @@ package enum Elementary {
     let a = abs(x)
     // Below 10⁻³ the logarithm of a number near 1 loses digits; two terms of the series do not.
     if a < 1e-3 { return x - x * x * x / 6 }
-    let value = log(a + (a * a + 1).squareRoot())
+    // Far out the square overflows, and the 1 under the root no longer counts.
+    let value = a > 1e150 ? log(a) + ln2High + ln2Low : log(a + (a * a + 1).squareRoot())
     return x < 0 ? -value : value
   }
 

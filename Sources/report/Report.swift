@@ -33,7 +33,12 @@ struct Report: AsyncParsableCommand {
         ]),
       CommandGroup(
         name: "Your Own Study", subcommands: [Init.self, Validate.self, Schema.self]),
-      CommandGroup(name: "Instruments", subcommands: [Propagate.self]),
+      CommandGroup(
+        name: "Instruments",
+        subcommands: [
+          Propagate.self, Gain.self, TheoryCommand.self, Product.self, Spectrum.self,
+          Backprop.self,
+        ]),
     ],
     defaultSubcommand: Build.self)
 

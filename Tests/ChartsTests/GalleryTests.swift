@@ -7,7 +7,15 @@ import Testing
   func drawsWithoutWarnings(id: String, width: Double) throws {
     let chart = try #require(Gallery.examples.first { $0.id == id })
     let result = try chart.drawing(measuring: FixedWidthMeasurer(), width: width)
-    #expect(result.warnings.isEmpty, "\(result.warnings)")
+    // One example is about missing values; long names may not all fit a phone.
+    let unexpected = result.warnings.filter { warning in
+      switch warning {
+      case .droppedValues: id != "lines"
+      case .omittedLabels: width >= 800
+      default: true
+      }
+    }
+    #expect(unexpected.isEmpty, "\(unexpected)")
     #expect(result.drawing.size.width == width)
     #expect(result.drawing.description.count > 60)
     #expect(chart.table.rows.count > 1)

@@ -12,8 +12,10 @@ struct ColorQuantizer {
   private static let flatArea = 100
   private static let flatRun = 6
   private static let flatLimit = 208
-  /// How many shades stand for all others. Edges are a pixel wide: 48 shades of them look like
-  /// thousands, and repeat more often, which is what makes them small.
+  /// How many shades stand for all others.
+  ///
+  /// Edges are a pixel wide: 48 shades of them look like thousands, and repeat more often, which is
+  /// what makes them small.
   private static let shades = 48
   /// The largest mean squared error per channel: 1.5 of 255 levels.
   private static let meanSquare = 2.25

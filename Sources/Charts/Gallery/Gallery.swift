@@ -2,10 +2,9 @@
 /// tests.
 public enum Gallery {
   /// The examples, each under the id of its chart.
-  public static var examples: [Chart] {
-    [
-      gradientDecay, activationDerivatives, claimedAgainstMeasured, initActivationHeatmap,
-      spectrum, ridgelines,
-    ]
-  }
+  public static let examples: [Chart] = [
+    gradientDecay, activationDerivatives, claimedAgainstMeasured, initActivationHeatmap,
+    spectrum, ridgelines, lines, bars, lyingBars, distributions, scatter, fan, scales, logTicks,
+    phaseDiagram, facetWrap, manySeries, crowdedEnds, categories, freeScales,
+  ]
 }

@@ -78,7 +78,8 @@ struct AxisResolver {
     }
     if low == high {
       let pad = scale is LogScale ? 0.5 : max(abs(low) * 0.1, 0.5)
-      return (low - pad)...(high + pad)
+      let most = Double.greatestFiniteMagnitude
+      return max(-most, low - pad)...min(most, high + pad)
     }
     let share = padding(marks)
     let span = high - low

@@ -93,6 +93,10 @@ struct ChartLayout {
         for mark in panel.marks {
           let channels = mark.channels
           let counts = channels.map(\.value.count)
+          if let mismatch = (mark as? HeatmapMark)?.mismatch {
+            throw .unequalColumns(
+              chart: chart.id, columns: mismatch.columns, counts: mismatch.counts)
+          }
           if let count = counts.max() {
             guard mark.allowsUnequalColumns || counts.allSatisfy({ $0 == count }) else {
               throw .unequalColumns(
@@ -117,9 +121,8 @@ struct ChartLayout {
       guard case .categories = channel.value.values else {
         let scale = settings.scale ?? LinearScale()
         let probe = PositionScale(kind: .continuous(scale), domain: 0...1, start: 0, end: 1)
-        let bad = probe.coordinates(of: channel.value).indices.filter {
-          probe.coordinates(of: channel.value)[$0].isNaN
-        }
+        let coordinates = probe.coordinates(of: channel.value)
+        let bad = coordinates.indices.filter { coordinates[$0].isNaN }
         guard let first = bad.first, settings.categories == nil else { continue }
         let column = RichText(channel.value.label).plain
         if mark.style.invalidValues == .fail {

@@ -49,9 +49,12 @@ extension ChartLayout {
     let bar = chart.colorBar ?? ColorBar(map.valueLabel)
     let keys = colorKeys(bar)
     let keysWidth = keys.map { $0.line.width + 44 }.max() ?? 0
-    let barWidth = max(120, min(width - (keys.isEmpty || isNarrow ? 0 : keysWidth), 460))
+    // Where there is no margin, half of the last label needs room.
+    let overhang = max(0, 16 - margin)
+    let barWidth = max(
+      120, min(width - overhang - (keys.isEmpty || isNarrow ? 0 : keysWidth), 460))
     let hasEnds = bar.low != nil || bar.high != nil
-    cursor += hasEnds ? 22 : 16
+    cursor += hasEnds ? 22 : titleFits(bar.title, left) ? 16 : 28
     var commands: [DrawCommand] = []
     for (text, x, anchor) in [
       (bar.low, left, TextAnchor.start), (bar.high, left + barWidth, .end),
@@ -95,13 +98,20 @@ extension ChartLayout {
   ) {
     guard !title.isEmpty else { return }
     let line = typesetter.line(RichText(title), style: theme.label, color: theme.muted)
-    if line.width < frame.minX - margin - 8 {
+    if titleFits(title, frame.minX) {
       commands.append(.text(line.line(at: Point(frame.minX - 12, frame.midY + 4), anchor: .end)))
+    } else if chart.colorBar?.low == nil, chart.colorBar?.high == nil {
+      commands.append(.text(line.line(at: Point(frame.minX, frame.minY - 6))))
     } else {
-      // No room at the left: the title stands below the labels.
       commands.append(.text(line.line(at: Point(frame.minX, frame.maxY + 36))))
       cursor += 18
     }
+  }
+
+  /// Whether the title of the bar has room left of it.
+  private func titleFits(_ title: String, _ left: Double) -> Bool {
+    typesetter.line(RichText(title), style: theme.label, color: theme.muted).width
+      < left - margin - 8
   }
 
   private func colorKeys(_ bar: ColorBar) -> [(line: MeasuredLine, isHatched: Bool)] {

@@ -114,7 +114,7 @@ extension ChartLayout {
       baseline = deepest
     }
     let hasWords = baseline > cursor
-    var gap = hasWords ? (hasTitles ? 11.0 : 18.0) : frame == .inline && isFirst ? 6 : 20
+    var gap = hasWords ? (hasTitles ? 11.0 : 18.0) : isFirst ? (frame == .inline ? 6 : 30) : 20
     let trailing = line.contains { panel in
       panel.panel.marks.contains { ($0 as? any HasTrailingColumn)?.trailingTitle != nil }
     }

@@ -121,8 +121,11 @@ extension ChartLayout {
         }
       }
     }
-    // A label centred under the last tick may reach beyond the plot.
-    right[grid.columns - 1] = max(right[grid.columns - 1], frame == .inline || isNarrow ? 10 : 0)
+    // Labels centred under the first and last ticks reach beyond the plot; margins hold them, but a
+    // drawing without margins must.
+    let overhang = overhang(lines)
+    left[0] = max(left[0], overhang.left - margin)
+    right[grid.columns - 1] = max(right[grid.columns - 1], overhang.right - margin)
     var gaps = 0.0
     var gapAfter = [Double](repeating: 0, count: grid.columns)
     for column in 0..<max(0, grid.columns - 1) {
@@ -141,6 +144,24 @@ extension ChartLayout {
       x += plotWidth + right[column] + gapAfter[column]
     }
     return Columns(lefts: lefts, plotWidth: plotWidth, right: right)
+  }
+
+  /// How far labels of the x axes can reach beyond the plots at the left and at the right.
+  private func overhang(_ lines: [[ResolvedPanel]]) -> (left: Double, right: Double) {
+    var overhang = (left: 0.0, right: 0.0)
+    for panel in lines.flatMap(\.self)
+    where !panel.x.isCategory && panel.x.settings.isHidden != true {
+      let guess = Rect(x: 0, y: 0, width: inner.width / Double(grid.columns) - 60, height: 1)
+      let scale = panel.x.scale(from: guess.minX, to: guess.maxX)
+      for tick in panel.x.ticks(count: xTickCount(guess)) {
+        guard let label = tick.label else { continue }
+        let half = typesetter.line(RichText(label), style: theme.tick, color: theme.muted).width / 2
+        let x = scale.position(ofCoordinate: tick.coordinate)
+        overhang.left = max(overhang.left, half - x + 1)
+        overhang.right = max(overhang.right, x + half - guess.maxX + 1)
+      }
+    }
+    return overhang
   }
 
   private func asideWidth(_ panel: Panel) -> Double? {

@@ -5,6 +5,8 @@ struct ValueLabelPlacement {
   /// Lines and symbols of the panel that words should not cover.
   var segments: [(Point, Point)] = []
   var occupied: [Rect] = []
+  /// Where words should stay inside.
+  var bounds: Rect
 
   /// Chooses the cheapest of a few places around a point; the middle of the words, and the place
   /// taken.
@@ -36,6 +38,7 @@ struct ValueLabelPlacement {
         x: point.x + offset.x - width / 2, y: point.y + offset.y - height / 2, width: width,
         height: height)
       var cost = Double(rank)
+      if box.minX < bounds.minX || box.maxX > bounds.maxX { cost += 30 }
       for rect in occupied where rect.overlaps(box) { cost += 12 }
       let core = box.inset(left: 1, top: 1.5, right: 1, bottom: 1.5)
       for (a, b) in segments where core.isCrossed(by: a, b) { cost += 3 }

@@ -13,6 +13,8 @@ public struct HeatmapMark: Mark {
   public var scale: ColorScale
   /// Row by row from the top.
   public let values: [[Double]]
+  public let channels: [Channel]
+  private let width: Int
   let columns: Axes
   let rows: Axes
   let valueLabel: String
@@ -34,6 +36,8 @@ public struct HeatmapMark: Mark {
     rows = .categories(y)
     self.values = values
     self.valueLabel = valueLabel
+    width = values.map(\.count).max() ?? 0
+    channels = Self.channels(columns, rows, values, valueLabel)
     self.scale = scale
     style = MarkStyle()
   }
@@ -47,6 +51,8 @@ public struct HeatmapMark: Mark {
     rows = .range(y, yRange)
     self.values = values
     self.valueLabel = valueLabel
+    width = values.map(\.count).max() ?? 0
+    channels = Self.channels(columns, rows, values, valueLabel)
     self.scale = scale
     style = MarkStyle()
   }
@@ -65,9 +71,10 @@ public struct HeatmapMark: Mark {
     return copy
   }
 
-  private var width: Int { values.map(\.count).max() ?? 0 }
-
-  public var channels: [Channel] {
+  private static func channels(
+    _ columns: Axes, _ rows: Axes, _ values: [[Double]], _ valueLabel: String
+  ) -> [Channel] {
+    let width = values.map(\.count).max() ?? 0
     var xs: [String] = []
     var ys: [String] = []
     var xNumbers: [Double] = []
@@ -79,10 +86,10 @@ public struct HeatmapMark: Mark {
         if case .categories(let names) = columns { xs.append(names.category(at: column) ?? "") }
         if case .categories(let names) = rows { ys.append(names.category(at: row) ?? "") }
         if case .range(_, let range) = columns {
-          xNumbers.append(Self.middle(column, of: width, in: range))
+          xNumbers.append(middle(column, of: width, in: range))
         }
         if case .range(_, let range) = rows {
-          yNumbers.append(Self.middle(values.count - 1 - row, of: values.count, in: range))
+          yNumbers.append(middle(values.count - 1 - row, of: values.count, in: range))
         }
       }
     }
@@ -97,6 +104,16 @@ public struct HeatmapMark: Mark {
     }
     channels.append(Channel(nil, .value(valueLabel, numbers)))
     return channels
+  }
+
+  /// How many names and cells each direction has, where these differ.
+  var mismatch: (columns: [String], counts: [Int])? {
+    for (axes, count, what) in [(columns, width, "cells"), (rows, values.count, "rows")] {
+      if case .categories(let names) = axes, names.count != count {
+        return ([RichText(names.label).plain, what], [names.count, count])
+      }
+    }
+    return nil
   }
 
   private static func middle(_ index: Int, of count: Int, in range: ClosedRange<Double>) -> Double {
@@ -114,14 +131,16 @@ public struct HeatmapMark: Mark {
     var pixels: [Color] = []
     pixels.reserveCapacity(width * values.count)
     var missing: [Rect] = []
+    let shades = scale.gradient.shades(512)
     for (row, cells) in values.enumerated() {
       for column in 0..<width {
         let value = column < cells.count ? cells[column] : .nan
-        if scale.place(of: value) == nil {
+        if let place = scale.place(of: value) {
+          let shade = Int((min(1, max(0, place)) * Double(shades.count - 1)).rounded())
+          pixels.append(shades[shade])
+        } else {
           missing.append(cell(row, column, frame, size))
           pixels.append(isTable ? plot.theme.paper : scale.noData)
-        } else {
-          pixels.append(scale.color(of: value))
         }
       }
     }

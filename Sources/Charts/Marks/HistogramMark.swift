@@ -71,7 +71,11 @@ public struct HistogramMark: Mark {
     func even(_ count: Int, _ low: Double, _ high: Double) -> [Double] {
       let count = max(1, min(count, 2000))
       let (low, high) = low < high ? (low, high) : (low - 0.5, high + 0.5)
-      return (0...count).map { low + (high - low) * Double($0) / Double(count) }
+      return (0...count).map { index in
+        // A mean of the ends, because their difference may overflow.
+        let share = Double(index) / Double(count)
+        return low * (1 - share) + high * share
+      }
     }
     switch bins {
     case .edges(let edges):

@@ -137,7 +137,8 @@ public struct RidgelineMark: Mark, HasTrailingColumn {
     let center = ridge.density.indices.max { ridge.density[$0] < ridge.density[$1] } ?? 0
     let spread = abs(
       plot.x.position(of: ridge.x[center] + ridge.deviation) - plot.x.position(of: ridge.x[center]))
-    if spread < 1.5 || ridge.x.count < 3 {
+    if !(spread >= 1.5) || ridge.x.count < 3 {
+      guard !xs[center].isNaN else { return [] }
       let line = Path.segment(Point(xs[center], baseline), Point(xs[center], baseline - height))
       return [.stroke(line, Stroke(color, width: 2.25))]
     }

@@ -58,40 +58,72 @@ enum AltText {
     return "\(axis): \(name)\(scale)."
   }
 
+  /// A sentence for each series; intervals, theory lines and single marks of emphasis are left out.
   private static func seriesSentences(_ panel: Panel) -> [String] {
     var sentences: [String] = []
-    for mark in panel.marks where mark.carriesEndLabel && mark.style.foreground == nil {
+    var told: Set<String> = []
+    for mark in panel.marks where mark.isTold {
+      if let table = mark.channels.first(where: { $0.axis == nil })?.value {
+        if let sentence = extremes(of: table, mark) { sentences.append(sentence) }
+        continue
+      }
       guard let x = mark.channels.first(where: { $0.axis == .x })?.value,
-        let y = mark.channels.first(where: { $0.axis == .y })?.value,
-        x.count == y.count, x.count > 0
+        let y = mark.channels.first(where: { $0.axis == .y })?.value, x.count == y.count
       else { continue }
-      let name = mark.style.seriesName ?? y.label
-      let last = x.count - 1
-      let (first, end) = (y.order(at: 0), y.order(at: last))
-      let verb = end > first ? "rises" : end < first ? "falls" : "stays"
-      let subject = RichText(name).plain
-      if last == 0 {
-        sentences.append("\(subject): \(value(y, 0)) at \(value(x, 0)).")
-      } else if verb == "stays" {
-        sentences.append("\(subject) is \(value(y, 0)) from \(value(x, 0)) to \(value(x, last)).")
-      } else {
-        sentences.append(
-          "\(subject) \(verb) from \(value(y, 0)) at \(value(x, 0)) to \(value(y, last)) "
-            + "at \(value(x, last)).")
-      }
-    }
-    if sentences.isEmpty {
-      for mark in panel.marks where mark.spokenName != nil {
-        guard let y = mark.channels.last(where: { $0.axis == .y })?.value else { continue }
-        let indices = (0..<y.count).filter { y.order(at: $0).isFinite }
-        guard let low = indices.min(by: { y.order(at: $0) < y.order(at: $1) }),
-          let high = indices.max(by: { y.order(at: $0) < y.order(at: $1) })
-        else { continue }
-        let name = mark.style.seriesName.map { RichText($0).plain } ?? RichText(y.label).plain
-        sentences.append("\(name) between \(value(y, low)) and \(value(y, high)).")
-      }
+      let name = RichText(mark.style.seriesName ?? y.label).plain
+      guard told.insert(name + "|" + y.label).inserted,
+        let sentence = sentence(name, x, y)
+      else { continue }
+      sentences.append(sentence)
     }
     return sentences
+  }
+
+  private static func sentence(_ name: String, _ x: PlottableValue, _ y: PlottableValue) -> String?
+  {
+    if case .categories = y.values {
+      return "\(name): " + list((0..<min(8, x.count)).map { "\(value(y, $0)) \(value(x, $0))" })
+        + "."
+    }
+    let indices = (0..<y.count).filter { y.order(at: $0).isFinite }
+    guard let first = indices.first, let last = indices.last, indices.count > 1 else { return nil }
+    if case .categories = x.values {
+      return "\(name): " + list(indices.prefix(8).map { "\(value(x, $0)) \(value(y, $0))" }) + "."
+    }
+    if indices.count <= 5 {
+      return "\(name): " + list(indices.map { value(y, $0) })
+        + " from \(value(x, first)) to \(value(x, last))."
+    }
+    let (start, end) = (y.order(at: first), y.order(at: last))
+    let low = indices.min { y.order(at: $0) < y.order(at: $1) } ?? first
+    let high = indices.max { y.order(at: $0) < y.order(at: $1) } ?? last
+    let verb = end > start ? "rises" : end < start ? "falls" : "goes"
+    var text =
+      "\(name) \(verb) from \(value(y, first)) at \(value(x, first)) to \(value(y, last)) "
+      + "at \(value(x, last))"
+    // A turn in between matters when it leaves the range of the ends by a tenth of the whole.
+    let range = y.order(at: high) - y.order(at: low)
+    if y.order(at: high) - max(start, end) > 0.1 * range {
+      text += ", highest \(value(y, high)) at \(value(x, high))"
+    }
+    if min(start, end) - y.order(at: low) > 0.1 * range {
+      text += ", lowest \(value(y, low)) at \(value(x, low))"
+    }
+    return text + "."
+  }
+
+  private static func extremes(of table: PlottableValue, _ mark: any Mark) -> String? {
+    let indices = (0..<table.count).filter { table.order(at: $0).isFinite }
+    guard let low = indices.min(by: { table.order(at: $0) < table.order(at: $1) }),
+      let high = indices.max(by: { table.order(at: $0) < table.order(at: $1) })
+    else { return nil }
+    func place(_ index: Int) -> String {
+      mark.channels.filter { $0.axis != nil }.map {
+        firstLine(value($0.value, index))
+      }.joined(separator: ", ")
+    }
+    return "\(RichText(table.label).plain) from \(value(table, low)) (\(place(low))) to "
+      + "\(value(table, high)) (\(place(high)))."
   }
 
   private static func value(_ column: PlottableValue, _ index: Int) -> String {
@@ -121,5 +153,15 @@ extension PlottableValue {
     case .numbers(let numbers), .logarithms(let numbers): numbers[index]
     case .categories: .nan
     }
+  }
+}
+
+extension Mark {
+  /// Whether the alternative text tells the mark's numbers: data, not intervals nor theory.
+  fileprivate var isTold: Bool {
+    guard spokenName != nil, !(self is RibbonMark), !(self is ErrorBarMark), !(self is AreaMark)
+    else { return false }
+    if self is RidgelineMark { return false }
+    return style.foreground != .theory && style.foreground != .ink && style.foreground != .muted
   }
 }

@@ -13,6 +13,11 @@ public struct LinearScale: ContinuousScale {
   ) -> [Tick] {
     let step = NiceStep(covering: range, count: count)
     let values = step.multiples(in: range)
+    if values.isEmpty {
+      return [range.lowerBound, range.upperBound].map {
+        Tick(coordinate: $0, label: NumberFormat.scientific(1).label($0))
+      }
+    }
     let labels = format.labels(for: values, decimals: step.decimals)
     return zip(values, labels).map { Tick(coordinate: $0, label: $1) }
   }
@@ -27,7 +32,8 @@ struct NiceStep {
   /// The round step that cuts a range into a number of ticks nearest to `count`.
   init(covering range: ClosedRange<Double>, count: Int) {
     let span = range.upperBound - range.lowerBound
-    guard span > 0, span.isFinite else {
+    // Near the ends of what 64-bit numbers hold, round steps do not exist.
+    guard span > 1e-290, span.isFinite else {
       (factor, exponent) = (10, -1)
       return
     }

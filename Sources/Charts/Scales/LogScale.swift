@@ -32,7 +32,7 @@ public struct LogScale: ContinuousScale {
     if span < 0.34 { return linearTicks(range, count: count, format: format) }
     let decades = wholeNumbers(low, high)
     if decades.count < 2 { return fullTicks(low, high, format: format) }
-    let stride = Self.stride(for: decades.count, room: min(count, 7))
+    let stride = Self.stride(for: decades, room: min(max(count, 3), 7))
     let labelled = decades.filter { $0 % stride == 0 }
     let usesPowers =
       format.usesPowers(lowest: labelled.first ?? 0, highest: labelled.last ?? 0)
@@ -40,7 +40,7 @@ public struct LogScale: ContinuousScale {
       Tick(coordinate: Double($0), label: format.label(powerOfTen: $0, usesPowers: usesPowers))
     }
     if stride > 1 {
-      let minor = Self.minorStride(of: stride)
+      let minor = Self.minorStride(of: stride, decades: decades.count)
       ticks += decades.filter { $0 % stride != 0 && $0 % minor == 0 }.map {
         Tick(coordinate: Double($0), label: nil)
       }
@@ -57,22 +57,25 @@ public struct LogScale: ContinuousScale {
     return ticks.sorted { $0.coordinate < $1.coordinate }
   }
 
-  /// Every n-th decade is labelled, n round, so that at most `room` labels appear.
-  static func stride(for decades: Int, room: Int) -> Int {
-    for stride in [1, 2, 3, 5, 10, 20, 30, 50, 100, 200] where decades <= stride * max(room, 2) {
-      return stride
+  /// Every n-th decade is labelled, n round: at most `room` labels, at least two where possible.
+  static func stride(for decades: [Int], room: Int) -> Int {
+    var previous = 1
+    for stride in [1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 500, 1000] {
+      let labels = decades.filter { $0 % stride == 0 }.count
+      if labels < 2 { return previous }
+      if labels <= room { return stride }
+      previous = stride
     }
-    return 500
+    return 1000
   }
 
-  private static func minorStride(of stride: Int) -> Int {
+  private static func minorStride(of stride: Int, decades: Int) -> Int {
     switch stride {
-    case 20, 30: 10
-    case 50: 10
+    case ...9: 1
+    case 10: decades <= 16 ? 1 : 5
+    case 20, 30, 50: 10
     case 100: 50
-    case 200: 100
-    case 500: 100
-    default: 1
+    default: 100
     }
   }
 

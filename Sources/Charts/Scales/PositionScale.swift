@@ -42,8 +42,9 @@ public struct PositionScale: Sendable {
   /// Far outside the axis it stays within 10,000 pixels, because renderers lose precision with huge
   /// numbers.
   public func position(ofCoordinate coordinate: Double) -> Double {
-    let span = domain.upperBound - domain.lowerBound
-    let fraction = span > 0 ? (coordinate - domain.lowerBound) / span : 0.5
+    // Halves, because the difference of the largest numbers overflows.
+    let (low, high) = (domain.lowerBound / 2, domain.upperBound / 2)
+    let fraction = high > low ? (coordinate / 2 - low) / (high - low) : 0.5
     let pixel = start + fraction * (end - start)
     return pixel.isNaN ? .nan : min(10_000, max(-10_000, pixel))
   }
@@ -63,6 +64,10 @@ public struct PositionScale: Sendable {
 
   /// The coordinates of a column; categories count at the middle of their band.
   func coordinates(of column: PlottableValue) -> [Double] {
+    rawCoordinates(of: column).map { $0.isFinite ? $0 : .nan }
+  }
+
+  private func rawCoordinates(of column: PlottableValue) -> [Double] {
     switch (kind, column.values) {
     case (.continuous(let scale), .numbers(let numbers)):
       numbers.map(scale.coordinate(of:))

@@ -43,11 +43,19 @@ public struct SymmetricLogScale: ContinuousScale {
       }
     }
     let sides = range.lowerBound < 0 && range.upperBound > 0 ? 2 : 1
-    let stride = LogScale.stride(for: decades.count, room: max(1, (min(count, 9) - 1) / sides))
+    // Labels keep a distance from that of zero.
+    let distance = 0.6 * (range.upperBound - range.lowerBound) / Double(max(2, count))
+    let labelled = decades.filter {
+      coordinate(of: Elementary.power10(Double($0))) >= distance
+    }
+    let room = max(1, (min(count, 9) - 1) / sides)
+    let stride = [1, 2, 3, 5, 10, 20, 50, 100].first { labelled.count <= $0 * room } ?? 200
     let usesPowers = format.usesPowers(lowest: lowest, highest: highest)
     var ticks: [Tick] = []
     for exponent in decades {
-      let isMajor = (exponent - lowest) % stride == 0
+      let isMajor =
+        labelled.last.map { exponent >= (labelled.first ?? 0) && ($0 - exponent) % stride == 0 }
+        ?? false
       let magnitude = coordinate(of: Elementary.power10(Double(exponent)))
       let label = format.label(powerOfTen: exponent, usesPowers: usesPowers)
       ticks.append(Tick(coordinate: magnitude, label: isMajor ? label : nil))

@@ -33,8 +33,8 @@ public struct KernelDensity: Equatable, Sendable {
     let to = range?.upperBound ?? min(high + 3 * h, bounds?.upperBound ?? .infinity)
     let count = max(2, points)
     let step = (to - from) / Double(count - 1)
-    guard step > 0 else {
-      (x, density) = ([from], [1])
+    guard step > 0, step.isFinite else {
+      (x, density) = ([low], [1])
       return
     }
     var weights = [Double](repeating: 0, count: count)
@@ -46,7 +46,7 @@ public struct KernelDensity: Equatable, Sendable {
       weights[Int(index)] += 1 - share
       if Int(index) + 1 < count { weights[Int(index) + 1] += share }
     }
-    let reach = min(count, Int((4 * h / step).rounded(.up)))
+    let reach = Int(min(Double(count), (4 * h / step).rounded(.up)))
     let kernel = (0...reach).map { offset -> Double in
       let z = Double(offset) * step / h
       return Elementary.exp(-z * z / 2)

@@ -79,14 +79,16 @@ public struct PlottableValue: Equatable, Hashable, Sendable {
     }
   }
 
-  /// The category at an index; nil for numbers.
+  /// The category at an index; nil for numbers, and where there is none.
   public func category(at index: Int) -> String? {
-    if case .categories(let names) = values { names[index] } else { nil }
+    guard case .categories(let names) = values, names.indices.contains(index) else { return nil }
+    return names[index]
   }
 
-  /// The number at an index, underflowed if it must; nil for categories.
+  /// The number at an index, underflowed if it must; nil for categories, and where there is none.
   public func number(at index: Int) -> Double? {
-    switch values {
+    guard index >= 0, index < count else { return nil }
+    return switch values {
     case .numbers(let numbers): numbers[index]
     case .logarithms(let exponents): Elementary.power10(exponents[index])
     case .categories: nil

@@ -1,0 +1,106 @@
+import Graphics
+import Testing
+
+@testable import Charts
+
+/// Properties that every chart's layout has, at every width.
+@Suite struct LayoutTests {
+  @Test(
+    arguments: Gallery.examples.map(\.id),
+    [(800.0, ChartFrame.standalone), (560, .standalone), (390, .inline), (1200, .inline)])
+  func wordsStayInside(id: String, page: (width: Double, frame: ChartFrame)) throws {
+    let drawing = try drawing(id, page.width, page.frame)
+    for word in DrawnText.all(in: drawing) where !word.roles.contains("annotation") {
+      #expect(
+        word.box.minX >= -0.5 && word.box.maxX <= drawing.size.width + 0.5
+          && word.box.minY >= -0.5 && word.box.maxY <= drawing.size.height + 0.5,
+        "“\(word.text)” at \(word.box) of \(drawing.size)")
+    }
+  }
+
+  @Test(arguments: Gallery.examples.map(\.id), [800.0, 560, 390, 300])
+  func axisLabelsNeverTouch(id: String, width: Double) throws {
+    let words = DrawnText.all(in: try drawing(id, width, .standalone))
+    for role in ["axis", "legend", "label"] {
+      let group = words.filter { $0.roles.last == role }
+      for (index, word) in group.enumerated() {
+        for other in group[(index + 1)...] {
+          #expect(!word.box.overlaps(other.box), "“\(word.text)” and “\(other.text)” (\(role))")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: Gallery.examples.map(\.id))
+  func coordinatesAreFiniteAndModerate(id: String) throws {
+    for point in try drawing(id, 800, .standalone).points {
+      #expect(abs(point.x) < 20_000 && abs(point.y) < 20_000)
+    }
+  }
+
+  @Test(arguments: Gallery.examples.map(\.id))
+  func sameChartGivesTheSameDrawing(id: String) throws {
+    #expect(try drawing(id, 800, .standalone) == drawing(id, 800, .standalone))
+  }
+
+  private func drawing(_ id: String, _ width: Double, _ frame: ChartFrame) throws -> Drawing {
+    let chart = try #require(Gallery.examples.first { $0.id == id })
+    return try chart.drawing(measuring: FixedWidthMeasurer(), width: width, frame: frame).drawing
+  }
+
+  @Test func panelsOfAColumnAlign() throws {
+    let drawing = try drawing("gradient-decay", 800, .standalone)
+    let axes = DrawnText.all(in: drawing).filter { $0.roles.last == "axis" }
+    // The label "50" of the last row stands under the left edge of each of the three panels, which
+    // are where their titles begin.
+    let titles = DrawnText.all(in: drawing).filter {
+      ["sigmoid", "tanh", "ReLU"].contains($0.text)
+    }
+    let firsts = axes.filter { $0.text == "50" }
+    #expect(titles.count == 3 && firsts.count == 3)
+    for (title, label) in zip(titles, firsts) {
+      #expect(abs(title.box.minX - label.box.midX) < 1e-9)
+    }
+  }
+
+  @Test(arguments: 0..<40)
+  func spreadLabelsNeverTouchAndKeepTheirOrder(seed: Int) {
+    var noise = GalleryData.Noise(seed: UInt64(seed))
+    let count = 1 + Int(noise.uniform() * 9)
+    let wanted = (0..<count).map { _ in noise.uniform() * 200 }
+    let heights = (0..<count).map { _ in noise.uniform() < 0.5 ? 15.0 : 29 }
+    let middles = EndLabels.spread(wanted, heights: heights, in: 0...300)
+    let order = (0..<count).sorted { wanted[$0] < wanted[$1] }
+    for (a, b) in zip(order, order.dropFirst()) {
+      #expect(middles[b] - middles[a] >= (heights[a] + heights[b]) / 2 - 1e-9)
+    }
+    for label in 0..<count {
+      #expect(middles[label] - heights[label] / 2 >= -1e-9)
+      #expect(middles[label] + heights[label] / 2 <= 300 + 1e-9)
+    }
+  }
+
+  @Test func labelsWithRoomStayWhereTheyAre() {
+    #expect(EndLabels.spread([50, 100, 10], heights: [15, 15, 15], in: 0...200) == [50, 100, 10])
+    // Two at one place move apart by the same distance.
+    #expect(EndLabels.spread([50, 50], heights: [20, 20], in: 0...200) == [40, 60])
+  }
+
+  @Test func tickLabelsFallBackInOrder() {
+    func arrange(_ names: [String], pitch: Double) -> TickLabels {
+      TickLabels(
+        names.enumerated().map { (Double($0) * pitch, RichText($1)) }, isCategory: true,
+        style: TextStyle(size: 10), color: Color(0, 0),
+        typesetter: Typesetter(measuring: FixedWidthMeasurer()))
+    }
+    let short = arrange(["aa", "bb", "cc"], pitch: 40)
+    #expect(short.height == TickLabels.leading && short.omitted == 0)
+    let broken = arrange(["aaaa bbbb", "cccc dddd"], pitch: 36)
+    #expect(broken.items.allSatisfy { $0.lines.count == 2 })
+    let staggered = arrange(["aaaaaaaa", "bbbbbbbb", "cccccccc"], pitch: 30)
+    #expect(staggered.items.map(\.row) == [0, 1, 0] && staggered.omitted == 0)
+    let thinned = arrange((0..<30).map { "name\($0)" }, pitch: 10)
+    #expect(thinned.omitted > 0 && TickLabels.fits(thinned.items))
+    #expect(thinned.items.last?.lines.first?.runs.first?.text == "name29")
+  }
+}
