@@ -144,9 +144,9 @@ INLINE float error_function(float x) {
   p = p * z - 0.0268542120106f;
   p = p * z + 0.112835947152f;
   p = p * z - 0.376126266667f;
-  p = p * z + 1.12837916585f;
+  p = p * z + 0.12837916709551257f;
   float far = 1.0f - upper_tail(a);
-  return copy_sign(a < 1.0f ? a * p : far, x);
+  return copy_sign(a < 1.0f ? a + a * p : far, x);
 }
 
 INLINE float complementary_error_function(float x) {

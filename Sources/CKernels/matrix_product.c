@@ -86,7 +86,7 @@ PRODUCT(float_narrow, DEFAULT, float, 4, 4)
 PRODUCT(double_narrow, DEFAULT, double, 2, 4)
 #ifdef HAS_WIDE_VECTORS
 #define AVX2 __attribute__((target("avx2")))
-#define AVX512 __attribute__((target("avx512f,evex512")))
+#define AVX512 __attribute__((target("avx512f")))
 PRODUCT(float_avx2, AVX2, float, 8, 4)
 PRODUCT(double_avx2, AVX2, double, 4, 4)
 PRODUCT(float_avx512, AVX512, float, 16, 8)

@@ -111,9 +111,10 @@ extension Double: ElementaryReal {
     p = p * z - 0.026866170645076793248
     p = p * z + 0.11283791670954878666
     p = p * z - 0.37612638903183748056
-    p = p * z + 1.1283791670955125738
+    p = p * z + 0.12837916709551257390
+    // erf a = a + a p with a small p: the larger term is exact.
     let far = 1 - upperTail(a)
-    return copySign(a < 1 ? a * p : far, x)
+    return copySign(a < 1 ? a + a * p : far, x)
   }
 
   /// 1 − erf x; within 4 units in the last place.

@@ -88,9 +88,10 @@ extension Float: ElementaryReal {
     p = p * z - 0.0268542120106
     p = p * z + 0.112835947152
     p = p * z - 0.376126266667
-    p = p * z + 1.12837916585
+    p = p * z + 0.12837916709551257
+    // erf a = a + a p with a small p: the larger term is exact.
     let far = 1 - upperTail(a)
-    return copySign(a < 1 ? a * p : far, x)
+    return copySign(a < 1 ? a + a * p : far, x)
   }
 
   /// 1 − erf x; within 4 units in the last place.

@@ -38,7 +38,8 @@ struct Report: AsyncParsableCommand {
       CommandGroup(
         name: "Instruments",
         subcommands: [
-          Propagate.self, Gain.self, TheoryCommand.self, Product.self, Spectrum.self, Backprop.self,
+          Propagate.self, Gain.self, TheoryCommand.self, Product.self, Spectrum.self,
+          Backprop.self,
         ]),
     ],
     defaultSubcommand: Build.self)

@@ -16,10 +16,17 @@ struct InstrumentOutput: ParsableArguments {
 
   /// Prints a value as JSON, its table as CSV, or both for a reader.
   func print(_ value: some Encodable, _ table: InstrumentTable) throws {
+    try print(value, csv: table.csv, text: table.text)
+  }
+
+  /// The same for an instrument whose readers see other columns than its CSV has.
+  func print(
+    _ value: some Encodable, csv: @autoclosure () -> String, text: @autoclosure () -> String
+  ) throws {
     if json {
       Console.print(String(decoding: try CanonicalJSON.encode(value), as: UTF8.self))
     } else {
-      Console.print(csv ? table.csv : table.text)
+      Console.print(self.csv ? csv() : text())
     }
   }
 }

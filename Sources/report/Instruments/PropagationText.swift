@@ -2,15 +2,8 @@ import Foundation
 import Simulation
 
 extension PropagationReport {
-  /// JSON in full precision, keys in alphabetical order.
-  func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
-  }
-
   /// One line per layer; an empty field is a number that a double cannot hold.
-  func csv() -> String {
+  var csv: String {
     var lines = [
       "layer,width,activation,activation_low,activation_high,activation_log10_median,"
         + "activation_theory,gradient,gradient_low,gradient_high,gradient_log10_median,"
@@ -30,7 +23,7 @@ extension PropagationReport {
   }
 
   /// A table for people: means, half widths of the intervals, theory.
-  func table() -> String {
+  var table: String {
     var rows = [
       [
         "layer", "width", "activation h²", "± 95 %", "theory", "gradient (∂ℓ/∂z)²", "± 95 %",

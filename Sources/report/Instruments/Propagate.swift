@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Kernels
 import Simulation
 
@@ -52,24 +51,14 @@ struct Propagate: AsyncParsableCommand {
   @Option(help: "The arithmetic: float16, float32 or float64.")
   var precision = Precision.float32
 
-  @Option(help: "The seed of all random numbers.")
-  var seed: UInt64 = 1
-
-  @Option(help: "How many threads (default: one per core); the result does not depend on it.")
-  var jobs: Int?
-
-  @Flag(help: "Print JSON, in full precision.")
-  var json = false
-
-  @Flag(help: "Print a table of comma-separated values.")
-  var csv = false
+  @OptionGroup var sampling: SamplingOptions
+  @OptionGroup var output: InstrumentOutput
 
   @Option(
     help: ArgumentHelp("Draw a chart: .svg, .png or .pdf by its ending.", valueName: "file"))
   var chart: String?
 
   func validate() throws {
-    if json && csv { throw ValidationError("--json and --csv exclude each other.") }
     if let chart, PropagationChart.format(of: chart) == nil {
       throw ValidationError("--chart \(chart) should end in .svg, .png or .pdf.")
     }
@@ -83,12 +72,12 @@ struct Propagate: AsyncParsableCommand {
       let start = clock.now
       let result = try await propagate(request)
       let seconds = (clock.now - start) / .seconds(1)
-      let report = PropagationReport(request, result, seed: seed, seconds: seconds)
+      let report = PropagationReport(request, result, seed: sampling.seed, seconds: seconds)
       if let chart {
         try PropagationChart(report).write(to: chart)
         Console(isQuiet: false).finish("Wrote \(chart)")
       }
-      Console.print(json ? try report.json() : csv ? report.csv() : report.table())
+      try output.print(report, csv: report.csv, text: report.table)
     }
   }
 
@@ -100,7 +89,7 @@ struct Propagate: AsyncParsableCommand {
       inputs: InputLaw(
         secondMoment: network.inputSecondMoment, correlation: network.inputCorrelation),
       sampler: sampler, precision: precision, trials: trials,
-      seed: SeedTree(seed: seed).child("propagate"), jobs: jobs)
+      seed: SeedTree(seed: sampling.seed).child("propagate"), jobs: sampling.jobs)
     do {
       try request.validate()
     } catch PropagationError.memory {
