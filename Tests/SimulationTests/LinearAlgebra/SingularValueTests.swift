@@ -1,3 +1,4 @@
+import Kernels
 import Testing
 
 @testable import Simulation
@@ -66,6 +67,26 @@ struct SpectraReference: Decodable {
     let product = diagonal[0] * diagonal[1] * diagonal[2]
     #expect(relativeError(product, 1e-24) < 1e-14)
     #expect(relativeError(diagonal[0], (1 + 1e-6).squareRoot()) < 1e-12)
+  }
+
+  @Test func smallNormsBySquaring() throws {
+    var source = SeedTree(seed: 13).source()
+    var matrices = (1...8).map { n in
+      Matrix(rows: n, columns: n, elements: (0..<(n * n)).map { _ in source.normal() })
+    }
+    // All values equal, nearly equal, and of rank one.
+    matrices.append(.identity(5))
+    matrices.append(Matrix([[1, 0], [0, 0.999_999_9]]))
+    matrices.append(Matrix([[1, 2], [2, 4]]))
+    for matrix in matrices {
+      let logarithm = matrix.elements.withUnsafeBufferPointer { buffer in
+        buffer.baseAddress.map {
+          SmallSpectralNorm.logarithm($0, stride: 1, size: matrix.rows)
+        }
+      }
+      let expected = Double.log(try SingularValues.of(matrix)[0])
+      #expect((try #require(logarithm) - expected).magnitude < 2e-14)
+    }
   }
 
   @Test func bisectionFindsTheLargest() throws {
