@@ -16,7 +16,8 @@ public struct PrintedNumber: Equatable, Sendable, ExpressibleByStringLiteral {
     let point = parts[0].firstIndex(of: ".")
     let decimals = point.map { parts[0].distance(from: $0, to: parts[0].endIndex) - 1 } ?? 0
     let exponent = parts.count == 2 ? Int(parts[1]) : 0
-    guard parts.count <= 2, let exponent, let value = Double(text),
+    guard text.allSatisfy("0123456789.+-eE".contains), parts.count <= 2, let exponent,
+      let value = Double(text),
       let unit = Double("1e\(exponent - decimals)"), unit > 0, value.isFinite
     else { return nil }
     self.text = text

@@ -90,8 +90,7 @@ extension ClaimCatalog {
     ) { _ in
       let f = { (x: Double) in Sigmoid().value(at: x) }
       return taylor(
-        cubic: -1.0 / 48, cubicTheory: (f(0.01) - 0.5 - 0.01 / 4) / 1e-6,
-        remainder: { f($0) - (0.5 + $0 / 4 - $0 * $0 * $0 / 48) })
+        cubic: -1.0 / 48, linear: { 0.5 + $0 / 4 }, of: f)
     },
 
     Claim(
@@ -101,8 +100,7 @@ extension ClaimCatalog {
     ) { _ in
       let f = { (x: Double) in Tanh().value(at: x) }
       return taylor(
-        cubic: -1.0 / 3, cubicTheory: (f(0.01) - 0.01) / 1e-6,
-        remainder: { f($0) - ($0 - $0 * $0 * $0 / 3) })
+        cubic: -1.0 / 3, linear: { $0 }, of: f)
     },
 
     Claim(
@@ -134,11 +132,16 @@ extension ClaimCatalog {
 
   /// The coefficient of x³, and that the remainder falls by 2⁵ when x is halved.
   private static func taylor(
-    cubic: Double, cubicTheory: Double, remainder: (Double) -> Double
+    cubic: Double, linear: (Double) -> Double, of f: (Double) -> Double
   ) -> Finding {
-    .statement(
+    // (f − linear)/x³ is the coefficient plus terms in x², which Richardson's step removes.
+    func quotient(_ x: Double) -> Double { (f(x) - linear(x)) / (x * x * x) }
+    func remainder(_ x: Double) -> Double { f(x) - linear(x) - cubic * x * x * x }
+    return .statement(
       [
-        Comparison("coefficient of x³", .about(cubic, within: 1e-3), theory: cubicTheory),
+        Comparison(
+          "coefficient of x³", .about(cubic, within: 1e-6),
+          theory: (4 * quotient(0.01) - quotient(0.02)) / 3),
         Comparison(
           "remainder at 0.1 over remainder at 0.05", .about(32, within: 0.01),
           theory: remainder(0.1) / remainder(0.05)),

@@ -98,8 +98,10 @@ struct MomentsByScale: Experiment {
       Chart("moments-by-scale") { panels }
         .chartForegroundStyleScale([
           "E *f*²": SeriesStyle(line: Color(0x0B6477, 0x6FC3D3), symbol: .circle),
-          "E *f*′²": SeriesStyle(line: Color(0xB2491A, 0xFF9D5C), text: Color(0xA03F14, 0xFF9D5C), symbol: .square),
-          "E *f*": SeriesStyle(line: Color(0x5B5FC7, 0xA9ACF5), text: Color(0x4B4FB0, 0xA9ACF5), symbol: .triangle),
+          "E *f*′²": SeriesStyle(
+            line: Color(0xB2491A, 0xFF9D5C), text: Color(0xA03F14, 0xFF9D5C), symbol: .square),
+          "E *f*": SeriesStyle(
+            line: Color(0x5B5FC7, 0xA9ACF5), text: Color(0x4B4FB0, 0xA9ACF5), symbol: .triangle),
         ])
         .chartFacet(columns: 2)
         .chartLegend(.top)

@@ -125,7 +125,8 @@ struct TaylorError: Experiment {
       .chartPlotHeight(270)
       .chartTitle("More Taylor terms help only near zero: past *x* = π/2 (tanh) or π they hurt")
       .chartSubtitle(
-        "Error of the Taylor polynomials at 0, by order. Shaded: where the series diverges.")
+        "Error of the Taylor polynomials at 0, by order. Shaded: where the series diverges."
+      )
       .chartCaption(
         """
         **Method.** Exact functions and coefficients, 240 points; nothing is sampled, so there is \

@@ -28,7 +28,8 @@ struct WorkedExample: Experiment {
 
   func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
     let largest =
-      outcome.parameters.map { abs($0.derivative - $0.byDifference) / abs($0.derivative) }.max() ?? 0
+      outcome.parameters.map { abs($0.derivative - $0.byDifference) / abs($0.derivative) }.max()
+      ?? 0
     let recursion =
       outcome.parameters.map { abs($0.derivative - $0.byRecursion) / abs($0.derivative) }.max() ?? 0
     return [

@@ -3,6 +3,7 @@ extension Chapter {
   static let activations = Chapter(
     number: 3, id: "activations",
     experiments: [
-      ActivationDerivatives(), ActivationGallery(), TaylorError(), MomentsByScale(), ActiveShare(),
+      ActivationDerivatives(), TaylorError(), MomentsByScale(), ActivationGallery(), ActiveShare(),
+      UniversalApproximation(),
     ])
 }

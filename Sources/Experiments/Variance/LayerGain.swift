@@ -167,7 +167,9 @@ struct LayerGain: Experiment {
       .chartYScale(domain: 0...2.5)
       .chartYAxisLabel("|*Wx*|² ÷ |*x*|²")
       .chartPlotHeight(300)
-      .chartTitle("A layer with *nσ*² = 1 keeps the squared length on average; a single wide one nearly does")
+      .chartTitle(
+        "A layer with *nσ*² = 1 keeps the squared length on average; a single wide one nearly does"
+      )
       .chartSubtitle(
         "Squared length after one linear layer with *nσ*² = 1, relative to the squared length before."
       )

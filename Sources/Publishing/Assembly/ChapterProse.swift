@@ -26,6 +26,9 @@ public struct ChapterProse: Equatable, Sendable {
   public var findings: [Finding]
   /// Markdown below the title.
   public var body: String
+  /// The template, and the line its body begins at, for error messages.
+  public var file: String
+  public var firstLine: Int
 }
 
 /// A chapter's template: YAML front matter between `---` lines, then Markdown.
@@ -84,7 +87,8 @@ struct ChapterTemplate {
     return ChapterProse(
       label: chapter.label, page: chapter.page, id: chapter.id, title: try fill(fields.title),
       description: try fill(fields.description), findings: findings,
-      body: try prose.render(body, path: path, firstLine: bodyLine))
+      body: try prose.render(body, path: path, firstLine: bodyLine), file: path,
+      firstLine: bodyLine)
   }
 
   private static func sentence(for error: any Error) -> String {

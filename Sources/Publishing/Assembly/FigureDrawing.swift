@@ -3,18 +3,26 @@ import Charts
 import Experiments
 import Graphics
 
-/// A chart as files: what the report embeds and what the site links to.
+/// A chart in every form the report shows it in.
 struct RenderedFigure: Sendable {
   let number: String
   let experiment: String
   let chart: Chart
+  /// The portable file, outlines and all.
   let svg: [UInt8]
   let png: [UInt8]
+  /// For the page: real text, without title and caption, which the page sets; and the same laid out
+  /// anew for a phone.
+  let inlineSVG: String
+  let phoneSVG: String
   /// What the picture shows, in words with the numbers that matter.
   let alternativeText: String
 
   /// PNG pixels per drawing pixel: sharp on dense screens, and 1600 pixels wide for slides.
   static let density = 2.0
+  /// The page's text column and its margin, and a phone's screen without its margins, in pixels.
+  static let pageWidth = 816.0
+  static let phoneWidth = 350.0
 }
 
 /// Draws all figures, several at once; the order of the result is that of the figures.
@@ -52,7 +60,14 @@ private func draw(_ chart: Chart, _ number: String, _ experiment: String) throws
     try renderer.render(
       drawing, as: format, appearance: .light, density: RenderedFigure.density, salt: chart.id)
   }
+  func inline(width: Double, salt: String) throws -> String {
+    let drawing = try chart.drawing(measuring: renderer.measurer, width: width, frame: .inline)
+    return InlineSVG().text(of: drawing.drawing, salt: salt)
+  }
   return RenderedFigure(
     number: number, experiment: experiment, chart: chart, svg: try bytes(.svg),
-    png: try bytes(.png), alternativeText: drawing.description)
+    png: try bytes(.png),
+    inlineSVG: try inline(width: RenderedFigure.pageWidth, salt: "c-\(chart.id)"),
+    phoneSVG: try inline(width: RenderedFigure.phoneWidth, salt: "p-\(chart.id)"),
+    alternativeText: drawing.description)
 }

@@ -25,9 +25,23 @@ extension RenderedFigure {
 
     ![\(alternativeText.markdownEscaped)](\(image))
 
-    **Figure \(number).** \(title) Source: \(data); again: `swift run report build --only \(experiment)`.
+    **Figure \(number).** \(title) Source: \(data); again: `\(command)`.
     """
   }
+
+  /// The figure for the page, by the model of its own.
+  var pageFigure: ReportDocument.Figure {
+    ReportDocument.Figure(
+      number: number, title: RichText(chart.title ?? chart.id).markdown,
+      caption: [chart.subtitle, chart.caption].compactMap(\.self).map { RichText($0).markdown }
+        .joined(separator: " "),
+      svg: inlineSVG, phoneSVG: phoneSVG,
+      data: (name: "\(chart.id).csv", csv: chart.table.csv),
+      dataPath: "site/data/\(chart.id).csv", command: command)
+  }
+
+  /// What makes the figure again.
+  private var command: String { "swift run report --only \(experiment)" }
 
   /// The finding as a sentence.
   private var title: String {

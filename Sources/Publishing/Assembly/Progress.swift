@@ -8,6 +8,8 @@ public enum ProgressEvent: Sendable, Equatable {
   case outdated(version: String)
   /// Charts drawn so far, of how many.
   case drawing(done: Int, count: Int)
+  /// Something the user should know, in a sentence: a typeface that is missing.
+  case warning(String)
   /// The folder was replaced: how many files it has.
   case finished(files: Int)
 }

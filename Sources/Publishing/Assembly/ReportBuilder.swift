@@ -14,17 +14,20 @@ public struct ReportBuilder: Sendable {
   public var jobs: Int
   /// The program's version, for the manifest.
   public var version: String
+  /// The tool that the site is written for.
+  public var flavor: SiteFlavor
 
   /// Makes a builder.
   public init(
     study: StudyConfiguration, chapters: [Chapter], templates: TemplateLibrary = .builtIn,
-    jobs: Int, version: String
+    jobs: Int, version: String, flavor: SiteFlavor = .github
   ) {
     self.study = study
     self.chapters = chapters
     self.templates = templates
     self.jobs = jobs
     self.version = version
+    self.flavor = flavor
   }
 
   /// Simulates the study and replaces the report in the folder at `path`.
@@ -114,15 +117,25 @@ public struct ReportBuilder: Sendable {
     let presentation = try StudyPresentation(chapters, results: results, study: study)
     let figures = try await drawFigures(presentation.figures, jobs: jobs, progress: progress)
     for figure in figures {
-      try output.write(figure.svg, to: "site/charts/\(figure.chart.id).svg")
-      try output.write(figure.png, to: "site/charts/\(figure.chart.id).png")
-      try output.write(figure.chart.table.csv, to: "site/data/\(figure.chart.id).csv")
+      for (path, bytes) in [
+        ("charts/\(figure.chart.id).svg", figure.svg), ("charts/\(figure.chart.id).png", figure.png),
+        ("data/\(figure.chart.id).csv", Array(figure.chart.table.csv.utf8)),
+      ] {
+        try output.write(bytes, to: "site/" + flavor.assetPath(path))
+      }
     }
-    let writer = MarkdownAssembler(
-      presentation: presentation, figures: figures, templates: templates,
+    let assembler = ReportAssembler(
+      presentation: presentation, figures: figures, templates: templates, study: study,
       studyFacts: study.facts(version: version, chapters: chapters, figures: figures.count))
-    for page in try writer.sitePages() { try output.write(page.text, to: "site/" + page.path) }
-    try output.write(writer.selfContainedReport(), to: "report.md")
+    let site = try FlavoredSite(
+      assembler.sitePages(), title: study.reportTitle,
+      description: "Signals and gradients of deep networks at their start, measured.",
+      flavor: flavor, templates: templates)
+    for (path, text) in site.files { try output.write(text, to: "site/" + path) }
+    try output.write(assembler.selfContainedReport(), to: "report.md")
+    let page = try assembler.page()
+    for warning in page.warnings { progress(.warning("\(warning)")) }
+    try output.write(page.html, to: "report.html")
     let manifest = Manifest(
       version: version, study: study, chapters: chapters.map(\.id), files: output.digests)
     try output.write(CanonicalJSON.encode(manifest), to: "manifest.json")
@@ -132,14 +145,16 @@ public struct ReportBuilder: Sendable {
 }
 
 extension StudyConfiguration {
-  /// The title of the built-in study.
-  static let title = "Why gradients vanish or explode, and which starting weights stop it"
+  /// The report's title: the study file's, or the built-in study's.
+  var reportTitle: String { plan?.title ?? Self.title }
+
+  private static let title = "Why gradients vanish or explode, and which starting weights stop it"
 
   /// The facts that every template may quote.
   func facts(version: String, chapters: [Chapter], figures: Int) -> [Fact] {
     [
       Fact("version", text: version), Fact("seed", text: String(seed)),
-      Fact("title", text: (plan?.title ?? Self.title).markdownEscaped),
+      Fact("title", text: reportTitle.markdownEscaped),
       Fact("author", text: (plan?.author ?? "").markdownEscaped),
       Fact("study-width", width), Fact("study-depth", depth), Fact("study-networks", networks),
       Fact("figure-count", figures),

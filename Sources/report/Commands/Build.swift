@@ -51,7 +51,7 @@ struct Build: AsyncParsableCommand {
         study: study,
         chapters: try ExperimentCatalog.chapters(only: only, of: study)
           + (only.isEmpty ? ownChapters : []),
-        templates: templates, jobs: output.jobs, version: Version.current)
+        templates: templates, jobs: output.jobs, version: Version.current, flavor: output.flavor)
       let console = Console(isQuiet: output.quiet)
       let path = output.output
       if let shard = shard.flatMap(Shard.init) {
@@ -84,7 +84,7 @@ struct Render: AsyncParsableCommand {
         try studyFile.plan(), in: output.templateLibrary())
       let builder = ReportBuilder(
         study: StudyConfiguration(), chapters: ownChapters, templates: templates,
-        jobs: output.jobs, version: Version.current)
+        jobs: output.jobs, version: Version.current, flavor: output.flavor)
       let console = Console(isQuiet: output.quiet)
       let path = output.output
       try await interruptible { try await builder.render(in: path) { console.show($0) } }
@@ -184,7 +184,7 @@ struct Merge: AsyncParsableCommand {
         try studyFile.plan(), in: output.templateLibrary())
       let builder = ReportBuilder(
         study: StudyConfiguration(), chapters: ownChapters, templates: templates,
-        jobs: output.jobs, version: Version.current)
+        jobs: output.jobs, version: Version.current, flavor: output.flavor)
       let console = Console(isQuiet: output.quiet)
       let (path, shards) = (output.output, shards)
       try await interruptible {
@@ -206,6 +206,12 @@ struct OutputOptions: ParsableArguments {
       "A folder whose files replace built-in templates of the same path.", valueName: "directory"))
   var templates: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "The tool the site is for: \(SiteFlavor.allCases.map(\.rawValue).joined(separator: ", ")).",
+      valueName: "tool"))
+  var flavor = SiteFlavor.github
+
   @Option(help: "How many things to do at once, 1 … 1024 (default: the number of cores).")
   var jobs = ProcessInfo.processInfo.activeProcessorCount
 
@@ -226,3 +232,5 @@ struct OutputOptions: ParsableArguments {
     return try TemplateLibrary(overridingWith: URL(fileURLWithPath: templates, isDirectory: true))
   }
 }
+
+extension SiteFlavor: ExpressibleByArgument {}

@@ -19,6 +19,10 @@ final class Console: Sendable {
 
   /// Shows how far a build is.
   func show(_ event: ProgressEvent) {
+    if case .warning(let sentence) = event {
+      if showsProgress { rewrite("") }
+      if !isQuiet { Self.write("warning: \(sentence)\n", to: STDERR_FILENO) }
+    }
     guard showsProgress else { return }
     switch event {
     case .simulating(let id, let position, let count):
@@ -28,6 +32,7 @@ final class Console: Sendable {
     case .outdated(let version):
       rewrite("results are of version \(version): simulating again")
     case .drawing(let done, let count): rewrite("drawing \(done)/\(count)")
+    case .warning: break
     case .finished: rewrite("")
     }
   }

@@ -1,20 +1,25 @@
 import Charts
 import Experiments
 
-/// Puts facts, figures and templates together into Markdown.
-struct MarkdownAssembler {
+/// Puts facts, figures and templates together into Markdown and HTML.
+struct ReportAssembler {
   let presentation: StudyPresentation
   let figures: [RenderedFigure]
   let templates: TemplateLibrary
+  let study: StudyConfiguration
   let studyFacts: [Fact]
 
-  /// Where figures and chapters live: in one file, or on a page each.
-  private enum Target { case site, selfContained }
+  /// Where figures and chapters live: on a page each, in one Markdown file, or in one HTML page.
+  private enum Target { case site, selfContained, page }
 
   /// The pages of the site: an index and a page per chapter, with relative links.
-  func sitePages() throws -> [(path: String, text: String)] {
+  func sitePages() throws -> [SitePage] {
     let chapters = try proses(for: .site)
-    var pages = [("index.md", try frame("site/index.md", chapters, .site))]
+    var pages = [
+      SitePage(
+        path: "index.md", title: study.reportTitle, description: try lede(), tags: Self.tags,
+        markdown: try frame("site/index.md", chapters, .site))
+    ]
     for (index, chapter) in chapters.enumerated() {
       let previous = index > 0 ? chapters[index - 1] : nil
       let next = index + 1 < chapters.count ? chapters[index + 1] : nil
@@ -28,24 +33,69 @@ struct MarkdownAssembler {
       ]
       var prose = Prose(names: names)
       let text = try prose.render(templates.text(at: "site/chapter.md"), path: "site/chapter.md")
-      pages.append((chapter.page, text))
+      pages.append(
+        SitePage(
+          path: chapter.page, title: "\(chapter.label) \(chapter.title)",
+          description: chapter.description, tags: Self.tags,
+          markdown: try SafeMarkdown.normalize(text, file: chapter.file)))
     }
     return pages
   }
 
-  /// The whole report in one file.
+  private static let tags = ["deep learning", "initialisation", "gradients"]
+
+  /// The whole report in one Markdown file.
   func selfContainedReport() throws -> String {
     try frame("report.md", try proses(for: .selfContained), .selfContained)
+  }
+
+  /// The whole report in one HTML page.
+  func page() throws -> ReportPage {
+    let chapters = try proses(for: .page)
+    var document = ReportDocument(title: study.reportTitle, lede: try lede())
+    document.kicker = study.plan?.author ?? "InitStudy"
+    document.meta = [
+      ("Version", studyFacts.first { $0.name == "version" }?.text() ?? ""),
+      ("Seed", "\(study.seed)"), ("Figures", "\(figures.count)"),
+    ]
+    document.findings = chapters.flatMap(\.findings).map {
+      .init(value: $0.value, unit: $0.unit, text: $0.text, interval: $0.interval)
+    }
+    document.chapters = chapters.map {
+      .init(
+        number: $0.label, id: $0.id, title: $0.title, markdown: $0.body, file: $0.file,
+        firstLine: $0.firstLine)
+    }
+    for figure in figures { document.figures[figure.chart.id] = figure.pageFigure }
+    document.colophon = try text(of: "colophon.md")
+    return try ReportPage(document, templates: templates)
+  }
+
+  /// The result in a sentence or two.
+  private func lede() throws -> String { try text(of: "lede.md").trimmedLines }
+
+  private func text(of path: String) throws -> String {
+    var prose = Prose(names: ProseNames(facts: studyFacts))
+    return try prose.render(templates.text(at: path), path: path)
   }
 
   private func proses(for target: Target) throws -> [ChapterProse] {
     var names = ProseNames(facts: studyFacts + presentation.facts)
     for figure in figures {
-      names.figures[figure.chart.id] =
-        target == .site ? figure.linkedMarkdown : figure.embeddedMarkdown
-      let page = target == .site ? pageOfFigure[figure.chart.id] ?? "" : ""
-      names.references[figure.chart.id] =
-        "[Figure \(figure.number)](\(page)#fig-\(figure.chart.id))"
+      let id = figure.chart.id
+      let page: String
+      switch target {
+      case .site:
+        names.figures[id] = figure.linkedMarkdown
+        page = pageOfFigure[id] ?? ""
+      case .selfContained:
+        names.figures[id] = figure.embeddedMarkdown
+        page = ""
+      case .page:
+        names.figures[id] = "[[figure:\(id)]]"
+        page = ""
+      }
+      names.references[id] = "[Figure \(figure.number)](\(page)#fig-\(id))"
     }
     for figure in figures {
       let markdown = names.figures[figure.chart.id] ?? ""
@@ -68,10 +118,10 @@ struct MarkdownAssembler {
   }
 
   /// The report's first page, or all of it.
-  private func frame(_ path: String, _ chapters: [ChapterProse], _ target: Target) throws -> String
-  {
+  private func frame(_ path: String, _ chapters: [ChapterProse], _ target: Target) throws -> String {
     var names = ProseNames(facts: studyFacts)
     names.parts = [
+      "lede": try lede(), "colophon": try text(of: "colophon.md").trimmedLines,
       "findings": chapters.flatMap(\.findings).map(\.markdown).joined(separator: "\n"),
       "contents": chapters.map { chapter in
         let link = target == .site ? chapter.page : "#chapter-\(chapter.id)"
@@ -88,7 +138,8 @@ struct MarkdownAssembler {
       }.joined(separator: "\n\n"),
     ]
     var prose = Prose(names: names)
-    return try prose.render(templates.text(at: path), path: path)
+    return try SafeMarkdown.normalize(
+      prose.render(templates.text(at: path), path: path), file: path)
   }
 }
 

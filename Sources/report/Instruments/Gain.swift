@@ -1,0 +1,85 @@
+import ArgumentParser
+import Publishing
+import Simulation
+
+/// `report gain`: what an activation does to a normal pre-activation.
+struct Gain: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "What an activation does to the size of signals and gradients.",
+    discussion: """
+      For a pre-activation x of mean 0 and variance q, normally distributed, prints the averages \
+      E f(x), E f(x)² and E f'(x)², and the two gains:
+
+        forward gain    √(q / E f²)    keeps the variance of pre-activations at q
+        backward gain   1 / √(E f'²)   keeps the second moment of gradients
+
+      Draw weights with standard deviation gain/√(fan-in) or gain/√(fan-out). ReLU has √2 for both, \
+      which is He's rule; where the two differ, no start can keep both.
+
+      EXAMPLES
+        report gain --activation gelu
+        report gain --activation tanh --q 0.5 --json
+        report gain --csv                       all activations
+
+      LIMITS
+        q from 1e-100 to 1e100.
+      """)
+
+  @Option(help: "The activation's name, such as gelu (default: all of them).")
+  var activation: String?
+
+  @Option(help: "The variance of the pre-activation.")
+  var q = 1.0
+
+  @OptionGroup var output: InstrumentOutput
+
+  private struct Result: Encodable {
+    let activation: String
+    let q: Double
+    let mean: Double
+    let secondMoment: Double
+    let slopeMean: Double
+    let slopeSecondMoment: Double
+    let forwardGain: Double
+    let backwardGain: Double
+
+    init(_ activation: any Activation, q: Double) throws {
+      let moments = try GaussianMoments(of: activation, variance: q)
+      self.activation = activation.name
+      self.q = q
+      mean = moments.mean
+      secondMoment = moments.secondMoment
+      slopeMean = moments.slopeMean
+      slopeSecondMoment = moments.slopeSecondMoment
+      forwardGain = moments.forwardGain
+      backwardGain = moments.backwardGain
+    }
+  }
+
+  func validate() throws { try requireOption("q", q, in: 1e-100...1e100) }
+
+  func run() throws {
+    try Console.reportingErrors {
+      let activations =
+        try activation.map { [try ActivationCatalog.activation(named: $0)] }
+        ?? ActivationCatalog.all
+      let results = try activations.map { try Result($0, q: q) }
+      let table = InstrumentTable(
+        columns: [
+          "activation", "q", "mean", "secondMoment", "slopeSecondMoment", "forwardGain",
+          "backwardGain",
+        ],
+        rows: results.map {
+          [
+            .text($0.activation), .number($0.q), .number($0.mean), .number($0.secondMoment),
+            .number($0.slopeSecondMoment), .number($0.forwardGain), .number($0.backwardGain),
+          ]
+        })
+      if activation != nil, let only = results.first {
+        try output.print(only, table)
+      } else {
+        try output.print(results, table)
+      }
+    }
+  }
+}

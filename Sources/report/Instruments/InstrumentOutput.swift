@@ -1,0 +1,117 @@
+import ArgumentParser
+import Foundation
+import Publishing
+
+/// How an instrument prints its result.
+struct InstrumentOutput: ParsableArguments {
+  @Flag(help: "Print JSON, numbers in full precision.")
+  var json = false
+
+  @Flag(help: "Print CSV, numbers in full precision.")
+  var csv = false
+
+  func validate() throws {
+    if json && csv { throw ValidationError("--json and --csv exclude each other; give one.") }
+  }
+
+  /// Prints a value as JSON, its table as CSV, or both for a reader.
+  func print(_ value: some Encodable, _ table: InstrumentTable) throws {
+    if json {
+      Console.print(String(decoding: try CanonicalJSON.encode(value), as: UTF8.self))
+    } else {
+      Console.print(csv ? table.csv : table.text)
+    }
+  }
+}
+
+/// A table of an instrument: columns with names, rows of cells.
+struct InstrumentTable {
+  /// What a cell holds.
+  enum Cell {
+    case text(String)
+    case number(Double)
+    case integer(Int)
+    case missing
+  }
+
+  let columns: [String]
+  let rows: [[Cell]]
+  /// Whether readers see all digits, too.
+  var isExact = false
+  /// Sentences under the table, for readers only.
+  var notes: [String] = []
+
+  /// Comma-separated, with a line of names; numbers as the shortest text that reads back as the same.
+  var csv: String {
+    ([columns.map(Self.quoted)] + rows.map { $0.map(Self.exact) })
+      .map { $0.joined(separator: ",") + "\n" }.joined()
+  }
+
+  /// Aligned columns; six significant digits unless the table is exact.
+  var text: String {
+    let cells = [columns] + rows.map { $0.map(isExact ? Self.exact : Self.short) }
+    let widths = columns.indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
+    let lines = cells.map { row in
+      row.indices.map { column in
+        let padding = String(repeating: " ", count: widths[column] - row[column].count)
+        // The first column is a name, the others are numbers.
+        return column == 0 ? row[column] + padding : padding + row[column]
+      }.joined(separator: "  ")
+    }
+    let below = notes.isEmpty ? "" : "\n" + notes.map { $0 + "\n" }.joined()
+    return lines.map { $0 + "\n" }.joined() + below
+  }
+
+  private static func exact(_ cell: Cell) -> String {
+    switch cell {
+    case .text(let text): quoted(text)
+    case .number(let number): "\(number)"
+    case .integer(let number): "\(number)"
+    case .missing: ""
+    }
+  }
+
+  private static func short(_ cell: Cell) -> String {
+    switch cell {
+    case .text(let text): text
+    case .number(let number): String(format: "%.6g", number)
+    case .integer(let number): "\(number)"
+    case .missing: "–"
+    }
+  }
+
+  private static func quoted(_ text: String) -> String {
+    text.contains(where: { "\",\n".contains($0) })
+      ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
+  }
+}
+
+extension InstrumentTable.Cell {
+  init(_ number: Double?) { self = number.map(Self.number) ?? .missing }
+}
+
+/// Seeds and threads, for instruments that sample.
+struct SamplingOptions: ParsableArguments {
+  @Option(help: "The root of all random numbers, 0 … 18446744073709551615.")
+  var seed: UInt64 = 1
+
+  @Option(help: "How many threads, 1 … 1024; the result does not depend on it.")
+  var jobs = ProcessInfo.processInfo.activeProcessorCount
+
+  func validate() throws {
+    guard (1...1024).contains(jobs) else {
+      throw ValidationError("--jobs \(jobs) is out of range; give a number from 1 to 1024.")
+    }
+  }
+}
+
+/// Throws wrong usage unless a number lies in a range.
+func requireOption(
+  _ name: String, _ value: Double, in range: ClosedRange<Double>
+) throws {
+  guard range.contains(value) else {
+    throw ValidationError(
+      "--\(name) \(value) is out of range; give a number from \(range.lowerBound) to \(range.upperBound)."
+    )
+  }
+}

@@ -1,0 +1,124 @@
+import ArgumentParser
+import Publishing
+import Simulation
+
+/// `report theory`: the mean-field theory of a wide network.
+struct TheoryCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "theory",
+    abstract: "Mean-field theory: where a wide network is ordered, chaotic or critical.",
+    discussion: """
+      Weights have variance (weight variance)/(fan-in), biases the bias variance. Prints
+
+        qStar        where the variance of pre-activations ends; null if it grows without bound
+        chi1         the factor of a gradient's second moment per layer
+        cStar        where the correlation of two inputs ends; null if qStar is 0 or null
+        depthScale   over how many layers it gets there by a factor e; null if infinite
+        phase        ordered (chi1 < 1), critical or chaotic (chi1 > 1)
+
+      With --critical it solves for the weight variance at which chi1 is 1, the edge of chaos.
+
+      EXAMPLES
+        report theory --activation tanh --weight-variance 1.5 --bias-variance 0.05
+        report theory --activation tanh --critical --bias-variance 0.05
+
+      LIMITS
+        Variances from 0 to 1e6.
+      """)
+
+  @Option(help: "The activation's name, such as tanh.")
+  var activation: String
+
+  @Option(help: "Fan-in times the variance of one weight.")
+  var weightVariance: Double?
+
+  @Option(help: "The variance of one bias.")
+  var biasVariance = 0.0
+
+  @Flag(help: "Solve for the critical weight variance.")
+  var critical = false
+
+  @OptionGroup var output: InstrumentOutput
+
+  func validate() throws {
+    if let weightVariance {
+      try requireOption("weight-variance", weightVariance, in: 0...1e6)
+      if critical {
+        throw ValidationError(
+          "--critical solves for the weight variance; leave --weight-variance out.")
+      }
+    } else if !critical {
+      throw ValidationError("Give --weight-variance, or --critical to solve for it.")
+    }
+    try requireOption("bias-variance", biasVariance, in: 0...1e6)
+  }
+
+  private struct Point: Encodable {
+    let activation: String
+    let criticalWeightVariance: Double
+    let biasVariance: Double
+    let qStar: Double
+  }
+
+  func run() throws {
+    try Console.reportingErrors {
+      let activation = try ActivationCatalog.activation(named: activation)
+      if let weightVariance {
+        let phase = try MeanFieldPhase(
+          activation: activation, weightVariance: weightVariance, biasVariance: biasVariance)
+        try output.print(NamedPhase(activation: activation.name, phase: phase), Self.table(phase))
+        return
+      }
+      let point = try EdgeOfChaos.criticalPoint(of: activation, biasVariance: biasVariance)
+      try output.print(
+        Point(
+          activation: activation.name, criticalWeightVariance: point.weightVariance,
+          biasVariance: biasVariance, qStar: point.qStar),
+        InstrumentTable(
+          columns: ["activation", "criticalWeightVariance", "biasVariance", "qStar"],
+          rows: [
+            [
+              .text(activation.name), .number(point.weightVariance), .number(biasVariance),
+              .number(point.qStar),
+            ]
+          ]))
+    }
+  }
+
+  private static func table(_ phase: MeanFieldPhase) -> InstrumentTable {
+    InstrumentTable(
+      columns: ["quantity", "value"],
+      rows: [
+        [.text("qStar"), .init(phase.qStar)], [.text("chi1"), .number(phase.chi1)],
+        [.text("cStar"), .init(phase.cStar)], [.text("depthScale"), .init(phase.depthScale)],
+        [.text("lengthDepthScale"), .init(phase.lengthDepthScale)],
+        [.text("gradientDepthScale"), .init(phase.gradientDepthScale)],
+        [.text("phase"), .text(phase.phase.rawValue)],
+      ])
+  }
+
+  /// A phase with its activation; what has no value is null, not absent.
+  private struct NamedPhase: Encodable {
+    let activation: String
+    let phase: MeanFieldPhase
+
+    enum CodingKeys: String, CodingKey {
+      case activation, weightVariance, biasVariance, qStar, chi1, cStar, depthScale
+      case lengthDepthScale, gradientDepthScale, phase
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(activation, forKey: .activation)
+      try container.encode(phase.weightVariance, forKey: .weightVariance)
+      try container.encode(phase.biasVariance, forKey: .biasVariance)
+      try container.encode(phase.qStar, forKey: .qStar)
+      try container.encode(phase.chi1, forKey: .chi1)
+      try container.encode(phase.cStar, forKey: .cStar)
+      try container.encode(phase.depthScale, forKey: .depthScale)
+      try container.encode(phase.lengthDepthScale, forKey: .lengthDepthScale)
+      try container.encode(phase.gradientDepthScale, forKey: .gradientDepthScale)
+      try container.encode(phase.phase, forKey: .phase)
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import Foundation
+import Testing
+
+/// The instruments: one question, one command, an answer as text, JSON or CSV.
+@Suite("Instruments") struct InstrumentTests {
+  private func json(_ arguments: [String]) throws -> [String: Any] {
+    let scratch = try Scratch()
+    let run = try Command.run(arguments + ["--json"], in: scratch.url)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.errors.isEmpty)
+    let value = try JSONSerialization.jsonObject(with: Data(run.output.utf8))
+    return try #require(value as? [String: Any])
+  }
+
+  private func number(_ value: Any?) throws -> Double {
+    try #require(value as? NSNumber).doubleValue
+  }
+
+  @Test func gainOfGELU() throws {
+    let gain = try json(["gain", "--activation", "gelu"])
+    #expect(gain["activation"] as? String == "gelu")
+    // Tests/References/gaussian_moments.json.
+    #expect(abs(try number(gain["secondMoment"]) - 0.42522148257029862) < 1e-12)
+    #expect(abs(try number(gain["slopeSecondMoment"]) - 0.45585086564928724) < 1e-12)
+    #expect(abs(try number(gain["forwardGain"]) - 1.5335304411955353) < 1e-12)
+    #expect(abs(try number(gain["backwardGain"]) - 1.481114412708348) < 1e-12)
+    let relu = try json(["gain", "--activation", "relu", "--q", "7"])
+    #expect(abs(try number(relu["forwardGain"]) - 2.0.squareRoot()) < 1e-12)
+  }
+
+  @Test func theoryOfTanh() throws {
+    let phase = try json([
+      "theory", "--activation", "tanh", "--weight-variance", "1.5", "--bias-variance", "0.05",
+    ])
+    // Tests/References/mean_field.json.
+    #expect(abs(try number(phase["qStar"]) - 0.41803720053347787) < 1e-9)
+    #expect(abs(try number(phase["chi1"]) - 0.9386362681988512) < 1e-9)
+    #expect(try number(phase["cStar"]) == 1)
+    #expect(abs(try number(phase["depthScale"]) + 1 / log(0.9386362681988512)) < 1e-6)
+    #expect(phase["phase"] as? String == "ordered")
+    let edge = try json(["theory", "--activation", "tanh", "--critical", "--bias-variance", "0.05"])
+    #expect(abs(try number(edge["criticalWeightVariance"]) - 1.760954639606739) < 1e-8)
+    let exploding = try json(["theory", "--activation", "relu", "--weight-variance", "3"])
+    #expect(exploding["qStar"] is NSNull)
+    #expect(exploding["phase"] as? String == "chaotic")
+  }
+
+  @Test func productOfHundredMatrices() throws {
+    let arguments = ["product", "--size", "4", "--steps", "100", "--trials", "2000"]
+    let product = try json(arguments)
+    let theory = try #require(product["theory"] as? [String: Any])
+    let mean = try number(product["mean"])
+    // λ₁ · 100 + ½(ψ(2) − ψ(½)), within 4.5 standard errors.
+    #expect(abs(try number(theory["mean"]) - 56.98967) < 1e-4)
+    #expect(abs(mean - 56.98967) < 4.5 * 3.8796 / 2000.0.squareRoot())
+    let scratch = try Scratch()
+    let runs = try ["1", "7"].map {
+      try Command.run(arguments + ["--json", "--jobs", $0], in: scratch.url).output
+    }
+    #expect(runs[0] == runs[1])
+    let other = try Command.run(arguments + ["--json", "--seed", "2"], in: scratch.url).output
+    #expect(other != runs[0])
+  }
+
+  @Test func spectrumOfALayer() throws {
+    let spectrum = try json([
+      "spectrum", "--rows", "256", "--columns", "64", "--init", "xavier-normal",
+    ])
+    let theory = try #require(spectrum["theory"] as? [String: Any])
+    // √(2/320) (16 ± 8).
+    #expect(abs(try number(theory["upperEdge"]) - 24 * (2.0 / 320).squareRoot()) < 1e-12)
+    #expect(abs(try number(theory["lowerEdge"]) - 8 * (2.0 / 320).squareRoot()) < 1e-12)
+    #expect(try number(spectrum["marchenkoPasturDistance"]) < 0.03)
+    #expect(spectrum["sampler"] as? String == "bidiagonal")
+    let dense = try json([
+      "spectrum", "--rows", "30", "--columns", "20", "--init", "he-uniform", "--trials", "3",
+    ])
+    #expect(dense["sampler"] as? String == "dense")
+  }
+
+  @Test func backpropPrintsAllDigits() throws {
+    let result = try json(["backprop"])
+    let network = try #require(result["network"] as? [String: Any])
+    let outputs = try #require(network["outputs"] as? [NSNumber])
+    #expect(abs(outputs[0].doubleValue - 0.7513650695523157) < 1e-15)
+    #expect(abs(try number(network["totalError"]) - 0.29837110876000267) < 1e-15)
+    let scratch = try Scratch()
+    let text = try Command.run(["backprop"], in: scratch.url).output
+    #expect(text.contains("0.75136506955231") && text.contains("0.2983711087600"))
+  }
+
+  @Test func tablesAreCSV() throws {
+    let scratch = try Scratch()
+    let run = try Command.run(["gain", "--csv"], in: scratch.url)
+    let lines = run.output.split(separator: "\n")
+    #expect(
+      lines[0]
+        == "activation,q,mean,secondMoment,slopeSecondMoment,forwardGain,backwardGain")
+    #expect(lines.count > 10)
+    #expect(
+      lines.allSatisfy { $0.split(separator: ",", omittingEmptySubsequences: false).count == 7 })
+  }
+
+  @Test(arguments: [
+    ["gain", "--activation", "gelu", "--q", "-1"], ["gain", "--activation", "gelu", "--q", "nan"],
+    ["gain", "--json", "--csv"],
+    ["theory", "--activation", "tanh"],
+    ["theory", "--activation", "tanh", "--weight-variance", "-1"],
+    ["theory", "--activation", "tanh", "--weight-variance", "1", "--critical"],
+    ["product", "--size", "0"], ["product", "--size", "1000000000000"],
+    ["product", "--trials", "1"],
+    ["product", "--steps", "1,2"], ["product", "--entry-deviation", "nan"],
+    ["spectrum", "--rows", "0", "--columns", "3"], ["spectrum", "--rows", "3"],
+    [
+      "spectrum", "--rows", "100000", "--columns", "100000", "--init", "xavier-uniform",
+    ],
+    ["backprop", "--learning-rate", "inf"],
+    ["gain", "--activation", "gellu"],
+    ["spectrum", "--rows", "3", "--columns", "3", "--init", "x"],
+  ])
+  func wrongUsageExits64(arguments: [String]) throws {
+    let scratch = try Scratch()
+    let run = try Command.run(arguments, in: scratch.url)
+    #expect(run.status == 64)
+    #expect(!run.errors.isEmpty)
+    #expect(run.output.isEmpty)
+  }
+
+  @Test func theImpossibleFailsWithASentence() throws {
+    let scratch = try Scratch()
+    let run = try Command.run(
+      ["theory", "--activation", "relu", "--critical", "--bias-variance", "0.1"], in: scratch.url)
+    #expect(run.status == 1)
+    #expect(run.errors.contains("relu"))
+    #expect(run.errors.split(separator: "\n").count == 1)
+  }
+
+  @Test(arguments: ["gain", "theory", "product", "spectrum", "backprop"])
+  func helpTeaches(command: String) throws {
+    let scratch = try Scratch()
+    let run = try Command.run([command, "--help"], in: scratch.url)
+    #expect(run.status == 0)
+    #expect(run.output.contains("EXAMPLES") && run.output.contains("report \(command)"))
+  }
+}
