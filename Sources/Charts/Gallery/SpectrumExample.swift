@@ -47,12 +47,13 @@ extension Gallery {
           ).bold()
           if index == 2 {
             TextMark("[Marchenko–Pastur](ink)", x: .value("x", 1.6), y: .value("y", 0.66))
-              .leader(toX: .value("x", 1.4), y: .value("y", 0.33), gap: 3)
+              .leader(toX: .value("x", 1.4), y: .value("y", 0.33), gap: 3).wideOnly()
           }
           if index == 3 {
             TextMark(
               "and the density grows without bound there", x: .value("x", 0.55),
-              y: .value("y", 1.27))
+              y: .value("y", 1.27)
+            ).wideOnly()
           }
         }
         .aside(row.condition, detail: row.measured)

@@ -23,7 +23,8 @@ struct ChartGrid {
     self.rows = rows
     let most = rows.map(\.panels.count).max() ?? 0
     let isFreeX = chart.facetScales == .free || chart.facetScales == .freeX
-    if isNarrow {
+    // A single column by choice is the same stack on narrow pages.
+    if isNarrow, !(chart.columns == 1 && rows.count == 1) {
       // One panel per line, the panels of one column together.
       columns = 1
       var lines: [Line] = []

@@ -23,7 +23,8 @@ extension ChartLayout {
         let frame = Rect(
           x: columns.lefts[column], y: top, width: columns.plotWidth, height: heights[index])
         drawPanel(
-          panel, in: frame, trailingRoom: columns.right[column], yTicks: yTicks[index][column],
+          panel, in: frame, room: (columns.right[column], columns.freeRight(column, margin)),
+          yTicks: yTicks[index][column],
           yLabels: yLabels[index][column],
           showsXTicks: grid.lines[index].showsXTicks[column], bottom: &bottom)
       }
@@ -158,7 +159,7 @@ extension ChartLayout {
   // MARK: One panel
 
   private mutating func drawPanel(
-    _ panel: ResolvedPanel, in frame: Rect, trailingRoom: Double, yTicks: [Tick],
+    _ panel: ResolvedPanel, in frame: Rect, room: (trailing: Double, free: Double), yTicks: [Tick],
     yLabels: [MeasuredLine],
     showsXTicks: Bool, bottom: inout Double
   ) {
@@ -167,7 +168,8 @@ extension ChartLayout {
       y: panel.y.scale(from: frame.maxY, to: frame.minY), theme: theme, typesetter: typesetter,
       seriesStyles: seriesStyles)
     plot.barSlots = BarSlots.assign(panel.panel.marks)
-    plot.trailingRoom = trailingRoom
+    (plot.trailingRoom, plot.freeRight) = room
+    plot.isNarrow = isNarrow
     var content: [DrawCommand] = []
     let marks = panel.panel.marks
     content += drawMarks(marks.filter { $0.layer == .background }, in: plot)

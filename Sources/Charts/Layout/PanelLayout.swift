@@ -98,6 +98,13 @@ extension ChartLayout {
     var plotWidth: Double
     /// Room right of each column's plots.
     var right: [Double]
+    /// Distance from that room to the labels of the next column.
+    var gaps: [Double]
+
+    /// What words beside the plots may fill.
+    func freeRight(_ column: Int, _ margin: Double) -> Double {
+      right[column] + (column == right.count - 1 ? margin : gaps[column] - 4)
+    }
   }
 
   func columns(_ lines: [[ResolvedPanel]], tickLabels: [[[MeasuredLine]]]) -> Columns {
@@ -143,7 +150,7 @@ extension ChartLayout {
       lefts.append(x)
       x += plotWidth + right[column] + gapAfter[column]
     }
-    return Columns(lefts: lefts, plotWidth: plotWidth, right: right)
+    return Columns(lefts: lefts, plotWidth: plotWidth, right: right, gaps: gapAfter)
   }
 
   /// How far labels of the x axes can reach beyond the plots at the left and at the right.

@@ -7,7 +7,7 @@ struct ValueLabelLayout {
   func draw(_ marks: [any Mark]) -> [DrawCommand] {
     let labelled = marks.filter { $0.style.valueLabels != nil }
     guard !labelled.isEmpty else { return [] }
-    var placement = ValueLabelPlacement(bounds: plot.frame.inset(left: -6, right: -6))
+    var placement = ValueLabelPlacement(bounds: plot.frame.inset(left: -6, right: -plot.freeRight))
     for mark in marks {
       guard let points = points(of: mark) else { continue }
       if let bars = mark as? ErrorBarMark {

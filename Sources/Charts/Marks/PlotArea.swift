@@ -13,6 +13,10 @@ public struct PlotArea {
   var barSlots: [String: BarSlot] = [:]
   /// Room right of the panel, for the columns of words of a mark.
   var trailingRoom = 0.0
+  /// Free pixels right of the panel, up to the next one or the edge of the drawing.
+  var freeRight = 0.0
+  /// Whether the page is a phone's.
+  public internal(set) var isNarrow = false
 
   /// The look of a series.
   public func seriesStyle(_ name: String) -> SeriesStyle? {

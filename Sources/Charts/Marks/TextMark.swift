@@ -21,6 +21,7 @@ public struct TextMark: Mark {
   var hasHalo = false
   var leaderTarget: (x: PlottableValue, y: PlottableValue)?
   var leaderGap = 3.0
+  var isWideOnly = false
 
   /// Makes a text; lines of `text` are broken at "\n", `detail` follows muted.
   ///
@@ -59,6 +60,9 @@ public struct TextMark: Mark {
   /// Paints a border of paper under the letters, where they must cross a line.
   public func halo() -> TextMark { with { $0.hasHalo = true } }
 
+  /// Leaves the words out on narrow pages, where panels are too small for asides.
+  public func wideOnly() -> TextMark { with { $0.isWideOnly = true } }
+
   /// Draws a fine line from the words to a place.
   ///
   /// - Parameters:
@@ -77,6 +81,7 @@ public struct TextMark: Mark {
   public var isEdgeToEdge: Bool { true }
 
   public func draw(in plot: PlotArea) -> [DrawCommand] {
+    if isWideOnly, plot.isNarrow { return [] }
     guard let px = plot.x.positions(of: x).first, let py = plot.y.positions(of: y).first,
       !px.isNaN, !py.isNaN
     else { return [] }
