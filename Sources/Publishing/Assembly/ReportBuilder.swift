@@ -116,6 +116,9 @@ public struct ReportBuilder: Sendable {
       try output.write(data, to: "results/\(id).json")
     }
     let presentation = try StudyPresentation(chapters, results: results, study: study)
+    for document in presentation.documents {
+      try output.write(CanonicalJSON.encode(document.content), to: document.path)
+    }
     let figures = try await drawFigures(presentation.figures, jobs: jobs, progress: progress)
     for figure in figures {
       for (path, bytes) in [
