@@ -21,6 +21,10 @@ struct ChapterHTML {
   private var pieces: [HTMLPiece] = []
   private var position = 0
   private var ids: Set<String> = []
+  /// How many elements around the current place hold code.
+  private var verbatimDepth = 0
+  /// The last character of text before the current place, nil at the start of a block.
+  private var lastCharacter: Character?
 
   /// Renders a text.
   ///
@@ -61,9 +65,19 @@ struct ChapterHTML {
 
   private mutating func writeNext() throws(MarkdownError) {
     guard case .tag(let name, let source) = pieces[position] else {
-      html += pieces[position].source
+      let text = pieces[position].source
+      html += verbatimDepth > 0 ? text : Typography.curled(text, after: lastCharacter)
+      lastCharacter = text.last
       position += 1
       return
+    }
+    switch name {
+    case "code", "pre", "script", "style", "svg": verbatimDepth += 1
+    case "/code", "/pre", "/script", "/style", "/svg": verbatimDepth = max(0, verbatimDepth - 1)
+    case "p", "li", "td", "th", "summary", "h1", "h2", "h3", "h4", "h5", "h6": lastCharacter = nil
+    // A formula is a word to the marks around it.
+    case "x-equation": lastCharacter = "x"
+    default: break
     }
     switch name {
     case "x-equation":

@@ -56,4 +56,21 @@ import Testing
     #expect(try html("`$x$`") == "<p><code>$x$</code></p>\n")
     #expect(try html("costs \\$5") == "<p>costs $5</p>\n")
   }
+
+  @Test(arguments: [
+    ("The note's \"claim\" isn't one.", "<p>The note’s “claim” isn’t one.</p>\n"),
+    ("*\"Quoted\"* ('so')", "<p><em>“Quoted”</em> (‘so’)</p>\n"),
+    ("`\"a\" 'b'`", "<p><code>&quot;a&quot; 'b'</code></p>\n"),
+    ("He's rule, the '90s, Xavier's", "<p>He’s rule, the ’90s, Xavier’s</p>\n"),
+    ("\"**bold**\" and \"x\"", "<p>“<strong>bold</strong>” and “x”</p>\n"),
+  ])
+  func marksAreCurled(_ markdown: String, _ expected: String) throws {
+    #expect(try html(markdown) == expected)
+  }
+
+  @Test func marksBesideFormulasClose() throws {
+    #expect(try html("the \"$x$\" of $y$'s").contains("</math>” of "))
+    #expect(try html("$y$'s").hasSuffix("</math>’s</p>\n"))
+    #expect(try html("$f'$").contains("′"))
+  }
 }
