@@ -28,3 +28,24 @@ enum GaussianSpectrum {
   /// Bornemann 2010, *Math. Comp.* 79:871.
   private static let tracyWidomMean = -1.2065335745820
 }
+
+extension Sampling {
+  /// Spectra of WWᵀ of independent random p × q matrices.
+  func spectra(
+    _ trials: Int, _ p: Int, _ q: Int, variance: Double, _ stream: String
+  ) throws -> [[Double]] {
+    var random = seeds.child(stream).source()
+    return try (0..<trials).map { _ in
+      try GaussianSpectrum.eigenvalues(p, q, variance: variance, &random)
+    }
+  }
+
+  /// Spectral norms of independent random p × q matrices.
+  func norms(_ trials: Int, _ p: Int, _ q: Int, variance: Double, _ stream: String) -> [Double] {
+    values(trials, stream) { random in
+      BidiagonalModel(
+        rows: q, columns: p, entryDeviation: variance.squareRoot(), random: &random
+      ).largestSingularValue()
+    }
+  }
+}

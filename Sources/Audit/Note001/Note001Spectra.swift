@@ -63,9 +63,7 @@ extension ClaimCatalog {
     ) { seeds in
       let comparisons = try [(64, 256, 24.0), (256, 256, 32)].map {
         p, q, asserted in
-        let norms = try Sampling(seeds).spectra(60, p, q, variance: 1, "\(p) × \(q)").map {
-          ($0.last ?? 0).squareRoot()
-        }
+        let norms = Sampling(seeds).norms(200, p, q, variance: 1, "\(p) × \(q)")
         return Comparison(
           "E‖W‖ for \(p) × \(q), σ = 1", .about(asserted, within: 0.02),
           theory: GaussianSpectrum.expectedLargest(p, q, variance: 1).squareRoot(),
@@ -111,9 +109,7 @@ extension ClaimCatalog {
           .squareRoot()
       }
       let variance = Geometric().variance(fanIn: p, fanOut: q)
-      let norms = try Sampling(seeds).spectra(60, p, q, variance: variance, "spectrum").map {
-        ($0.last ?? 0).squareRoot()
-      }
+      let norms = Sampling(seeds).norms(200, p, q, variance: variance, "spectrum")
       return .statement(
         [
           Comparison(
@@ -232,18 +228,6 @@ extension ClaimCatalog {
       let lambda = center + radius * 2 * t / (1 + t * t)
       let density = radius * cosine / (2 * Double.pi * variance * lambda)
       return density * radius * cosine * 2 / (1 + t * t)
-    }
-  }
-}
-
-extension Sampling {
-  /// Spectra of WWᵀ of independent random matrices.
-  func spectra(
-    _ trials: Int, _ p: Int, _ q: Int, variance: Double, _ stream: String
-  ) throws -> [[Double]] {
-    var random = seeds.child(stream).source()
-    return try (0..<trials).map { _ in
-      try GaussianSpectrum.eigenvalues(p, q, variance: variance, &random)
     }
   }
 }
