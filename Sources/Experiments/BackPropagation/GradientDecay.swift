@@ -83,6 +83,10 @@ struct GradientDecay: Experiment {
           activation: activation, widths: Array(repeating: width, count: depth + 1),
           weightVariances: Array(
             repeating: start.rule.variance(fanIn: width, fanOut: width), count: depth))
+        guard !(result.layers.contains { $0.gradient.log10.median.value.isNaN }) else {
+          throw GradientDecayError.nothingArrives(
+            activation: activation.displayName, width: width, depth: depth, networks: networks)
+        }
         cases.append(Case(start.name, result, theory))
       }
     }
@@ -186,5 +190,18 @@ extension GradientDecay.Outcome {
     1
       - Exponential.of(
         (cases.map { $0.median[0] - $0.theory[0] }.min() ?? 0) * DecimalLogarithm.ln10)
+  }
+}
+
+/// Why there is nothing to draw.
+enum GradientDecayError: Error, Equatable, CustomStringConvertible {
+  case nothingArrives(activation: String, width: Int, depth: Int, networks: Int)
+
+  var description: String {
+    switch self {
+    case .nothingArrives(let activation, let width, let depth, let networks):
+      "in none of \(networks) \(activation) networks of width \(width) and depth \(depth) a gradient"
+        + " arrives, because all units of some layer are dead; take wider or fewer layers"
+    }
   }
 }

@@ -27,7 +27,7 @@ extension GradientDecay {
                   .lineStyle(width: 0.85, dash: [1.5, 4])
               }
               for one in panel.cases { Self.decay(one, layers) }
-              Self.note(in: index, depth: outcome.depth)
+              Self.note(in: index, panel.cases, lowest: lowest.rounded(.down) * 5)
             }
           }
         }
@@ -40,7 +40,7 @@ extension GradientDecay {
         .chartYAxis(values: [0.1, 1])
       }
       .chartXScale(domain: 1...Double(outcome.depth), reversed: true)
-      .chartXAxis(values: Self.ticks(outcome.depth), grid: false)
+      .chartXAxis(values: LayerTicks.values(depth: outcome.depth), grid: false)
       .chartXAxisLabel("Layer, from the output back to the input")
       .chartYScale(log10Domain: lowest.rounded(.down) * 5...fp16.upperBound)
       .chartPlotHeight(330)
@@ -100,10 +100,6 @@ extension GradientDecay {
       ? "stays inside fp16" : "leaves fp16 at layer " + numbers.joined(separator: ", ")
   }
 
-  private static func ticks(_ depth: Int) -> [Double] {
-    [1] + stride(from: 10, through: depth, by: max(10, depth / 5)).map(Double.init)
-  }
-
   /// Ribbon, median and theory of one start.
   @MarkBuilder
   private static func decay(_ one: Case, _ layers: [Double]) -> [any Mark] {
@@ -121,19 +117,25 @@ extension GradientDecay {
 
   /// Each word of the legend stands once, in the panel that has room for it.
   @MarkBuilder
-  private static func note(in panel: Int, depth: Int) -> [any Mark] {
-    let middle = 0.96 * Double(depth)
+  private static func note(in panel: Int, _ cases: [Case], lowest: Double) -> [any Mark] {
+    let theory = cases[0].theory
+    let depth = theory.count
+    let left = 0.96 * Double(depth)
+    let fp32 = NumberRange.fp32.log10.lowerBound
     switch panel {
     case 0:
       TextMark(
         "fp16 range", detail: "6×10^{−8} … 65,504", x: .value("Layer", 2), y: .log10("y", 4.4),
         alignment: .end, vertical: .top)
     case 1:
-      TextMark("dashed: theory", x: .value("Layer", middle), y: .log10("y", -37))
-        .leader(toX: .value("Layer", 0.46 * Double(depth)), y: .log10("y", -26))
+      TextMark("dashed: theory", x: .value("Layer", left), y: .log10("y", 0.46 * lowest))
+        .leader(
+          toX: .value("Layer", depth * 46 / 100), y: .log10("y", theory[depth * 46 / 100]))
     default:
-      TextMark(
-        "fp32 ends, 10^{−45}", x: .value("Layer", middle), y: .log10("y", -48))
+      if fp32 - 3 > lowest {
+        TextMark(
+          "fp32 ends, 10^{−45}", x: .value("Layer", left), y: .log10("y", fp32 - 0.04 * -lowest))
+      }
     }
   }
 

@@ -101,17 +101,28 @@ extension LinearVariance.Profile {
   /// - Parameters:
   ///   - end: the index of the layer farthest from where the quantity started.
   init(_ layers: [MomentSummary], theory: [Double], end: Int) {
-    let means = layers.map { DecimalLogarithm.of($0.mean.value) }
+    // Where a Double cannot hold a mean (hundreds of layers), the median stands in; an interval
+    // that reaches 0 is cut at a thousandth.
+    func log(_ x: Double, _ layer: MomentSummary) -> Double {
+      let mean = layer.mean.value
+      guard mean > 0, mean.isFinite, x.isFinite else { return layer.log10.median.value }
+      return DecimalLogarithm.of(max(x, mean / 1000))
+    }
+    let means = layers.map { log($0.mean.value, $0) }
     // Forward, layer L lies L layers from the input; backward, layer 1 lies L − 1 from the top.
     let exponent = 1 / Double(end == 0 ? layers.count - 1 : layers.count)
+    let far = layers[end]
+    func power(_ exponentSum: Double) -> Double {
+      Exponential.of(exponent * DecimalLogarithm.ln10 * exponentSum)
+    }
     self.init(
-      mean: means, meanLow: layers.map { DecimalLogarithm.of($0.mean.low) },
-      meanHigh: layers.map { DecimalLogarithm.of($0.mean.high) },
+      mean: means, meanLow: layers.map { log($0.mean.low, $0) },
+      meanHigh: layers.map { log($0.mean.high, $0) },
       median: layers.map(\.log10.median.value), low: layers.map(\.log10.low),
       high: layers.map(\.log10.high), theory: theory,
-      factor: layers[end].mean.mapped {
-        Exponential.of(exponent * DecimalLogarithm.ln10 * DecimalLogarithm.of($0))
-      })
+      factor: Estimate(
+        value: power(log(far.mean.value, far)), low: power(log(far.mean.low, far)),
+        high: power(log(far.mean.high, far)), samples: far.mean.samples))
   }
 }
 

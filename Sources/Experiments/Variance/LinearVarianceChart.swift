@@ -81,7 +81,7 @@ extension LinearVariance {
     }
     .chartForegroundStyleScale(Self.styles)
     .chartXScale(domain: 1...Double(outcome.depth))
-    .chartXAxis(values: [1] + stride(from: 10, through: outcome.depth, by: 10).map(Double.init))
+    .chartXAxis(values: LayerTicks.values(depth: outcome.depth))
     .chartDirectLabels()
   }
 

@@ -23,6 +23,14 @@ extension Double {
   var logarithm: Double { Elementary.log(self) }
 }
 
+/// Ticks of an axis of layers: the first one, then round steps.
+enum LayerTicks {
+  static func values(depth: Int) -> [Double] {
+    let step = max(10, depth / 50 * 10)
+    return [1] + stride(from: step, through: depth, by: step).map(Double.init)
+  }
+}
+
 extension Estimate {
   /// The estimate in another unit; the factor is positive.
   func scaled(by factor: Double) -> Estimate { mapped { factor * $0 } }
