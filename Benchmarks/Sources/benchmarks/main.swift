@@ -87,3 +87,20 @@ try await propagation("exact 1000000 x 100", width: 1_000_000, depth: 100, trial
 try await propagation(
   "dense 512 x 50, batch 128, two jobs", width: 512, depth: 50, trials: 8, sampler: .dense,
   batch: 128, jobs: 2)
+
+/// Three activations under seven starts: starts that are one law on square layers are simulated once.
+let starts: [any WeightInitializer] = [
+  Normal(standardDeviation: 0.01), Normal(standardDeviation: 1), XavierNormal(), XavierUniform(),
+  HeNormal(), LeCun(), Geometric(),
+]
+let activations: [any Activation] = [Sigmoid(), Tanh(), ReLU()]
+let grid = activations.flatMap { activation in
+  starts.map {
+    PropagationRequest(
+      width: 512, depth: 50, activation: activation, initializer: $0, batch: 128, sampler: .dense,
+      trials: 4, seed: seed)
+  }
+}
+line(
+  "grid 3 x 7, 512 x 50, batch 128, s per trial",
+  try await fastest(1) { _ = try await propagate(grid) } / 4)

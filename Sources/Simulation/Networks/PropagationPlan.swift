@@ -53,7 +53,12 @@ struct PropagationPlan: Sendable {
     _ request: PropagationRequest, _ sampler: Sampler
   ) -> Double {
     let widths = request.widths
-    if sampler == .dense { return DenseWeights<Float>.capacity(widths: widths) }
+    if sampler == .dense {
+      // An orthogonal matrix is made in double precision and then copied.
+      let isOrthogonal = request.initializer is Orthogonal || request.initializer is LSUV
+      let largest = zip(widths, widths.dropFirst()).map { Double($0) * Double($1) }.max() ?? 0
+      return DenseWeights<Float>.capacity(widths: widths) + (isOrthogonal ? 2 * largest : 0)
+    }
     return request.batch > 1
       ? SubspaceSampler<Float>.capacity(widths: widths, batch: request.batch)
       : Double(widths.max() ?? 0)
@@ -61,6 +66,11 @@ struct PropagationPlan: Sendable {
 }
 
 extension PropagationRequest {
+  /// Throws what ``propagate(_:)`` would throw before it starts.
+  public func validate() throws(PropagationError) {
+    _ = try PropagationPlan(self)
+  }
+
   /// Why the exact sampler is not valid; `nil` if it is.
   var obstacleToExact: String? {
     if precision == .float16 { return "half precision rounds every weight" }

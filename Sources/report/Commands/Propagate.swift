@@ -1,0 +1,118 @@
+import ArgumentParser
+import Foundation
+import Kernels
+import Simulation
+
+/// `report propagate`: activations and gradients by layer, for any network at its start.
+struct Propagate: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Measure activations and gradients by layer, for any network at its start.",
+    discussion: """
+      Every trial draws a fresh network, a standard normal input and a standard normal gradient at \
+      the last layer's output. The activation second moment is the mean of h² over a layer's \
+      outputs h = f(z), the gradient second moment that of (∂ℓ/∂z)², each with a 95 % interval over \
+      networks, beside mean-field theory (the limit of infinite width).
+
+      Deep products are heavy-tailed, so that rare networks rule the mean. log10 in the JSON has \
+      the mean, the median and the central 95 % of single networks of the decimal logarithm; they \
+      stay right where the numbers leave the range of floating point.
+
+      The exact sampler draws activations and gradients from their joint law without forming a \
+      matrix: normal and orthogonal weights, any width. The dense one forms the matrices: any law. \
+      auto takes the exact one where it is valid and cheaper.
+
+      EXAMPLES
+        report propagate --widths 64,128,256,128,64 --activation tanh --init xavier-normal
+        report propagate --width 4096 --depth 30 --activation relu --init he-normal --json
+        report propagate --width 256 --depth 20 --activation relu --init he-normal \\
+          --normalization batch --batch 64 --chart batch-norm.svg
+        report propagate --width 512 --depth 50 --activation sigmoid --init normal-0.01 --csv
+
+      LIMITS
+        widths 1 … \(PropagationLimits.width), layers 1 … \(PropagationLimits.depth), trials 2 … \
+      \(PropagationLimits.trials), batch 1 … \(PropagationLimits.batch). A request that needs more \
+      than half of the machine's memory is refused with its size.
+
+      ACTIVATIONS
+        \(ActivationCatalog.names.joined(separator: ", "))
+
+      STARTS
+        \(InitializerCatalog.names.joined(separator: ", ")). The numbers in names are yours to \
+      choose: normal-0.2, interpolated-0.25.
+      """)
+
+  @OptionGroup var network: NetworkOptions
+
+  @Option(help: "How many networks, 2 or more.")
+  var trials = 100
+
+  @Option(help: "How the weights are simulated: auto, exact or dense.")
+  var sampler = Sampler.automatic
+
+  @Option(help: "The arithmetic: float16, float32 or float64.")
+  var precision = Precision.float32
+
+  @Option(help: "The seed of all random numbers.")
+  var seed: UInt64 = 1
+
+  @Option(help: "How many threads (default: one per core); the result does not depend on it.")
+  var jobs: Int?
+
+  @Flag(help: "Print JSON, in full precision.")
+  var json = false
+
+  @Flag(help: "Print a table of comma-separated values.")
+  var csv = false
+
+  @Option(
+    help: ArgumentHelp("Draw a chart: .svg, .png or .pdf by its ending.", valueName: "file"))
+  var chart: String?
+
+  func validate() throws {
+    if json && csv { throw ValidationError("--json and --csv exclude each other.") }
+    if let chart, PropagationChart.format(of: chart) == nil {
+      throw ValidationError("--chart \(chart) should end in .svg, .png or .pdf.")
+    }
+    _ = try request()
+  }
+
+  func run() async throws {
+    let request = try request()
+    try await Console.reportingErrors {
+      let clock = ContinuousClock()
+      let start = clock.now
+      let result = try await propagate(request)
+      let seconds = (clock.now - start) / .seconds(1)
+      let report = PropagationReport(request, result, seed: seed, seconds: seconds)
+      if let chart {
+        try PropagationChart(report).write(to: chart)
+        Console(isQuiet: false).finish("Wrote \(chart)")
+      }
+      Console.print(json ? try report.json() : csv ? report.csv() : report.table())
+    }
+  }
+
+  private func request() throws -> PropagationRequest {
+    let request = PropagationRequest(
+      widths: try network.widthList(), activation: try network.activationValue(),
+      initializer: try network.initializerValue(), biasVariance: network.biasVariance,
+      normalization: network.normalization, residual: network.residual, batch: network.batch,
+      inputs: InputLaw(
+        secondMoment: network.inputSecondMoment, correlation: network.inputCorrelation),
+      sampler: sampler, precision: precision, trials: trials,
+      seed: SeedTree(seed: seed).child("propagate"), jobs: jobs)
+    do {
+      try request.validate()
+    } catch PropagationError.memory {
+      return request  // a matter of this machine: reported when it runs, with exit code 1
+    } catch {
+      throw ValidationError(error.description)
+    }
+    return request
+  }
+}
+
+extension Sampler: ExpressibleByArgument {}
+extension Precision: ExpressibleByArgument {}
+extension Normalization: ExpressibleByArgument {}
+extension Residual: ExpressibleByArgument {}
