@@ -98,7 +98,7 @@ struct ConvolutionGradient: Experiment {
         .chartXScale(domain: 1...Double(count), reversed: true)
         .chartXAxis(
           values: layers.map(Double.init),
-          labels: layers.map { "\($0)\n\(outcome.filters[$0 - 1])" }
+          labels: layers.map { "\(outcome.filters[$0 - 1])" }
         )
         .chartXAxisLabel("Filters of each convolution, from the tenth back to the first")
         .chartYScale(log10Domain: -5...1)

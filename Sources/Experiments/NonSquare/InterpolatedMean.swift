@@ -30,7 +30,9 @@ struct InterpolatedMean: Experiment {
   /// The note's network, and one that doubles its width at each layer.
   static func shapes(_ study: StudyConfiguration) -> [(String, [Int])] {
     let narrow = study.hourglass.min() ?? 1
-    return [("Hourglass", study.hourglass), ("Widening", [1, 2, 4, 8].map { $0 * narrow })]
+    return [
+      ("The note’s network", study.hourglass), ("Widening", [1, 2, 4, 8].map { $0 * narrow }),
+    ]
   }
 
   func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
@@ -107,11 +109,16 @@ struct InterpolatedMean: Experiment {
       LineMark(x: x, y: .value("Theory", shape.backwardTheory)).lineStyle(.theory),
       PointMark(x: x, y: .value("Gradient", shape.backward.map(\.value)))
         .foregroundStyle(.accent).symbol(.circle, isHollow: true)
-        .valueLabels(.top, texts: ends(shape.backward)),
+        .valueLabels(.top, texts: sharesBothWays(shape) ? [] : ends(shape.backward)),
       PointMark(x: x, y: .value("Signal", shape.forward.map(\.value)))
         .foregroundStyle(.accent).symbol(.circle)
         .valueLabels(.bottom, texts: ends(shape.forward)),
     ]
+  }
+
+  /// Whether one label does for both directions.
+  private func sharesBothWays(_ shape: Shape) -> Bool {
+    zip(shape.forwardTheory, shape.backwardTheory).allSatisfy { abs($0 - $1) < 1e-9 * $1 }
   }
 
   /// The first and the last number; the points between carry none.
