@@ -38,7 +38,8 @@ import Testing
       ["serve", "--study", "s.yml", "--output", "out", "--templates", "mine", "--port", "\(port)"],
       in: scratch.url
     ) { process in
-      sawFirst = Self.wait(for: { $0.contains("First lede.") && $0.contains("__revision") }, at: page)
+      sawFirst = Self.wait(
+        for: { $0.contains("First lede.") && $0.contains("__revision") }, at: page)
       // Modification times have the resolution of the file system's clock.
       Thread.sleep(forTimeInterval: 1.1)
       try? Data("Second lede.\n".utf8).write(to: templates.appending(path: "lede.md"))

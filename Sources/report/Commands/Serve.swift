@@ -44,13 +44,15 @@ struct Serve: AsyncParsableCommand {
           group.addTask {
             do {
               try await server.run()
-            } catch where !(error is CancellationError) {
+            } catch  where !(error is CancellationError) {
               throw ServeError(port: port, reason: "\(error)")
             }
           }
           group.addTask {
             try await server.waitUntilListening()
-            if !isQuiet { Console.print("Serving \(path) at http://127.0.0.1:\(port)/ (Ctrl-C stops)\n") }
+            if !isQuiet {
+              Console.print("Serving \(path) at http://127.0.0.1:\(port)/ (Ctrl-C stops)\n")
+            }
           }
           group.addTask { try await source.watch(revision) }
           try await group.waitForAll()
