@@ -22,6 +22,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
     // Numbers.
@@ -85,6 +86,7 @@ let package = Package(
         "Publishing", "Experiments", "StudyFiles", "Templates", "Audit", "Simulation", "Graphics",
         "Charts", "CairoRendering",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "FlyingFox", package: "FlyingFox"),
       ],
       swiftSettings: strict),
 
@@ -99,9 +101,10 @@ let package = Package(
       name: "CairoRenderingTests", dependencies: ["CairoRendering", "Graphics", "CCairo"],
       swiftSettings: strict),
     .testTarget(
-      name: "AuditTests", dependencies: ["Audit", "Simulation"], swiftSettings: strict),
+      name: "AuditTests", dependencies: ["Audit", "Simulation", "Kernels"], swiftSettings: strict),
     .testTarget(
-      name: "ExperimentsTests", dependencies: ["Experiments", "Simulation"], swiftSettings: strict),
+      name: "ExperimentsTests", dependencies: ["Experiments", "Audit", "Charts", "Simulation"],
+      swiftSettings: strict),
     .testTarget(
       name: "PublishingTests",
       dependencies: [

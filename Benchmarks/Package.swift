@@ -8,7 +8,9 @@ let package = Package(
   dependencies: [.package(name: "InitStudy", path: "..")],
   targets: [
     .executableTarget(
-      name: "benchmarks", dependencies: [.product(name: "Simulation", package: "InitStudy")])
+      name: "benchmarks", dependencies: [.product(name: "Simulation", package: "InitStudy")]),
+    .executableTarget(
+      name: "chart-timings", dependencies: [.product(name: "Charts", package: "InitStudy")]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -81,6 +81,15 @@ extension HasAxes {
     with { $0.xAxis.set(nil, domain, reversed) }
   }
 
+  /// Makes the x axis logarithmic, with ends given as decimal logarithms.
+  public func chartXScale(log10Domain: ClosedRange<Double>) -> Self {
+    with {
+      $0.xAxis.scale = LogScale()
+      $0.xAxis.log10Domain = log10Domain
+      $0.xAxis.domain = nil
+    }
+  }
+
   /// Sets the categories of the x axis and their order.
   public func chartXScale(categories: [String]) -> Self {
     with { $0.xAxis.categories = categories }

@@ -64,8 +64,7 @@ public struct Chart: HasAxes, Sendable {
 
   /// Makes a chart.
   ///
-  /// - Parameters:
-  ///   - id: lowercase words joined by hyphens; unique in a report.
+  /// Its id is lowercase words joined by hyphens, unique in a report.
   public init(_ id: String, @ChartBuilder content: () -> [ChartPart]) {
     self.id = id
     parts = content()

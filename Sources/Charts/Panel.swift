@@ -52,6 +52,8 @@ public struct PanelRow: HasAxes, Sendable {
   ///
   /// - Parameters:
   ///   - title: of the y axis; nil for the name of what the first mark plots.
+  ///   - height: of the plots in pixels; nil lets the layout choose.
+  ///   - panels: from left to right.
   public init(
     _ title: String? = nil, height: Double? = nil, @PanelBuilder panels: () -> [Panel]
   ) {

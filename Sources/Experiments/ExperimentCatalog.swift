@@ -5,6 +5,7 @@ public enum ExperimentCatalog {
   /// The chapters with their experiments.
   public static let chapters: [Chapter] = [
     .products, .backPropagation, .activations, .variance, .initialisers, .nonSquare, .spectra,
+    .audit,
   ]
 
   /// All experiments in reading order.

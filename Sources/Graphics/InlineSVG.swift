@@ -45,13 +45,15 @@ public struct InlineSVG: Sendable {
 
   private func rules(_ body: SVGBody) -> String {
     let root = "#" + body.salt
-    var css = "\(root) text{white-space:pre;font-variant-numeric:tabular-nums;stroke:none}\n"
+    var css = "\(root) text{white-space:pre;stroke:none}\n"
     css += "\(root) path{fill:none}\n"
     for (index, style) in body.textStyles.enumerated() {
       let italic = style.italic ? "italic " : ""
       css +=
         "\(root) .t\(index){font:\(italic)\(style.weight.rawValue) "
-        + "\(SVGText.number(style.size))px \(families[style.family] ?? "sans-serif")}\n"
+        + "\(SVGText.number(style.size))px \(families[style.family] ?? "sans-serif");"
+        // After `font`, which resets it.
+        + "font-variant-numeric:tabular-nums}\n"
     }
     for (index, color) in body.fills.enumerated() {
       css += "\(root) .f\(index){\(declarations("fill", color))}\n"

@@ -1,5 +1,5 @@
 /// Numbers, colours, paths and characters as SVG writes them.
-enum SVGText {
+package enum SVGText {
   /// A length with at most two decimals: a hundredth of a pixel is less than any screen shows.
   static func number(_ value: Double) -> String {
     DecimalText.short(value.isFinite ? value : 0, decimals: 2)
@@ -21,7 +21,7 @@ enum SVGText {
   /// Path data with relative steps, which are shorter.
   ///
   /// Each step starts from the rounded point before it, so that errors do not add up.
-  static func data(_ path: Path) -> String {
+  package static func data(_ path: Path) -> String {
     var writer = PathWriter()
     for element in path.elements { writer.write(element) }
     return writer.text

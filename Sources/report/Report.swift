@@ -15,6 +15,7 @@ struct Report: AsyncParsableCommand {
         report                                  build the default study into ./output
         report --seed 7 --output /tmp/seven     the same study with other random numbers
         report --only gradient-decay            only the chapter with this experiment
+        report serve                            show ./output in a browser, rebuilt on change
         report render                           redraw ./output without simulating again
         report list                             chapters, experiments and charts by name
         report audit --id S001-17               the claims of the source notes, checked
@@ -29,15 +30,15 @@ struct Report: AsyncParsableCommand {
       CommandGroup(
         name: "The Report",
         subcommands: [
-          Build.self, Render.self, List.self, Audit.self, Export.self, Compare.self, Merge.self,
+          Build.self, Render.self, Serve.self, List.self, Audit.self, Export.self, Compare.self,
+          Merge.self, Gallery.self,
         ]),
       CommandGroup(
         name: "Your Own Study", subcommands: [Init.self, Validate.self, Schema.self]),
       CommandGroup(
         name: "Instruments",
         subcommands: [
-          Propagate.self, Gain.self, TheoryCommand.self, Product.self, Spectrum.self,
-          Backprop.self,
+          Propagate.self, Gain.self, TheoryCommand.self, Product.self, Spectrum.self, Backprop.self,
         ]),
     ],
     defaultSubcommand: Build.self)

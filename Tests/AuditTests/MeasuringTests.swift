@@ -6,15 +6,6 @@ import Testing
 
 /// The samplers and numerical methods behind the audit.
 @Suite struct MeasuringTests {
-  @Test(arguments: [1, 2, 3, 10, 255]) func chiSquaredNumbersHaveTheirLaw(degrees: Int) throws {
-    var random = SeedTree(seed: 5).child(degrees).source()
-    let draws = (0..<20_000).map { _ in random.chiSquared(degrees) }
-    let law = ChiSquared(degreesOfFreedom: Double(degrees))
-    // 1.95/√n: exceeded by a correct sampler once in a thousand seeds.
-    #expect(
-      try KolmogorovSmirnov(draws, against: law.cumulative).distance < 1.95 / 20_000.0.squareRoot())
-  }
-
   @Test(arguments: [(1, 1), (1, 5), (8, 8), (10, 40)])
   func spectraMatchThoseOfMatrices(p: Int, q: Int) throws {
     var random = SeedTree(seed: 6).child(p).source()

@@ -9,7 +9,7 @@ import Testing
   @Test(arguments: Appearance.allCases)
   func linesAndWordsStandOut(appearance: Appearance) {
     let paper = theme.paper[appearance]
-    for style in theme.palette.cycle + Array(theme.palette.fixed.values) {
+    for style in theme.palette.cycle + Array(theme.palette.fixed.values) + Palette.okabeIto.cycle {
       #expect(style.line[appearance].contrast(with: paper) >= 3, "\(style.line)")
       #expect(style.text[appearance].contrast(with: paper) >= 4.5, "\(style.text)")
     }

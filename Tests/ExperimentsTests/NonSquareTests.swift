@@ -40,3 +40,54 @@ import Testing
     #expect(throws: Never.self) { try ClaimedAgainstMeasured().charts(of: outcome, study: study) }
   }
 }
+
+@Suite("Means of two widths") struct MeansTests {
+  private let study = StudyConfiguration(seed: 3, width: 32, networks: 400)
+
+  @Test func factorsOfOneLayer() async throws {
+    for shape in try await MeansByAspect().run(study, jobs: 2).shapes {
+      for rule in shape.rules {
+        #expect(abs(rule.forward.value / rule.forwardTheory - 1) < 0.06, "\(rule.rule)")
+        #expect(abs(rule.backward.value / rule.backwardTheory - 1) < 0.06, "\(rule.rule)")
+      }
+      // Tests/References/chapter06_non_square.py: the geometric mean misses both by the same factor.
+      let geometric = shape.rules[1]
+      #expect(abs(geometric.forwardTheory * geometric.backwardTheory - 1) < 1e-12)
+    }
+  }
+
+  @Test func eachMeanMinimisesItsOwnCost() {
+    let (m, n) = (64.0, 256.0)
+    let means: [(CostOfAMean.Cost, StartingRule)] = [
+      (.differences, .quadratic), (.ratios, .geometric),
+    ]
+    for (cost, rule) in means {
+      let best = rule.initializer.variance(fanIn: 64, fanOut: 256)
+      let value = { (t: Double) in cost(forward: m * t, backward: n * t) }
+      #expect(value(best) < value(best * 1.01) && value(best) < value(best * 0.99))
+    }
+  }
+
+  @Test func onlyTheEndsCountUnderTheGeometricMean() async throws {
+    for shape in try await NetworkShapes().run(study, jobs: 2).shapes {
+      let ends = Double(shape.widths[0]) / Double(shape.widths[shape.widths.count - 1])
+      let theory = try #require(shape.rules[0].theory.last)
+      #expect(abs(theory - ends.squareRoot()) < 1e-12)
+      // The others never keep more.
+      #expect(shape.rules.allSatisfy { ($0.theory.last ?? 9) <= theory + 1e-12 })
+      for rule in shape.rules {
+        let (measured, expected) = (rule.measured[3], rule.theory[3])
+        #expect(abs(measured.value - expected) < 2.5 * measured.halfWidth, "\(shape.name)")
+      }
+    }
+  }
+
+  @Test func noMixtureSuitsAWideningNetwork() async throws {
+    let outcome = try await InterpolatedMean().run(study, jobs: 2)
+    let (hourglass, widening) = (outcome.shapes[0], outcome.shapes[1])
+    #expect(abs((hourglass.forwardTheory.last ?? 0) - 1) < 1e-12)
+    #expect(abs((hourglass.forwardTheory.first ?? 0) - 64.0 / 81) < 1e-12)
+    #expect(widening.forwardTheory.allSatisfy { $0 < 0.5 })
+    #expect(widening.backwardTheory.allSatisfy { $0 > 2 })
+  }
+}

@@ -48,15 +48,19 @@ put("S000-16", "variance for a = 0.137", F(2, 320))
 
 # Note 001: 64-128-256-128-64
 widths = [64, 128, 256, 128, 64]
+names = {"S001-17": "geometric", "S001-18": "xavier-normal", "S001-19": "quadratic",
+         "S001-33": "geometric", "S001-34": "xavier-normal", "S001-35": "quadratic",
+         "S001-48": "geometric", "S001-49": "xavier-normal", "S001-50": "quadratic",
+         "S001-51": "geometric", "S001-52": "xavier-normal", "S001-53": "quadratic"}
 for claim, rule in [("S001-17", geometric), ("S001-18", arithmetic), ("S001-19", quadratic)]:
     product = mp.mpf(1)
     for layer, (m, n) in enumerate(zip(widths, widths[1:])):
         r = rule(m, n)
         product *= m * (mp.mpf(r.numerator) / r.denominator if isinstance(r, F) else r)
-        put(claim, f"variance after layer {layer + 1}", product)
+        put(claim, f"variance after layer {layer + 1}, {names[claim]}", product)
 put("S001-02", "E y² for m = 64, w of deviation 0.3, E x² = 1", F(64) * F(9, 100))
 put("S001-04", "E (∂ℓ/∂x)² for E (∂ℓ/∂y)² = 1, gradient independent of W", F(256, 100))
-put("S001-04", "the same for the loss ½|y|², fan-in 64", F(1, 100) * 256 * (256 + 64 + 1) / 64)
+put("S001-04", "E (∂ℓ/∂x)² for E (∂ℓ/∂y)² = 1, loss ½|y|², fan-in 64", F(1, 100) * 256 * (256 + 64 + 1) / 64)
 for m, n in [(64, 256), (16, 256), (128, 128)]:
     put("S001-10", f"(m + n)/(2mn) over 2/(m + n), m = {m}, n = {n}",
         F(m + n, 2 * m * n) / F(2, m + n))
@@ -69,13 +73,13 @@ for gamma in ["0.25", "0.5", "0.9"]:
     g, s = mp.mpf(gamma), mp.mpf(1) / 128
     low, high = s * (1 - mp.sqrt(g)) ** 2, s * (1 + mp.sqrt(g)) ** 2
     mass = mp.quad(lambda x: mp.sqrt((high - x) * (x - low)) / (2 * mp.pi * s * x), [low, high])
-    put("S001-29", f"its integral over the support for γ = {gamma.rstrip('0')}", mass)
+    put("S001-29", f"integral of the density for γ = {gamma.rstrip('0')}", mass)
 put("S001-30", "smallest eigenvalue, 64 × 256, σ² = 1/128", F(256, 128) * F(1, 4))
 put("S001-30", "largest eigenvalue", F(256, 128) * F(9, 4))
 for claim, rule in [("S001-33", F(1, 128)), ("S001-34", arithmetic(64, 256)),
                     ("S001-35", quadratic(64, 256))]:
-    put(claim, "printed mean", 64 * rule * F(255, 256))
-    put(claim, "printed std", mp.mpf(64 * rule.numerator) / rule.denominator * mp.sqrt(510) / 256)
+    put(claim, f"printed mean, {names[claim]}", 64 * rule * F(255, 256))
+    put(claim, f"printed std, {names[claim]}", mp.mpf(64 * rule.numerator) / rule.denominator * mp.sqrt(510) / 256)
 put("S001-43", "factor of E h² per layer, negative slope 0.25", F(17, 16))
 alpha, lam = mp.mpf("1.6732632423543772"), mp.mpf("1.0507009873554805")
 
@@ -91,13 +95,13 @@ def gauss(f):
 put("S001-45", "E f² for z ~ N(0, 1)", gauss(lambda z: selu(z) ** 2))
 for claim, rule in [("S001-48", F(1, 128)), ("S001-49", arithmetic(64, 256)),
                     ("S001-50", quadratic(64, 256))]:
-    put(claim, "forward variance", 64 * 256 * rule * rule)
-    put(claim, "backward variance", 64 * 256 * rule * rule)
+    put(claim, f"forward variance, {names[claim]}", 64 * 256 * rule * rule)
+    put(claim, f"backward variance, {names[claim]}", 64 * 256 * rule * rule)
 for claim, rule in [("S001-51", F(1, 128)), ("S001-52", arithmetic(64, 256)),
                     ("S001-53", quadratic(64, 256))]:
-    put(claim, "printed forward mean", 64 * rule * (1 - F(1, 256_000)))
-    put(claim, "printed backward mean", 256 * rule * (1 - F(1, 64_000)))
-    put(claim, "printed forward std", 0)
+    put(claim, f"printed forward mean, {names[claim]}", 64 * rule * (1 - F(1, 256_000)))
+    put(claim, f"printed backward mean, {names[claim]}", 256 * rule * (1 - F(1, 64_000)))
+    put(claim, f"printed forward std, {names[claim]}", 0)
 
 # Note 002
 top = (mp.log(2) + mp.digamma(2)) / 2
@@ -122,7 +126,7 @@ out = sigmoid(hidden @ W2 + b2)
 put("S003-02", "sum of the note's own two outputs", out.sum())
 put("S003-18", "out₁", out[0])
 put("S003-19", "out₂", out[1])
-put("S003-20", "E", 0.5 * ((target - out) ** 2).sum())
+put("S003-20", "E of the worked network", 0.5 * ((target - out) ** 2).sum())
 delta = (out - target) * out * (1 - out)
 gradient = np.outer(hidden, delta)
 for k, (i, j) in enumerate([(0, 0), (1, 0), (0, 1), (1, 1)]):
@@ -130,11 +134,11 @@ for k, (i, j) in enumerate([(0, 0), (1, 0), (0, 1), (1, 1)]):
 put("S003-07", "share active, bias −1 standard deviations", mp.ncdf(-1))
 put("S003-10", "E relu(z), z ~ N(0, 1)", 1 / mp.sqrt(2 * mp.pi))
 put("S003-29", "factor of the gradient's norm per layer, ReLU", mp.sqrt(mp.pi / (mp.pi - 1)))
-put("S003-31", "the same, forget bias 0", mp.mpf(1) / 2**100)
+put("S003-31", "gradient of the cell kept over 100 steps, forget bias 0", mp.mpf(1) / 2**100)
 
 # Note 004
 put("S004-02", "Var h for n = 100, γ = 0.02, Var h′ = 1", 2)
-put("S004-04", "the same for the loss ½|y|², fan-in 50", F(1, 50) * 100 * (100 + 50 + 1) / 50)
+put("S004-04", "E (∂ℓ/∂x)² for E (∂ℓ/∂y)² = 1, loss ½|y|², fan-in 50", F(1, 50) * 100 * (100 + 50 + 1) / 50)
 put("S004-07", "variance for 64 → 256, the second argument read as a variance",
     mp.sqrt(F(2, 320)))
 put("S004-12", "coefficient of x³", mp.taylor(lambda t: 1 / (1 + mp.exp(-t)), 0, 3)[3])

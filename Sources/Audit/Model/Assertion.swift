@@ -76,6 +76,9 @@ public struct Assertion: Equatable, Sendable, Codable {
     Assertion(text: "≥ " + decimal(bound, significant: 3), value: nil, low: bound, high: nil)
   }
 
+  /// Whether the claim itself calls its number approximate.
+  public var isApproximate: Bool { text.hasPrefix("≈") }
+
   /// Whether it is true of a number; of NaN it never is.
   public func admits(_ x: Double) -> Bool {
     guard !x.isNaN else { return false }

@@ -55,18 +55,18 @@ public struct AuditedClaim: Equatable, Sendable, Codable {
     telling.map { comparisons[$0].assertion.text } ?? asserted
   }
 
-  /// How many significant digits of the theory value show by how much it differs from the asserted
-  /// one: 4, or up to 12 where they agree longer.
+  /// How many significant digits of the theory value show whether it is the asserted one: 4 beside a
+  /// bound or an approximate number, else 6, or up to 12 where the two agree longer.
   public var telltaleDigits: Int {
-    guard let telling, let theory, let asserted = comparisons[telling].assertion.value,
-      asserted != theory, theory != 0
-    else { return 4 }
+    guard let telling, let theory, theory != 0 else { return 4 }
+    let assertion = comparisons[telling].assertion
+    guard let asserted = assertion.value, !assertion.isApproximate else { return 4 }
     var (digits, difference) = (1, ((asserted - theory) / theory).magnitude)
     while difference < 1, digits < 12 {
       difference *= 10
       digits += 1
     }
-    return difference < 1 ? 4 : max(4, digits + 1)
+    return difference < 1 ? 6 : max(4, digits + 1)
   }
 
   /// Writes every entry, `null` where there is none, so that all objects have the same shape.

@@ -41,7 +41,9 @@ public struct Claim: Sendable {
 struct Finding: Sendable {
   let rule: Rule
   let comparisons: [Comparison]
-  /// One sentence: why the verdict is what it is. Its numbers come from the comparisons.
+  /// One sentence, why the verdict is what it is.
+  ///
+  /// Its numbers are computed.
   let reason: String
   /// The comparison to show first, where the rule's own choice is not the best.
   var showing: Int?

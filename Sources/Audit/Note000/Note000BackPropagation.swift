@@ -93,9 +93,10 @@ extension ClaimCatalog {
         "log₁₀ of the gradient through 20 layers, ReLU, nσ² = 6.25", .above(0),
         seeds.child("relu"))
       let he = try await NetworkMeasurement(ReLU(), HeNormal(), depth: 20).gradientDecades(
-        "the same, ReLU, nσ² = 2", .above(1), seeds.child("he"))
+        "log₁₀ of the gradient through 20 layers, ReLU, nσ² = 2", .above(1), seeds.child("he"))
       let tanh = try await NetworkMeasurement(Tanh(), wide, depth: 20).gradientDecades(
-        "the same, tanh, nσ² = 6.25", .atMost(0), seeds.child("tanh"))
+        "log₁₀ of the gradient through 20 layers, tanh, nσ² = 6.25", .atMost(0), seeds.child("tanh")
+      )
       return .law(
         [relu, he, tanh],
         "Large weights are what explodes: a tanh perceptron does it too, and a ReLU network with "

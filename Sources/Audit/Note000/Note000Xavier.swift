@@ -92,8 +92,9 @@ extension ClaimCatalog {
       return .statement(
         [
           Comparison("n_out σ² where n_in σ² = 1, 64 → 256", .above(1), theory: backward(64, 256)),
-          Comparison("the same, 256 → 64", .below(1), theory: backward(256, 64)),
-          Comparison("the same, 128 → 128", .formula(1), theory: backward(128, 128)),
+          Comparison("n_out σ² where n_in σ² = 1, 256 → 64", .below(1), theory: backward(256, 64)),
+          Comparison(
+            "n_out σ² where n_in σ² = 1, 128 → 128", .formula(1), theory: backward(128, 128)),
         ],
         "One variance cannot be both 1/n_in and 1/n_out; the one exception, which the note leaves "
           + "unsaid, is n_in = n_out.")

@@ -13,7 +13,7 @@ extension ClaimCatalog {
       let n = 128
       let sampling = Sampling(seeds)
       let squares = try sampling.mean(2000, "length") { random in
-        random.chiSquared(n) / Double(n)
+        random.chiSquared(Double(n)) / Double(n)
       }
       let spectra = try sampling.spectra(40, n, n, variance: 1 / Double(n), "spectrum")
       let largest = GaussianSpectrum.expectedLargest(n, n, variance: 1 / Double(n)).squareRoot()
@@ -180,7 +180,7 @@ extension ClaimCatalog {
       asserts: "1/n"
     ) { _ in
       .statement(
-        [1, 64, 1000].map { n in
+        [64, 1, 1000].map { n in
           Comparison(
             "2/(m + n) at m = n = \(n)", .formula(1 / Double(n)),
             theory: XavierNormal().variance(fanIn: n, fanOut: n))
@@ -212,7 +212,8 @@ extension ClaimCatalog {
           "E (∂ℓ/∂x)² for E (∂ℓ/∂y)² = 1, gradient independent of W", .printed(asserted),
           theory: Double(n) * variance, measured: try .mean(of: free.map { $0 * $0 })),
         Comparison(
-          "the same for the loss ½|y|², fan-in \(m)", .printed(asserted), theory: dependent,
+          "E (∂ℓ/∂x)² for E (∂ℓ/∂y)² = 1, loss ½|y|², fan-in \(m)", .printed(asserted),
+          theory: dependent,
           measured: bound),
       ],
       reason + "; for the loss ½|y|² the gradient is y itself and the factor is "

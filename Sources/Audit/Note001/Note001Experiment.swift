@@ -152,10 +152,10 @@ extension ClaimCatalog {
     return .statement(
       [
         Comparison(
-          "forward variance", asserted, theory: theory[1],
+          "forward variance, \(rule.name)", asserted, theory: theory[1],
           measured: result.layers[1].activation.mean),
         Comparison(
-          "backward variance", asserted, theory: network.backwardVariance,
+          "backward variance, \(rule.name)", asserted, theory: network.backwardVariance,
           measured: result.inputGradient.mean),
       ],
       "Both directions multiply by mnσ⁴ = \(decimal(theory[1], significant: 3)).")
@@ -181,14 +181,15 @@ extension ClaimCatalog {
     return .statement(
       [
         try comparison(
-          "printed forward mean", forward.mean, theory: script.expectedForward, \.forward.mean),
+          "printed forward mean, \(rule.name)", forward.mean, theory: script.expectedForward,
+          \.forward.mean),
         try comparison(
-          "printed backward mean", backward.mean, theory: script.expectedBackward,
+          "printed backward mean, \(rule.name)", backward.mean, theory: script.expectedBackward,
           \.backward.mean),
         try comparison(
-          "printed forward std", forward.deviation, theory: 0, \.forward.deviation),
+          "printed forward std, \(rule.name)", forward.deviation, theory: 0, \.forward.deviation),
         try comparison(
-          "printed backward std", backward.deviation, theory: 0, \.backward.deviation),
+          "printed backward std, \(rule.name)", backward.deviation, theory: 0, \.backward.deviation),
       ],
       "With one W the script gives mσ² = \(decimal(script.expectedForward, significant: 3)) forward and "
         + "nσ² = \(decimal(script.expectedBackward, significant: 3)) backward, each ± 0 because its "

@@ -64,7 +64,7 @@ extension ClaimCatalog {
       return .statement(
         (0..<4).map { layer in
           Comparison(
-            "variance in layer \(layer + 1)",
+            "variance after layer \(layer + 1), arithmetic",
             .between(0.885, 1.005, "0.89 to 1 (the note's table)"), theory: theory[layer],
             measured: result.layers[layer].activation.mean)
         },
@@ -126,7 +126,8 @@ extension ClaimCatalog {
     return .statement(
       (0..<4).map { layer in
         Comparison(
-          "variance after layer \(layer + 1)", .printed(asserted[layer]), theory: theory[layer],
+          "variance after layer \(layer + 1), \(rule.name)", .printed(asserted[layer]),
+          theory: theory[layer],
           measured: result.layers[layer].activation.mean)
       }, "Each layer multiplies the variance by fan-in · σ², which gives \(values).",
       // The middle of the hourglass, where the note is farthest off.

@@ -37,7 +37,8 @@ extension ClaimCatalog {
             seeds, "geometric, linear 64-128-256-128-64", Geometric(), Identity(), hourglass,
             .about(1, within: 0.01)),
           try await signalAtEnd(
-            seeds, "quadratic, the same", Quadratic(), Identity(), hourglass, .below(1)),
+            seeds, "quadratic, linear 64-128-256-128-64", Quadratic(), Identity(), hourglass,
+            .below(1)),
           try await signalAtEnd(
             seeds, "geometric, linear 64-128-256-512", Geometric(), Identity(),
             [64, 128, 256, 512],
@@ -168,7 +169,7 @@ extension ClaimCatalog {
       asserts: "1/n"
     ) { _ in
       .statement(
-        [1, 64, 1000].flatMap { n in
+        [64, 1, 1000].flatMap { n in
           [Geometric(), XavierNormal()].map { (rule: any WeightInitializer) in
             Comparison(
               "σ² of \(rule.name) at m = n = \(n)", .formula(1 / Double(n)),
@@ -192,7 +193,7 @@ extension ClaimCatalog {
       measured: measured.layers.last?.activation.mean, theoryError: 1e-6)
   }
 
-  /// SELU with the constants of Klambauer et al. 2017.
+  /// SELU with its published constants (Klambauer 2017).
   static func selu(_ x: Double) -> Double {
     let (alpha, lambda) = (1.6732632423543772, 1.0507009873554805)
     return lambda * (x > 0 ? x : alpha * Double.expMinusOne(x))

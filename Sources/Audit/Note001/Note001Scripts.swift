@@ -91,10 +91,10 @@ extension ClaimCatalog {
     return .statement(
       [
         Comparison(
-          "printed mean", .printedOutput(mean), theory: script.expectedMean,
+          "printed mean, \(rule.name)", .printedOutput(mean), theory: script.expectedMean,
           measured: try .mean(of: outputs.map(\.mean)), outputs: .init(outputs.map(\.mean))),
         Comparison(
-          "printed std", .printedOutput(deviation), theory: script.expectedDeviation,
+          "printed std, \(rule.name)", .printedOutput(deviation), theory: script.expectedDeviation,
           measured: try .mean(of: outputs.map(\.deviation)),
           outputs: .init(outputs.map(\.deviation)), theoryError: 0.005),
       ],
@@ -164,9 +164,9 @@ struct CompareScript {
   func run(_ runs: Int, _ seeds: SeedTree) -> [Output] {
     var random = seeds.child("script").source()
     return (0..<runs).map { _ in
-      let scale = variance * random.chiSquared(m) / Double(n)
+      let scale = variance * random.chiSquared(Double(m)) / Double(n)
       var moments = StreamingMoments()
-      for _ in 0..<Self.trials { moments.add(scale * random.chiSquared(n - 1)) }
+      for _ in 0..<Self.trials { moments.add(scale * random.chiSquared(Double(n - 1))) }
       // `np.std` divides by the number of values.
       return Output(
         mean: moments.mean,

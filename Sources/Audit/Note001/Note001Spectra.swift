@@ -121,10 +121,10 @@ extension ClaimCatalog {
             theory: norm(Geometric()),
             measured: try .mean(of: norms), theoryError: 0.01),
           Comparison(
-            "its distance from 1 less the arithmetic rule's", .atMost(0),
+            "|‖W‖ − 1|, geometric less arithmetic", .atMost(0),
             theory: norm(Geometric()) - norm(XavierNormal())),
           Comparison(
-            "its distance from 1 less the quadratic rule's", .atMost(0),
+            "|‖W‖ − 1|, geometric less quadratic", .atMost(0),
             theory: norm(Geometric()) - norm(Quadratic())),
         ],
         "Its norm is near 2 per layer, so the product is not O(1), and since its σ² is the largest of "
@@ -140,7 +140,7 @@ extension ClaimCatalog {
       .statement(
         [0.25, 0.5, 0.9].map { gamma in
           Comparison(
-            "its integral over the support for γ = \(decimal(gamma, significant: 2))",
+            "integral of the density for γ = \(decimal(gamma, significant: 2))",
             .formula(1), theory: marchenkoPasturMass(gamma: gamma, variance: 1.0 / 128))
         },
         "It integrates to γ, not to 1: the denominator lacks a factor γ = m/n.")

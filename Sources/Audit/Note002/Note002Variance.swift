@@ -27,7 +27,8 @@ extension ClaimCatalog {
             "E y² over m E w² E h² at the start", .about(1, within: 0.01), theory: 1,
             measured: try ratio("start", step: 0), theoryError: 0.001),
           Comparison(
-            "the same after one gradient step on ½|y|²", .about(1, within: 0.01), theory: after,
+            "E y² over m E w² E h² after one gradient step on ½|y|²", .about(1, within: 0.01),
+            theory: after,
             measured: try ratio("step", step: 0.5), theoryError: 0.001),
         ],
         "True at the start only: a single gradient step makes the weights depend on their input.")
@@ -142,8 +143,10 @@ extension ClaimCatalog {
       [
         Comparison(
           "least (mγ − 1)² + (nγ − 1)², 64 → 256", .above(0.01), theory: leastError(64, 256)),
-        Comparison("the same, 300 → 200", .above(0.01), theory: leastError(300, 200)),
-        Comparison("the same, 125 → 125", .formula(0), theory: leastError(125, 125)),
+        Comparison(
+          "least (mγ − 1)² + (nγ − 1)², 300 → 200", .above(0.01), theory: leastError(300, 200)),
+        Comparison(
+          "least (mγ − 1)² + (nγ − 1)², 125 → 125", .formula(0), theory: leastError(125, 125)),
       ], reason)
   }
 

@@ -24,7 +24,7 @@ extension ClaimCatalog {
       "其输出直接可以看作概率分布", gloss: "Its output can be read directly as a probability distribution.",
       asserts: "outputs form a probability distribution"
     ) { _ in
-      let outputs = WorkedNetwork().forward.out
+      let outputs = NoteNetwork().forward.out
       let p = Sigmoid().value(at: 0.3)
       return .law(
         [
@@ -104,7 +104,8 @@ extension ClaimCatalog {
             "mean square shift of a unit after sigmoid, weights N(0, 1/m)", .above(0.1),
             theory: sigmoid.theory, measured: sigmoid.measured),
           Comparison(
-            "the same after tanh", .formula(0), theory: tanh.theory, measured: tanh.measured),
+            "mean square shift of a unit after tanh", .formula(0), theory: tanh.theory,
+            measured: tanh.measured),
         ],
         "A mean of ½ per input gives each unit of the next layer an offset of its own, as large as half "
           + "a standard deviation of its weights' sum.")
@@ -196,7 +197,8 @@ extension ClaimCatalog {
         [
           Comparison(
             "largest gradient in 200 steps of gradient descent", .formula(0), theory: plain),
-          Comparison("the same with weight decay 0.02", .formula(0), theory: decayed),
+          Comparison(
+            "largest gradient in 200 steps with weight decay 0.02", .formula(0), theory: decayed),
         ],
         "True of plain gradient descent on fixed data; weight decay (momentum and new data too) moves "
           + "the weights without a gradient and can revive the unit.")

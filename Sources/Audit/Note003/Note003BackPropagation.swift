@@ -40,11 +40,11 @@ extension ClaimCatalog {
         (1...6).map { k in
           Comparison(
             "∂h\(k)/∂w", .printed(printed[k - 1]),
-            theory: Numerics.derivative(at: 0) { LogisticGraph.values(w: $0)[k - 1] })
+            theory: Numerics.derivative(at: 0) { NoteGraph.values(w: $0)[k - 1] })
         } + [
           Comparison(
             "∂f/∂w", .printed("0.25"),
-            theory: Numerics.derivative(at: 0) { LogisticGraph.values(w: $0)[5] })
+            theory: Numerics.derivative(at: 0) { NoteGraph.values(w: $0)[5] })
         ], "Differences of the graph's own values give all seven.")
     },
 
@@ -55,18 +55,18 @@ extension ClaimCatalog {
       asserts: "all values"
     ) { _ in
       let printed: [PrintedNumber] = ["0.25", "0.25", "-0.25", "-0.25", "-0.25", "1"]
-      let values = LogisticGraph.values(w: 0)
+      let values = NoteGraph.values(w: 0)
       return .statement(
         (1...6).reversed().map { k in
           Comparison(
             "∂f/∂h\(k)", .printed(printed[k - 1]),
             theory: Numerics.derivative(at: values[k - 1]) {
-              LogisticGraph.output(node: k, value: $0)
+              NoteGraph.output(node: k, value: $0)
             })
         } + [
           Comparison(
             "∂f/∂w", .printed("0.25"),
-            theory: Numerics.derivative(at: 0) { LogisticGraph.values(w: $0)[5] })
+            theory: Numerics.derivative(at: 0) { NoteGraph.values(w: $0)[5] })
         ], "Differences of f with each node moved by itself give all seven.")
     },
 
@@ -76,13 +76,13 @@ extension ClaimCatalog {
       gloss: "One parameter costs the same in both modes; for many, reverse mode is cheaper.",
       asserts: "same cost for one parameter, reverse cheaper for many"
     ) { _ in
-      let (w, b) = (LogisticGraph.forwardCost(of: "w"), LogisticGraph.forwardCost(of: "b"))
-      let all = LogisticGraph.reverseCost(of: ["w", "b"])
+      let (w, b) = (NoteGraph.forwardCost(of: "w"), NoteGraph.forwardCost(of: "b"))
+      let all = NoteGraph.reverseCost(of: ["w", "b"])
       return .statement(
         [
           Comparison(
             "edges visited for w, reverse over forward", .formula(1),
-            theory: Double(LogisticGraph.reverseCost(of: ["w"])) / Double(w)),
+            theory: Double(NoteGraph.reverseCost(of: ["w"])) / Double(w)),
           Comparison(
             "edges visited for w and b, reverse over forward", .below(1),
             theory: Double(all) / Double(w + b)),
@@ -99,7 +99,7 @@ extension ClaimCatalog {
     ) { _ in
       .statement(
         [
-          Comparison("out₁", .printed("0.751365069"), theory: WorkedNetwork().forward.out[0])
+          Comparison("out₁", .printed("0.751365069"), theory: NoteNetwork().forward.out[0])
         ], "Right, with the further digits cut off rather than rounded.")
     },
 
@@ -109,7 +109,7 @@ extension ClaimCatalog {
       gloss: "Second output of the worked network: 0.772928765.",
       asserts: "0.772928765"
     ) { _ in
-      let value = WorkedNetwork().forward.out[1]
+      let value = NoteNetwork().forward.out[1]
       return .statement(
         [Comparison("out₂", .printed("0.772928765"), theory: value)],
         "The network gives \(decimal(value, significant: 9)): one digit is miscopied.")
@@ -121,7 +121,10 @@ extension ClaimCatalog {
       asserts: "0.298371109"
     ) { _ in
       .statement(
-        [Comparison("E", .printed("0.298371109"), theory: WorkedNetwork().error)],
+        [
+          Comparison(
+            "E of the worked network", .printed("0.298371109"), theory: NoteNetwork().error)
+        ],
         "Half the sum of the squared differences from the targets.")
     },
 
@@ -132,7 +135,7 @@ extension ClaimCatalog {
         "The bias has shape [1, 1] and xW has [2, 1], so they cannot be multiplied; broadcasting copies the bias to [2, 1].",
       asserts: "xW is [2,1]; bias cannot be \"multiplied\""
     ) { _ in
-      let product = Matrix([[0.05, 0.10]]) * WorkedNetwork().firstWeights
+      let product = Matrix([[0.05, 0.10]]) * NoteNetwork().firstWeights
       return .statement(
         [
           Comparison("rows of xW", .printed("2"), theory: Double(product.rows)),
@@ -149,14 +152,15 @@ extension ClaimCatalog {
         "E written out with out₃ in both terms of output 1, out₄ in both of output 2, and no activation.",
       asserts: "expansion of E"
     ) { _ in
-      let network = WorkedNetwork()
+      let network = NoteNetwork()
       let hidden = network.forward.hidden
       let first = 0.01 - (0.40 * hidden[0] + 0.45 * hidden[0] + 0.60)
       let second = 0.99 - (0.50 * hidden[1] + 0.55 * hidden[1] + 0.60)
       return .statement(
         [
           Comparison(
-            "E", .formula(0.5 * first * first + 0.5 * second * second), theory: network.error)
+            "E of the worked network", .formula(0.5 * first * first + 0.5 * second * second),
+            theory: network.error)
         ],
         "Each output needs both out₃ and out₄ and the sigmoid around the sum; as written the expression "
           + "gives \(decimal(0.5 * (first * first + second * second), significant: 4)) instead of "
@@ -168,7 +172,7 @@ extension ClaimCatalog {
       "∂E/∂W₂ chain-rule matrix", gloss: "The matrix ∂E/∂W₂ by the chain rule.",
       asserts: "∂E/∂w₅=∂E/∂out₁·∂out₁/∂net·∂net/∂w₅ …"
     ) { _ in
-      let network = WorkedNetwork()
+      let network = NoteNetwork()
       return .statement(
         (5...8).map { k in
           Comparison(
@@ -184,7 +188,7 @@ extension ClaimCatalog {
 }
 
 /// The note's computational graph of f(x; w, b) = 1/(1 + e^(−(wx + b))) at x = 1, b = 0.
-enum LogisticGraph {
+enum NoteGraph {
   /// h₁ … h₆.
   static func values(w: Double) -> [Double] {
     var nodes = [w * 1]
@@ -232,7 +236,10 @@ enum LogisticGraph {
 }
 
 /// The note's 2-2-2 network with its numbers; `weights` are w₁ … w₈.
-struct WorkedNetwork {
+///
+/// Evaluated only: the audit differentiates by differences, independently of `Simulation`'s automatic
+/// differentiation of the same network.
+struct NoteNetwork {
   var weights = [0.15, 0.20, 0.25, 0.30, 0.40, 0.45, 0.50, 0.55]
   private let biases = [0.35, 0.60]
   private let input = [0.05, 0.10]

@@ -49,7 +49,7 @@ extension ClaimCatalog {
           Comparison(
             "norm of a gradient of 10⁶ after clipping at 1", .atMost(1), theory: clipped(1e6)),
           Comparison(
-            "norm of a gradient of 10⁻⁶ after it", .atLeast(0.01), theory: clipped(1e-6)),
+            "norm of a gradient of 10⁻⁶ after clipping at 1", .atLeast(0.01), theory: clipped(1e-6)),
         ], "It bounds a gradient that explodes and does nothing for one that vanishes.")
     },
 
@@ -114,10 +114,12 @@ extension ClaimCatalog {
             "log₁₀ of the gradient through 20 blocks x + F(x), not vanishing", .above(-1),
             theory: plain.theory, measured: plain.measured, slack: 0.4),
           Comparison(
-            "the same, not exploding", .below(1), theory: plain.theory, measured: plain.measured,
+            "log₁₀ of the gradient through 20 blocks x + F(x), not exploding", .below(1),
+            theory: plain.theory, measured: plain.measured,
             slack: 0.4),
           Comparison(
-            "the same with x + F(x)/√L", .below(1), theory: scaled.theory,
+            "log₁₀ of the gradient through 20 blocks x + F(x)/√L, not exploding", .below(1),
+            theory: scaled.theory,
             measured: scaled.measured, slack: 0.1),
         ],
         "It cures vanishing, but plain sums double the gradient's mean square in every block; the "
@@ -137,7 +139,8 @@ extension ClaimCatalog {
           Comparison(
             "gradient of the cell kept over 100 steps, forget bias 5", .above(0.1),
             theory: kept(5)),
-          Comparison("the same, forget bias 0", .above(0.1), theory: kept(0)),
+          Comparison(
+            "gradient of the cell kept over 100 steps, forget bias 0", .above(0.1), theory: kept(0)),
         ],
         "For recurrent networks, along time, and only while the forget gate is near 1; it is no "
           + "remedy for a feed-forward network.")

@@ -19,15 +19,15 @@ extension ClaimCatalog {
             theory: Numerics.gaussianAverage { 0.5 * $0 + 0.3 }),
           Comparison(
             "|Var h/Var h′ − 1| for α = 1", .between(0, 1e-9, "0"), theory: departure(1)),
-          Comparison("the same for α = 0.5", .above(1e-6), theory: departure(0.5)),
-          Comparison("the same for α = −1", .above(1e-6), theory: departure(-1)),
+          Comparison("|Var h/Var h′ − 1| for α = 0.5", .above(1e-6), theory: departure(0.5)),
+          Comparison("|Var h/Var h′ − 1| for α = −1", .above(1e-6), theory: departure(-1)),
         ], "α² = 1 has a second solution, α = −1, which keeps mean and variance as well.")
     },
 
     Claim(
       "S004-10",
       "∂ℓ/∂h' = ∂ℓ/∂h^t (W^t)… and ∂ℓ/∂h^{t-1} = α ∂ℓ/∂h'",
-      gloss: "∂ℓ/∂h′ = ∂ℓ/∂h^t W^t, and ∂ℓ/∂h^{t−1} = α ∂ℓ/∂h′.",
+      gloss: "∂ℓ/∂h′ = ∂ℓ/∂hᵗ Wᵗ, and ∂ℓ/∂hᵗ⁻¹ = α ∂ℓ/∂h′.",
       asserts: "order of factors"
     ) { _ in
       // One unit: h′ = w·x, h = αh′, ℓ with slope g at h.
@@ -70,16 +70,16 @@ extension ClaimCatalog {
       return .law(
         [
           Comparison(
-            "Var ∂ℓ/∂h^{t−1} over Var ∂ℓ/∂h^t, nγ = 1, α = 0.5", .formula(alpha * alpha),
+            "Var ∂ℓ/∂hᵗ⁻¹ over Var ∂ℓ/∂hᵗ, nγ = 1, α = 0.5", .formula(alpha * alpha),
             theory: factor(alpha), measured: try .mean(of: whole)),
           Comparison(
-            "Var ∂ℓ/∂h^{t−1} over Var ∂ℓ/∂h′, h′ = W h^{t−1}", .formula(alpha * alpha), theory: 1,
+            "Var ∂ℓ/∂hᵗ⁻¹ over Var ∂ℓ/∂h′, h′ = W hᵗ⁻¹", .formula(alpha * alpha), theory: 1,
             measured: try .mean(of: inner)),
           Comparison(
             "|factor of the whole layer − 1| for α = −1", .above(1e-6),
             theory: abs(factor(-1) - 1)),
         ],
-        "α² is the factor of the whole layer, not of the step from h′ to h^{t−1} (which is nγ), and "
+        "α² is the factor of the whole layer, not of the step from h′ to hᵗ⁻¹ (which is nγ), and "
           + "α = −1 satisfies it as well.")
     },
 

@@ -23,7 +23,7 @@ extension ClaimCatalog {
     Claim(
       "S004-02",
       "Var[h_i^t] = n_{t-1}γ_t Var[h_j^{t-1}]",
-      gloss: "The variance of a unit is n_{t−1} γ_t times that of the previous layer.",
+      gloss: "The variance of a unit is nₜ₋₁ γₜ times that of the previous layer.",
       asserts: "n γ Var (=2 for n=100, γ=0.02)"
     ) { seeds in
       let (weights, inputs) = (EntryLaw.normal(0.02.squareRoot()), EntryLaw.normal(1))
@@ -64,7 +64,7 @@ extension ClaimCatalog {
       "S004-04",
       "Var[∂ℓ/∂h^{t-1}] = n_tγ_t Var[∂ℓ/∂h^t], E=0 (反向)",
       gloss:
-        "The variance of the gradient at layer t − 1 is n_t γ_t times that at layer t, its mean 0.",
+        "The variance of the gradient at layer t − 1 is nₜ γₜ times that at layer t, its mean 0.",
       asserts: "backward analogue"
     ) { seeds in
       try backwardMoment(
@@ -75,8 +75,7 @@ extension ClaimCatalog {
 
     Claim(
       "S004-05",
-      "n_{t-1}γ_t=1, n_tγ_t=1 难以同时满足",
-      gloss: "n_{t−1} γ_t = 1 and n_t γ_t = 1 are hard to have both.",
+      "n_{t-1}γ_t=1, n_tγ_t=1 难以同时满足", gloss: "nₜ₋₁ γₜ = 1 and nₜ γₜ = 1 are hard to have both.",
       asserts: "conflict unless equal widths"
     ) { _ in bothConditions("One variance cannot have two values; the widths would have to agree.")
     },
@@ -84,13 +83,13 @@ extension ClaimCatalog {
     Claim(
       "S004-06",
       "γ_t(n_{t-1}+n_t)/2=1 → γ_t=2/(n_{t-1}+n_t)",
-      gloss: "Xavier: γ_t (n_{t−1} + n_t)/2 = 1, so γ_t = 2/(n_{t−1} + n_t).",
+      gloss: "Xavier: γₜ (nₜ₋₁ + nₜ)/2 = 1, so γₜ = 2/(nₜ₋₁ + nₜ).",
       asserts: "Xavier"
     ) { _ in xavierCondition() },
 
     Claim(
       "S004-07",
-      "正态分布 N(0, √(2/(n_{t-1}+n_t)))", gloss: "The normal law N(0, √(2/(n_{t−1} + n_t))).",
+      "正态分布 N(0, √(2/(n_{t-1}+n_t)))", gloss: "The normal law N(0, √(2/(nₜ₋₁ + nₜ))).",
       asserts: "second parameter is √(2/(…))"
     ) { seeds in
       let second = (2.0 / 320).squareRoot()
@@ -107,7 +106,7 @@ extension ClaimCatalog {
           try variance("a variance", deviation: second.squareRoot()),
         ],
         "Right if the second argument is the standard deviation; in the usual notation, and in note "
-          + "000, it is the variance, and should then be 2/(n_{t−1} + n_t) without the root.")
+          + "000, it is the variance, and should then be 2/(nₜ₋₁ + nₜ) without the root.")
     },
 
     Claim(

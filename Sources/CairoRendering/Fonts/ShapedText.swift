@@ -28,7 +28,9 @@ struct ShapedText {
   init(_ text: String, face: (Character) -> FontFace) {
     var pending = ""
     var current: FontFace?
-    for character in text {
+    // A line has no line breaks; a control character in it is a space, not an empty box.
+    for letter in text {
+      let character = letter.isNewline || letter == "\t" ? " " : letter
       // Spaces stay in the face around them, so that kerning and runs are not cut.
       let wanted = character == " " ? current ?? face(character) : face(character)
       if let current, current !== wanted {

@@ -15,24 +15,22 @@ struct PortableSVG {
   func rewrite(_ bytes: [UInt8]) -> [UInt8] {
     let tags = SVGTag.scan(bytes)
     let ids = renamed(tags)
-    var output: [UInt8] = []
-    output.reserveCapacity(bytes.count)
+    var rewritten: [SVGTag] = []
     var inSymbol = false
-    for tag in tags {
-      switch tag {
-      case .text(let text): output += text
-      case .tag(var tag):
-        if tag.name == "symbol" { inSymbol = true }
-        if tag.name == "/symbol" { inSymbol = false }
-        tag.attributes = tag.attributes.compactMap { attribute in
-          rewrite(attribute, of: tag.name, ids, inSymbol: inSymbol)
-        }
-        if tag.name == "svg" {
-          output += root(tag).utf8
-        } else {
-          output += tag.description.utf8
-        }
+    // Between its tags Cairo writes nothing but line breaks and indentation.
+    for case .tag(var tag) in tags {
+      if tag.name == "symbol" { inSymbol = true }
+      if tag.name == "/symbol" { inSymbol = false }
+      tag.attributes = tag.attributes.compactMap { attribute in
+        rewrite(attribute, of: tag.name, ids, inSymbol: inSymbol)
       }
+      rewritten.append(tag)
+    }
+    var output: [UInt8] = []
+    output.reserveCapacity(bytes.count / 2)
+    for tag in SVGCompaction.compact(rewritten) {
+      output += (tag.name == "svg" ? root(tag) : tag.description).utf8
+      output.append(UInt8(ascii: "\n"))
     }
     return output
   }
@@ -49,7 +47,7 @@ struct PortableSVG {
     for case .tag(let tag) in tags {
       for attribute in tag.attributes where attribute.name == "id" {
         guard referred.contains(attribute.value), names[attribute.value] == nil else { continue }
-        names[attribute.value] = "\(prefix)\(names.count)"
+        names[attribute.value] = PortableSVG.shortPrefix(of: salt) + String(names.count, radix: 36)
       }
     }
     return names
@@ -62,6 +60,15 @@ struct PortableSVG {
         ? String(scalar) : "-"
     }
     return safe.isEmpty ? "c" : "c-\(safe.joined())-"
+  }
+
+  /// The start of the ids of glyphs, which are written thousands of times: a letter and four
+  /// characters of a hash of the salt (FNV-1a), so that two files in one page do not collide.
+  static func shortPrefix(of salt: String) -> String {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in salt.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    let digits = String((hash ^ (hash >> 32)) % 1_679_616, radix: 36)
+    return "g" + String(repeating: "0", count: 4 - digits.count) + digits
   }
 
   private func rewrite(

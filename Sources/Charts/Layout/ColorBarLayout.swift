@@ -24,7 +24,12 @@ extension Chart {
   /// Describes the key of the heat map's colours.
   ///
   /// - Parameters:
+  ///   - title: what the colours mean.
+  ///   - values: where the bar is labelled; nil for round values.
+  ///   - labels: words in place of the values.
+  ///   - format: how values are written.
   ///   - low: words above the low end, such as "← vanishes".
+  ///   - high: words above the high end.
   ///   - outlined: what outlined cells mean.
   ///   - noData: what hatched cells mean.
   public func chartColorBar(

@@ -64,10 +64,7 @@ public struct LineMark: Mark {
 public struct LinePlot: Mark {
   private var line: LineMark
 
-  /// Makes the curve of a function from evenly spaced samples of it.
-  ///
-  /// - Parameters:
-  ///   - samples: how many; at least 2.
+  /// Makes the curve of a function from evenly spaced samples of it, at least two.
   public init(
     x: String, y: String, series: PlottableValue? = nil, domain: ClosedRange<Double>,
     samples: Int = 361, function: (Double) -> Double

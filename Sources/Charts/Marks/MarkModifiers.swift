@@ -76,7 +76,11 @@ extension Mark {
   /// Writes its value beside each point.
   ///
   /// - Parameters:
+  ///   - position: on which side, if there is room; labels avoid lines, points and each other.
+  ///   - format: how the numbers are written.
   ///   - texts: words in place of the numbers; an empty string leaves a point unlabelled.
+  ///   - isBold: whether the words are bold and in the colour of the series.
+  ///   - spacing: pixels between point and words.
   public func valueLabels(
     _ position: ValueLabels.Position = .top, format: NumberFormat = .automatic,
     texts: [String]? = nil, isBold: Bool = false, spacing: Double = 5

@@ -53,7 +53,11 @@ public struct RidgelineMark: Mark, HasTrailingColumn {
   /// Makes a ridgeline, the first ridge at the top.
   ///
   /// - Parameters:
+  ///   - x: the name of what is distributed.
+  ///   - y: the name of what the ridges are.
+  ///   - ridges: the distributions.
   ///   - trailingTitle: above the column of the ridges' `trailing` words.
+  ///   - series: gives the ridges its colour.
   public init(
     x: String, y: String, ridges: [Ridge], trailingTitle: String? = nil,
     series: PlottableValue? = nil

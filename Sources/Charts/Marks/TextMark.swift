@@ -25,7 +25,12 @@ public struct TextMark: Mark {
   /// Makes a text; lines of `text` are broken at "\n", `detail` follows muted.
   ///
   /// - Parameters:
+  ///   - text: the words, in markup.
+  ///   - detail: muted words below.
+  ///   - x: the place; the first value counts.
+  ///   - y: the place; the first value counts.
   ///   - alignment: which point of the words lies at x.
+  ///   - vertical: which point of the words lies at y.
   public init(
     _ text: String, detail: String? = nil, x: PlottableValue, y: PlottableValue,
     alignment: TextAnchor = .start, vertical: VerticalAlignment = .center
@@ -57,6 +62,8 @@ public struct TextMark: Mark {
   /// Draws a fine line from the words to a place.
   ///
   /// - Parameters:
+  ///   - x: the place it points to.
+  ///   - y: the place it points to.
   ///   - gap: pixels left free before the place.
   public func leader(toX x: PlottableValue, y: PlottableValue, gap: Double = 3) -> TextMark {
     with {

@@ -5,6 +5,7 @@ extension Chart {
   ///
   /// - Parameters:
   ///   - measuring: the fonts of the renderer that will paint the drawing.
+  ///   - theme: colours, type, distances.
   ///   - width: in pixels, 200…8,000; the height follows. Below 520 every panel has a line of its
   ///     own.
   ///   - frame: whether title, subtitle and caption are part of the drawing.

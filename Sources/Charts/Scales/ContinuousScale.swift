@@ -15,7 +15,9 @@ public protocol ContinuousScale: Sendable {
   /// Round values inside a range of coordinates.
   ///
   /// - Parameters:
+  ///   - range: the coordinates at the ends of the axis.
   ///   - count: about how many labels there is room for.
+  ///   - format: how the values are written.
   func ticks(_ range: ClosedRange<Double>, count: Int, format: NumberFormat) -> [Tick]
   /// What an axis title adds in the alternative text, such as "log scale"; nil for nothing.
   var spokenName: String? { get }

@@ -95,6 +95,22 @@ public struct Palette: Equatable, Sendable {
       .xavier, .he, .geometric, .quadratic, .orthogonal, .leCun, .fixedNormal, .leakyReLU,
     ])
 
+  /// The eight colours of Okabe and Ito (2008), told apart with every kind of colour vision; orange,
+  /// sky blue and yellow are darkened on light paper and black is bright on dark paper, so that lines
+  /// stand out.
+  public static let okabeIto = Palette(
+    fixed: [:],
+    cycle: zip(
+      [
+        Color(0x0072B2, 0x4FA8DE), Color(0xD55E00, 0xE8813A), Color(0x009E73, 0x2FBF95),
+        Color(0xC0609A, 0xDB9BC0), Color(0xB07800, 0xE69F00), Color(0x2E8FC4, 0x56B4E9),
+        Color(0x000000, 0xFFFFFF), Color(0x8F8600, 0xF0E442),
+      ], Symbol.allCases + [.circle]
+    ).map { color, symbol in
+      SeriesStyle(
+        line: color, text: .mix(color, Color(0x000000, 0xFFFFFF), 0.28), symbol: symbol)
+    })
+
   /// Styles for all series of a chart, in their order of appearance.
   func styles(for names: [String]) -> [String: SeriesStyle] {
     var styles: [String: SeriesStyle] = [:]

@@ -13,9 +13,11 @@ public struct KernelDensity: Equatable, Sendable {
   /// Estimates a density; values that are not finite are left out.
   ///
   /// - Parameters:
+  ///   - values: in any order.
   ///   - bandwidth: nil for 0.9·min(s, IQR/1.34)·n^(−1/5) (Silverman 1986, equation 3.31).
   ///   - range: where to evaluate; nil for three bandwidths around the values.
   ///   - bounds: where the values cannot lie beyond; nil for nowhere.
+  ///   - points: how many places it is evaluated at.
   public init(
     _ values: [Double], bandwidth: Double? = nil, range: ClosedRange<Double>? = nil,
     bounds: ClosedRange<Double>? = nil, points: Int = 257
@@ -103,8 +105,10 @@ public struct DensityMark: Mark {
   /// Estimates the density of values.
   ///
   /// - Parameters:
+  ///   - values: a column of numbers.
   ///   - bandwidth: nil for Silverman's rule.
   ///   - bounds: where the values cannot lie beyond.
+  ///   - series: names the line and gives it its colour.
   ///   - fills: whether the area below the line is tinted.
   public init(
     values: PlottableValue, bandwidth: Double? = nil, bounds: ClosedRange<Double>? = nil,

@@ -2,7 +2,7 @@ import Charts
 import Graphics
 import Simulation
 
-/// How steep are sigmoid and tanh, and where do they saturate?
+/// Shows how steep sigmoid and tanh are, and where they saturate.
 ///
 /// The note's first picture. Nothing is sampled: the functions are exact, and the radii are found by
 /// bisection.

@@ -2,7 +2,7 @@ import Charts
 import Graphics
 import Simulation
 
-/// What do all activations of the catalogue look like, and what are their averages?
+/// Shows all activations of the catalogue with their averages.
 struct ActivationGallery: Experiment {
   /// An activation with its averages over a standard normal input; exact.
   struct Entry: Codable, Equatable, Sendable {

@@ -2,7 +2,7 @@ import Charts
 import Graphics
 import Simulation
 
-/// Which share of units is active, and how far from zero is the mean output?
+/// Measures which share of units is active, and how far from zero the mean output is.
 struct ActiveShare: Experiment {
   /// An activation, measured on standard normal inputs.
   struct Row: Codable, Equatable, Sendable {

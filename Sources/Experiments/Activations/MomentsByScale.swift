@@ -2,7 +2,7 @@ import Charts
 import Graphics
 import Simulation
 
-/// What happens to E f, E f² and E f′² when the input of an activation grows?
+/// Measures E f, E f² and E f′² while the input of an activation grows.
 struct MomentsByScale: Experiment {
   struct Outcome: Codable, Equatable, Sendable {
     /// Standard deviations of the input.

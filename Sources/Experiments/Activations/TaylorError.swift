@@ -2,7 +2,7 @@ import Charts
 import Graphics
 import Simulation
 
-/// How far from zero do Taylor polynomials describe an activation?
+/// Shows how far from zero Taylor polynomials describe an activation.
 struct TaylorError: Experiment {
   /// One function; errors are at x = `TaylorError.probe`.
   struct Case: Codable, Equatable, Sendable {
@@ -84,11 +84,11 @@ struct TaylorError: Experiment {
     return [
       FactTable(
         name: "taylor-coefficients",
-        header: ["function", "1", "$x$", "$x^3$", "$x^5$", "converges for"],
+        header: ["function", "1", "*x*", "*x*³", "*x*⁵", "radius of convergence"],
         numeric: [false, true, true, true, true, true],
         rows: zip(Self.functions, outcome.cases).map { function, one in
           [function.f.displayName] + [0, 1, 3, 5].map { fraction(one.coefficients[$0]) }
-            + ["$\\vert x \\vert \\lt$ " + NumberFormat.fixed(2).text(one.radius)]
+            + [NumberFormat.fixed(2).text(one.radius)]
         })
     ]
   }

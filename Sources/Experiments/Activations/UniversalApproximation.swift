@@ -2,7 +2,7 @@ import Charts
 import Graphics
 import Simulation
 
-/// How well does one hidden layer fit a continuous function, as it grows?
+/// Measures how well one hidden layer fits a continuous function, as it grows.
 ///
 /// Hidden weights are random and stay so; only the output layer is fitted, by least squares. So the
 /// errors are what a width can reach without any luck in training.

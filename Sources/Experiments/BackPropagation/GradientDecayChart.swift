@@ -70,7 +70,7 @@ extension GradientDecay {
         \(outcome.depth) to layer 1. \
         \(panels.map { panel in
           panel.title + ": " + panel.cases.map {
-            "\($0.start) ends at 10^\(NumberFormat.fixed(1).text($0.end))"
+            "\($0.start) ends at 10 to the \(NumberFormat.fixed(1).text($0.end))"
           }.joined(separator: ", ")
         }.joined(separator: "; ")). \
         Usable at layer 1: \(outcome.usableNames). Below, measured over theory stays near 1.

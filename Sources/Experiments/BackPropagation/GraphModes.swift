@@ -1,7 +1,7 @@
 import Charts
 import Simulation
 
-/// What do forward and reverse differentiation compute on the note's graph, and what do they cost?
+/// Works the note's graph in forward and reverse mode, and counts what either costs.
 struct GraphModes: Experiment {
   /// A network's price: multiplications of local derivatives for all derivatives of one output.
   struct Cost: Codable, Equatable, Sendable {
@@ -65,8 +65,8 @@ struct GraphModes: Experiment {
       FactTable(
         name: "graph-modes",
         header: [
-          "step", "formula", "value", "forward: $\\partial h_i / \\partial w$",
-          "reverse: $\\partial f / \\partial h_i$",
+          "step", "formula", "value", "forward, ∂*h*/∂*w*",
+          "reverse, ∂*f*/∂*h*",
         ],
         numeric: [false, false, true, true, true],
         rows: zip(outcome.note.steps, formulas).enumerated().map { index, step in

@@ -2,7 +2,7 @@ import Charts
 import Graphics
 import Simulation
 
-/// Does the δ-recursion give the gradients that automatic differentiation gives?
+/// Compares the gradients of the δ-recursion with those of automatic differentiation.
 ///
 /// Two programs that share nothing: one multiplies matrices layer by layer, the other knows only a
 /// graph of scalar operations.

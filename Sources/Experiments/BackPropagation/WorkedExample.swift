@@ -1,7 +1,7 @@
 import Charts
 import Simulation
 
-/// Are the numbers of the note's worked 2-2-2 network right?
+/// Checks the numbers of the note's worked 2-2-2 network.
 struct WorkedExample: Experiment {
   typealias Outcome = WorkedNetwork
 
@@ -60,7 +60,7 @@ struct WorkedExample: Experiment {
       FactTable(
         name: "worked-gradients",
         header: [
-          "parameter", "value", "derivative of $E$", "by the $\\delta$-recursion",
+          "parameter", "value", "derivative of *E*", "by the δ-recursion",
           "by finite differences", "after one step",
         ],
         numeric: [false, true, true, true, true, true],

@@ -3,7 +3,7 @@ extension Chapter {
   static let initialisers = Chapter(
     number: 5, id: "initialisers",
     experiments: [
-      ActivationScale(), LayerGradients(), ConvolutionGradient(), NeuronSymmetry(),
-      InitComparison(),
+      NeuronSymmetry(), ActivationScale(), LayerDistributions(), LayerGradients(),
+      ConvolutionGradient(), PairTable(), InitComparison(),
     ])
 }

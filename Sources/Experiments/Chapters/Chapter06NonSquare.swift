@@ -3,6 +3,6 @@ extension Chapter {
   static let nonSquare = Chapter(
     number: 6, id: "non-square",
     experiments: [
-      MeansByAspect(), ClaimedAgainstMeasured(), InterpolatedMean(), CostOfAMean(), NetworkShapes(),
+      ClaimedAgainstMeasured(), CostOfAMean(), MeansByAspect(), NetworkShapes(), InterpolatedMean(),
     ])
 }

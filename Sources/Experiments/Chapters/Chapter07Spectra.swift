@@ -1,4 +1,9 @@
 extension Chapter {
-  /// Singular values of random layers and of their products.
-  static let spectra = Chapter(number: 7, id: "spectra", experiments: [])
+  /// What one layer, and a product of layers, does to lengths in every direction.
+  static let spectra = Chapter(
+    number: 7, id: "spectra",
+    experiments: [
+      CircularLaw(), EigenvalueDensity(), LargestSingularValue(), ConditionNumber(),
+      ProductSpectra(),
+    ])
 }

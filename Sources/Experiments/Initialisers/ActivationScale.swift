@@ -101,13 +101,16 @@ struct ActivationScale: Experiment {
     }
     return [
       Fact("scale-width", outcome.width), Fact("scale-depth", outcome.depth),
-      Fact("scale-lsuv-width", outcome.lsuvWidth),
       Fact("tanh-normal-end", end("tanh", .normal), .scientific(1)),
       Fact("tanh-xavier-end", end("tanh", .xavier), .significant(3)),
       Fact("tanh-unit-end", end("tanh", .unitNormal), .significant(2)),
       Fact("relu-unit-end", end("relu", .unitNormal), .scientific(1)),
       Fact("relu-xavier-factor", factor("relu", .xavier), .fixed(3)),
       Fact("relu-he-end", end("relu", .he), .fixed(3)),
+      Fact("tanh-asymptote", 1 / (2 * Double(outcome.depth)).squareRoot(), .fixed(2)),
+      // ReLU under σ² = 1/(3m): the rms falls by 1/√6 per layer.
+      Fact(
+        "default-layers", Int((3 * Elementary.log(10) / (0.5 * Elementary.log(6))).rounded(.up))),
       Fact("tanh-lsuv-end", end("tanh", .lsuv), .fixed(3)),
       Fact(
         "tanh-lsuv-theory",

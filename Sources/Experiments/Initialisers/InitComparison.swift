@@ -91,6 +91,27 @@ struct InitComparison: Experiment {
       pairFactor: Elementary.exp(two))
   }
 
+  /// Every rule of the chapter, for the layer of the comparison.
+  func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable] {
+    let (m, n) = (outcome.widths[0], outcome.widths[1])
+    let rows = RuleCatalog.rows.map { row in
+      let variance = row.initializer.variance(fanIn: m, fanOut: n)
+      let format = NumberFormat.significant(3)
+      return [
+        row.name, row.formula, format.text(Double(m) * variance),
+        format.text(Double(n) * variance), row.purpose,
+      ]
+    }
+    return [
+      FactTable(
+        name: "rules",
+        header: [
+          "Start", "$\\sigma^2$", "$m\\sigma^2$ for \(m) → \(n)", "$n\\sigma^2$", "made for",
+        ],
+        numeric: [false, false, true, true, false], rows: rows)
+    ]
+  }
+
   func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
     func pair(_ name: String, _ outcomes: [RuleOutcome]) -> Double {
       outcomes.first { $0.rule == name }?.pairFactor ?? .nan

@@ -107,15 +107,15 @@ struct NeuronSymmetry: Experiment {
   }
 
   func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
-    let names = ["random", "mixed", "constant", "zero"]
-    return zip(names, outcome.starts).flatMap { name, start in
-      [
-        Fact("symmetry-\(name)-units", start.distinct.last ?? 0),
-        Fact("symmetry-\(name)-loss", start.loss.last ?? .nan, .significant(2)),
-      ]
-    } + [
-      Fact("symmetry-steps", outcome.steps), Fact("symmetry-units", outcome.units),
-      Fact("symmetry-start-loss", outcome.starts.last?.loss.first ?? .nan, .significant(2)),
+    let (random, mixed) = (outcome.starts[0], outcome.starts[1])
+    let (constant, zero) = (outcome.starts[2], outcome.starts[3])
+    return [
+      Fact("symmetry-units", outcome.units),
+      Fact("symmetry-random-loss", random.loss.last ?? .nan, .significant(2)),
+      Fact("symmetry-mixed-units", mixed.distinct[1]),
+      Fact("symmetry-constant-units", constant.distinct.last ?? 0),
+      Fact("symmetry-constant-loss", constant.loss.last ?? .nan, .significant(2)),
+      Fact("symmetry-zero-loss", zero.loss.last ?? .nan, .significant(2)),
     ]
   }
 }

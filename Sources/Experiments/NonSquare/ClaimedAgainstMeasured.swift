@@ -90,6 +90,11 @@ struct ClaimedAgainstMeasured: Experiment {
         .significant(1)),
       Fact("arithmetic-claimed-loss", claimedLoss(1), .percent(0)),
       Fact("quadratic-claimed-loss", claimedLoss(2), .percent(0)),
+      // Right: what theory gives, to the note's two decimals.
+      Fact(
+        "hourglass-claims-right",
+        outcome.rules.flatMap(\.layers).count { abs(($0.claimed ?? .nan) - $0.theory) < 0.005 }),
+      Fact("hourglass-claims", outcome.rules.flatMap(\.layers).compactMap(\.claimed).count),
       Fact("hourglass-networks", outcome.networks), Fact("hourglass-inputs", outcome.inputs),
       Fact("hourglass-margin", outcome.largestMargin, .percent(1)),
     ]

@@ -167,7 +167,7 @@ struct MeansByAspect: Experiment {
     guard let quarter = outcome.shapes.first(where: { 4 * $0.fanIn == $0.fanOut }) else {
       return []
     }
-    // Note 001, section 7.1: "theoretical prediction" for the 64 → 256 layer, both directions.
+    // Note 001, section 7.1: its "theoretical prediction" for both directions.
     let claims = ["–", "about 1", "0.94", "0.80"]
     let format = NumberFormat.fixed(3)
     let rows = zip(quarter.rules, claims).map { factors, claim in
@@ -176,6 +176,7 @@ struct MeansByAspect: Experiment {
         "\(format.text(factors.forward.value)) ± \(format.text(factors.forward.halfWidth))",
         format.text(factors.backwardTheory),
         "\(format.text(factors.backward.value)) ± \(format.text(factors.backward.halfWidth))",
+        format.text(factors.forwardTheory * factors.backwardTheory),
       ]
     }
     return [
@@ -183,9 +184,9 @@ struct MeansByAspect: Experiment {
         name: "note-layer",
         header: [
           "Mean", "Note, both ways", "Forward $m\\sigma^2$", "Measured", "Backward $n\\sigma^2$",
-          "Measured",
+          "Measured", "There and back $mn\\sigma^4$",
         ],
-        numeric: [false, true, true, true, true, true], rows: rows)
+        numeric: [false, true, true, true, true, true, true], rows: rows)
     ]
   }
 }

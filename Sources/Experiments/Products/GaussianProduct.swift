@@ -2,7 +2,7 @@ import Charts
 import Graphics
 import Simulation
 
-/// How large is a product of random matrices, such as the note's?
+/// Measures how large a product of random matrices is, such as the note's.
 ///
 /// The note multiplies a standard normal 4 × 4 matrix by 100 more and prints the result, so it
 /// shows a product of 101 matrices.
@@ -101,7 +101,6 @@ struct GaussianProduct: Experiment {
     let steps = Double(outcome.matrices)
     let gap = (theory.exponents[0] - theory.exponents[1]) * steps
     return [
-      Fact("product-size", outcome.size),
       Fact("product-matrices", outcome.matrices),
       Fact("product-exponent", outcome.exponent, .fixed(3)),
       Fact("product-exponent-theory", theory.top, .fixed(3)),

@@ -2,7 +2,7 @@ import Charts
 import Graphics
 import Simulation
 
-/// How far does a fixed factor per step carry a number in a hundred steps?
+/// Shows how far a fixed factor per step carries a number in a hundred steps.
 struct RepeatedFactor: Experiment {
   /// One factor and how far it goes.
   struct Path: Codable, Equatable, Sendable {
@@ -41,7 +41,6 @@ struct RepeatedFactor: Experiment {
     func end(_ factor: Double) -> Double { Self.power10(steps * DecimalLogarithm.of(factor)) }
     func exit(_ factor: Double, _ range: NumberRange) -> Int { range.exit(of: factor) ?? 0 }
     return [
-      Fact("power-steps", outcome.steps),
       Fact("power-growing", end(1.5), .scientific(2)),
       Fact("power-shrinking", end(0.8), .scientific(2)),
       Fact("fp16-exit-growing", exit(1.5, .fp16)),
@@ -91,7 +90,7 @@ struct RepeatedFactor: Experiment {
         )
         .outlined([.top, .bottom])
         TextMark(
-          "fp16: 6×10^{−8} … 65,504", x: .value("Step", 0.6), y: .log10("y", -9.6))
+          "fp16 range", x: .value("Step", steps - 0.8), y: .log10("y", 7.4), alignment: .end)
         RuleMark(y: .log10("Limit", NumberRange.fp32.log10.upperBound))
           .label("fp32 and bf16 end, 3×10^{38}")
         RuleMark(y: .log10("Limit", NumberRange.bf16.log10.lowerBound))
@@ -131,7 +130,8 @@ struct RepeatedFactor: Experiment {
       .chartCaption(
         """
         **Method.** Exact powers; nothing is sampled, so there is no interval and no seed. \
-        **Shaded:** the numbers that half precision (fp16) holds, down to its smallest subnormal. \
+        **Shaded:** the numbers that half precision (fp16) holds, from 6×10^{−8}, its smallest \
+        subnormal, to 65,504. \
         **Ring:** the first step outside it. **Rules:** the ends of bfloat16 and single precision \
         (fp32), which no factor of this chart reaches in \(outcome.steps) steps.
         """

@@ -30,9 +30,28 @@ public protocol Experiment: Sendable {
 
   /// The tables of an outcome.
   func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable]
+
+  /// Files for other programs that an outcome becomes, beside its results.
+  func documents(of outcome: Outcome) -> [ResultDocument]
 }
 
 extension Experiment {
   /// No tables unless an experiment has some.
   public func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable] { [] }
+
+  /// No files unless an experiment has some.
+  public func documents(of outcome: Outcome) -> [ResultDocument] { [] }
+}
+
+/// A JSON file of the report.
+public struct ResultDocument: Sendable {
+  /// The path below the report's folder, such as `claims.json`.
+  public let path: String
+  public let content: any Encodable & Sendable
+
+  /// Makes a document.
+  public init(path: String, content: any Encodable & Sendable) {
+    self.path = path
+    self.content = content
+  }
 }

@@ -1,7 +1,7 @@
 import Charts
 import Simulation
 
-/// What does each variance rule keep in a layer whose fans differ?
+/// Measures what each variance rule keeps in a layer whose fans differ.
 struct FanConflict: Experiment {
   struct Outcome: Codable, Equatable, Sendable {
     var fanIn: Int

@@ -2,7 +2,7 @@ import Charts
 import Graphics
 import Simulation
 
-/// By how much does one layer with nσ² = 1 change the length of one input?
+/// Measures by how much one layer with nσ² = 1 changes the length of one input.
 ///
 /// On average not at all, whatever the law of the weights; for one network and one input, by a
 /// factor that scatters with the width.

@@ -1,7 +1,7 @@
 import Charts
 import Simulation
 
-/// How does variance travel through a linear network, forward and backward?
+/// Measures how variance travels through a linear network, forward and backward.
 ///
 /// The note's calculation has no activation; nor has this network.
 struct LinearVariance: Experiment {
@@ -12,7 +12,7 @@ struct LinearVariance: Experiment {
     var cases: [Case]
   }
 
-  /// One weight variance. Everything is a decimal logarithm.
+  /// One weight variance, with decimal logarithms.
   struct Case: Codable, Equatable, Sendable {
     /// nσ².
     var gain: Double

@@ -15,14 +15,23 @@ struct RenderedFigure: Sendable {
   /// anew for a phone.
   let inlineSVG: String
   let phoneSVG: String
+  /// The same for paper; nil for drawings so large that a third copy would weigh more than smaller
+  /// type does.
+  let printSVG: String?
   /// What the picture shows, in words with the numbers that matter.
   let alternativeText: String
+  /// Typefaces and characters that were missing.
+  let fontWarnings: [FontWarning]
 
   /// PNG pixels per drawing pixel: sharp on dense screens, and 1600 pixels wide for slides.
   static let density = 2.0
   /// The page's text column and its margin, and a phone's screen without its margins, in pixels.
   static let pageWidth = 816.0
   static let phoneWidth = 350.0
+  /// A4 without its margins.
+  static let printWidth = 642.0
+  /// The largest drawing, in bytes, that gets a layout of its own for paper.
+  static let printLimit = 24_000
 }
 
 /// Draws all figures, several at once; the order of the result is that of the figures.
@@ -62,12 +71,15 @@ private func draw(_ chart: Chart, _ number: String, _ experiment: String) throws
   }
   func inline(width: Double, salt: String) throws -> String {
     let drawing = try chart.drawing(measuring: renderer.measurer, width: width, frame: .inline)
-    return InlineSVG().text(of: drawing.drawing, salt: salt)
+    return InlineSVG().text(of: drawing.drawing.simplified(tolerance: 0.1), salt: salt)
   }
+  let page = try inline(width: RenderedFigure.pageWidth, salt: "c-\(chart.id)")
   return RenderedFigure(
     number: number, experiment: experiment, chart: chart, svg: try bytes(.svg),
     png: try bytes(.png),
-    inlineSVG: try inline(width: RenderedFigure.pageWidth, salt: "c-\(chart.id)"),
+    inlineSVG: page,
     phoneSVG: try inline(width: RenderedFigure.phoneWidth, salt: "p-\(chart.id)"),
-    alternativeText: drawing.description)
+    printSVG: page.utf8.count <= RenderedFigure.printLimit
+      ? try inline(width: RenderedFigure.printWidth, salt: "a-\(chart.id)") : nil,
+    alternativeText: drawing.description, fontWarnings: renderer.warnings)
 }

@@ -35,7 +35,7 @@ extension RenderedFigure {
       number: number, title: RichText(chart.title ?? chart.id).markdown,
       caption: [chart.subtitle, chart.caption].compactMap(\.self).map { RichText($0).markdown }
         .joined(separator: " "),
-      svg: inlineSVG, phoneSVG: phoneSVG,
+      svg: inlineSVG, phoneSVG: phoneSVG, printSVG: printSVG,
       data: (name: "\(chart.id).csv", csv: chart.table.csv),
       dataPath: "site/data/\(chart.id).csv", command: command)
   }

@@ -7,6 +7,7 @@ struct Presentation: Sendable {
   let charts: [Chart]
   let facts: [Fact]
   let tables: [FactTable]
+  let documents: [ResultDocument]
 }
 
 /// What the whole study adds to the report, in reading order.
@@ -32,5 +33,6 @@ struct StudyPresentation: Sendable {
   }
 
   var facts: [Fact] { chapters.flatMap { $0.presentations.flatMap(\.facts) } }
+  var documents: [ResultDocument] { chapters.flatMap { $0.presentations.flatMap(\.documents) } }
   var tables: [FactTable] { chapters.flatMap { $0.presentations.flatMap(\.tables) } }
 }

@@ -118,7 +118,8 @@ struct ReportAssembler {
   }
 
   /// The report's first page, or all of it.
-  private func frame(_ path: String, _ chapters: [ChapterProse], _ target: Target) throws -> String {
+  private func frame(_ path: String, _ chapters: [ChapterProse], _ target: Target) throws -> String
+  {
     var names = ProseNames(facts: studyFacts)
     names.parts = [
       "lede": try lede(), "colophon": try text(of: "colophon.md").trimmedLines,

@@ -1,3 +1,4 @@
+import CairoRendering
 import Charts
 import Experiments
 import Foundation
@@ -115,10 +116,14 @@ public struct ReportBuilder: Sendable {
       try output.write(data, to: "results/\(id).json")
     }
     let presentation = try StudyPresentation(chapters, results: results, study: study)
+    for document in presentation.documents {
+      try output.write(CanonicalJSON.encode(document.content), to: document.path)
+    }
     let figures = try await drawFigures(presentation.figures, jobs: jobs, progress: progress)
     for figure in figures {
       for (path, bytes) in [
-        ("charts/\(figure.chart.id).svg", figure.svg), ("charts/\(figure.chart.id).png", figure.png),
+        ("charts/\(figure.chart.id).svg", figure.svg),
+        ("charts/\(figure.chart.id).png", figure.png),
         ("data/\(figure.chart.id).csv", Array(figure.chart.table.csv.utf8)),
       ] {
         try output.write(bytes, to: "site/" + flavor.assetPath(path))
@@ -134,7 +139,11 @@ public struct ReportBuilder: Sendable {
     for (path, text) in site.files { try output.write(text, to: "site/" + path) }
     try output.write(assembler.selfContainedReport(), to: "report.md")
     let page = try assembler.page()
-    for warning in page.warnings { progress(.warning("\(warning)")) }
+    var warned: Set<FontWarning> = []
+    for warning in figures.flatMap(\.fontWarnings) + page.warnings
+    where warned.insert(warning).inserted {
+      progress(.warning("\(warning)"))
+    }
     try output.write(page.html, to: "report.html")
     let manifest = Manifest(
       version: version, study: study, chapters: chapters.map(\.id), files: output.digests)

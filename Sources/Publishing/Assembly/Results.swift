@@ -42,7 +42,8 @@ struct Results: Sendable {
       experiment: experiment.id,
       charts: try experiment.charts(of: saved, study: study),
       facts: experiment.facts(of: saved, study: study),
-      tables: experiment.tables(of: saved, study: study))
+      tables: experiment.tables(of: saved, study: study),
+      documents: experiment.documents(of: saved))
   }
 
   private func outcome<E: Experiment>(of experiment: E, from data: Data) throws(ResultsError)

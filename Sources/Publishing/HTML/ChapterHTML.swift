@@ -165,7 +165,11 @@ struct ChapterHTML {
         error.in(file: file, startingAt: (line: place?.line ?? 1, column: place?.column ?? 1)))
     }
     mathScalars.formUnion(formula.scalars)
-    guard isDisplay else { return formula.mathML }
+    guard isDisplay else {
+      // Browsers do not break lines within formulas: a long one must be able to scroll on a phone.
+      return formula.length > 22
+        ? "<span class=\"long\">\(formula.mathML)</span>" : formula.mathML
+    }
     let parts = "<span class=\"parts\">\(formula.parts.joined(separator: "\n"))</span>"
     guard let tag = formula.tags.first else { return "<div class=\"equation\">\(parts)</div>" }
     let id = "eq-\(HTML.escape(tag))"

@@ -17,12 +17,12 @@ enum FontSubset {
     let wanted = hb_subset_input_unicode_set(input)
     for scalar in scalars { hb_set_add(wanted, scalar.value) }
     hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NO_HINTING.rawValue)
-    // Beyond HarfBuzz's list of features that work by themselves: tnum, which pages switch on.
+    // Only what text does by itself, and tnum, which pages switch on: fractions, small capitals and
+    // the like would drag their glyphs along.
     let features = hb_subset_input_set(input, HB_SUBSET_SETS_LAYOUT_FEATURE_TAG)
-    hb_set_add(features, 0x746E_756D)
-    // Alternates that appear only on demand would drag their glyphs along.
-    for tag: UInt32 in [0x6363_6D70 /* ccmp */, 0x6D61_726B /* mark */] {
-      hb_set_add(features, tag)
+    hb_set_clear(features)
+    for name in ["kern", "liga", "ccmp", "locl", "mark", "mkmk", "rlig", "tnum"] {
+      hb_set_add(features, name.utf8.reduce(0) { $0 << 8 | hb_codepoint_t($1) })
     }
 
     guard let subset = hb_subset_or_fail(face, input) else { return nil }

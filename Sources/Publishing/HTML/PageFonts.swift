@@ -5,10 +5,8 @@ import Foundation
 struct PageFonts {
   /// A face the page asks for.
   struct Face {
-    /// The family name in the style sheet.
+    /// The family, as fontconfig and the style sheet know it; embedded, it hides the reader's own.
     var family: String
-    /// The family as fontconfig knows it.
-    var installed: String
     var package: String
     var weight = 400
     var italic = false
@@ -17,19 +15,19 @@ struct PageFonts {
 
   /// Every face of `theme.css`.
   static let faces = [
-    Face(family: "Page Sans", installed: "Inter", package: "fonts-inter"),
-    Face(family: "Page Sans", installed: "Inter", package: "fonts-inter", weight: 500),
-    Face(family: "Page Sans", installed: "Inter", package: "fonts-inter", weight: 600),
-    Face(family: "Page Sans", installed: "Inter", package: "fonts-inter", italic: true),
-    Face(family: "Page Display", installed: "Inter Display", package: "fonts-inter", weight: 600),
-    Face(family: "Page Serif", installed: "Charis SIL", package: "fonts-sil-charis"),
+    Face(family: "Inter", package: "fonts-inter"),
+    Face(family: "Inter", package: "fonts-inter", weight: 500),
+    Face(family: "Inter", package: "fonts-inter", weight: 600),
+    Face(family: "Inter", package: "fonts-inter", italic: true),
+    Face(family: "Inter Display", package: "fonts-inter", weight: 600),
+    Face(family: "Charis SIL", package: "fonts-sil-charis"),
     Face(
-      family: "Page Serif", installed: "Charis SIL", package: "fonts-sil-charis", weight: 700),
+      family: "Charis SIL", package: "fonts-sil-charis", weight: 700),
     Face(
-      family: "Page Serif", installed: "Charis SIL", package: "fonts-sil-charis", italic: true),
-    Face(family: "Page Mono", installed: "DejaVu Sans Mono", package: "fonts-dejavu-core"),
+      family: "Charis SIL", package: "fonts-sil-charis", italic: true),
+    Face(family: "DejaVu Sans Mono", package: "fonts-dejavu-core"),
     Face(
-      family: "Page Math", installed: "Latin Modern Math", package: "fonts-lmodern", isMath: true),
+      family: "Latin Modern Math", package: "fonts-lmodern", isMath: true),
   ]
 
   /// The `@font-face` rules.
@@ -51,12 +49,12 @@ struct PageFonts {
       guard !(face.isMath ? math : text).isEmpty else { continue }
       guard
         let file = finder.face(
-          family: face.installed, weight: face.weight, italic: face.italic),
+          family: face.family, weight: face.weight, italic: face.italic),
         let bytes = FontSubset.make(of: file, keeping: wanted)
       else {
         let standIn = face.isMath ? "the reader's own math font" : "the reader's own font"
         let warning = FontWarning.substituted(
-          family: face.installed, package: face.package, with: standIn)
+          family: face.family, package: face.package, with: standIn)
         if !warnings.contains(warning) { warnings.append(warning) }
         continue
       }

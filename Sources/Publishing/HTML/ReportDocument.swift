@@ -44,6 +44,7 @@ public struct ReportDocument: Sendable {
     /// The number as printed, or an empty text for parts without one.
     public var number: String
     public var id: String
+    /// One line of Markdown.
     public var title: String
     public var markdown: String
     /// The template the text comes from and the line it starts at there, for error messages.

@@ -32,17 +32,17 @@ public struct ReportPage: Sendable {
     }
 
     var body = ""
-    var contents: [(chapter: ReportDocument.Chapter, headings: [ChapterHTML.Heading])] = []
+    var contents: [(id: String, title: String, headings: [ChapterHTML.Heading])] = []
     for chapter in document.chapters {
       let text = try ChapterHTML(
         chapter.markdown, file: chapter.file, firstLine: chapter.firstLine, prefix: chapter.id
       ) { figures[$0] }
       math.formUnion(text.mathScalars)
-      contents.append((chapter, text.headings))
       let id = "chapter-\(HTML.escape(chapter.id))"
+      let title = try Self.number(chapter) + inline(chapter.title, chapter.file)
+      contents.append((id, title, text.headings))
       body += """
-        <section aria-labelledby="\(id)"><h2 id="\(id)">\(Self.number(chapter))\
-        \(HTML.escape(chapter.title))</h2>
+        <section aria-labelledby="\(id)"><h2 id="\(id)">\(title)</h2>
         \(text.html)</section>
 
         """
@@ -107,15 +107,11 @@ public struct ReportPage: Sendable {
   }
 
   private static func contents(
-    _ chapters: [(chapter: ReportDocument.Chapter, headings: [ChapterHTML.Heading])],
-    hasFindings: Bool
+    _ chapters: [(id: String, title: String, headings: [ChapterHTML.Heading])], hasFindings: Bool
   ) -> String {
     var html = hasFindings ? "<li><a href=\"#key-findings\">Key findings</a></li>\n" : ""
-    for (chapter, headings) in chapters {
-      html += """
-        <li><a href="#chapter-\(HTML.escape(chapter.id))">\(number(chapter))\
-        \(HTML.escape(chapter.title))</a>
-        """
+    for (id, title, headings) in chapters {
+      html += "<li><a href=\"#\(id)\">\(title)</a>"
       if !headings.isEmpty {
         html += "<ol>"
         for heading in headings {

@@ -50,7 +50,8 @@ public enum SafeMarkdown {
         }
       }
     }
-    return output.trimmedEnd() + "\n"
+    output.trimEnd()
+    return output + "\n"
   }
 
   /// Every formula of a text with its place, in order.
@@ -77,11 +78,12 @@ public enum SafeMarkdown {
     _ tex: String, at formula: ScannedFormula, number: String?, file: String,
     to output: inout String
   ) throws(MarkdownError) {
-    let line = output.split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
+    let lineStart = output.lastIndex(of: "\n").map { output.index(after: $0) }
+    let line = output[(lineStart ?? output.startIndex)...]
     if let place = block(of: line) {
       throw .displayInside(place, file: file, line: formula.line)
     }
-    output = output.trimmedEnd()
+    output.trimEnd()
     if let number, !output.hasSuffix(anchor(number)) {
       if !output.isEmpty { output += "\n\n" }
       output += anchor(number)
@@ -129,12 +131,27 @@ public enum SafeMarkdown {
   // MARK: Text
 
   private static func safeText(_ text: String) -> String {
-    var text = text.replacing("\\$", with: "&#36;").replacing("$", with: "&#36;")
-    text = text.replacing(/(?m)^\|.*\|[ \t]*$/) { row in
-      String(row.output).replacing("\\|", with: "&#124;")
+    // Patterns are slow and most pieces need none of them.
+    let marks = Set(text.utf8).intersection(Self.marks)
+    if marks.isEmpty { return text }
+    var text = text
+    if marks.contains(UInt8(ascii: "$")) {
+      text = text.replacing("\\$", with: "&#36;").replacing("$", with: "&#36;")
     }
-    // CommonMark does not see the end of **重点：**中, because a letter follows the punctuation.
-    text = text.replacing(/\*\*([^*\n]+)\*\*/) { bold in
+    if marks.contains(UInt8(ascii: "|")) {
+      text = text.replacing(/(?m)^\|.*\|[ \t]*$/) { row in
+        String(row.output).replacing("\\|", with: "&#124;")
+      }
+    }
+    if marks.contains(UInt8(ascii: "*")), text.contains("**") { text = safeBold(text) }
+    return text
+  }
+
+  private static let marks = Set("$|*".utf8)
+
+  /// CommonMark does not see the end of **重点：**中, because a letter follows the punctuation.
+  private static func safeBold(_ text: String) -> String {
+    text.replacing(/\*\*([^*\n]+)\*\*/) { bold in
       let inside = bold.output.1
       let before =
         bold.startIndex > text.startIndex ? text[text.index(before: bold.startIndex)] : " "
@@ -143,7 +160,6 @@ public enum SafeMarkdown {
       let opens = (inside.first?.isPunctuation ?? false) && isWordCharacter(before)
       return closes || opens ? "<strong>\(inside)</strong>" : String(bold.output.0)
     }
-    return text
   }
 
   private static func isWordCharacter(_ c: Character) -> Bool {
@@ -168,9 +184,8 @@ extension String {
     return String(self[index(after: lineBreak)...])
   }
 
-  /// The text without white space at its end.
-  fileprivate func trimmedEnd() -> String {
-    guard let last = lastIndex(where: { !$0.isWhitespace }) else { return "" }
-    return String(self[...last])
+  /// Removes white space at the end.
+  fileprivate mutating func trimEnd() {
+    while let last, last.isWhitespace { removeLast() }
   }
 }

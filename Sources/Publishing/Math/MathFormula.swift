@@ -6,6 +6,8 @@ public struct MathFormula: Equatable, Sendable {
   public let parts: [String]
   /// The texts of `\tag`, which the page sets beside the formula.
   public let tags: [String]
+  /// How many characters are printed: a rough measure of width.
+  public let length: Int
   /// Every character a font must have to show the formula.
   public let scalars: Set<Unicode.Scalar>
 
@@ -21,10 +23,12 @@ public struct MathFormula: Equatable, Sendable {
     let node = try parser.formula()
     let characters = Array(tex)
     var scalars: Set<Unicode.Scalar> = []
+    var length = 0
     func element(_ node: MathNode, _ source: ArraySlice<Character>) -> String {
       var writer = MathMLWriter()
       writer.write(node, isDisplay: isDisplay)
       scalars.formUnion(writer.scalars)
+      length = max(length, writer.length)
       let display = isDisplay ? " display=\"block\"" : ""
       let annotation = MathMLWriter.escape(String(source).trimmingTeXSpace())
       return "<math\(display)><semantics><mrow>\(writer.output)</mrow>"
@@ -47,6 +51,7 @@ public struct MathFormula: Equatable, Sendable {
     self.parts = parts.isEmpty ? [mathML] : parts
     tags = parser.tags
     self.scalars = scalars
+    self.length = length
   }
 }
 

@@ -1,6 +1,8 @@
 /// Writes a formula as MathML Core.
 struct MathMLWriter {
   private(set) var output = ""
+  /// How many characters are printed: a rough measure of width.
+  private(set) var length = 0
   /// Every character a font must have, those included that a browser derives.
   private(set) var scalars: Set<Unicode.Scalar> = []
 
@@ -205,6 +207,7 @@ struct MathMLWriter {
 
   mutating func element(_ name: String, _ text: String, _ attributes: String = "") {
     for scalar in text.unicodeScalars { scalars.insert(scalar) }
+    length += text.count
     let space = attributes.isEmpty || attributes.hasPrefix(" ") ? "" : " "
     output += "<\(name)\(space)\(attributes)>\(MathMLWriter.escape(text))</\(name)>"
   }

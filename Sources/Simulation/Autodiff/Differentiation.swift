@@ -12,7 +12,7 @@ public struct Derivatives: Equatable, Sendable {
 
   let values: [Double]
 
-  /// Forward: ∂node/∂(the input). Reverse: ∂(the output)/∂node.
+  /// ∂node/∂input of a forward sweep, ∂output/∂node of a reverse one.
   public func derivative(_ node: Graph.Node) -> Double { values[node.index] }
 }
 

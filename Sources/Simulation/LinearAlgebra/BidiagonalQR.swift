@@ -4,11 +4,12 @@ enum BidiagonalQR {
   static func iterate(
     _ d: UnsafeMutableBufferPointer<Double>, _ e: UnsafeMutableBufferPointer<Double>
   ) -> Int? {
-    // Four units in the last place: rounding in a sweep over equal values leaves about one.
-    let epsilon = 0x1p-51
     var last = d.count - 1
     var (blockStart, blockEnd, sweeps) = (-1, -1, 0)
     while last > 0 {
+      // Four units in the last place. A sweep over many equal values, those of an orthogonal matrix, keeps
+      // rewriting its own rounding; there 128 units count as nothing, as in LAPACK.
+      let epsilon = sweeps < 20 ? 0x1p-51 : 0x1p-46
       // The block first…last has no negligible superdiagonal.
       var first = last
       while first > 0 {

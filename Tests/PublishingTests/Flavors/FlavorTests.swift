@@ -80,7 +80,8 @@ import Yams
     ] {
       let text = try #require(try files(flavor)[path])
       let settings = try #require(try Yams.load(yaml: text) as? [String: Any], "\(path)")
-      let title = settings["site_name"] ?? settings["title"]
+      let title =
+        settings["site_name"] ?? settings["title"]
         ?? (settings["website"] as? [String: Any])?["title"]
         ?? (settings["project"] as? [String: Any])?["title"]
       #expect(title as? String == SampleSite.title)
@@ -113,6 +114,7 @@ import Yams
 
   @Test(arguments: ["a\nb", "\"", "\\", "---", "\u{0}\u{85}\u{2028}", "{a: b}", "中文 #x", "\t- y"])
   func quotedScalarsReadBack(_ text: String) throws {
-    #expect(try Yams.load(yaml: "a: \(FrontMatter.quoted(text))") as? [String: String] == ["a": text])
+    #expect(
+      try Yams.load(yaml: "a: \(FrontMatter.quoted(text))") as? [String: String] == ["a": text])
   }
 }

@@ -1,4 +1,5 @@
 import CairoRendering
+import Experiments
 import Foundation
 import Testing
 
@@ -90,7 +91,7 @@ import Testing
       $0.title = text
       $0.kicker = text
       $0.meta = [(text, text)]
-      $0.chapters[0].title = text
+      $0.chapters[0].title = text.markdownEscaped
       $0.figures["gradient-decay"]?.number = text
       $0.figures["gradient-decay"]?.command = text
       $0.figures["gradient-decay"]?.data = (text, "a,b\n\(text),1\n")

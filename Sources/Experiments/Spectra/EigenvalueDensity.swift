@@ -1,0 +1,98 @@
+import Charts
+import Graphics
+import Simulation
+
+/// How the eigenvalues of WWᵀ are distributed, by the aspect ratio of the layer.
+///
+/// Marchenko and Pastur's law over the exact spectra of Gaussian p × n matrices with weights of variance
+/// 1/n. Target: 10,000 eigenvalues per row, so that a bar at the mode is within 5 %.
+struct EigenvalueDensity: Experiment {
+  let id = "eigenvalue-density"
+  let question = "How are the squared singular values of one layer distributed?"
+  let chartIDs = ["eigenvalue-density"]
+
+  struct Outcome: Codable, Equatable, Sendable {
+    var columns: Int
+    var rows: [Row]
+  }
+
+  /// All matrices of one aspect ratio.
+  struct Row: Codable, Equatable, Sendable {
+    var ratio: Double
+    var rows: Int
+    var matrices: Int
+    /// Bins of one width, which begin at the lower edge of the law.
+    var histogram: Histogram
+    var lowerEdge: Double
+    var upperEdge: Double
+    /// How many eigenvalues lie outside the edges.
+    var outside: Int
+    /// The median of λ_max/λ_min over single matrices.
+    var condition: Estimate
+    /// The mean singular value of a matrix.
+    var meanSingular: Estimate
+    /// The Kolmogorov distance of the eigenvalues from the law.
+    var distance: Double
+  }
+
+  static let ratios = [0.1, 0.25, 0.5, 1]
+  static let binWidth = 0.04
+
+  func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+    let n = max(10, study.width * 25 / 8)
+    var rows: [Row] = []
+    for ratio in Self.ratios {
+      let p = max(1, Int((ratio * Double(n)).rounded()))
+      let matrices = max(6, 10 * study.networks / p)
+      let seed = SeedTree(seed: study.seed).child(id).child(p)
+      let spectra = try await mapTrials(matrices, jobs: jobs) { trial in
+        var random = seed.child(trial).source()
+        let model = BidiagonalModel(
+          rows: p, columns: n, entryDeviation: 1 / Double(n).squareRoot(), random: &random)
+        return try model.singularValues().map { $0 * $0 }
+      }
+      let law = try MarchenkoPastur(rows: p, columns: n, entryVariance: 1 / Double(n))
+      let all = spectra.flatMap { $0 }
+      let start = law.lowerEdge - (law.lowerEdge / Self.binWidth).rounded(.down) * Self.binWidth
+      let bins = Int(((4.4 - start) / Self.binWidth).rounded())
+      rows.append(
+        Row(
+          ratio: ratio, rows: p, matrices: matrices,
+          histogram: try Histogram(
+            of: all, low: start, high: start + Double(bins) * Self.binWidth, bins: bins),
+          lowerEdge: law.lowerEdge, upperEdge: law.upperEdge,
+          outside: all.count { $0 < law.lowerEdge || $0 > law.upperEdge },
+          condition: try .median(
+            of: spectra.map { $0[0] / max($0[$0.count - 1], .leastNormalMagnitude) }),
+          meanSingular: try .mean(
+            of: spectra.map { values in
+              values.reduce(0) { $0 + $1.squareRoot() } / Double(values.count)
+            }),
+          distance: try KolmogorovSmirnov(all, against: law.cumulative).distance))
+    }
+    return Outcome(columns: n, rows: rows)
+  }
+
+  func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
+    let quarter = outcome.rows[1]
+    let edgeRatio = quarter.upperEdge / quarter.lowerEdge
+    let square = outcome.rows[3].meanSingular
+    let root3 = 3.0.squareRoot()
+    return [
+      // σ√n = 1 for Xavier's rule and 1/√3 for U(±1/√n); the quarter circle's mean is 8/(3π).
+      Fact("mean-singular-xavier", square, .fixed(3)),
+      Fact("mean-singular-older", square.map { $0 / root3 }, .fixed(3)),
+      Fact("mean-singular-theory", 8 / (3 * Double.pi), .fixed(3)),
+      Fact("density-columns", outcome.columns), Fact("density-rows-quarter", quarter.rows),
+      Fact("density-quarter-low", quarter.lowerEdge, .fixed(2)),
+      Fact("density-quarter-high", quarter.upperEdge, .fixed(2)),
+      Fact("density-quarter-condition", quarter.condition, .fixed(2)),
+      Fact("density-quarter-condition-theory", edgeRatio, .fixed(0)),
+      Fact(
+        "density-square-condition", outcome.rows[3].condition.map(Elementary.log10), .powerOfTen(1)),
+      Fact("density-distance", outcome.rows.map(\.distance).max() ?? .nan, .significant(1)),
+      Fact("density-outside", outcome.rows.map(\.outside).reduce(0, +)),
+      Fact("density-all", outcome.rows.map(\.histogram.total).reduce(0, +)),
+    ]
+  }
+}

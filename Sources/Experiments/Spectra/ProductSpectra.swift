@@ -1,0 +1,143 @@
+import Charts
+import Graphics
+import Simulation
+
+/// What depth does to the singular values of a linear network's Jacobian.
+///
+/// Products of Gaussian and of orthogonal layers (Saxe, McClelland and Ganguli 2013), against the
+/// Fuss–Catalan law and against the product of the layers' spectral norms. Target: every interval of
+/// a quantile within 20 %, on a scale of decades.
+struct ProductSpectra: Experiment {
+  let id = "product-spectra"
+  let question = "What does depth do to the singular values of a product of layers?"
+  let chartIDs = ["norm-product", "product-spectra"]
+
+  struct Outcome: Codable, Equatable, Sendable {
+    var width: Int
+    var depths: [Int]
+    var gaussian: [Depth]
+    var orthogonal: [Depth]
+    /// Relative variance of s² after each depth, for the four networks of Pennington et al.
+    var jacobians: [Jacobian]
+  }
+
+  /// All networks at one depth.
+  struct Depth: Codable, Equatable, Sendable {
+    var depth: Int
+    /// ln of the singular values at `levels`: means over networks.
+    var quantiles: [Estimate]
+    /// The same by the Fuss–Catalan law; empty for orthogonal layers.
+    var theory: [Double]
+    /// ln ∏ ‖W‖ and ln of the rms factor on a random gradient: means over networks.
+    var logNormProduct: Estimate
+    var logGradient: Estimate
+  }
+
+  struct Jacobian: Codable, Equatable, Sendable {
+    var network: String
+    var depth: Int
+    var theory: Double
+    var measured: Estimate
+  }
+
+  /// Shares of the singular values below.
+  static let levels = [0.1, 0.5, 0.9, 1]
+
+  func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+    let width = max(4, study.width / 2)
+    let depths = [1, 2, 3, 4, 6, 8, 12, 16]
+    let seed = SeedTree(seed: study.seed).child(id)
+    func products(
+      _ name: String, _ rule: any WeightInitializer, rectified: Bool, _ depths: [Int], _ trials: Int
+    ) async throws -> [[LayerProduct]] {
+      try await sampleLayerProducts(
+        LayerProductRequest(
+          width: width, depths: depths, initializer: rule, isRectified: rectified, trials: trials,
+          seed: seed.child(name), jobs: jobs))
+    }
+    let trials = max(4, study.networks / 40)
+    let gaussian = try await products("gaussian", LeCun(), rectified: false, depths, trials)
+    let orthogonal = try await products("orthogonal", Orthogonal(), rectified: false, depths, 4)
+    let relu = try await products("relu", HeNormal(), rectified: true, [1, 2, 4], trials)
+    let root2 = 2.0.squareRoot()
+    let orthogonalReLU = try await products(
+      "orthogonal-relu", Orthogonal(gain: root2), rectified: true, [1, 2, 4], trials)
+    return Outcome(
+      width: width, depths: depths,
+      gaussian: try depths.indices.map { index in
+        try Self.summary(
+          gaussian.map { $0[index] }, theory: try FussCatalan(factors: depths[index]))
+      },
+      orthogonal: try depths.indices.map { index in
+        try Self.summary(orthogonal.map { $0[index] }, theory: nil)
+      },
+      jacobians: try [
+        (JacobianSpectrum.Network.linearGaussian, gaussian), (.reluGaussian, relu),
+        (.linearOrthogonal, orthogonal), (.reluOrthogonal, orthogonalReLU),
+      ].flatMap { network, trials in
+        try [1, 2, 4].map { depth in
+          Jacobian(
+            network: network.rawValue, depth: depth,
+            theory: JacobianSpectrum.relativeVariance(network, depth: depth),
+            measured: try .mean(
+              of: trials.compactMap { $0.first { $0.depth == depth }?.relativeVariance }))
+        }
+      })
+  }
+
+  private static func summary(
+    _ products: [LayerProduct], theory: FussCatalan?
+  ) throws -> Depth {
+    let quantiles = try levels.map { level in
+      try Estimate.mean(
+        of: try products.map { product in
+          Elementary.log(
+            max(try Quantiles(of: product.singularValues).value(at: level), 1e-300))
+        })
+    }
+    return Depth(
+      depth: products.first?.depth ?? 0, quantiles: quantiles,
+      theory: theory.map { law in levels.map { 0.5 * law.logQuantile($0) } } ?? [],
+      logNormProduct: try .mean(of: products.map(\.logNormProduct)),
+      logGradient: try .mean(of: products.map { 0.5 * Elementary.log($0.meanSquare) }))
+  }
+
+  func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
+    let last = outcome.gaussian[outcome.gaussian.count - 1]
+    let exponential = { (estimate: Estimate) in estimate.map(Elementary.exp) }
+    return [
+      Fact("product-width", outcome.width), Fact("product-depth", last.depth),
+      Fact("product-largest", exponential(last.quantiles[3]), .fixed(2)),
+      Fact("product-largest-theory", Elementary.exp(last.theory[3]), .fixed(2)),
+      Fact("product-median", exponential(last.quantiles[1]), .scientific(2)),
+      Fact("product-median-theory", Elementary.exp(last.theory[1]), .scientific(2)),
+      Fact("product-tenth", exponential(last.quantiles[0]), .scientific(1)),
+      Fact("norm-product", exponential(last.logNormProduct), .scientific(2)),
+      Fact("norm-product-gradient", exponential(last.logGradient), .fixed(2)),
+      Fact(
+        "orthogonal-largest",
+        exponential(outcome.orthogonal[outcome.orthogonal.count - 1].quantiles[3]), .fixed(6)),
+    ]
+  }
+
+  func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable] {
+    let names = [
+      "linear-gaussian": "Linear, Gaussian", "relu-gaussian": "ReLU, Gaussian",
+      "linear-orthogonal": "Linear, orthogonal", "relu-orthogonal": "ReLU, orthogonal",
+    ]
+    let rows = outcome.jacobians.map { jacobian in
+      [
+        names[jacobian.network] ?? jacobian.network, "\(jacobian.depth)",
+        NumberFormat.fixed(0).text(jacobian.theory),
+        "\(NumberFormat.fixed(2).text(jacobian.measured.value)) ± "
+          + NumberFormat.fixed(2).text(jacobian.measured.halfWidth),
+      ]
+    }
+    return [
+      FactTable(
+        name: "jacobian-variance",
+        header: ["Network", "Layers $L$", "Pennington et al.", "Measured"],
+        numeric: [false, true, true, true], rows: rows)
+    ]
+  }
+}

@@ -1,0 +1,70 @@
+import Audit
+import Charts
+import Foundation
+import Testing
+
+@testable import Experiments
+
+@Suite("Audit of the claims") struct ClaimsAuditTests {
+  private static let outcome = Task {
+    try await ClaimsAudit().run(StudyConfiguration(), jobs: 2)
+  }
+
+  @Test func theChapterCountsEveryClaim() async throws {
+    let outcome = try await Self.outcome.value
+    let facts = ClaimsAudit().facts(of: outcome, study: StudyConfiguration())
+    func number(_ name: String) throws -> Double {
+      let fact = try #require(facts.first { $0.name == name })
+      guard case .number(let value) = fact.value else { return .nan }
+      return value
+    }
+    let verdicts = ["confirmed", "imprecise", "refuted", "not-checkable"]
+    let total = try verdicts.map { try number("audit-\($0)") }.reduce(0, +)
+    #expect(total == Double(ClaimCatalog.all.count))
+    #expect(try number("audit-claims") == total)
+    let bases = try ["both", "theory", "measurement", "wording"].map {
+      try number("audit-by-\($0)")
+    }
+    #expect(bases.reduce(0, +) == total)
+  }
+
+  @Test func everyQuotedNumberIsThere() async throws {
+    let outcome = try await Self.outcome.value
+    for fact in ClaimsAudit().facts(of: outcome, study: StudyConfiguration()) {
+      #expect(fact.text().map { !$0.contains("undefined") } == true, "\(fact.name)")
+    }
+  }
+
+  @Test func theTablesHoldEveryClaimOnce() async throws {
+    let outcome = try await Self.outcome.value
+    let tables = ClaimsAudit().tables(of: outcome, study: StudyConfiguration())
+    #expect(tables.first?.rows.last?[1] == "\(outcome.claims.count)")
+    let cells = tables.dropFirst().flatMap { $0.rows.map { $0[0] } }
+    #expect(cells.count == outcome.claims.count)
+    for (cell, claim) in zip(cells, outcome.claims) {
+      #expect(cell.hasPrefix("**\(claim.id)** "))
+    }
+  }
+
+  @Test func theChartShowsRefutedNumbersOffTheLineAndMeasurementsOnIt() async throws {
+    let outcome = try await Self.outcome.value
+    let numbers = ClaimsAudit.charted(outcome)
+    #expect(numbers.count >= 15)
+    for number in numbers {
+      #expect(number.claimed != 1, "\(number.id)")
+      guard let measured = number.measured, number.id != "S001-30" else { continue }
+      // Relative to theory; 2 % for the laws of large matrices.
+      #expect(measured.low / number.theory < 1.02, "\(number.id)")
+      #expect(measured.high / number.theory > 0.98, "\(number.id)")
+    }
+    let charts = try ClaimsAudit().charts(of: outcome, study: StudyConfiguration())
+    #expect(charts.map(\.id) == ClaimsAudit().chartIDs)
+  }
+
+  @Test func savedOutcomesComeBackTheSame() async throws {
+    let outcome = try await Self.outcome.value
+    let data = try JSONEncoder().encode(outcome)
+    #expect(try JSONDecoder().decode(ClaimsAudit.Outcome.self, from: data) == outcome)
+    #expect(ClaimsAudit().documents(of: outcome).map(\.path) == ["claims.json"])
+  }
+}

@@ -1,0 +1,55 @@
+import Simulation
+import Testing
+
+@testable import Experiments
+
+@Suite("Chapter 1: products") struct ProductsTests {
+  let reference: ChapterReference
+  let study = StudyConfiguration(networks: 200)
+
+  init() throws { reference = try ChapterReference.load() }
+
+  @Test func factorsLeaveFormatsWhereRepeatedMultiplicationDoes() async throws {
+    let outcome = try await RepeatedFactor().run(study, jobs: 1)
+    for path in outcome.paths where path.factor != 1 {
+      let expected = try #require(reference.exits["\(path.factor)"])
+      #expect(path.exits == expected, "\(path.factor)")
+    }
+    #expect(outcome.paths.first { $0.factor == 1 }?.exits == [nil, nil, nil])
+  }
+
+  @Test func productGrowsByNewmansExponent() async throws {
+    let outcome = try await GaussianProduct.simulate(
+      size: 4, matrices: 101, sizes: [2], trials: 400, seed: SeedTree(seed: 5), jobs: 2)
+    let exponent = try #require(reference.exponents["4"])
+    // Four standard errors, the interval being 1.96 of them.
+    #expect(abs(outcome.exponent.value - exponent) < 4 * outcome.exponent.halfWidth / 1.96)
+    let expected = reference.largestEntry
+    #expect(abs(outcome.end.value - expected.meanLog10) < 4.1 * outcome.end.halfWidth / 1.96)
+    let share = outcome.shareAboveNote
+    #expect(abs(share.value - expected.shareAboveNote) < 4.1 * share.halfWidth / 1.96)
+  }
+
+  @Test func runsAreRecordedAtEverySecondMatrixAndTheLast() async throws {
+    let outcome = try await GaussianProduct.simulate(
+      size: 3, matrices: 11, sizes: [2], trials: 8, seed: SeedTree(seed: 5), jobs: 1)
+    #expect(outcome.steps == [1, 3, 5, 7, 9, 11])
+    #expect(outcome.runs.allSatisfy { $0.count == outcome.steps.count })
+    #expect(outcome.sizes[0].median.count == 12)
+    #expect(outcome.sizes[0].median[0] == 0)
+  }
+
+  @Test func logNormHasTheMeanAndVarianceOfBruteForce() async throws {
+    let outcome = try await ProductLogNorm.simulate(
+      size: 4, matrices: 100, trials: 4000, seed: SeedTree(seed: 6), jobs: 2)
+    let law = try ProductLogNorm.Law(outcome)
+    let brute = reference.logNorm
+    // The brute force has standard errors of its own: σ/√n, and σ²√(2/n) for the variance.
+    let bruteError = (brute.variance / Double(brute.trials)).squareRoot()
+    let bruteVarianceError = brute.variance * (2 / Double(brute.trials)).squareRoot()
+    #expect(abs(law.mean - brute.mean) < 4 * bruteError)
+    #expect(abs(law.variance - brute.variance) < 4 * bruteVarianceError)
+    #expect(abs(outcome.mean.value - law.mean) < 4 * outcome.mean.halfWidth / 1.96)
+    #expect(abs(outcome.variance.value - law.variance) < 4 * outcome.variance.halfWidth / 1.96)
+  }
+}

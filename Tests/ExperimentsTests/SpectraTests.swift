@@ -1,0 +1,68 @@
+import Simulation
+import Testing
+
+@testable import Experiments
+
+@Suite("Spectra") struct SpectraTests {
+  private let study = StudyConfiguration(seed: 11, width: 32, networks: 200)
+
+  @Test func eigenvaluesFollowMarchenkoAndPastur() async throws {
+    for row in try await EigenvalueDensity().run(study, jobs: 2).rows {
+      // 2,000 eigenvalues that repel each other: closer than the 1.36/√2000 of independent ones.
+      #expect(row.distance < 0.03, "γ = \(row.ratio)")
+      #expect(row.histogram.total >= 1900)
+      if row.ratio < 1 {
+        // From below, by the edge fluctuations of n = 100.
+        let limit = row.upperEdge / row.lowerEdge
+        #expect(row.condition.high < limit * 1.02 && row.condition.low > 0.6 * limit)
+      }
+    }
+  }
+
+  @Test func largestSingularValueStaysBelowItsLimitOnAverage() async throws {
+    for shape in try await LargestSingularValue().run(study, jobs: 2).shapes {
+      for size in shape.sizes {
+        // Gordon's inequality: the mean is at most σ(√m + √n).
+        #expect(size.mean.low < shape.limit)
+        #expect(size.mean.value > size.theory[0] && size.mean.value < size.theory[2])
+      }
+    }
+  }
+
+  @Test func conditionNumberDoesNotDependOnTheMean() async throws {
+    let rules = try await ConditionNumber().run(study, jobs: 2).rules
+    for index in rules[0].shapes.indices {
+      let shapes = rules.map { $0.shapes[index] }
+      let (low, high) = (
+        shapes.map(\.condition.low).max() ?? 0, shapes.map(\.condition.high).min() ?? 0
+      )
+      // Three 95 % intervals of one number; a factor for the one seed in seven that parts them.
+      #expect(low < 1.1 * high, "m = \(shapes[0].rows)")
+    }
+    // σ itself differs: for m = n/8 the geometric mean's layer is the larger.
+    #expect(rules[0].shapes[0].largest.low > rules[2].shapes[0].largest.high)
+  }
+
+  @Test func productOfNormsIsNoEstimateOfTheGradient() async throws {
+    let outcome = try await ProductSpectra().run(study, jobs: 2)
+    let last = try #require(outcome.gaussian.last)
+    #expect(last.logNormProduct.low > 8)
+    // Mean square 1; the mean logarithm is below by about depth/(2 · width).
+    #expect(abs(last.logGradient.value) < 1)
+    for depth in outcome.orthogonal {
+      #expect(depth.quantiles.allSatisfy { abs($0.value) < 1e-9 })
+    }
+    for jacobian in outcome.jacobians where jacobian.depth == 1 {
+      #expect(
+        abs(jacobian.measured.value - jacobian.theory) < 0.3 + 3 * jacobian.measured.halfWidth,
+        "\(jacobian.network)")
+    }
+  }
+
+  @Test func gaussianEigenvaluesFillTheDisc() async throws {
+    let laws = try await CircularLaw().run(study, jobs: 2).laws
+    #expect(laws[0].inner.contains(0.25) && laws[1].inner.contains(0.25))
+    #expect(laws[2].values.allSatisfy { abs($0.magnitude - 1) < 1e-9 })
+    #expect(laws[0].extremes[0] > 1.6 && laws[0].extremes[1] < 0.2)
+  }
+}
