@@ -79,7 +79,10 @@ extension GradientDecay {
   }
 
   private static func title(_ outcome: Outcome) -> String {
-    let counts = ["None", "Only one", "Only two", "Only three"]
+    let counts = [
+      "None", "Only one", "Only two", "Only three", "Only four", "Five", "Six", "Seven", "Eight",
+      "All",
+    ]
     let count = outcome.usable.count
     let all = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
     let total = outcome.cases.count
