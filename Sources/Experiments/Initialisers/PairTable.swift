@@ -32,6 +32,8 @@ struct PairTable: Experiment {
     var median: Double?
     /// Half the 95 % interval of the mean, in decades.
     var margin: Double
+    /// What mean-field theory gives; nil for weights without variance.
+    var theory: Double?
   }
 
   static let activations: [(name: String, activation: any Activation)] = [
@@ -67,15 +69,37 @@ struct PairTable: Experiment {
             width: width, depth: depth, activation: activation, initializer: rule.initializer,
             biasVariance: bias, trials: isDense ? max(2, networks / 4) : networks,
             seed: SeedTree(seed: study.seed).child(id).child(name), jobs: jobs))
-        start.signal.append(Cell(result.layers[depth - 1].activation))
+        let theory = try Self.theory(rule, activation, width: width, depth: depth, bias: bias)
+        start.signal.append(
+          Cell(result.layers[depth - 1].activation, theory: theory?.signal))
         start.gradient.append(
-          Cell(result.layers[0].gradient, over: result.layers[depth - 1].gradient))
+          Cell(
+            result.layers[0].gradient, over: result.layers[depth - 1].gradient,
+            theory: theory?.gradient))
       }
       starts.append(start)
     }
     return Outcome(
       width: width, depth: depth, networks: networks, activations: Self.activations.map(\.name),
       starts: starts)
+  }
+
+  /// Decimal logarithms of the two rms ratios in infinitely wide layers.
+  private static func theory(
+    _ rule: StartingRule, _ activation: any Activation, width: Int, depth: Int, bias: Double
+  ) throws -> (signal: Double, gradient: Double)? {
+    if rule.initializer.law == .constant { return nil }
+    let widths = Array(repeating: width, count: depth + 1)
+    let layers = try MeanFieldPass(
+      activation: activation, widths: widths, weightVariances: rule.variances(of: widths),
+      biasVariance: bias
+    ).layers
+    let (first, last) = (layers[0], layers[depth - 1])
+    let perDecade = 0.5 / Elementary.log(10)
+    return (
+      perDecade * last.logActivationSecondMoment,
+      perDecade * (first.logGradientSecondMoment - last.logGradientSecondMoment)
+    )
   }
 
   func charts(of outcome: Outcome, study: StudyConfiguration) throws -> [Chart] {
@@ -100,6 +124,9 @@ struct PairTable: Experiment {
   ) -> Chart {
     let values = outcome.starts.map { $0[keyPath: cells].map { $0.median ?? -.infinity } }
     let margin = outcome.starts.flatMap { $0[keyPath: cells] }.map(\.margin).max() ?? .nan
+    let distances = outcome.starts.flatMap { $0[keyPath: cells] }.compactMap { cell in
+      cell.median.flatMap { median in cell.theory.map { abs(median - $0) } }
+    }
     return Chart(id) {
       HeatmapMark(
         x: .value("Activation", outcome.activations),
@@ -124,7 +151,8 @@ struct PairTable: Experiment {
         + "default has biases of its usual size, the others none. **Cell:** median of "
         + "\(outcome.networks) networks (\(max(2, outcome.networks / 4)) for U(±1/√*m*), whose matrices "
         + "are explicit); the 95 % interval of each mean is at most "
-        + "±\(NumberFormat.significant(1).text(margin)) decades. **Colour:** signed square root of the "
+        + "±\(NumberFormat.significant(1).text(margin)) decades. Mean-field theory is within "
+        + "\(NumberFormat.fixed(1).text(distances.max() ?? .nan)) decades of every cell. **Colour:** signed square root of the "
         + "value, clipped at 10^{±30}. leaky ReLU has slope 0.1. Seed \(study.seed)."
     )
     .chartAltText(altText(outcome, cells))
@@ -197,15 +225,18 @@ extension PairTable.Outcome {
 
 extension PairTable.Cell {
   /// The rms of a quantity whose mean square is summarised, relative to another layer's.
-  fileprivate init(_ summary: MomentSummary, over other: MomentSummary? = nil) {
+  fileprivate init(
+    _ summary: MomentSummary, over other: MomentSummary? = nil, theory: Double?
+  ) {
     let count = summary.log10.mean.samples
     guard count > 0, summary.log10.zeros <= count else {
-      self.init(median: nil, margin: 0)
+      self.init(median: nil, margin: 0, theory: nil)
       return
     }
     let scale = other?.log10.median.value ?? 0
     self.init(
-      median: 0.5 * (summary.log10.median.value - scale), margin: 0.5 * summary.log10.mean.halfWidth
-    )
+      median: 0.5 * (summary.log10.median.value - scale),
+      margin: 0.5 * summary.log10.mean.halfWidth,
+      theory: theory)
   }
 }
