@@ -79,7 +79,7 @@ let package = Package(
         .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "Yams", package: "Yams"),
       ],
-      swiftSettings: strict),
+      swiftSettings: numeric),
     .executableTarget(
       name: "report",
       dependencies: [

@@ -4,8 +4,8 @@ import Simulation
 public enum ExperimentCatalog {
   /// The chapters with their experiments.
   public static let chapters: [Chapter] = [
-    .products, .backPropagation, .activations, .variance, .initialisers, .nonSquare, .spectra,
-    .audit,
+    .notation, .products, .backPropagation, .activations, .variance, .initialisers, .nonSquare,
+    .spectra, .audit, .glossary,
   ]
 
   /// All experiments in reading order.

@@ -100,19 +100,25 @@ struct SVGCompaction {
       }
       return true
     }
-    var number = ""
-    for character in data + " " {
-      let isNumeric = character.isNumber || character == "." || character == "-"
-      if !number.isEmpty, !isNumeric || (character == "-") {
-        guard let value = Double(number) else { return data }
+    // Bytes, not characters: outlines are most of a file, and all of it is ASCII.
+    let bytes = Array(data.utf8) + [UInt8(ascii: " ")]
+    var start: Int?
+    for (index, byte) in bytes.enumerated() {
+      let isMinus = byte == UInt8(ascii: "-")
+      let isDigit = UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+      let isNumeric = isDigit || isMinus || byte == UInt8(ascii: ".")
+      if let first = start, !isNumeric || isMinus {
+        guard let value = Double(String(decoding: bytes[first..<index], as: UTF8.self)) else {
+          return data
+        }
         numbers.append(value)
-        number = ""
+        start = nil
       }
       if isNumeric {
-        number.append(character)
-      } else if character.isLetter {
+        start = start ?? index
+      } else if UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte & 0xDF {
         guard flush() else { return data }
-        command = character
+        command = Character(UnicodeScalar(byte))
         numbers = []
       }
     }

@@ -15,8 +15,10 @@ public struct ChapterProse: Equatable, Sendable {
     public var interval: String
   }
 
-  /// The chapter's number or letter.
+  /// The chapter's number or letter; empty for notation and glossary.
   public var label: String
+  /// The title after the label, as it is printed.
+  public var heading: String { label.isEmpty ? title : "\(label) \(title)" }
   /// The name of its page.
   public var page: String
   public var id: String

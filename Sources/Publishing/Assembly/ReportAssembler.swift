@@ -2,7 +2,7 @@ import Charts
 import Experiments
 
 /// Puts facts, figures and templates together into Markdown and HTML.
-struct ReportAssembler {
+struct ReportAssembler: Sendable {
   let presentation: StudyPresentation
   let figures: [RenderedFigure]
   let templates: TemplateLibrary
@@ -25,17 +25,17 @@ struct ReportAssembler {
       let next = index + 1 < chapters.count ? chapters[index + 1] : nil
       var names = ProseNames(facts: studyFacts)
       names.parts = [
-        "title": chapter.title, "number": chapter.label, "body": chapter.body.trimmedLines,
-        "previous": previous.map { "← [\($0.label) \($0.title)](\($0.page))" }
+        "heading": chapter.heading, "body": chapter.body.trimmedLines,
+        "previous": previous.map { "← [\($0.heading)](\($0.page))" }
           ?? "← [Contents](index.md)",
-        "next": next.map { "[\($0.label) \($0.title)](\($0.page)) →" }
+        "next": next.map { "[\($0.heading)](\($0.page)) →" }
           ?? "[Contents](index.md) →",
       ]
       var prose = Prose(names: names)
       let text = try prose.render(templates.text(at: "site/chapter.md"), path: "site/chapter.md")
       pages.append(
         SitePage(
-          path: chapter.page, title: "\(chapter.label) \(chapter.title)",
+          path: chapter.page, title: "\(chapter.heading)",
           description: chapter.description, tags: Self.tags,
           markdown: try SafeMarkdown.normalize(text, file: chapter.file)))
     }
@@ -46,7 +46,20 @@ struct ReportAssembler {
 
   /// The whole report in one Markdown file.
   func selfContainedReport() throws -> String {
-    try frame("report.md", try proses(for: .selfContained), .selfContained)
+    let text = try frame("report.md", try proses(for: .selfContained), .selfContained)
+    let pictures = Dictionary(uniqueKeysWithValues: figures.map { ($0.embeddedName, $0.dataURI) })
+    var report = ""
+    // Names of pictures stand between “](” and “)”, and nowhere else.
+    for (index, piece) in text.split(separator: "](", omittingEmptySubsequences: false).enumerated() {
+      if index > 0 { report += "](" }
+      let name = String(piece.prefix { $0 != ")" })
+      if let picture = pictures[name] {
+        report += picture + piece.dropFirst(name.count)
+      } else {
+        report += piece
+      }
+    }
+    return report
   }
 
   /// The whole report in one HTML page.
@@ -126,13 +139,13 @@ struct ReportAssembler {
       "findings": chapters.flatMap(\.findings).map(\.markdown).joined(separator: "\n"),
       "contents": chapters.map { chapter in
         let link = target == .site ? chapter.page : "#chapter-\(chapter.id)"
-        return "- [\(chapter.label) \(chapter.title)](\(link)): \(chapter.description)"
+        return "- [\(chapter.heading)](\(link)): \(chapter.description)"
       }.joined(separator: "\n"),
       "chapters": chapters.map { chapter in
         """
         <a id="chapter-\(chapter.id)"></a>
 
-        ## \(chapter.label) \(chapter.title)
+        ## \(chapter.heading)
 
         \(chapter.body.trimmedLines.loweringHeadings)
         """

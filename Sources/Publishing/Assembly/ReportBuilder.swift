@@ -132,13 +132,17 @@ public struct ReportBuilder: Sendable {
     let assembler = ReportAssembler(
       presentation: presentation, figures: figures, templates: templates, study: study,
       studyFacts: study.facts(version: version, chapters: chapters, figures: figures.count))
+    // Three views of the same parts, independent of each other.
+    async let pages = assembler.sitePages()
+    async let markdown = assembler.selfContainedReport()
+    async let document = assembler.page()
     let site = try FlavoredSite(
-      assembler.sitePages(), title: study.reportTitle,
+      await pages, title: study.reportTitle,
       description: "Signals and gradients of deep networks at their start, measured.",
       flavor: flavor, templates: templates)
     for (path, text) in site.files { try output.write(text, to: "site/" + path) }
-    try output.write(assembler.selfContainedReport(), to: "report.md")
-    let page = try assembler.page()
+    try output.write(await markdown, to: "report.md")
+    let page = try await document
     var warned: Set<FontWarning> = []
     for warning in figures.flatMap(\.fontWarnings) + page.warnings
     where warned.insert(warning).inserted {

@@ -88,10 +88,11 @@ public struct Prose {
   private mutating func check(_ template: String, path: String, firstLine: Int)
     throws(TemplateError)
   {
+    let tag = #/\{\{\{?\s*([#^\/!&]?)\s*([^}]*?)\s*\}\}/#
     for (offset, line) in template.split(separator: "\n", omittingEmptySubsequences: false)
-      .enumerated()
+      .enumerated() where line.contains("{{")
     {
-      for match in line.matches(of: #/\{\{\{?\s*([#^\/!&]?)\s*([^}]*?)\s*\}\}/#) {
+      for match in line.matches(of: tag) {
         let (sigil, name) = (String(match.output.1), String(match.output.2))
         if sigil == "!" { continue }
         let number = firstLine + offset

@@ -69,7 +69,7 @@ struct List: ParsableCommand {
       return
     }
     var lines: [String] = []
-    for chapter in ExperimentCatalog.chapters {
+    for chapter in ExperimentCatalog.chapters where !chapter.experiments.isEmpty {
       lines.append("\(chapter.label)  \(chapter.id)")
       for experiment in chapter.experiments {
         lines.append("   \(experiment.id)")

@@ -55,7 +55,8 @@ struct Serve: AsyncParsableCommand {
             }
           }
           group.addTask { try await source.watch(revision) }
-          try await group.waitForAll()
+          // The first error ends the others; waitForAll would wait for the watcher for ever.
+          for try await _ in group {}
         }
       }
     }
