@@ -79,10 +79,10 @@ extension InitComparison {
     return "×\(abs(factor - 1) < 1e-9 ? "1" : number) per pair"
   }
 
-  /// Names both directions, between the lines of a rule that loses both ways.
+  /// Names both directions, above the lines of a rule that loses both ways.
   private static func explanation(depth: Int) -> TextMark {
     TextMark(
-      "signal →   ← gradient", x: .value("Layer", 0.5 * Double(depth)), y: .log10("y", -0.3),
+      "signal →   ← gradient", x: .value("Layer", 0.5 * Double(depth)), y: .log10("y", 0.8),
       alignment: .middle
     ).halo()
   }

@@ -50,7 +50,8 @@ struct ReportAssembler: Sendable {
     let pictures = Dictionary(uniqueKeysWithValues: figures.map { ($0.embeddedName, $0.dataURI) })
     var report = ""
     // Names of pictures stand between “](” and “)”, and nowhere else.
-    for (index, piece) in text.split(separator: "](", omittingEmptySubsequences: false).enumerated() {
+    for (index, piece) in text.split(separator: "](", omittingEmptySubsequences: false).enumerated()
+    {
       if index > 0 { report += "](" }
       let name = String(piece.prefix { $0 != ")" })
       if let picture = pictures[name] {
