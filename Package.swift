@@ -96,7 +96,8 @@ let package = Package(
       name: "SimulationTests", dependencies: ["Simulation", "Kernels"],
       swiftSettings: numeric),
     .testTarget(
-      name: "ChartsTests", dependencies: ["Charts", "Graphics"], swiftSettings: strict),
+      name: "ChartsTests", dependencies: ["Charts", "Graphics"], exclude: ["Snapshots"],
+      swiftSettings: strict),
     .testTarget(
       name: "CairoRenderingTests", dependencies: ["CairoRendering", "Graphics", "CCairo"],
       swiftSettings: strict),

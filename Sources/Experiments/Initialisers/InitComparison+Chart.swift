@@ -23,7 +23,7 @@ extension InitComparison {
       for rule in rules {
         Panel(rule.rule, detail: detail(of: rule)) {
           marks(of: rule, depth: depth)
-          if rule.rule == StartingRule.quadratic.name { Self.explanation(depth: depth) }
+          if rule.rule == StartingRule.quadratic.name { Self.explanation(depth: depth, top: floor.upperBound) }
           if let exit = Self.exit(of: rule, below: floor.lowerBound, depth: depth) { exit }
         }
       }
@@ -79,10 +79,11 @@ extension InitComparison {
     return "×\(abs(factor - 1) < 1e-9 ? "1" : number) per pair"
   }
 
-  /// Names both directions, above the lines of a rule that loses both ways.
-  private static func explanation(depth: Int) -> TextMark {
+  /// Names both directions in the panel of a rule that loses both ways: above its lines where the
+  /// panel has room over them, otherwise between them.
+  private static func explanation(depth: Int, top: Double) -> TextMark {
     TextMark(
-      "signal →   ← gradient", x: .value("Layer", 0.5 * Double(depth)), y: .log10("y", 0.8),
+      "signal →   ← gradient", x: .value("Layer", 0.5 * Double(depth)), y: .log10("y", top > 2 ? 0.8 : -0.3),
       alignment: .middle
     ).halo()
   }
