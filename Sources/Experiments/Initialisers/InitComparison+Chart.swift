@@ -23,7 +23,9 @@ extension InitComparison {
       for rule in rules {
         Panel(rule.rule, detail: detail(of: rule)) {
           marks(of: rule, depth: depth)
-          if rule.rule == StartingRule.quadratic.name { Self.explanation(depth: depth, top: floor.upperBound) }
+          if rule.rule == StartingRule.quadratic.name {
+            Self.explanation(depth: depth, top: floor.upperBound)
+          }
           if let exit = Self.exit(of: rule, below: floor.lowerBound, depth: depth) { exit }
         }
       }
@@ -83,7 +85,8 @@ extension InitComparison {
   /// panel has room over them, otherwise between them.
   private static func explanation(depth: Int, top: Double) -> TextMark {
     TextMark(
-      "signal →   ← gradient", x: .value("Layer", 0.5 * Double(depth)), y: .log10("y", top > 2 ? 0.8 : -0.3),
+      "signal →   ← gradient", x: .value("Layer", 0.5 * Double(depth)),
+      y: .log10("y", top > 2 ? 0.8 : -0.3),
       alignment: .middle
     ).halo()
   }
