@@ -30,14 +30,22 @@ public struct PointMark: Mark {
       for index in points.indices { points[index].x += slot.offset * plot.x.bandWidth * 0.72 }
     }
     let visible = plot.frame.inset(left: -0.5, top: -0.5, right: -0.5, bottom: -0.5)
-    let namesEach = points.count <= 400
+    // A tooltip for each weighs 200 bytes on a page; nobody aims at one of hundreds.
+    let namesEach = points.count <= 200
     var commands: [DrawCommand] = []
     // Thousands of points hide each other: of those in one half-pixel cell, one is drawn.
     var taken: Set<Point> = []
+    // Many filled circles are one path of steps of length zero with round caps: a dozen bytes each.
+    let isOnePath = !namesEach && symbol == .circle && !isHollow
+    var dots: [PathElement] = []
     for (index, point) in points.enumerated() where visible.contains(point) {
       if !namesEach {
         let cell = Point((point.x * 2).rounded(), (point.y * 2).rounded())
         if !taken.insert(cell).inserted { continue }
+      }
+      if isOnePath {
+        dots += [.move(point), .line(point)]
+        continue
       }
       let dot = plot.symbol(symbol, at: point, radius: radius, color: color, isHollow: isHollow)
       if namesEach {
@@ -46,6 +54,9 @@ public struct PointMark: Mark {
       } else {
         commands += dot
       }
+    }
+    if !dots.isEmpty {
+      commands.append(.stroke(Path(dots), Stroke(color, width: 2 * radius, cap: .round)))
     }
     return plot.group("points", style, commands)
   }
