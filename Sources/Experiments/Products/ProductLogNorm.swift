@@ -80,6 +80,8 @@ struct ProductLogNorm: Experiment {
 
   func charts(of outcome: Outcome, study: StudyConfiguration) throws -> [Chart] {
     let law = try Law(outcome)
+    let varianceTheory = law.deviation * law.deviation
+    let liesInside = outcome.variance.contains(varianceTheory)
     let histogram = outcome.histogram
     let edges = histogram.edges
     let densities = histogram.densities
@@ -155,7 +157,8 @@ struct ProductLogNorm: Experiment {
         no product left out. Mean of the logarithm \(two.text(outcome.mean.value)), 95\u{a0}% *t* \
         interval \(two.text(outcome.mean.low))–\(two.text(outcome.mean.high)); variance \
         \(two.text(outcome.variance.value)), 95\u{a0}% interval \
-        \(two.text(outcome.variance.low))–\(two.text(outcome.variance.high)) (Bonett). **Dashed:** \
+        \(two.text(outcome.variance.low))–\(two.text(outcome.variance.high)) (Bonett), theory \
+        \(two.text(varianceTheory)) \(liesInside ? "inside" : "outside") it. **Dashed:** \
         Newman’s mean and variance with the boundary terms of a finite product. **Rms:** \
         root mean square of the Frobenius norm, 4^{(*t*+1)/2}, exact; the share above it by theory. Seed \(study.seed).
         """

@@ -8,7 +8,7 @@ enum BidiagonalQR {
     var (blockStart, blockEnd, sweeps) = (-1, -1, 0)
     while last > 0 {
       // Four units in the last place. A sweep over many equal values, those of an orthogonal matrix, keeps
-      // rewriting its own rounding; there 128 units count as nothing, as in LAPACK.
+      // rewriting its own rounding; there 128 units count as nothing.
       let epsilon = sweeps < 20 ? 0x1p-51 : 0x1p-46
       // The block first…last has no negligible superdiagonal.
       var first = last

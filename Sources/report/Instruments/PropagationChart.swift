@@ -1,7 +1,6 @@
-import CairoRendering
 import Charts
-import Foundation
 import Graphics
+import Publishing
 import Simulation
 
 /// The chart of a propagation: the median network by layer, the range of single networks, and theory.
@@ -17,17 +16,7 @@ struct PropagationChart {
   }
 
   /// Draws the chart into a file.
-  func write(to path: String) throws {
-    let renderer = CairoRenderer()
-    let drawing = try chart().drawing(measuring: renderer.measurer).drawing
-    let bytes = try renderer.render(
-      drawing, as: Self.format(of: path) ?? .svg, salt: "propagation")
-    do {
-      try Data(bytes).write(to: URL(fileURLWithPath: path))
-    } catch {
-      throw ChartFileError(path: path)
-    }
-  }
+  func write(to path: String) throws { try ChartFile.write(try chart(), to: path) }
 
   private func chart() throws -> Chart {
     let shown = report.layers.filter {
@@ -96,14 +85,6 @@ struct PropagationChart {
       LineMark(x: .value("Layer", layers), y: .log10("Theory", predicted), series: series)
         .lineStyle(.theoryOverlay).endLabelHidden()
     }
-  }
-}
-
-/// A chart file that cannot be written.
-struct ChartFileError: Error, CustomStringConvertible {
-  let path: String
-  var description: String {
-    "cannot write \(path): is the folder there, and is it yours to write to?"
   }
 }
 
