@@ -78,6 +78,16 @@ struct ProductLogNorm: Experiment {
     ]
   }
 
+  /// How far outside its interval theory lies, and how often chance puts it there; empty if inside.
+  private static func surprise(_ measured: Estimate, _ theory: Double) -> String {
+    guard !measured.contains(theory) else { return "" }
+    let errors = 1.96 * abs(theory - measured.value) / measured.halfWidth
+    let share = 2 * NormalDistribution.cumulative(-errors)
+    return
+      ", \(NumberFormat.fixed(1).text(errors)) standard errors away; chance does so in one seed of "
+      + NumberFormat.count.text((1 / share).rounded())
+  }
+
   func charts(of outcome: Outcome, study: StudyConfiguration) throws -> [Chart] {
     let law = try Law(outcome)
     let varianceTheory = law.deviation * law.deviation
@@ -158,7 +168,7 @@ struct ProductLogNorm: Experiment {
         interval \(two.text(outcome.mean.low))–\(two.text(outcome.mean.high)); variance \
         \(two.text(outcome.variance.value)), 95\u{a0}% interval \
         \(two.text(outcome.variance.low))–\(two.text(outcome.variance.high)) (Bonett), theory \
-        \(two.text(varianceTheory)) \(liesInside ? "inside" : "outside") it. **Dashed:** \
+        \(two.text(varianceTheory)) \(liesInside ? "inside" : "outside") it\(Self.surprise(outcome.variance, varianceTheory)). **Dashed:** \
         Newman’s mean and variance with the boundary terms of a finite product. **Rms:** \
         root mean square of the Frobenius norm, 4^{(*t*+1)/2}, exact; the share above it by theory. Seed \(study.seed).
         """
