@@ -85,19 +85,17 @@ private struct InitialisersReference: Decodable {
     // 500 units as in the default study; theory needs few networks.
     let outcome = try await ActivationScale().run(
       StudyConfiguration(seed: 3, networks: 40), jobs: 2)
-    let gains = [
-      StartingRule.xavier.name: 1, StartingRule.he.name: 2,
-      StartingRule.frameworkDefault.name: 1 / 3,
-      StartingRule.unitNormal.name: 500, StartingRule.normal.name: 0.05,
+    let gains: [String: Double] = [
+      StartingRule.xavier.name: 1.0, StartingRule.he.name: 2.0,
+      StartingRule.frameworkDefault.name: 1.0 / 3,
+      StartingRule.unitNormal.name: 500.0, StartingRule.normal.name: 0.05,
     ]
     var compared = 0
     for panel in outcome.panels {
       for rule in panel.rules {
-        guard let gain = gains[rule.rule],
-          let expected = reference.activationScale.first(where: {
-            $0.activation == panel.activation && abs($0.gain / gain - 1) < 1e-9
-          })
-        else { continue }
+        guard let gain = gains[rule.rule] else { continue }
+        let scales = reference.activationScale.filter { $0.activation == panel.activation }
+        let expected = try #require(scales.first { abs($0.gain / gain - 1) < 1e-9 })
         for (ours, rms) in zip(rule.theory, expected.rms) {
           #expect(abs(pow(10, 0.5 * ours) / rms - 1) < 1e-8, "\(rule.rule)")
         }
