@@ -112,6 +112,30 @@ struct GradientDecay: Experiment {
       Fact("gradient-case-count", outcome.cases.count),
       Fact("gradient-usable-names", text: outcome.usableNames),
       Fact("gradient-finite-width", outcome.finiteWidthDrop, .percent(0)),
+    ] + words(of: outcome)
+  }
+
+  /// Words that depend on the depth: in a shallow network little has had the time to vanish.
+  private func words(of outcome: Outcome) -> [Fact] {
+    func one(_ activation: String, _ start: String) -> Case? {
+      outcome.cases.first { $0.activation == activation && $0.start == start }
+    }
+    func allFail(_ cases: [Case]) -> Bool { cases.allSatisfy { $0.fp16Exit != nil } }
+    let tanh = one("tanh", Self.starts[2].name)?.factor
+    let sigmoid = outcome.cases.filter { $0.activation == "sigmoid" }
+    let small = outcome.cases.filter { $0.start == Self.starts[0].name }
+    // Three answers to guess among: theory's for sigmoid and Xavier, and two that are far above it.
+    let answer = one("sigmoid", Self.starts[1].name)?.theory[0] ?? 0
+    return [
+      Fact(
+        "gradient-tanh-he-verb",
+        text: tanh.map { $0.low > 1 ? "gains" : $0.high < 1 ? "loses less" : "keeps its size" }
+          ?? ""),
+      Fact("gradient-sigmoid-fails", text: allFail(sigmoid) ? "yes" : ""),
+      Fact("gradient-small-fails", text: allFail(small) ? "yes" : ""),
+      Fact("gradient-guess-high", (0.1 * answer).rounded(), .powerOfTen(0)),
+      Fact("gradient-guess-middle", (0.42 * answer).rounded(), .powerOfTen(0)),
+      Fact("gradient-guess-low", answer.rounded(), .powerOfTen(0)),
     ]
   }
 
