@@ -39,6 +39,8 @@ struct ProductSpectra: Experiment {
     var depth: Int
     var theory: Double
     var measured: Estimate
+    /// The largest s².
+    var largest: Estimate
   }
 
   /// Shares of the singular values below.
@@ -81,7 +83,10 @@ struct ProductSpectra: Experiment {
             network: network.rawValue, depth: depth,
             theory: JacobianSpectrum.relativeVariance(network, depth: depth),
             measured: try .mean(
-              of: trials.compactMap { $0.first { $0.depth == depth }?.relativeVariance }))
+              of: trials.compactMap { $0.first { $0.depth == depth }?.relativeVariance }),
+            largest: try .mean(
+              of: trials.compactMap { $0.first { $0.depth == depth }?.singularValues.first }
+                .map { $0 * $0 }))
         }
       })
   }
@@ -132,13 +137,27 @@ struct ProductSpectra: Experiment {
         NumberFormat.fixed(0).text(jacobian.theory),
         "\(NumberFormat.fixed(2).text(jacobian.measured.value)) ± "
           + NumberFormat.fixed(2).text(jacobian.measured.halfWidth),
+        largest(jacobian),
       ]
     }
     return [
       FactTable(
         name: "jacobian-variance",
-        header: ["Network", "Layers $L$", "Pennington et al.", "Measured"],
-        numeric: [false, true, true, true], rows: rows)
+        header: [
+          "Network", "Layers $L$", "Pennington et al.", "Measured", "Largest $s^2$ (theory)",
+        ],
+        numeric: [false, true, true, true, true], rows: rows)
     ]
+  }
+
+  /// The largest s², with theory where the paper has one.
+  private func largest(_ jacobian: Jacobian) -> String {
+    let text = NumberFormat.fixed(2)
+    let measured =
+      "\(text.text(jacobian.largest.value)) ± \(text.text(jacobian.largest.halfWidth))"
+    guard jacobian.network == JacobianSpectrum.Network.linearGaussian.rawValue,
+      let edge = try? JacobianSpectrum.largestSquaredValue(depth: jacobian.depth)
+    else { return measured }
+    return "\(measured) (\(text.text(edge)))"
   }
 }
