@@ -1,3 +1,4 @@
+import Graphics
 import Simulation
 
 /// Measures how much of the gradient reaches layer 1, by activation and start.
@@ -153,7 +154,7 @@ struct GradientDecay: Experiment {
             one.activation == "relu" ? "ReLU" : one.activation, one.start,
             "\(NumberFormat.significant(3).text(one.factor.value)) ± "
               + NumberFormat.significant(1).text(one.factor.halfWidth),
-            NumberFormat.significant(3).text(Exponential.of(theory * DecimalLogarithm.ln10)),
+            NumberFormat.significant(3).text(Elementary.exp(theory * DecimalLogarithm.ln10)),
             NumberFormat.powerOfTen(1).text(one.end),
             one.fp16Exit.map { NumberFormat.count.text(Double($0)) } ?? "never",
           ]
@@ -174,7 +175,7 @@ extension GradientDecay.Case {
     // The two ends come from the same networks; adding their margins covers any correlation.
     let margin = (first.halfWidth + last.halfWidth) / steps
     func factor(_ exponent: Double) -> Double {
-      Exponential.of(exponent * DecimalLogarithm.ln10)
+      Elementary.exp(exponent * DecimalLogarithm.ln10)
     }
     self.init(
       activation: result.activation, start: start,
@@ -212,7 +213,7 @@ extension GradientDecay.Outcome {
   /// By how much the median network falls short of theory at layer 1, at most, as a share.
   var finiteWidthDrop: Double {
     1
-      - Exponential.of(
+      - Elementary.exp(
         (cases.map { $0.median[0] - $0.theory[0] }.min() ?? 0) * DecimalLogarithm.ln10)
   }
 }

@@ -224,7 +224,7 @@ struct EveryStart: Experiment {
 
   /// A factor in plain text.
   private static func words(_ factor: Double) -> String {
-    let exponent = DecimalLogarithm.of(factor)
+    let exponent = Elementary.log10(factor)
     return abs(exponent) < 3
       ? NumberFormat.significant(2).text(factor)
       : "10 to the \(NumberFormat.fixed(1).text(exponent))"

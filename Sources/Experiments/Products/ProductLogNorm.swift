@@ -63,7 +63,7 @@ struct ProductLogNorm: Experiment {
 
   func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
     guard let law = try? Law(outcome) else { return [] }
-    let deviation = outcome.variance.mapped { $0.squareRoot() }
+    let deviation = outcome.variance.map { $0.squareRoot() }
     return [
       Fact("log-norm-matrices", outcome.matrices),
       Fact("log-norm-mean", outcome.mean, .fixed(2)),
@@ -74,7 +74,7 @@ struct ProductLogNorm: Experiment {
       Fact("log-norm-rms", DecimalLogarithm.ofExponential(law.logRMS), .powerOfTen(1)),
       Fact("log-norm-one-in", (1 / law.shareAboveRMS / 10).rounded() * 10, .count),
       Fact(
-        "log-norm-factor-one-sigma", Exponential.of(law.deviation), .significant(2)),
+        "log-norm-factor-one-sigma", Elementary.exp(law.deviation), .significant(2)),
     ]
   }
 

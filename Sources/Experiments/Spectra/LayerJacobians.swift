@@ -91,12 +91,7 @@ struct LayerJacobians: Experiment {
     var h = direction.map { scale * $0 }
     let tanh = Tanh()
     return try (0..<depth).map { layer in
-      var source = seed.child(layer).source()
-      var weights = Matrix(rows: n, columns: n)
-      weights.elements.withUnsafeMutableBufferPointer { buffer in
-        guard let base = buffer.baseAddress else { return }
-        rule.fill(base, fanIn: n, fanOut: n, random: &source)
-      }
+      var weights = Matrix.drawn(by: rule, size: n, seed: seed.child(layer))
       var z = [Double](repeating: 0, count: n)
       for i in 0..<n { for j in 0..<n { z[j] += h[i] * weights[i, j] } }
       let slopes = z.map { tanh.slope(at: $0) }
