@@ -31,6 +31,9 @@ public protocol Experiment: Sendable {
   /// The tables of an outcome.
   func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable]
 
+  /// The estimates of an outcome whose true value theory knows exactly.
+  func checks(of outcome: Outcome) throws -> [TheoryCheck]
+
   /// Files for other programs that an outcome becomes, beside its results.
   func documents(of outcome: Outcome) -> [ResultDocument]
 }

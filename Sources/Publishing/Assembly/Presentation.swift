@@ -7,6 +7,7 @@ struct Presentation: Sendable {
   let charts: [Chart]
   let facts: [Fact]
   let tables: [FactTable]
+  let checks: [TheoryCheck]
   let documents: [ResultDocument]
 }
 
@@ -32,7 +33,14 @@ struct StudyPresentation: Sendable {
     }
   }
 
-  var facts: [Fact] { chapters.flatMap { $0.presentations.flatMap(\.facts) } }
+  /// How often the report's intervals contain theory, over all its chapters.
+  private var coverage: IntervalCoverage {
+    IntervalCoverage(chapters.flatMap { $0.presentations.map { ($0.experiment, $0.checks) } })
+  }
+
+  var facts: [Fact] { chapters.flatMap { $0.presentations.flatMap(\.facts) } + coverage.facts }
   var documents: [ResultDocument] { chapters.flatMap { $0.presentations.flatMap(\.documents) } }
-  var tables: [FactTable] { chapters.flatMap { $0.presentations.flatMap(\.tables) } }
+  var tables: [FactTable] {
+    chapters.flatMap { $0.presentations.flatMap(\.tables) } + coverage.tables
+  }
 }
