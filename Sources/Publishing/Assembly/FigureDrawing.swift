@@ -21,6 +21,9 @@ struct RenderedFigure: Sendable {
   /// Typefaces and characters that were missing.
   let fontWarnings: [FontWarning]
 
+  /// What is typed to make the figure again.
+  let command: String
+
   /// PNG pixels per drawing pixel: sharp on dense screens, and 1600 pixels wide for slides.
   static let density = 2.0
   /// The page's text column and its margin, and a phone's screen without its margins, in pixels.
@@ -32,8 +35,8 @@ struct RenderedFigure: Sendable {
 
 /// Draws all figures, several at once; the order of the result is that of the figures.
 func drawFigures(
-  _ figures: [(number: String, chapter: Chapter, experiment: String, chart: Chart)], jobs: Int,
-  progress: @Sendable (ProgressEvent) -> Void
+  _ figures: [(number: String, chapter: Chapter, experiment: String, chart: Chart)],
+  of study: StudyConfiguration, jobs: Int, progress: @Sendable (ProgressEvent) -> Void
 ) async throws -> [RenderedFigure] {
   var drawn: [RenderedFigure?] = Array(repeating: nil, count: figures.count)
   try await withThrowingTaskGroup(of: (Int, RenderedFigure).self) { group in
@@ -42,7 +45,7 @@ func drawFigures(
       guard next < figures.count else { return }
       let index = next
       let figure = figures[index]
-      group.addTask { (index, try draw(figure.chart, figure.number, figure.experiment)) }
+      group.addTask { (index, try draw(figure.chart, figure.number, figure.experiment, study)) }
       next += 1
     }
     for _ in 0..<max(1, jobs) { addNext() }
@@ -57,13 +60,16 @@ func drawFigures(
   return drawn.compactMap { $0 }
 }
 
-/// Draws one chart for light paper; a renderer of its own, because font faces are not thread-safe.
-private func draw(_ chart: Chart, _ number: String, _ experiment: String) throws -> RenderedFigure {
+/// Draws one chart; a renderer of its own, because font faces are not thread-safe.
+private func draw(
+  _ chart: Chart, _ number: String, _ experiment: String, _ study: StudyConfiguration
+) throws -> RenderedFigure {
+  let appearance: Appearance = study.plan?.theme == .dark ? .dark : .light
   let renderer = CairoRenderer()
   let drawing = try chart.drawing(measuring: renderer.measurer).drawing
   func bytes(_ format: PictureFormat) throws -> [UInt8] {
     try renderer.render(
-      drawing, as: format, appearance: .light, density: RenderedFigure.density, salt: chart.id)
+      drawing, as: format, appearance: appearance, density: RenderedFigure.density, salt: chart.id)
   }
   func laidOut(width: Double) throws -> Drawing {
     try chart.drawing(measuring: renderer.measurer, width: width, frame: .inline).drawing
@@ -75,5 +81,8 @@ private func draw(_ chart: Chart, _ number: String, _ experiment: String) throws
     page: try laidOut(width: RenderedFigure.pageWidth),
     phone: try laidOut(width: RenderedFigure.phoneWidth),
     paper: try laidOut(width: RenderedFigure.printWidth),
-    alternativeText: drawing.description, fontWarnings: renderer.warnings)
+    alternativeText: drawing.description, fontWarnings: renderer.warnings,
+    // A study file has no fixed name.
+    command: study.plan == nil
+      ? "swift run report --only \(experiment)" : "report --study FILE --only \(experiment)")
 }

@@ -9,6 +9,13 @@ struct Presentation: Sendable {
   let tables: [FactTable]
   let checks: [TheoryCheck]
   let documents: [ResultDocument]
+
+  /// The same with some of its charts.
+  func showing(_ isShown: (String) -> Bool) -> Presentation {
+    Presentation(
+      experiment: experiment, charts: charts.filter { isShown($0.id) }, facts: facts,
+      tables: tables, documents: documents)
+  }
 }
 
 /// What the whole study adds to the report, in reading order.
@@ -18,7 +25,11 @@ struct StudyPresentation: Sendable {
 
   init(_ chapters: [Chapter], results: Results, study: StudyConfiguration) throws {
     self.chapters = try chapters.map { chapter in
-      (chapter, try chapter.experiments.map { try results.presentation(of: $0, study: study) })
+      let presentations = try chapter.experiments.map {
+        try results.presentation(of: $0, study: study)
+      }
+      guard let plan = study.plan else { return (chapter, presentations) }
+      return (chapter, presentations.map { $0.showing { plan.shows($0, of: chapter) } })
     }
   }
 

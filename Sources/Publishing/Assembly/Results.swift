@@ -47,6 +47,11 @@ struct Results: Sendable {
       documents: experiment.documents(of: saved))
   }
 
+  /// Throws if an outcome cannot be read.
+  func check(_ experiment: some Experiment) throws(ResultsError) {
+    _ = try outcome(of: experiment, from: documents[experiment.id] ?? Data())
+  }
+
   private func outcome<E: Experiment>(of experiment: E, from data: Data) throws(ResultsError)
     -> E.Outcome
   {
