@@ -26,9 +26,13 @@ struct ColorQuantizer {
   private(set) var indices: [UInt32: UInt8] = [:]
 
   /// Finds a palette for opaque pixels, or returns nil when the loss could be seen.
-  init?(_ pixels: [UInt32]) {
+  ///
+  /// - Parameters:
+  ///   - isExact: refuses any loss.
+  init?(_ pixels: [UInt32], isExact: Bool = false) {
     guard let entries = ColorQuantizer.histogram(pixels) else { return nil }
     let isSmall = entries.count <= Self.limit
+    if isExact, !isSmall { return nil }
     let kept =
       isSmall ? entries : Array(entries.filter { $0.flat >= Self.flatArea }.prefix(Self.flatLimit))
     palette = kept.map(\.color)

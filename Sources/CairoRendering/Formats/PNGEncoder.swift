@@ -11,6 +11,14 @@ struct PNGEncoder {
   /// Premultiplied ARGB, row by row.
   private let pixels: [UInt32]
   private let density: Double
+  /// Whether every colour must stay as it is.
+  private let isExact: Bool
+
+  /// Takes premultiplied pixels.
+  init(_ pixels: [UInt32], width: Int, height: Int, density: Double, isExact: Bool) {
+    (self.pixels, self.width, self.height) = (pixels, width, height)
+    (self.density, self.isExact) = (density, isExact)
+  }
 
   /// Copies the pixels of a surface.
   init(_ surface: borrowing Surface, density: Double) throws(RenderingError) {
@@ -18,6 +26,7 @@ struct PNGEncoder {
     width = Int(cairo_image_surface_get_width(surface.pointer))
     height = Int(cairo_image_surface_get_height(surface.pointer))
     self.density = density
+    isExact = false
     let stride = Int(cairo_image_surface_get_stride(surface.pointer))
     guard let data = cairo_image_surface_get_data(surface.pointer) else {
       throw RenderingError.cairo(status: 1, message: "the image has no pixels")
@@ -35,7 +44,7 @@ struct PNGEncoder {
   func encode() throws(RenderingError) -> [UInt8] {
     var png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
     let opaque = pixels.allSatisfy { $0 >= 0xFF00_0000 }
-    let palette = opaque ? ColorQuantizer(pixels) : nil
+    let palette = opaque ? ColorQuantizer(pixels, isExact: isExact) : nil
     let colorType: UInt8 = palette != nil ? 3 : opaque ? 2 : 6
     append("IHDR", bigEndian(width) + bigEndian(height) + [8, colorType, 0, 0, 0], to: &png)
     // Pixels per metre, so that word processors place the picture at its intended size.
