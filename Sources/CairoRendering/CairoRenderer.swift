@@ -27,7 +27,7 @@ public struct CairoRenderer: DrawingRenderer {
       of: drawing.size, density: format == .png ? density : 1)
     try DrawingCheck.check(drawing)
     let painter = DrawingPainter(
-      appearance: appearance, fonts: fonts, textAsOutlines: format == .png)
+      appearance: appearance, fonts: fonts, pixelsPerUnit: format == .png ? density : nil)
     switch format {
     case .png:
       let surface = try Surface.image(width: size.width, height: size.height)

@@ -5,11 +5,13 @@ import Graphics
 struct DrawingPainter {
   let appearance: Appearance
   let fonts: FontLibrary
-  /// Paint text as filled outlines.
+  /// The pixels per unit of an image, whose text is painted as filled outlines; nil for glyphs.
   ///
   /// Cairo 1.16 moves the glyphs of `show_glyphs` to whole pixels in images, which makes spacing
-  /// uneven; outlines stay where the layout put them. Vector formats keep glyphs: they are shared.
-  let textAsOutlines: Bool
+  /// uneven. Outlines are moved by at most a quarter of a pixel: baselines to whole pixels, which
+  /// makes them sharp, letters to halves, so that equal letters are equal pixels and the picture
+  /// compresses. Vector formats keep glyphs: they are shared.
+  let pixelsPerUnit: Double?
 
   func paint(_ drawing: Drawing, on context: borrowing Context) throws(RenderingError) {
     if let background = drawing.background {
@@ -58,7 +60,7 @@ struct DrawingPainter {
     }
     for run in line.runs {
       context.setSource(run.color[appearance])
-      if textAsOutlines {
+      if pixelsPerUnit != nil {
         cairo_new_path(context.pointer)
         addOutlines(run, of: line, to: context)
         context.fill()
@@ -77,8 +79,14 @@ struct DrawingPainter {
     let (c, s) = (line.direction.cosine * size, line.direction.sine * size)
     for segment in fonts.shape(run.text, run.style).segments {
       for glyph in segment.glyphs {
-        func px(_ p: Point) -> Double { start.x + (glyph.x + p.x) * c - (glyph.y + p.y) * s }
-        func py(_ p: Point) -> Double { start.y + (glyph.x + p.x) * s + (glyph.y + p.y) * c }
+        var at = Point(
+          start.x + glyph.x * c - glyph.y * s, start.y + glyph.x * s + glyph.y * c)
+        if let pixelsPerUnit, s == 0 {
+          at.x = (at.x * pixelsPerUnit * 2).rounded() / (pixelsPerUnit * 2)
+          at.y = (at.y * pixelsPerUnit).rounded() / pixelsPerUnit
+        }
+        func px(_ p: Point) -> Double { at.x + p.x * c - p.y * s }
+        func py(_ p: Point) -> Double { at.y + p.x * s + p.y * c }
         for element in segment.face.outline(of: glyph.id) {
           switch element {
           case .move(let p): cairo_move_to(cairo, px(p), py(p))

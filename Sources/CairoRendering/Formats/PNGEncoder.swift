@@ -44,7 +44,8 @@ struct PNGEncoder {
   func encode() throws(RenderingError) -> [UInt8] {
     var png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
     let opaque = pixels.allSatisfy { $0 >= 0xFF00_0000 }
-    let palette = opaque ? ColorQuantizer(pixels, isExact: isExact) : nil
+    let histogram = opaque ? ColorHistogram(pixels, width: width) : nil
+    let palette = histogram.flatMap { ColorQuantizer($0, isExact: isExact) }
     let colorType: UInt8 = palette != nil ? 3 : opaque ? 2 : 6
     append("IHDR", bigEndian(width) + bigEndian(height) + [8, colorType, 0, 0, 0], to: &png)
     // Pixels per metre, so that word processors place the picture at its intended size.
@@ -54,25 +55,32 @@ struct PNGEncoder {
       append("PLTE", palette.palette.flatMap { rgb($0) }, to: &png)
     }
     let rows =
-      if let palette { indexedRows(palette) } else { opaque ? colorRows() : alphaRows() }
+      if let palette, let histogram {
+        indexedRows(histogram, palette)
+      } else {
+        opaque ? colorRows() : alphaRows()
+      }
     append("IDAT", try compress(rows), to: &png)
     append("IEND", [], to: &png)
     return png
   }
 
-  private func indexedRows(_ palette: ColorQuantizer) -> [UInt8] {
-    var rows: [UInt8] = []
-    rows.reserveCapacity((width + 1) * height)
-    var last: (pixel: UInt32, index: UInt8) = (0, 0)  // No opaque pixel is 0.
-    for y in 0..<height {
-      rows.append(0)
-      for x in 0..<width {
-        let pixel = pixels[y * width + x]
-        if pixel != last.pixel { last = (pixel, palette.indices[pixel] ?? 0) }
-        rows.append(last.index)
+  private func indexedRows(_ histogram: ColorHistogram, _ palette: ColorQuantizer) -> [UInt8] {
+    let (width, height) = (width, height)
+    return [UInt8](unsafeUninitializedCapacity: (width + 1) * height) { buffer, count in
+      var column = 0
+      for run in histogram.runs {
+        if column == 0 {
+          buffer[count] = 0
+          count += 1
+        }
+        let index = palette.indices[Int(run.entry)]
+        for place in count..<count + Int(run.length) { buffer[place] = index }
+        count += Int(run.length)
+        column += Int(run.length)
+        if column == width { column = 0 }
       }
     }
-    return rows
   }
 
   private func colorRows() -> [UInt8] {

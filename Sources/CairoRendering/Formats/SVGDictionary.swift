@@ -129,8 +129,8 @@ struct SVGDictionary {
     let scale = run.style.size / 1000
     let (c, s) = (line.direction.cosine, line.direction.sine)
     func short(_ value: Double) -> String {
-      let text = DecimalText.short(value, decimals: 6)
-      return text.hasPrefix("0.") ? String(text.dropFirst()) : text
+      let text = DecimalText.short(abs(value), decimals: 6)
+      return (value < 0 ? "-" : "") + (text.hasPrefix("0.") ? text.dropFirst() : text[...])
     }
     if s == 0 { return "translate(\(x) \(y))scale(\(short(scale)))" }
     let numbers = [c * scale, s * scale, -s * scale, c * scale].map(short)
