@@ -15,8 +15,8 @@ extension GaussianProduct {
     let times = outcome.steps.map(Double.init)
     let end = NumberFormat.fixed(1).text(outcome.end.value)
     let median = outcome.median.last ?? 0
-    // More lines weigh more and show no more: where three hundred cross, none can be followed.
-    let drawn = outcome.runs.prefix(60)
+    // More lines weigh more and show no more: where hundreds cross, none can be followed.
+    let drawn = outcome.runs.prefix(50)
     return Chart("gaussian-product") {
       for (index, run) in drawn.enumerated() {
         LineMark(
