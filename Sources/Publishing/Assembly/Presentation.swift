@@ -14,7 +14,7 @@ struct Presentation: Sendable {
   func showing(_ isShown: (String) -> Bool) -> Presentation {
     Presentation(
       experiment: experiment, charts: charts.filter { isShown($0.id) }, facts: facts,
-      tables: tables, documents: documents)
+      tables: tables, checks: checks, documents: documents)
   }
 }
 
