@@ -167,7 +167,7 @@ struct DeepTraining: Experiment {
 }
 
 extension DeepTraining.Outcome {
-  /// What He et al. report: the smaller depth learns from both starts, from He's earlier; the larger one
+  /// The finding of He and others: the smaller depth learns from both starts, from He's earlier; the larger one
   /// learns from He's alone.
   var isAsPublished: Bool {
     func one(_ rule: StartingRule, _ layers: Int?) -> DeepTraining.Case? {
