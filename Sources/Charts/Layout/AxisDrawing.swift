@@ -91,10 +91,11 @@ extension ChartLayout {
     }
     var result: [DrawCommand] = []
     if isTop {
+      guard panel.x.settings.showsLabels != false else { return [] }
       return labels.draw(baseline: frame.minY - 12 - (labels.height - TickLabels.leading))
     }
     var path = Path()
-    if !panel.x.isCategory || ticks.count <= 40 {
+    if panel.x.settings.showsTicks ?? (!panel.x.isCategory || ticks.count <= 40) {
       for tick in ticks {
         let x = plot.x.position(ofCoordinate: tick.coordinate)
         guard x > frame.minX - 0.5, x < frame.maxX + 0.5 else { continue }
@@ -110,6 +111,7 @@ extension ChartLayout {
             role: "ticks", isDecoration: true,
             commands: [.stroke(path, Stroke(theme.axis, width: 1))])))
     }
+    guard panel.x.settings.showsLabels != false else { return result }
     let baseline = frame.maxY + 16.5
     result += labels.draw(baseline: baseline)
     bottom = max(bottom, baseline + max(0, labels.height - TickLabels.leading))

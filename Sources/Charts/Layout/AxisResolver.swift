@@ -114,21 +114,30 @@ extension AxisResolver.Resolved {
         Tick(coordinate: Double($0) + 0.5, label: $0 < labels.count ? labels[$0] : names[$0])
       }
     case .continuous(let scale):
-      let format = settings.format ?? .automatic
-      guard let values = settings.tickValues else {
-        return scale.ticks(domain, count: count, format: format)
+      var ticks = ticks(on: scale, count: count)
+      if let text = settings.labelText {
+        for index in ticks.indices where ticks[index].isMajor {
+          ticks[index].label = text(scale.value(at: ticks[index].coordinate))
+        }
       }
-      let labels =
-        settings.tickLabels
-        ?? format.labels(for: values, decimals: Self.decimals(of: values))
-      let slack = 1e-9 * (domain.upperBound - domain.lowerBound)
-      return values.indices.map { index in
-        Tick(
-          coordinate: scale.coordinate(of: values[index]),
-          label: index < labels.count ? labels[index] : nil)
-      }.filter {
-        $0.coordinate >= domain.lowerBound - slack && $0.coordinate <= domain.upperBound + slack
-      }
+      return ticks
+    }
+  }
+
+  private func ticks(on scale: any ContinuousScale, count: Int) -> [Tick] {
+    let format = settings.format ?? .automatic
+    guard let values = settings.tickValues else {
+      return scale.ticks(domain, count: count, format: format)
+    }
+    let labels =
+      settings.tickLabels ?? format.labels(for: values, decimals: Self.decimals(of: values))
+    let slack = 1e-9 * (domain.upperBound - domain.lowerBound)
+    return values.indices.map { index in
+      Tick(
+        coordinate: scale.coordinate(of: values[index]),
+        label: index < labels.count ? labels[index] : nil)
+    }.filter {
+      $0.coordinate >= domain.lowerBound - slack && $0.coordinate <= domain.upperBound + slack
     }
   }
 

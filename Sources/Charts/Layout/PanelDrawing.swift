@@ -42,7 +42,9 @@ extension ChartLayout {
     let settings = panel.y.settings
     let isFree =
       chart.facetScales == .free || chart.facetScales == .freeY || panel.panel.yAxis.decidesDomain
-    guard settings.isHidden != true, column == 0 || isFree else { return [] }
+    guard settings.isHidden != true, settings.showsLabels != false, column == 0 || isFree else {
+      return []
+    }
     return ticks.compactMap(\.label).flatMap { label in
       let parts = label.split(separator: "\n").map(String.init)
       return parts.enumerated().map { index, part in
@@ -168,6 +170,7 @@ extension ChartLayout {
       frame: frame, x: panel.x.scale(from: frame.minX, to: frame.maxX),
       y: panel.y.scale(from: frame.maxY, to: frame.minY), theme: theme, typesetter: typesetter,
       seriesStyles: seriesStyles)
+    plot.seriesOrder = seriesOrder
     plot.barSlots = BarSlots.assign(panel.panel.marks)
     (plot.trailingRoom, plot.freeRight) = room
     plot.tickRoom = tickRoom

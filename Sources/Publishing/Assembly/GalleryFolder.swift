@@ -39,6 +39,7 @@ public struct GalleryFolder: Sendable {
       for picture in pictures {
         for (name, bytes) in picture.files { try output.write(bytes, to: name) }
       }
+      for (name, bytes) in try Self.markPictures() { try output.write(bytes, to: name) }
       try output.write(Self.page(pictures), to: "index.html")
       try output.write(Self.markdown(pictures), to: "index.md")
       let manifest = Manifest(
@@ -49,6 +50,22 @@ public struct GalleryFolder: Sendable {
     } catch {
       output.discard()
       throw error
+    }
+  }
+
+  /// The pictures of the marks' documentation pages, for light and dark pages.
+  private static func markPictures() throws -> [(name: String, bytes: [UInt8])] {
+    let renderer = CairoRenderer()
+    return try Gallery.marks.flatMap { chart in
+      let drawing = try chart.drawing(
+        measuring: renderer.measurer, width: 520, frame: .inline
+      ).drawing
+      return try [(Appearance.light, ""), (.dark, "~dark")].map { appearance, suffix in
+        (
+          "marks/\(chart.id)\(suffix).svg",
+          try renderer.render(drawing, as: .svg, appearance: appearance, salt: chart.id)
+        )
+      }
     }
   }
 
