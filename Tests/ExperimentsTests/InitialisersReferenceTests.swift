@@ -121,6 +121,20 @@ private struct InitialisersReference: Decodable {
     }
   }
 
+  @Test func explicitUniformLayersHaveTheMomentsOfMpmath() async throws {
+    let layers = try await layerHistograms(
+      PropagationRequest(
+        width: 200, depth: 3, activation: Tanh(), initializer: LeCunUniform(), batch: 16,
+        trials: 40, seed: SeedTree(seed: 3), jobs: 2), low: -1, high: 1, bins: 20)
+    let expected = try #require(
+      reference.activationScale.first { $0.activation == "tanh" && $0.gain == 1 })
+    for (layer, rms) in zip(layers, expected.rms) {
+      // 640 inputs of 200 entries; tanh bends a normal input's length, by 2/200 of relative variance.
+      #expect(abs(layer.secondMoment.value.squareRoot() / rms - 1) < 0.01, "\(layer.layer)")
+      #expect(layer.histogram.total == 40 * 16 * 200)
+    }
+  }
+
   @Test func convolutionsAttenuateAsThePaperSays() async throws {
     let outcome = try await ConvolutionGradient().run(
       StudyConfiguration(seed: 3, networks: 40), jobs: 2)
