@@ -7,6 +7,8 @@ import Graphics
 struct RenderedFigure: Sendable {
   let number: String
   let experiment: String
+  /// What makes the figure again.
+  let command: String
   let chart: Chart
   /// The portable file, outlines and all.
   let svg: [UInt8]
@@ -32,7 +34,8 @@ struct RenderedFigure: Sendable {
 
 /// Draws all figures, several at once; the order of the result is that of the figures.
 func drawFigures(
-  _ figures: [(number: String, chapter: Chapter, experiment: String, chart: Chart)], jobs: Int,
+  _ figures: [(number: String, chapter: Chapter, experiment: String, chart: Chart)],
+  of study: StudyConfiguration, jobs: Int,
   progress: @Sendable (ProgressEvent) -> Void
 ) async throws -> [RenderedFigure] {
   var drawn: [RenderedFigure?] = Array(repeating: nil, count: figures.count)
@@ -42,7 +45,7 @@ func drawFigures(
       guard next < figures.count else { return }
       let index = next
       let figure = figures[index]
-      group.addTask { (index, try draw(figure.chart, figure.number, figure.experiment)) }
+      group.addTask { (index, try draw(figure.chart, figure.number, figure.experiment, study)) }
       next += 1
     }
     for _ in 0..<max(1, jobs) { addNext() }
@@ -58,7 +61,9 @@ func drawFigures(
 }
 
 /// Draws one chart for light paper; a renderer of its own, because font faces are not thread-safe.
-private func draw(_ chart: Chart, _ number: String, _ experiment: String) throws -> RenderedFigure {
+private func draw(
+  _ chart: Chart, _ number: String, _ experiment: String, _ study: StudyConfiguration
+) throws -> RenderedFigure {
   let renderer = CairoRenderer()
   let drawing = try chart.drawing(measuring: renderer.measurer).drawing
   func bytes(_ format: PictureFormat) throws -> [UInt8] {
@@ -70,7 +75,8 @@ private func draw(_ chart: Chart, _ number: String, _ experiment: String) throws
       .simplified(tolerance: 0.1)
   }
   return RenderedFigure(
-    number: number, experiment: experiment, chart: chart, svg: try bytes(.svg),
+    number: number, experiment: experiment, command: study.command(only: [experiment]),
+    chart: chart, svg: try bytes(.svg),
     png: try bytes(.png),
     page: try laidOut(width: RenderedFigure.pageWidth),
     phone: try laidOut(width: RenderedFigure.phoneWidth),

@@ -55,9 +55,6 @@ extension RenderedFigure {
       dataPath: "site/data/\(chart.id).csv", command: command)
   }
 
-  /// What makes the figure again.
-  private var command: String { "swift run report --only \(experiment)" }
-
   /// The finding as a sentence.
   private var title: String {
     let text = RichText(chart.title ?? chart.id).markdown

@@ -70,9 +70,12 @@ struct ReportAssembler: Sendable {
     var document = ReportDocument(title: study.reportTitle, lede: try lede())
     document.kicker = study.plan?.author ?? "InitStudy"
     document.meta = [
-      ("Version", studyFacts.first { $0.name == "version" }?.text() ?? ""),
+      ("Reading time", "\(chapters.readingMinutes) min"), ("Version", version),
       ("Seed", "\(study.seed)"), ("Figures", "\(figures.count)"),
     ]
+    if let claims = presentation.facts.first(where: { $0.name == "audit-claims" }) {
+      document.meta.append(("Claims audited", claims.text() ?? ""))
+    }
     document.findings = chapters.flatMap(\.findings).map {
       .init(value: $0.value, unit: $0.unit, text: $0.text, interval: $0.interval)
     }
@@ -91,8 +94,18 @@ struct ReportAssembler: Sendable {
   /// The result in a sentence or two.
   private func lede() throws -> String { try text(of: "lede.md").trimmedLines }
 
+  private var version: String { studyFacts.first { $0.name == "version" }?.text() ?? "" }
+
   private func text(of path: String) throws -> String {
-    var prose = Prose(names: ProseNames(facts: studyFacts))
+    var names = ProseNames(facts: studyFacts)
+    let all = try ExperimentCatalog.chapters(only: [], of: study)
+    let own = presentation.chapters.map(\.chapter).filter { !$0.experiments.isEmpty }
+    let isWhole = own.map(\.id) == all.filter { !$0.experiments.isEmpty }.map(\.id)
+    names.parts = [
+      "command": study.command(only: isWhole ? [] : own.map(\.id)),
+      "citation": study.citation(version: version),
+    ]
+    var prose = Prose(names: names)
     return try prose.render(templates.text(at: path), path: path)
   }
 

@@ -119,7 +119,8 @@ public struct ReportBuilder: Sendable {
     for document in presentation.documents {
       try output.write(CanonicalJSON.encode(document.content), to: document.path)
     }
-    let figures = try await drawFigures(presentation.figures, jobs: jobs, progress: progress)
+    let figures = try await drawFigures(
+      presentation.figures, of: study, jobs: jobs, progress: progress)
     for figure in figures {
       for (path, bytes) in [
         ("charts/\(figure.chart.id).svg", figure.svg),

@@ -62,10 +62,12 @@ public struct FlavoredSite: Sendable {
         files.append((path, try prose.render(text, path: template)))
       }
     }
-    if flavor.needsFormulaScript {
+    if flavor.needsMathStyle {
       let script = try FormulaScript(pages)
-      let loader = try templates.text(at: "flavors/math.js")
-      files.append((flavor.assetPath("math.js"), script.table + loader))
+      if flavor.needsFormulaScript {
+        let loader = try templates.text(at: "flavors/math.js")
+        files.append((flavor.assetPath("math.js"), script.table + loader))
+      }
       let style = try templates.text(at: "flavors/math.css")
       let fonts = PageFonts(text: [], math: script.scalars, finder: finder)
       files.append((flavor.assetPath("math.css"), fonts.mathCSS + style))
@@ -76,7 +78,8 @@ public struct FlavoredSite: Sendable {
   /// Configuration and layout files; layouts use braces of their own and are copied verbatim.
   private static func extras(of flavor: SiteFlavor) -> [(path: String, isVerbatim: Bool)] {
     switch flavor {
-    case .github, .docusaurus: []
+    case .github: []
+    case .docusaurus: [("docusaurus.config.js", false), ("package.json", true)]
     case .mkdocs: [("mkdocs.yml", false)]
     case .hugo:
       [
@@ -86,7 +89,7 @@ public struct FlavoredSite: Sendable {
       ]
     case .jekyll: [("_config.yml", false), ("_layouts/default.html", true)]
     case .quarto: [("_quarto.yml", false)]
-    case .myst: [("myst.yml", false)]
+    case .myst: [("myst.yml", false), ("conf.py", false)]
     }
   }
 }

@@ -52,6 +52,9 @@ public enum SiteFlavor: String, CaseIterable, Sendable, Codable {
 
   /// Formulas are drawn by a script beside the pages, which needs no network.
   var needsFormulaScript: Bool { self == .mkdocs || self == .jekyll }
+
+  /// Our layout, or our script, puts MathML into the page: it needs a math font to look right.
+  var needsMathStyle: Bool { needsFormulaScript || self == .hugo }
 }
 
 /// What can be wrong with a flavour.
