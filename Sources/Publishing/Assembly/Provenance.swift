@@ -33,7 +33,10 @@ extension StudyConfiguration {
     for scalar in text.unicodeScalars {
       switch scalar {
       case "&", "%", "#", "_": safe += "\\\(scalar)"
-      case "\\", "{", "}", "`", "~", "^", "$": safe += " "
+      case "\\", "{", "}", "`", "~", "^", "$", "<", ">": safe += " "
+      // Inert in a code block; changed so that no reader of the source has to trust that.
+      case "[": safe += "("
+      case "]": safe += ")"
       case _ where scalar.value < 0x20 || scalar.value == 0x7F: safe += " "
       default: safe.unicodeScalars.append(scalar)
       }

@@ -106,7 +106,10 @@ struct ReportAssembler: Sendable {
       "citation": study.citation(version: version),
     ]
     var prose = Prose(names: names)
-    return try prose.render(templates.text(at: path), path: path)
+    let text = try prose.render(templates.text(at: path), path: path)
+    // Here, where the file is still known, not in the page that it becomes a part of.
+    _ = try SafeMarkdown.normalize(text, file: path)
+    return text
   }
 
   private func proses(for target: Target) throws -> [ChapterProse] {

@@ -43,10 +43,11 @@ public struct FlavoredSite: Sendable {
     }
     var names = ProseNames(facts: [])
     names.parts = [
-      "title": FrontMatter.quoted(title), "description": FrontMatter.quoted(description),
+      "title": FrontMatter.quoted(flavor.spelled(title)),
+      "description": FrontMatter.quoted(flavor.spelled(description)),
       "pages": pages.map { page in
         switch flavor {
-        case .mkdocs: "  - \(FrontMatter.quoted(page.title)): \(page.path)"
+        case .mkdocs: "  - \(FrontMatter.quoted(flavor.spelled(page.title))): \(page.path)"
         case .quarto: "      - href: \(page.path)"
         default: "    - file: \(page.path)"
         }
