@@ -1,12 +1,12 @@
 /// Numbers, colours, paths and characters as SVG writes them.
 package enum SVGText {
   /// A length with at most two decimals: a hundredth of a pixel is less than any screen shows.
-  static func number(_ value: Double) -> String {
+  package static func number(_ value: Double) -> String {
     DecimalText.short(value.isFinite ? value : 0, decimals: 2)
   }
 
   /// "#1c1d21", or "#1c1d2180" with opacity.
-  static func color(_ color: RGBA) -> String {
+  package static func color(_ color: RGBA) -> String {
     var text = "#" + hex(color.red) + hex(color.green) + hex(color.blue)
     if color.alpha < 1 { text += hex(color.alpha) }
     return text
@@ -37,7 +37,7 @@ package enum SVGText {
     return writer.text
   }
 
-  static func escaped(_ text: String) -> String {
+  package static func escaped(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -55,7 +55,7 @@ package enum SVGText {
   }
 
   /// A text as an id: ASCII letters, digits and hyphens, beginning with a letter.
-  static func identifier(_ text: String) -> String {
+  package static func identifier(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
       let isPlain =

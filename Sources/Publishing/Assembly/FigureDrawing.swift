@@ -35,8 +35,7 @@ struct RenderedFigure: Sendable {
 /// Draws all figures, several at once; the order of the result is that of the figures.
 func drawFigures(
   _ figures: [(number: String, chapter: Chapter, experiment: String, chart: Chart)],
-  of study: StudyConfiguration, jobs: Int,
-  progress: @Sendable (ProgressEvent) -> Void
+  of study: StudyConfiguration, jobs: Int, progress: @Sendable (ProgressEvent) -> Void
 ) async throws -> [RenderedFigure] {
   var drawn: [RenderedFigure?] = Array(repeating: nil, count: figures.count)
   try await withThrowingTaskGroup(of: (Int, RenderedFigure).self) { group in
@@ -60,15 +59,16 @@ func drawFigures(
   return drawn.compactMap { $0 }
 }
 
-/// Draws one chart for light paper; a renderer of its own, because font faces are not thread-safe.
+/// Draws one chart; a renderer of its own, because font faces are not thread-safe.
 private func draw(
   _ chart: Chart, _ number: String, _ experiment: String, _ study: StudyConfiguration
 ) throws -> RenderedFigure {
+  let appearance: Appearance = study.plan?.theme == .dark ? .dark : .light
   let renderer = CairoRenderer()
   let drawing = try chart.drawing(measuring: renderer.measurer).drawing
   func bytes(_ format: PictureFormat) throws -> [UInt8] {
     try renderer.render(
-      drawing, as: format, appearance: .light, density: RenderedFigure.density, salt: chart.id)
+      drawing, as: format, appearance: appearance, density: RenderedFigure.density, salt: chart.id)
   }
   func laidOut(width: Double) throws -> Drawing {
     try chart.drawing(measuring: renderer.measurer, width: width, frame: .inline).drawing

@@ -68,6 +68,8 @@ struct ReportAssembler: Sendable {
   func page() throws -> ReportPage {
     let chapters = try proses(for: .page)
     var document = ReportDocument(title: study.reportTitle, lede: try lede())
+    document.language = study.plan?.language ?? document.language
+    document.theme = study.plan?.theme ?? document.theme
     document.kicker = study.plan?.author ?? "InitStudy"
     document.meta = [
       ("Reading time", "\(chapters.readingMinutes) min"), ("Version", version),
@@ -87,12 +89,19 @@ struct ReportAssembler: Sendable {
     var sheet = InlineSVGSheet()
     for figure in figures { document.figures[figure.chart.id] = figure.pageFigure(&sheet) }
     document.chartStyle = sheet.css
-    document.colophon = try text(of: "colophon.md")
+    document.colophon = try colophon()
     return try ReportPage(document, templates: templates)
   }
 
   /// The result in a sentence or two.
-  private func lede() throws -> String { try text(of: "lede.md").trimmedLines }
+  private func lede() throws -> String {
+    if let summary = study.plan?.summary { return summary.markdownEscaped }
+    return try text(of: study.plan == nil ? "lede.md" : "own/lede.md").trimmedLines
+  }
+
+  private func colophon() throws -> String {
+    try text(of: study.plan == nil ? "colophon.md" : "own/colophon.md")
+  }
 
   private var version: String { studyFacts.first { $0.name == "version" }?.text() ?? "" }
 
@@ -130,10 +139,13 @@ struct ReportAssembler: Sendable {
       }
       names.references[id] = "[Figure \(figure.number)](\(page)#fig-\(id))"
     }
-    for figure in figures {
-      let markdown = names.figures[figure.chart.id] ?? ""
-      names.galleries[figure.experiment, default: ""] +=
-        (names.galleries[figure.experiment] == nil ? "" : "\n\n") + markdown
+    for (chapter, presentations) in presentation.chapters {
+      func gallery(_ charts: [Chart]) -> String {
+        charts.compactMap { names.figures[$0.id] }.joined(separator: "\n\n")
+      }
+      // By experiment, and all of a chapter for prose that cannot know which charts there are.
+      names.galleries[chapter.id] = gallery(presentations.flatMap(\.charts))
+      for one in presentations { names.galleries[one.experiment] = gallery(one.charts) }
     }
     for table in presentation.tables { names.tables[table.name] = table.markdown }
     var prose = Prose(names: names)
@@ -155,7 +167,7 @@ struct ReportAssembler: Sendable {
   {
     var names = ProseNames(facts: studyFacts)
     names.parts = [
-      "lede": try lede(), "colophon": try text(of: "colophon.md").trimmedLines,
+      "lede": try lede(), "colophon": try colophon().trimmedLines,
       "findings": chapters.flatMap(\.findings).map(\.markdown).joined(separator: "\n"),
       "contents": chapters.map { chapter in
         let link = target == .site ? chapter.page : "#chapter-\(chapter.id)"

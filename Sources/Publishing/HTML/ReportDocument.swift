@@ -1,7 +1,11 @@
+import Experiments
+
 /// Everything `report.html` shows, as plain values.
 public struct ReportDocument: Sendable {
   /// The language of the prose, as in `lang="en"`.
   public var language = "en"
+  /// Whether the page is light, dark, or as the reader's system is.
+  public var theme = StudyPlan.Theme.auto
   /// A line above the title.
   public var kicker = ""
   public var title: String
