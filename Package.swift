@@ -86,6 +86,7 @@ let package = Package(
       name: "Publishing",
       dependencies: [
         "Experiments", "Templates", "Graphics", "Charts", "CairoRendering", "CMD4C", "CHarfBuzz",
+        "CZlib",
         .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "Yams", package: "Yams"),
       ],

@@ -56,6 +56,11 @@ struct ImagePainter {
     }
   }
 
+  /// The image as a PNG file.
+  func png() throws(RenderingError) -> [UInt8] {
+    try PNGEncoder(pixels, width: width, height: height, density: 1, isExact: true).encode()
+  }
+
   /// Cairo's pixel: premultiplied, alpha in the top byte.
   private static func argb(_ color: RGBA) -> UInt32 {
     let alpha = min(max(color.alpha, 0), 1)

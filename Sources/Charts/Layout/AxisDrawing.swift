@@ -118,25 +118,34 @@ extension ChartLayout {
 
   private func tickLabels(_ ticks: [Tick], _ panel: ResolvedPanel, _ plot: PlotArea)
     -> TickLabels
-  {
+  { tickLabels(ticks, panel, plot.x, plot.tickRoom) }
+
+  private func tickLabels(
+    _ ticks: [Tick], _ panel: ResolvedPanel, _ scale: PositionScale, _ room: TickLabels.Room
+  ) -> TickLabels {
     let isTop = panel.x.settings.position == .top
+    var room = room
+    // Above a panel there is no room for tilted words.
+    if isTop { room.tiltedFrom = .infinity }
     return TickLabels(
       ticks.compactMap { tick in
-        tick.label.map { (plot.x.position(ofCoordinate: tick.coordinate), RichText($0)) }
+        tick.label.map { (scale.position(ofCoordinate: tick.coordinate), RichText($0)) }
       },
-      isCategory: panel.x.isCategory,
+      isCategory: panel.x.isCategory, room: room,
       style: isTop ? TextStyle(.sans, size: 12, weight: .medium) : theme.tick,
       color: isTop ? theme.ink : theme.muted, typesetter: typesetter)
   }
 
+  /// The labels of an x axis over a frame that is not placed yet.
+  func tickLabels(_ panel: ResolvedPanel, in frame: Rect) -> TickLabels {
+    tickLabels(
+      panel.x.ticks(count: xTickCount(frame)), panel,
+      panel.x.scale(from: frame.minX, to: frame.maxX), TickLabels.Room())
+  }
+
   /// The height of the labels of an axis above its panel.
   func topLabelHeight(_ panel: ResolvedPanel, _ width: Double) -> Double {
-    let frame = Rect(x: 0, y: 0, width: width, height: 1)
-    let scale = PositionScale(kind: .continuous(LinearScale()), domain: 0...1, start: 0, end: 1)
-    let plot = PlotArea(
-      frame: frame, x: panel.x.scale(from: 0, to: width), y: scale, theme: theme,
-      typesetter: typesetter, seriesStyles: seriesStyles)
-    return tickLabels(panel.x.ticks(count: xTickCount(frame)), panel, plot).height
+    tickLabels(panel, in: Rect(x: 0, y: 0, width: width, height: 1)).height
   }
 
   private mutating func drawYLabels(

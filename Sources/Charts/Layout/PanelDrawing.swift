@@ -24,6 +24,7 @@ extension ChartLayout {
           x: columns.lefts[column], y: top, width: columns.plotWidth, height: heights[index])
         drawPanel(
           panel, in: frame, room: (columns.right[column], columns.freeRight(column, margin)),
+          tickRoom: tickRoom(column, columns, in: line),
           yTicks: yTicks[index][column],
           yLabels: yLabels[index][column],
           showsXTicks: grid.lines[index].showsXTicks[column], bottom: &bottom)
@@ -159,8 +160,8 @@ extension ChartLayout {
   // MARK: One panel
 
   private mutating func drawPanel(
-    _ panel: ResolvedPanel, in frame: Rect, room: (trailing: Double, free: Double), yTicks: [Tick],
-    yLabels: [MeasuredLine],
+    _ panel: ResolvedPanel, in frame: Rect, room: (trailing: Double, free: Double),
+    tickRoom: TickLabels.Room, yTicks: [Tick], yLabels: [MeasuredLine],
     showsXTicks: Bool, bottom: inout Double
   ) {
     var plot = PlotArea(
@@ -169,6 +170,7 @@ extension ChartLayout {
       seriesStyles: seriesStyles)
     plot.barSlots = BarSlots.assign(panel.panel.marks)
     (plot.trailingRoom, plot.freeRight) = room
+    plot.tickRoom = tickRoom
     plot.isNarrow = isNarrow
     var content: [DrawCommand] = []
     let marks = panel.panel.marks

@@ -153,12 +153,36 @@ extension ChartLayout {
     return Columns(lefts: lefts, plotWidth: plotWidth, right: right, gaps: gapAfter)
   }
 
+  /// Where the names of a category axis below a panel may be.
+  func tickRoom(_ column: Int, _ columns: Columns, in line: [ResolvedPanel]) -> TickLabels.Room {
+    func middle(_ left: Int) -> Double {
+      (columns.lefts[left] + columns.plotWidth + columns.lefts[left + 1]) / 2
+    }
+    let start = column == 0 ? 0 : middle(column - 1) + TickLabels.spacing / 2
+    let end =
+      column + 1 == columns.lefts.count ? width : middle(column) - TickLabels.spacing / 2
+    let areShared = chart.facetScales == .shared || chart.facetScales == .freeY
+    let ownNames = line.contains { $0.panel.xAxis.decidesDomain }
+    return TickLabels.Room(
+      level: start...max(start, end), tiltedFrom: areShared && !ownNames ? 0 : start)
+  }
+
   /// How far labels of the x axes can reach beyond the plots at the left and at the right.
   private func overhang(_ lines: [[ResolvedPanel]]) -> (left: Double, right: Double) {
     var overhang = (left: 0.0, right: 0.0)
-    for panel in lines.flatMap(\.self)
-    where !panel.x.isCategory && panel.x.settings.isHidden != true {
-      let guess = Rect(x: 0, y: 0, width: inner.width / Double(grid.columns) - 60, height: 1)
+    let guess = Rect(x: 0, y: 0, width: inner.width / Double(grid.columns) - 60, height: 1)
+    for panel in lines.flatMap(\.self) where panel.x.settings.isHidden != true {
+      if panel.x.isCategory {
+        let labels = tickLabels(panel, in: guess)
+        for item in labels.items {
+          // Names that must be tilted reach to the left only.
+          let left = labels.isTilted ? item.width * 0.5.squareRoot() + 6 : item.width / 2 + 1
+          let right = labels.isTilted ? 6 : item.width / 2 + 1
+          overhang.left = max(overhang.left, left - item.x)
+          overhang.right = max(overhang.right, item.x + right - guess.maxX)
+        }
+        continue
+      }
       let scale = panel.x.scale(from: guess.minX, to: guess.maxX)
       for tick in panel.x.ticks(count: xTickCount(guess)) {
         guard let label = tick.label else { continue }

@@ -15,6 +15,8 @@ public struct PlotArea {
   var trailingRoom = 0.0
   /// Free pixels right of the panel, up to the next one or the edge of the drawing.
   var freeRight = 0.0
+  /// Where the names of a category axis below may be.
+  var tickRoom = TickLabels.Room()
   /// Whether the page is a phone's.
   public internal(set) var isNarrow = false
 

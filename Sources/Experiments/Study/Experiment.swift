@@ -31,6 +31,9 @@ public protocol Experiment: Sendable {
   /// The tables of an outcome.
   func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable]
 
+  /// The estimates of an outcome whose true value theory knows exactly.
+  func checks(of outcome: Outcome) throws -> [TheoryCheck]
+
   /// What of a study its outcome depends on: two studies that agree in this share the outcome.
   func parameters(of study: StudyConfiguration) -> StudyConfiguration
 

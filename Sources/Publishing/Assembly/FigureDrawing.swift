@@ -11,13 +11,11 @@ struct RenderedFigure: Sendable {
   /// The portable file, outlines and all.
   let svg: [UInt8]
   let png: [UInt8]
-  /// For the page: real text, without title and caption, which the page sets; and the same laid out
-  /// anew for a phone.
-  let inlineSVG: String
-  let phoneSVG: String
-  /// The same for paper; nil for drawings so large that a third copy would weigh more than smaller
-  /// type does.
-  let printSVG: String?
+  /// For the page, without title and caption, which the page sets; and the same laid out anew for a
+  /// phone and for paper.
+  let page: Drawing
+  let phone: Drawing
+  let paper: Drawing
   /// What the picture shows, in words with the numbers that matter.
   let alternativeText: String
   /// Typefaces and characters that were missing.
@@ -33,8 +31,6 @@ struct RenderedFigure: Sendable {
   static let phoneWidth = 350.0
   /// A4 without its margins.
   static let printWidth = 642.0
-  /// The largest drawing, in bytes, that gets a layout of its own for paper.
-  static let printLimit = 24_000
 }
 
 /// Draws all figures, several at once; the order of the result is that of the figures.
@@ -75,18 +71,16 @@ private func draw(
     try renderer.render(
       drawing, as: format, appearance: appearance, density: RenderedFigure.density, salt: chart.id)
   }
-  func inline(width: Double, salt: String) throws -> String {
-    let drawing = try chart.drawing(measuring: renderer.measurer, width: width, frame: .inline)
-    return InlineSVG().text(of: drawing.drawing.simplified(tolerance: 0.1), salt: salt)
+  func laidOut(width: Double) throws -> Drawing {
+    try chart.drawing(measuring: renderer.measurer, width: width, frame: .inline).drawing
+      .simplified(tolerance: 0.1)
   }
-  let page = try inline(width: RenderedFigure.pageWidth, salt: "c-\(chart.id)")
   return RenderedFigure(
     number: number, experiment: experiment, chart: chart, svg: try bytes(.svg),
     png: try bytes(.png),
-    inlineSVG: page,
-    phoneSVG: try inline(width: RenderedFigure.phoneWidth, salt: "p-\(chart.id)"),
-    printSVG: page.utf8.count <= RenderedFigure.printLimit
-      ? try inline(width: RenderedFigure.printWidth, salt: "a-\(chart.id)") : nil,
+    page: try laidOut(width: RenderedFigure.pageWidth),
+    phone: try laidOut(width: RenderedFigure.phoneWidth),
+    paper: try laidOut(width: RenderedFigure.printWidth),
     alternativeText: drawing.description, fontWarnings: renderer.warnings,
     // A study file has no fixed name.
     command: study.plan == nil

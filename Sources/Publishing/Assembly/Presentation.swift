@@ -7,13 +7,14 @@ struct Presentation: Sendable {
   let charts: [Chart]
   let facts: [Fact]
   let tables: [FactTable]
+  let checks: [TheoryCheck]
   let documents: [ResultDocument]
 
   /// The same with some of its charts.
   func showing(_ isShown: (String) -> Bool) -> Presentation {
     Presentation(
       experiment: experiment, charts: charts.filter { isShown($0.id) }, facts: facts,
-      tables: tables, documents: documents)
+      tables: tables, checks: checks, documents: documents)
   }
 }
 
@@ -43,7 +44,14 @@ struct StudyPresentation: Sendable {
     }
   }
 
-  var facts: [Fact] { chapters.flatMap { $0.presentations.flatMap(\.facts) } }
+  /// How often the report's intervals contain theory, over all its chapters.
+  private var coverage: IntervalCoverage {
+    IntervalCoverage(chapters.flatMap { $0.presentations.map { ($0.experiment, $0.checks) } })
+  }
+
+  var facts: [Fact] { chapters.flatMap { $0.presentations.flatMap(\.facts) } + coverage.facts }
   var documents: [ResultDocument] { chapters.flatMap { $0.presentations.flatMap(\.documents) } }
-  var tables: [FactTable] { chapters.flatMap { $0.presentations.flatMap(\.tables) } }
+  var tables: [FactTable] {
+    chapters.flatMap { $0.presentations.flatMap(\.tables) } + coverage.tables
+  }
 }

@@ -1,5 +1,6 @@
 import Charts
 import Experiments
+import Graphics
 
 /// Puts facts, figures and templates together into Markdown and HTML.
 struct ReportAssembler: Sendable {
@@ -82,7 +83,9 @@ struct ReportAssembler: Sendable {
         number: $0.label, id: $0.id, title: $0.title, markdown: $0.body, file: $0.file,
         firstLine: $0.firstLine)
     }
-    for figure in figures { document.figures[figure.chart.id] = figure.pageFigure }
+    var sheet = InlineSVGSheet()
+    for figure in figures { document.figures[figure.chart.id] = figure.pageFigure(&sheet) }
+    document.chartStyle = sheet.css
     document.colophon = try colophon()
     return try ReportPage(document, templates: templates)
   }

@@ -43,6 +43,7 @@ struct Results: Sendable {
       charts: try experiment.charts(of: saved, study: study),
       facts: experiment.facts(of: saved, study: study),
       tables: experiment.tables(of: saved, study: study),
+      checks: try experiment.checks(of: saved),
       documents: experiment.documents(of: saved))
   }
 

@@ -18,6 +18,8 @@ public struct ReportDocument: Sendable {
   public var chapters: [Chapter] = []
   /// Figures by id; a paragraph `[[figure:ID]]` of a chapter shows one.
   public var figures: [String: Figure] = [:]
+  /// The CSS rules that the drawings of the figures share.
+  public var chartStyle = ""
   /// What stands below the last chapter; Markdown.
   public var colophon = ""
 

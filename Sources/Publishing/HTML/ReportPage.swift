@@ -78,7 +78,8 @@ public struct ReportPage: Sendable {
     scalars.formUnion("↓›☰✓~✗Contents0123456789Keyfindings,with95%intervals".unicodeScalars)
     let fonts = PageFonts(text: scalars.filter { $0.value > 0x1F }, math: math, finder: finder)
     names.parts["fonts"] = fonts.css
-    names.parts["style"] = try Self.style(templates.text(at: "theme.css"), document.theme)
+    names.parts["style"] =
+      try Self.style(templates.text(at: "theme.css"), document.theme) + document.chartStyle
     var prose = Prose(names: names)
     html = try prose.render(templates.text(at: "page.html"), path: "page.html")
     warnings = fonts.warnings
