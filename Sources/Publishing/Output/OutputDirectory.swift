@@ -249,6 +249,9 @@ public enum OutputError: Error, Equatable, CustomStringConvertible {
 /// The shortest true reason in a Foundation error.
 private func reason(of error: any Error) -> String {
   let error = error as NSError
+  if error.domain == NSCocoaErrorDomain, error.code == NSFileWriteOutOfSpaceError {
+    return String(cString: strerror(ENOSPC))
+  }
   if let posix = error.userInfo[NSUnderlyingErrorKey] as? NSError,
     posix.domain == NSPOSIXErrorDomain
   {
