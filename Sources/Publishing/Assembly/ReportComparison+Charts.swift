@@ -65,7 +65,7 @@ extension ReportComparison {
       "The differences spread \(NumberFormat.fixed(2).text(spread)) times as widely as chance alone would make them"
     )
     .chartSubtitle(
-      "\(errors.count) measured numbers; one that moved most of them would show here first."
+      "\(errors.count) measured numbers; a change that moves most of them shows here first."
     )
     .chartCaption(
       "**Bars:** differences in standard errors. **Dashed:** the standard normal law, which two reports of"
