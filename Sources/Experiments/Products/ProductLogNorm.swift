@@ -73,6 +73,8 @@ struct ProductLogNorm: Experiment {
       Fact("log-norm-typical", DecimalLogarithm.ofExponential(outcome.mean.value), .powerOfTen(1)),
       Fact("log-norm-rms", DecimalLogarithm.ofExponential(law.logRMS), .powerOfTen(1)),
       Fact("log-norm-one-in", (1 / law.shareAboveRMS / 10).rounded() * 10, .count),
+      // What the caption says too: empty while theory lies inside the interval of the variance.
+      Fact("log-norm-surprise", text: Self.surprise(outcome.variance, law.variance)),
       Fact(
         "log-norm-factor-one-sigma", Elementary.exp(law.deviation), .significant(2)),
     ]

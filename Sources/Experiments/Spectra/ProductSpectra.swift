@@ -47,7 +47,7 @@ struct ProductSpectra: Experiment {
   static let levels = [0.1, 0.5, 0.9, 1]
 
   func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
-    let width = max(4, study.width / 2)
+    let width = max(8, study.width / 2)
     let depths = [1, 2, 3, 4, 6, 8, 12, 16]
     let seed = SeedTree(seed: study.seed).child(id)
     func products(
@@ -83,7 +83,9 @@ struct ProductSpectra: Experiment {
             network: network.rawValue, depth: depth,
             theory: JacobianSpectrum.relativeVariance(network, depth: depth),
             measured: try .mean(
-              of: trials.compactMap { $0.first { $0.depth == depth }?.relativeVariance }),
+              // Narrow ReLU networks may have a dead layer, and then no s² to vary.
+              of: trials.compactMap { $0.first { $0.depth == depth }?.relativeVariance }
+                .filter(\.isFinite)),
             largest: try .mean(
               of: trials.compactMap { $0.first { $0.depth == depth }?.singularValues.first }
                 .map { $0 * $0 }))
