@@ -61,13 +61,15 @@ let package = Package(
 
     // The study.
     .target(
-      name: "Experiments", dependencies: ["Simulation", "Audit", "Charts", "Graphics"],
+      name: "Experiments", dependencies: ["Simulation", "Kernels", "Audit", "Charts", "Graphics"],
       swiftSettings: strict),
     .target(name: "Audit", dependencies: ["Simulation", "Kernels"], swiftSettings: numeric),
 
     .target(
       name: "StudyFiles",
-      dependencies: ["Experiments", "Simulation", .product(name: "Yams", package: "Yams")],
+      dependencies: [
+        "Experiments", "Simulation", "Kernels", .product(name: "Yams", package: "Yams"),
+      ],
       swiftSettings: strict),
 
     // The report. Templates are prose; a plugin compiles them into the program, so that the
@@ -83,6 +85,7 @@ let package = Package(
       name: "Publishing",
       dependencies: [
         "Experiments", "Templates", "Graphics", "Charts", "CairoRendering", "CMD4C", "CHarfBuzz",
+        "CZlib",
         .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "Yams", package: "Yams"),
       ],

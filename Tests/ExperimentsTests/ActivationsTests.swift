@@ -72,8 +72,8 @@ import Testing
 
   @Test func widerLayersFitBetter() async throws {
     let outcome = try await UniversalApproximation.simulate(
-      widths: [2, 8, 32, 64], draws: 9, seed: SeedTree(seed: 4), jobs: 2)
-    for one in outcome.cases {
+      widths: [2, 8, 32, 64], draws: 9, trainings: 4, steps: 300, seed: SeedTree(seed: 4), jobs: 2)
+    for one in outcome.cases + [outcome.trained] {
       let errors = one.error.map(\.value)
       #expect(zip(errors, errors.dropFirst()).allSatisfy { $1 < $0 }, "\(one.activation)")
     }

@@ -36,6 +36,17 @@ struct HomogeneousPass {
     }
   }
 
+  /// log₁₀ of the typical second moment of activations by layer, under another rule: means of the
+  /// logarithm over networks, which no rare network rules.
+  func typicalForward(_ rule: StartingRule) -> [Estimate] {
+    let steps = shifts(rule)
+    var shift = 0.0
+    return zip(reference.layers, steps).map { layer, step in
+      shift += step
+      return layer.activation.log10.mean.map { $0 + shift }
+    }
+  }
+
   /// The second moments of gradients ∂ℓ/∂z by layer under another rule, for a unit gradient ∂ℓ/∂h at
   /// the last layer.
   func backward(_ rule: StartingRule) -> [SignalSize] {

@@ -20,7 +20,7 @@ struct ProductLogNorm: Experiment {
 
   func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      size: 4, matrices: 100, trials: 20 * study.networks,
+      size: 4, matrices: 100, trials: 10 * study.networks,
       seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
   }
 

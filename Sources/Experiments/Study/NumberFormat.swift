@@ -31,7 +31,9 @@ public enum NumberFormat: Equatable, Sendable {
     case .factor(let digits): return "×" + Self.rounded(number, significant: digits)
     case .scientific(let digits): return Self.scientific(number, significant: digits)
     case .powerOfTen(let decimals):
-      return "$10^{" + String(format: "%.\(decimals)f", number) + "}$"
+      let exponent = String(format: "%.\(decimals)f", number)
+      let isZero = !exponent.contains { $0 != "0" && $0 != "." && $0 != "-" }
+      return "$10^{" + (isZero ? String(exponent.trimmingPrefix("-")) : exponent) + "}$"
     }
   }
 

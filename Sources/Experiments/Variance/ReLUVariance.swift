@@ -63,7 +63,7 @@ struct ReLUVariance: Experiment {
   func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
     let ends = outcome.cases.map { $0.rate(width: outcome.width) * Double(outcome.depth) }
     return [
-      Fact("relu-networks", outcome.networks),
+      Fact("relu-networks", outcome.networks), Fact("relu-depth", outcome.depth),
       // ln of one layer's factor has variance 5/n and a mean of minus half of that (Hanin and Nica).
       Fact("relu-median-drop", 2.5 / Double(outcome.width), .percent(1)),
       Fact("relu-stable-factor", outcome.cases[2].factor, .fixed(3)),

@@ -23,7 +23,7 @@ protocol LayerSampler<Real>: AnyObject {
 
 /// The purposes that random numbers of one trial serve; each has a lane per layer.
 enum Lane: Int {
-  case weights, backward, bias, input, outputGradient
+  case weights, backward, bias, input, outputGradient, innerBias
 
   /// The lane of this purpose in a layer.
   func of(_ layer: Int) -> Int { layer * 8 + rawValue }
@@ -32,13 +32,14 @@ enum Lane: Int {
 /// Explicit matrices: any law, any batch.
 ///
 /// Kept from the forward to the backward pass if they take less than `budget` bytes, else drawn a
-/// second time from the same counters.
+/// second time from the same counters. Tied, all layers use the matrix of the first.
 final class DenseWeights<Real: NetworkReal>: LayerSampler {
   private let widths: [Int]
   private let initializer: any WeightInitializer
   private let matrices: [Buffer<Real>]
   private let keepsAll: Bool
   private let isHalf: Bool
+  private let isTied: Bool
   private var seed = SeedTree(seed: 0)
   private var factors: [Double]  // what a data-dependent rule multiplied each layer by
 
@@ -52,11 +53,14 @@ final class DenseWeights<Real: NetworkReal>: LayerSampler {
     return all * Double(MemoryLayout<Real>.stride) <= budget ? all : sizes.max() ?? 0
   }
 
-  init(widths: [Int], initializer: any WeightInitializer, isHalf: Bool = false) {
+  init(
+    widths: [Int], initializer: any WeightInitializer, isHalf: Bool = false, isTied: Bool = false
+  ) {
     self.isHalf = isHalf
+    self.isTied = isTied
     self.widths = widths
     self.initializer = initializer
-    let sizes = zip(widths, widths.dropFirst()).map { $0 * $1 }
+    let sizes = zip(widths, widths.dropFirst()).prefix(isTied ? 1 : .max).map { $0 * $1 }
     factors = Array(repeating: 1, count: sizes.count)
     keepsAll = Double(sizes.reduce(0, +) * MemoryLayout<Real>.stride) <= Self.budget
     matrices =
@@ -65,9 +69,10 @@ final class DenseWeights<Real: NetworkReal>: LayerSampler {
 
   func begin(_ seed: SeedTree) { self.seed = seed }
 
-  private func matrix(_ layer: Int, draw: Bool) -> UnsafeMutablePointer<Real> {
+  private func matrix(_ index: Int, draw: Bool) -> UnsafeMutablePointer<Real> {
+    let layer = isTied ? 0 : index
     let base = matrices[keepsAll ? layer : 0].base
-    if draw || !keepsAll {
+    if (draw && index == layer) || !keepsAll {
       var random = seed.source(lane: Lane.weights.of(layer))
       Real.fill(
         base, by: initializer, fanIn: widths[layer], fanOut: widths[layer + 1], random: &random)

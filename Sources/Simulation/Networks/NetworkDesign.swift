@@ -42,6 +42,8 @@ struct NetworkDesign: Sendable {
   var biasDeviation: Double
   var normalization: Normalization?
   var residual: Residual?
+  var tiesWeights = false
+  var expansion: Int?
   var batch: Int
   var inputs: InputLaw
   var isHalf: Bool

@@ -23,7 +23,9 @@ final class NetworkPass<Real: NetworkReal> {
     self.design = design
     self.sampler = sampler
     let batch = design.batch
-    let activation = ScaledActivation(design.activation)
+    // A block's activation is inside its branch; see ExpandedBranch.
+    let activation = ScaledActivation(
+      design.expansion == nil ? design.activation : Identity())
     stages = (0..<design.depth).map {
       ActivationStage(
         activation, normalization: design.normalization, batch: batch,
@@ -143,7 +145,7 @@ final class NetworkPass<Real: NetworkReal> {
   private func drawBias(_ seed: SeedTree, _ layer: Int) {
     let width = design.widths[layer + 1]
     Real.fillNormals(
-      scratch, count: width, from: seed.source(lane: Lane.bias.of(layer)).address,
+      scratch, count: width, from: seed.source(lane: Lane.bias.of(design.tiesWeights ? 0 : layer)).address,
       standardDeviation: Real(design.biasDeviation))
     if design.isHalf { Real.roundToHalf(scratch, count: width) }
   }

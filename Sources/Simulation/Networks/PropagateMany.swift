@@ -26,7 +26,8 @@ extension PropagationRequest {
     let isSetting =
       widths == other.widths && activation.name == other.activation.name
       && biasVariance == other.biasVariance && normalization == other.normalization
-      && residual == other.residual && batch == other.batch && inputs == other.inputs
+      && residual == other.residual && tiesWeights == other.tiesWeights
+      && expansion == other.expansion && batch == other.batch && inputs == other.inputs
       && sampler == other.sampler && precision == other.precision && trials == other.trials
       && countsZeros == other.countsZeros && keepsTrials == other.keepsTrials
       && seed == other.seed

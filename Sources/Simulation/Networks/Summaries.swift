@@ -14,7 +14,9 @@ extension PropagationResult {
           activation: MomentSummary(logarithms: trials.map { $0.activation[layer] }),
           activationVariance: MomentSummary(logarithms: trials.map { $0.variance[layer] }),
           gradient: MomentSummary(logarithms: trials.map { $0.gradient[layer] }),
-          weightGradient: MomentSummary(logarithms: trials.map { $0.weightGradient[layer] }),
+          weightGradient: MomentSummary(
+            // A block has two matrices; there is no one number.
+            logarithms: trials.map { request.expansion == nil ? $0.weightGradient[layer] : .nan }),
           varianceAcrossInputs: request.batch > 1
             ? MomentSummary(logarithms: trials.map { $0.varianceAcrossInputs[layer] }) : nil,
           activationCosine: request.batch > 1

@@ -75,7 +75,7 @@ struct Propagate: AsyncParsableCommand {
       let report = PropagationReport(request, result, seed: sampling.seed, seconds: seconds)
       if let chart {
         try PropagationChart(report).write(to: chart)
-        Console(isQuiet: false).finish("Wrote \(chart)")
+        Console().finish("Wrote \(chart)")
       }
       try output.print(report, csv: report.csv, text: report.table)
     }
