@@ -61,21 +61,67 @@ import Testing
     #expect(InlineSVG().text(of: other.drawing, salt: "a").contains("still falling"))
   }
 
-  /// Every line of code in the article stands in this file.
-  @Test func theArticleShowsThisCode() throws {
+  /// The mark of “Adding a mark” and the scale of “Adding a scale”, in the theme of “Adding a theme”.
+  @Test func theArticlesExtensionsAreDrawn() throws {
+    let xs = [1.0, 2, 4, 8]
+    let chart = Chart {
+      CrossMark(x: .value("x", xs), y: .value("y", xs))
+    }.chartXScale(type: ReciprocalScale())
+    let fonts = CairoTextMeasurer()
+    var slides = Theme.report
+    slides.paper = Color(0xFFFFFF, 0x000000)
+    slides.title.size = 28
+    slides.titleLeading = 34
+    let (drawing, _) = try chart.drawing(measuring: fonts, theme: slides, width: 1200)
+    #expect(drawing.size.width == 1200 && drawing.background == slides.paper)
+    #expect(chart.table.rows.count == 4 && drawing.description.contains("crosses"))
+    let scale = ReciprocalScale()
+    for x in xs { #expect(abs(scale.value(at: scale.coordinate(of: x)) - x) < 1e-12) }
+  }
+
+  /// Every line of code in the articles stands in this file.
+  @Test(
+    arguments: [("YourFirstChart", 5), ("AddingAMark", 1), ("AddingAScale", 1), ("AddingATheme", 1)])
+  func theArticlesShowThisCode(article: (name: String, blocks: Int)) throws {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
-    let article = try String(
-      contentsOf: root.appending(path: "Sources/Charts/Charts.docc/YourFirstChart.md"),
+    let text = try String(
+      contentsOf: root.appending(path: "Sources/Charts/Charts.docc/\(article.name).md"),
       encoding: .utf8)
     func lines(_ text: some StringProtocol) -> [String] {
       text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
     }
     let here = Set(lines(try String(contentsOf: URL(filePath: #filePath), encoding: .utf8)))
-    let blocks = article.components(separatedBy: "```swift\n").dropFirst().map {
+    let blocks = text.components(separatedBy: "```swift\n").dropFirst().map {
       $0.components(separatedBy: "```")[0]
     }
-    #expect(blocks.count == 5)
+    #expect(blocks.count == article.blocks)
     for line in blocks.flatMap(lines) { #expect(here.contains(line), "“\(line)”") }
+  }
+}
+
+public struct CrossMark: Mark {
+  public var style = MarkStyle()
+  var x: PlottableValue
+  var y: PlottableValue
+
+  public var channels: [Channel] { [Channel(.x, x), Channel(.y, y)] }
+  public var spokenName: String? { "crosses" }
+
+  public func draw(in plot: PlotArea) -> [DrawCommand] {
+    plot.points(x, y).filter { !$0.x.isNaN && !$0.y.isNaN }.map { point in
+      .fill(Symbol.cross.path(center: point, radius: 4), plot.colors(of: style).line)
+    }
+  }
+}
+
+public struct ReciprocalScale: ContinuousScale {
+  public func coordinate(of value: Double) -> Double { value > 0 ? -1 / value : .nan }
+  public func value(at coordinate: Double) -> Double { -1 / coordinate }
+  public func ticks(_ range: ClosedRange<Double>, count: Int, format: NumberFormat) -> [Tick] {
+    let ends = value(at: range.lowerBound)...value(at: range.upperBound)
+    return LinearScale().ticks(ends, count: count, format: format).map {
+      Tick(coordinate: coordinate(of: $0.coordinate), label: $0.label)
+    }
   }
 }

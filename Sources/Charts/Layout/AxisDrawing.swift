@@ -89,6 +89,9 @@ extension ChartLayout {
     if labels.omitted > 0, panel.x.isCategory {
       warnings.append(.omittedLabels(axis: .x, count: labels.omitted))
     }
+    if panel.x.settings.showsLabels != false, !labels.isTilted {
+      tickLabelEnd = labels.items.map { $0.x + $0.width / 2 }.max() ?? tickLabelEnd
+    }
     var result: [DrawCommand] = []
     if isTop {
       guard panel.x.settings.showsLabels != false else { return [] }

@@ -19,6 +19,8 @@ struct ChartLayout {
   var commands: [DrawCommand] = []
   /// How far down the drawing has come.
   var cursor = 0.0
+  /// Where the labels below the panel at the left end.
+  var tickLabelEnd = -Double.infinity
 
   init(
     _ chart: Chart, measuring: any TextMeasuring, theme: Theme, width: Double, frame: ChartFrame

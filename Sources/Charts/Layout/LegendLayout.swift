@@ -23,7 +23,7 @@ extension ChartLayout {
       x += width + 18
     }
     commands.append(.group(DrawGroup(role: "legend", label: "legend", commands: items)))
-    cursor = baseline - (frame == .inline ? 0 : 10)
+    cursor = baseline - (frame == .inline ? -10 : 10)
   }
 
   /// Whether some panel shows several series that its line ends do not name; where each panel shows

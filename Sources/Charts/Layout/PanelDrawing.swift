@@ -19,6 +19,7 @@ extension ChartLayout {
       let isFirst = index == 0
       let top = drawLineHeader(line, grid.lines[index], columns, isFirst: isFirst)
       var bottom = top + heights[index]
+      tickLabelEnd = -.infinity
       for (column, panel) in line.enumerated() {
         let frame = Rect(
           x: columns.lefts[column], y: top, width: columns.plotWidth, height: heights[index])
@@ -128,11 +129,11 @@ extension ChartLayout {
     if let topLabels {
       gap = (hasWords ? gap : frame == .inline && isFirst ? 0 : 34) + topLabels + 12
     } else if trailing || categoryTitle != nil {
-      gap += categoryTitle == nil ? 20 : 28
+      gap += categoryTitle == nil ? 26 : 33
     }
     if let categoryTitle {
       words.append(
-        .text(categoryTitle.line(at: Point(margin, baseline + gap - (topLabels == nil ? 23 : 13)))))
+        .text(categoryTitle.line(at: Point(margin, baseline + gap - (topLabels == nil ? 22 : 13)))))
     }
     if !words.isEmpty { commands.append(.group(DrawGroup(role: "titles", commands: words))) }
     return baseline + gap
@@ -174,6 +175,7 @@ extension ChartLayout {
     plot.barSlots = BarSlots.assign(panel.panel.marks)
     (plot.trailingRoom, plot.freeRight) = room
     plot.tickRoom = tickRoom
+    plot.tickRoom.numbersFrom = tickLabelEnd
     plot.isNarrow = isNarrow
     var content: [DrawCommand] = []
     let marks = panel.panel.marks

@@ -25,8 +25,9 @@ public struct GalleryFolder: Sendable {
     let output = try OutputDirectory(path: path)
     do {
       var pictures: [Picture] = []
-      for batch in stride(from: 0, to: Gallery.examples.count, by: max(1, jobs)) {
-        let charts = Gallery.examples[batch..<min(batch + max(1, jobs), Gallery.examples.count)]
+      let examples = Gallery.examples + [Gallery.labels(in: FontLibrary(language: "zh").language)]
+      for batch in stride(from: 0, to: examples.count, by: max(1, jobs)) {
+        let charts = examples[batch..<min(batch + max(1, jobs), examples.count)]
         try await withThrowingTaskGroup(of: (Int, Picture).self) { group in
           for (index, chart) in charts.enumerated() {
             group.addTask { (batch + index, try Picture(chart)) }
@@ -79,7 +80,8 @@ public struct GalleryFolder: Sendable {
 
     /// Draws with a renderer of its own, because font faces are not thread-safe.
     init(_ chart: Chart) throws {
-      let renderer = CairoRenderer()
+      let renderer = CairoRenderer(
+        fonts: FontLibrary(language: chart.id == "labels-in-chinese" ? "zh" : "en"))
       let id = chart.id
       let (drawing, warnings) = try chart.drawing(measuring: renderer.measurer)
       let phone = try chart.drawing(
