@@ -23,6 +23,7 @@ let package = Package(
   products: [
     .executable(name: "report", targets: ["report"]),
     .library(name: "Simulation", targets: ["Simulation", "Kernels"]),
+    .library(name: "Publishing", targets: ["Publishing", "StudyFiles", "Experiments"]),
     .library(name: "Charts", targets: ["Charts", "Graphics", "CairoRendering"]),
   ],
   dependencies: [
