@@ -6,7 +6,7 @@ import Simulation
 ///
 /// The set-up of Stanford's CS231n lecture: 10 layers of 500 units. Target: every interval of an rms
 /// within 2 %. Reached for normal weights, and for all with tanh; with ReLU the two rules that need
-/// explicit matrices stay at 5 % (uniform) and 4 % (LSUV), beside the decades that part the starts.
+/// explicit matrices stay at 6 % (uniform) and 4 % (LSUV), beside the decades that part the starts.
 struct ActivationScale: Experiment {
   let id = "activation-scale"
   let question = "How large are the activations of each layer under each start?"

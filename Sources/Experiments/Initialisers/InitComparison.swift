@@ -74,7 +74,7 @@ struct InitComparison: Experiment {
       widths: widths, uniformNetworks: uniformNetworks,
       linear: try await outcomes(Identity(), .leCun, 4 * study.networks),
       // A ReLU layer adds 5/n to the variance of the logarithm, a linear one 2/n.
-      relu: try await outcomes(ReLU(), .he, 8 * study.networks))
+      relu: try await outcomes(ReLU(), .he, 9 * study.networks))
   }
 
   private static func outcome(

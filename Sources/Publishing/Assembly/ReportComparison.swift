@@ -48,9 +48,10 @@ public struct ReportComparison: Encodable, Sendable {
   }
 
   private static func standardErrors(_ first: Fact, _ second: Fact) -> Double? {
-    guard case .estimate(let a) = first.value, case .estimate(let b) = second.value else {
-      return nil
-    }
+    // An undefined number, such as a share of no intervals, is no measurement.
+    guard case .estimate(let a) = first.value, case .estimate(let b) = second.value,
+      !a.value.isNaN, !b.value.isNaN
+    else { return nil }
     let error = (a.halfWidth * a.halfWidth + b.halfWidth * b.halfWidth).squareRoot() / 1.96
     let difference = b.value - a.value
     return error > 0 ? difference / error : difference == 0 ? 0 : .infinity
