@@ -122,7 +122,11 @@ extension ChartLayout {
       var deepest = baseline
       for (column, panel) in line.enumerated() {
         let x = columns.lefts[column]
-        let room = columns.plotWidth + columns.right[column]
+        // Up to the next panel, or to the margin.
+        let isLast = column == columns.lefts.count - 1
+        let room =
+          columns.plotWidth
+          + (isLast ? columns.right[column] : columns.freeRight(column, margin))
         var y = baseline
         if let title = panel.panel.title {
           let lines = typesetter.lines(
