@@ -97,6 +97,11 @@ import Testing
         #expect(!label.touches(other), "“\(label.text)” and “\(other.text)”")
       }
     }
+    let wordsAround = ["titles", "header", "caption", "axis-title"]
+    for word in DrawnText.all(in: result.drawing)
+    where wordsAround.contains(word.roles.last ?? "") {
+      #expect(word.box.minX > -1 && word.box.maxX < width + 1, "“\(word.text)” at \(word.box)")
+    }
     let svg = InlineSVG().text(of: result.drawing, salt: "f")
     #expect(!svg.contains("nan") && !svg.contains("inf"))
   }

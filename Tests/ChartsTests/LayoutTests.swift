@@ -80,6 +80,16 @@ import Testing
     }
   }
 
+  @Test func longNamesOfRowsAreCutOffAndSaySo() throws {
+    let name = String(repeating: "a very long name ", count: 20)
+    let chart = Chart { BarMark(x: .value("x", [1.0, 2]), y: .value("y", [name, "short"])) }
+    let result = try chart.drawing(measuring: FixedWidthMeasurer(), width: 600)
+    let words = DrawnText.all(in: result.drawing).filter { $0.roles.last == "axis" }
+    let cut = try #require(words.first { $0.text.hasSuffix("…") })
+    #expect(cut.box.minX >= 0 && cut.box.width > 0.4 * 528 && cut.box.width <= 0.5 * 528)
+    #expect(result.warnings == [.overflowingText(cut.text)])
+  }
+
   @Test func labelsWithRoomStayWhereTheyAre() {
     #expect(EndLabels.spread([50, 100, 10], heights: [15, 15, 15], in: 0...200) == [50, 100, 10])
     // Two at one place move apart by the same distance.

@@ -61,18 +61,7 @@ struct SVGDictionary {
       case .move(let start) = path.elements[0]
     else { return nil }
     // Hundredths, so that equal symbols at different places are equal.
-    func moved(_ p: Point) -> Point {
-      Point(((p.x - start.x) * 100).rounded() / 100, ((p.y - start.y) * 100).rounded() / 100)
-    }
-    let shape = path.elements.map { element -> PathElement in
-      switch element {
-      case .move(let p): .move(moved(p))
-      case .line(let p): .line(moved(p))
-      case .curve(let a, let b, let p): .curve(moved(a), moved(b), moved(p))
-      case .close: .close
-      }
-    }
-    return (Path(shape), start)
+    return (path.mapped { Point($0.x - start.x, $0.y - start.y) }.rounded(to: 100), start)
   }
 
   /// An element that draws a path.
@@ -86,7 +75,8 @@ struct SVGDictionary {
       return "<use xlink:href=\"#\(id)\" x=\"\(SVGText.number(symbol.at.x))\" "
         + "y=\"\(SVGText.number(symbol.at.y))\"/>"
     }
-    let data = SVGText.data(path)
+    // Of a long line nobody sees a twentieth of a pixel, and its corners are most of the file.
+    let data = SVGText.data(path.elements.count > 60 ? path.rounded(to: 10) : path)
     return data.isEmpty ? "" : "<path d=\"\(data)\"/>"
   }
 
@@ -171,13 +161,22 @@ struct SVGDictionary {
 extension Path {
   /// The path a thousand times as large, in whole numbers.
   fileprivate var thousandths: Path {
-    func scaled(_ p: Point) -> Point { Point((p.x * 1000).rounded(), (p.y * 1000).rounded()) }
-    return Path(
+    mapped { Point(($0.x * 1000).rounded(), ($0.y * 1000).rounded()) }
+  }
+
+  /// The path with coordinates in whole parts of a pixel.
+  fileprivate func rounded(to parts: Double) -> Path {
+    mapped { Point(($0.x * parts).rounded() / parts, ($0.y * parts).rounded() / parts) }
+  }
+
+  /// The path with all its points changed.
+  fileprivate func mapped(_ change: (Point) -> Point) -> Path {
+    Path(
       elements.map { element in
         switch element {
-        case .move(let p): .move(scaled(p))
-        case .line(let p): .line(scaled(p))
-        case .curve(let a, let b, let p): .curve(scaled(a), scaled(b), scaled(p))
+        case .move(let p): .move(change(p))
+        case .line(let p): .line(change(p))
+        case .curve(let a, let b, let p): .curve(change(a), change(b), change(p))
         case .close: .close
         }
       })

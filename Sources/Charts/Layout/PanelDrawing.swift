@@ -14,6 +14,9 @@ extension ChartLayout {
         yTickLabels(lines[line][column], yTicks[line][column], column: column)
       }
     }
+    for line in yLabels.joined().joined() where line.runs.last?.text.hasSuffix("…") == true {
+      warnings.append(.overflowingText(line.runs.map(\.text).joined()))
+    }
     let columns = columns(lines, tickLabels: yLabels)
     for (index, line) in lines.enumerated() {
       let isFirst = index == 0
@@ -49,12 +52,29 @@ extension ChartLayout {
     return ticks.compactMap(\.label).flatMap { label in
       let parts = label.split(separator: "\n").map(String.init)
       return parts.enumerated().map { index, part in
-        typesetter.line(
-          RichText(part),
-          style: parts.count > 1 && index == 0 ? theme.seriesName : theme.tick,
+        shortened(
+          part, style: parts.count > 1 && index == 0 ? theme.seriesName : theme.tick,
           color: parts.count > 1 && index == 0 ? theme.ink : theme.muted)
       }
     }
+  }
+
+  /// A name in one line, cut off where it would take more than half of the page from the plots.
+  private func shortened(_ text: String, style: TextStyle, color: Color) -> MeasuredLine {
+    let whole = typesetter.line(RichText(text), style: style, color: color)
+    let limit = 0.5 * inner.width
+    guard whole.width > limit else { return whole }
+    let letters = Array(RichText(text).plain)
+    func start(_ count: Int) -> MeasuredLine {
+      typesetter.line(
+        RichText(RichText.escaped(String(letters.prefix(count))) + "…"), style: style, color: color)
+    }
+    var (fits, fails) = (0, letters.count)
+    while fails - fits > 1 {
+      let middle = (fits + fails) / 2
+      if start(middle).width <= limit { fits = middle } else { fails = middle }
+    }
+    return start(fits)
   }
 
   /// The y title and the panels' titles; returns the top of the plots.
@@ -72,15 +92,18 @@ extension ChartLayout {
       let title = first.y.settings.title ?? defaultTitle(.y, first.panel)
       if !title.isEmpty, first.y.settings.isHidden != true {
         let text = first.y.isCategory ? title : "↑ " + title
-        let line = typesetter.line(
-          RichText(text), style: theme.axisTitle, color: theme.muted)
+        let lines = typesetter.lines(
+          RichText(text), width: inner.width, style: theme.axisTitle, color: theme.muted)
         if first.y.isCategory {
           // Above its labels, where the numbers of other axes have an arrow to show.
-          categoryTitle = line
+          categoryTitle = lines.first
         } else {
-          baseline += distance
-          words.append(.text(line.line(at: Point(margin, baseline))))
-          noteOverflow(line, title)
+          for line in lines {
+            baseline += distance
+            words.append(.text(line.line(at: Point(margin, baseline))))
+            noteOverflow(line, title)
+            distance = 15
+          }
           distance = 31
         }
       }
@@ -99,22 +122,30 @@ extension ChartLayout {
       var deepest = baseline
       for (column, panel) in line.enumerated() {
         let x = columns.lefts[column]
+        // Up to the next panel, or to the margin.
+        let isLast = column == columns.lefts.count - 1
+        let room =
+          columns.plotWidth
+          + (isLast ? columns.right[column] : columns.freeRight(column, margin))
+        var y = baseline
         if let title = panel.panel.title {
-          let line = typesetter.line(
-            RichText(title), style: theme.panelTitle, color: theme.ink)
-          words.append(.text(line.line(at: Point(x, baseline))))
+          let lines = typesetter.lines(
+            RichText(title), width: room, style: theme.panelTitle, color: theme.ink)
+          for (index, line) in lines.enumerated() {
+            y = baseline + theme.panelTitleLeading * Double(index)
+            words.append(.text(line.line(at: Point(x, y))))
+          }
         }
         if let detail = panel.panel.detail {
-          let room = columns.plotWidth + columns.right[column]
           let lines = typesetter.lines(
             RichText(detail), width: room, style: theme.label, color: theme.muted,
             emphasis: theme.ink)
           for (index, line) in lines.enumerated() {
-            let y = baseline + 16 + theme.labelLeading * Double(index)
+            y += index == 0 ? 16 : theme.labelLeading
             words.append(.text(line.line(at: Point(x, y))))
-            deepest = max(deepest, y)
           }
         }
+        deepest = max(deepest, y)
       }
       baseline = deepest
     }

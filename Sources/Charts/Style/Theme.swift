@@ -26,6 +26,7 @@ public struct Theme: Equatable, Sendable {
   public var subtitle = TextStyle(.sans, size: 13)
   public var subtitleLeading = 19.0
   public var panelTitle = TextStyle(.sans, size: 13.5, weight: .semibold)
+  public var panelTitleLeading = 17.0
   public var label = TextStyle(.sans, size: 11)
   public var labelLeading = 14.0
   public var seriesName = TextStyle(.sans, size: 11.5, weight: .semibold)
