@@ -110,7 +110,8 @@ let package = Package(
       name: "ChartsTests", dependencies: ["Charts", "Graphics"], exclude: ["Snapshots"],
       swiftSettings: strict),
     .testTarget(
-      name: "CairoRenderingTests", dependencies: ["CairoRendering", "Graphics", "CCairo"],
+      name: "CairoRenderingTests",
+      dependencies: ["CairoRendering", "Charts", "Graphics", "CCairo"],
       swiftSettings: strict),
     .testTarget(
       name: "AuditTests", dependencies: ["Audit", "Simulation", "Kernels"], swiftSettings: strict),

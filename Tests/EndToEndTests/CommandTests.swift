@@ -22,6 +22,18 @@ struct Command {
     _ arguments: [String], in folder: URL, program: URL = Self.program,
     environment: [String: String]? = nil, while running: ((Process) -> Void)? = nil
   ) throws -> Outcome {
+    try run(program, arguments, in: folder, environment: environment, while: running)
+  }
+
+  /// Runs a line of the shell, for programs that may not be installed.
+  static func shell(_ line: String, in folder: URL) throws -> Outcome {
+    try run(URL(fileURLWithPath: "/bin/sh"), ["-c", line], in: folder)
+  }
+
+  private static func run(
+    _ program: URL, _ arguments: [String], in folder: URL, environment: [String: String]? = nil,
+    while running: ((Process) -> Void)? = nil
+  ) throws -> Outcome {
     let process = Process()
     process.executableURL = program
     process.arguments = arguments

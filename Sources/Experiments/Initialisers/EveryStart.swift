@@ -24,14 +24,15 @@ struct EveryStart: Experiment {
     /// Normal and orthogonal weights: where the law of a layer's output is known, no matrix is formed;
     /// all normal rules share their draws.
     var exact: Int
-    /// Explicit matrices serve eight inputs each, which is nearly as good as eight networks.
+    /// Explicit matrices serve eight inputs each, which is nearly as good as eight networks; twice as many
+    /// for equal weights, which add all inputs up.
     var explicit: Int
     /// LSUV needs a batch to look at: 32 inputs.
     var lsuv: Int
 
     init(_ study: StudyConfiguration) {
       exact = 8 * study.networks
-      explicit = max(2, study.networks * 2 / 5)
+      explicit = max(2, study.networks * 8 / 25)
       lsuv = max(2, study.networks / 8)
     }
   }
@@ -98,7 +99,9 @@ struct EveryStart: Experiment {
         PropagationRequest(
           widths: widths, activation: Identity(), initializer: rule,
           batch: isExact ? 1 : rule is LSUV ? 32 : 8,
-          trials: isExact ? sizes.exact : rule is LSUV ? sizes.lsuv : sizes.explicit,
+          trials: isExact
+            ? sizes.exact
+            : rule is LSUV ? sizes.lsuv : rule is Constant ? 2 * sizes.explicit : sizes.explicit,
           seed: seed.child(rule.name), jobs: jobs))
       factors.append(
         Factor(
@@ -205,7 +208,7 @@ struct EveryStart: Experiment {
           + "gradients *N*(0, 1), no biases. Mean over "
           + "\(count(outcome.sizes.exact)) networks where the law of a layer is known (normal, "
           + "orthogonal), \(count(outcome.sizes.explicit)) explicit networks with 8 inputs each "
-          + "elsewhere, \(count(outcome.sizes.lsuv)) with 32 for LSUV; 95 % interval at most "
+          + "elsewhere (equal weights twice as many), \(count(outcome.sizes.lsuv)) with 32 for LSUV; 95 % interval at most "
           + "±\(NumberFormat.percent(1).text(margin)), within the marks. **Ring:** ∏ *mσ*²; for equal "
           + "weights ∏ (*mc*)² behind the first layer. Seed \(study.seed)."
       )
@@ -221,7 +224,7 @@ struct EveryStart: Experiment {
 
   /// A factor in plain text.
   private static func words(_ factor: Double) -> String {
-    let exponent = DecimalLogarithm.of(factor)
+    let exponent = Elementary.log10(factor)
     return abs(exponent) < 3
       ? NumberFormat.significant(2).text(factor)
       : "10 to the \(NumberFormat.fixed(1).text(exponent))"

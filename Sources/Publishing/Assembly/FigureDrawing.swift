@@ -7,6 +7,8 @@ import Graphics
 struct RenderedFigure: Sendable {
   let number: String
   let experiment: String
+  /// What makes the figure again.
+  let command: String
   let chart: Chart
   /// The portable file, outlines and all.
   let svg: [UInt8]
@@ -20,9 +22,6 @@ struct RenderedFigure: Sendable {
   let alternativeText: String
   /// Typefaces and characters that were missing.
   let fontWarnings: [FontWarning]
-
-  /// What is typed to make the figure again.
-  let command: String
 
   /// PNG pixels per drawing pixel: sharp on dense screens, and 1600 pixels wide for slides.
   static let density = 2.0
@@ -76,13 +75,11 @@ private func draw(
       .simplified(tolerance: 0.1)
   }
   return RenderedFigure(
-    number: number, experiment: experiment, chart: chart, svg: try bytes(.svg),
+    number: number, experiment: experiment, command: study.command(only: [experiment]),
+    chart: chart, svg: try bytes(.svg),
     png: try bytes(.png),
     page: try laidOut(width: RenderedFigure.pageWidth),
     phone: try laidOut(width: RenderedFigure.phoneWidth),
     paper: try laidOut(width: RenderedFigure.printWidth),
-    alternativeText: drawing.description, fontWarnings: renderer.warnings,
-    // A study file has no fixed name.
-    command: study.plan == nil
-      ? "swift run report --only \(experiment)" : "report --study FILE --only \(experiment)")
+    alternativeText: drawing.description, fontWarnings: renderer.warnings)
 }

@@ -72,9 +72,12 @@ struct ReportAssembler: Sendable {
     document.theme = study.plan?.theme ?? document.theme
     document.kicker = study.plan?.author ?? "InitStudy"
     document.meta = [
-      ("Version", studyFacts.first { $0.name == "version" }?.text() ?? ""),
+      ("Reading time", "\(chapters.readingMinutes) min"), ("Version", version),
       ("Seed", "\(study.seed)"), ("Figures", "\(figures.count)"),
     ]
+    if let claims = presentation.facts.first(where: { $0.name == "audit-claims" }) {
+      document.meta.append(("Claims audited", claims.text() ?? ""))
+    }
     document.findings = chapters.flatMap(\.findings).map {
       .init(value: $0.value, unit: $0.unit, text: $0.text, interval: $0.interval)
     }
@@ -100,9 +103,22 @@ struct ReportAssembler: Sendable {
     try text(of: study.plan == nil ? "colophon.md" : "own/colophon.md")
   }
 
+  private var version: String { studyFacts.first { $0.name == "version" }?.text() ?? "" }
+
   private func text(of path: String) throws -> String {
-    var prose = Prose(names: ProseNames(facts: studyFacts))
-    return try prose.render(templates.text(at: path), path: path)
+    var names = ProseNames(facts: studyFacts)
+    let all = try ExperimentCatalog.chapters(only: [], of: study)
+    let own = presentation.chapters.map(\.chapter).filter { !$0.experiments.isEmpty }
+    let isWhole = own.map(\.id) == all.filter { !$0.experiments.isEmpty }.map(\.id)
+    names.parts = [
+      "command": study.command(only: isWhole ? [] : own.map(\.id)),
+      "citation": study.citation(version: version),
+    ]
+    var prose = Prose(names: names)
+    let text = try prose.render(templates.text(at: path), path: path)
+    // Here, where the file is still known, not in the page that it becomes a part of.
+    _ = try SafeMarkdown.normalize(text, file: path)
+    return text
   }
 
   private func proses(for target: Target) throws -> [ChapterProse] {

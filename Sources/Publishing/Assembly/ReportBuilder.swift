@@ -196,7 +196,11 @@ public struct ReportBuilder: Sendable {
 
 extension StudyConfiguration {
   /// The report's title: the study file's, or the built-in study's.
-  var reportTitle: String { plan?.title ?? Self.title }
+  var reportTitle: String {
+    // A page needs a name even where a study file leaves it blank.
+    guard let title = plan?.title, !title.allSatisfy(\.isWhitespace) else { return Self.title }
+    return title
+  }
 
   private static let title = "Why gradients vanish or explode, and which starting weights stop it"
 

@@ -66,7 +66,7 @@ struct FigureHTML {
     }
     let body = rows.dropFirst().map { line($0, "td") }.joined()
     return """
-      <details class="numbers"><summary>as a table</summary><div class="scroll" role="region" \
+      <details class="numbers"><summary>as a table</summary><div class="scroll" role="group" \
       tabindex="0" aria-label="Data of figure \(HTML.escape(figure.number))"><table><thead>\
       \(line(header, "th"))</thead><tbody>\(body)</tbody></table></div></details>
       """

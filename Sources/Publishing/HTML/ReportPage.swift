@@ -48,7 +48,7 @@ public struct ReportPage: Sendable {
 
         """
     }
-    let colophon = try ChapterHTML(document.colophon, file: "colophon", prefix: "colophon") {
+    let colophon = try ChapterHTML(document.colophon, file: "colophon.md", prefix: "colophon") {
       figures[$0]
     }
     math.formUnion(colophon.mathScalars)
@@ -60,7 +60,7 @@ public struct ReportPage: Sendable {
       "title": HTML.escape(document.title),
       "description": HTML.escape(Self.plain(document.lede)),
       "kicker": HTML.escape(document.kicker),
-      "lede": try inline(document.lede, "lede"),
+      "lede": try inline(document.lede, "lede.md"),
       "meta": document.meta.map {
         "<div><dt>\(HTML.escape($0.label))</dt> <dd>\(HTML.escape($0.value))</dd></div>"
       }.joined(),
