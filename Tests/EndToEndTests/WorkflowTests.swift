@@ -106,10 +106,8 @@ import Testing
       kill(process.processIdentifier, SIGINT)
     }
     #expect(stopped.status == 130)
-    let again = try Command.run(long, in: scratch.url) { process in
-      Thread.sleep(forTimeInterval: 0.5)
-      kill(process.processIdentifier, SIGINT)
-    }
+    let again = try Command.run(long, in: scratch.url)
+    #expect(again.status == 0)
     #expect(again.errors.contains("1/3 own-networks.0  finished before"), "\(again.errors)")
   }
 }
