@@ -172,3 +172,44 @@ WIDEST void init_study_normals_double(
     }
   }
 }
+
+// Element 4j + i of a group is word i of block j: 23 bits and a half, exact, never at the ends.
+INLINE float centred_float(uint32_t word, float radius) {
+  return (((float)(int32_t)(word >> 9) + 0.5f) * 0x1p-22f - 1.0f) * radius;
+}
+
+// 52 bits; as the low bits of 2⁵² + n they convert exactly, at every vector width.
+INLINE double centred_double(uint64_t word, double radius) {
+  double n = double_of_bits((word >> 12) | 0x4330000000000000u) - 0x1p52;
+  return ((n + 0.5) * 0x1p-51 - 1.0) * radius;
+}
+
+WIDEST void init_study_uniforms_float(
+    float *output, int64_t groups, uint64_t key, uint64_t lane, uint64_t first_group,
+    float radius) {
+  for (int64_t g = 0; g < groups; g++) {
+    float *restrict out = output + 64 * g;
+    uint64_t first = (first_group + (uint64_t)g) * 16;
+    for (int j = 0; j < 16; j++) {
+      block_t w = philox((uint32_t)first + (uint32_t)j, (uint32_t)(first >> 32), lane, key);
+      out[4 * j] = centred_float(w.w0, radius);
+      out[4 * j + 1] = centred_float(w.w1, radius);
+      out[4 * j + 2] = centred_float(w.w2, radius);
+      out[4 * j + 3] = centred_float(w.w3, radius);
+    }
+  }
+}
+
+WIDEST void init_study_uniforms_double(
+    double *output, int64_t groups, uint64_t key, uint64_t lane, uint64_t first_group,
+    double radius) {
+  for (int64_t g = 0; g < groups; g++) {
+    double *restrict out = output + 32 * g;
+    uint64_t first = (first_group + (uint64_t)g) * 16;
+    for (int j = 0; j < 16; j++) {
+      block_t w = philox((uint32_t)first + (uint32_t)j, (uint32_t)(first >> 32), lane, key);
+      out[2 * j] = centred_double((uint64_t)w.w0 | (uint64_t)w.w1 << 32, radius);
+      out[2 * j + 1] = centred_double((uint64_t)w.w2 | (uint64_t)w.w3 << 32, radius);
+    }
+  }
+}

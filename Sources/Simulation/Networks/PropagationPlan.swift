@@ -27,18 +27,20 @@ struct PropagationPlan: Sendable {
     let limit = Machine.memory / 2
     let fixed = Double(request.trials) * Double(request.widths.count) * 4 * 8 * 2
     let size = request.precision == .float64 ? 8.0 : 4.0
-    let perJob = size * (design.capacity + Self.samplerCapacity(request, sampler))
+    let perJob =
+      size
+      * (design.capacity
+        + (request.precision == .float64
+          ? Self.samplerCapacity(request, sampler, Double.self)
+          : Self.samplerCapacity(request, sampler, Float.self)))
     guard fixed + perJob <= limit else { throw .memory(bytes: fixed + perJob, limit: limit) }
     let fitting = Int(min((limit - fixed) / max(perJob, 1), 1e6))
     jobs = max(1, min(request.jobs ?? Machine.cores, fitting))
   }
 
-  /// A sampler for one thread.
-  func layerSampler<Real: NetworkReal>() -> any LayerSampler<Real> {
-    guard sampler == .exact else {
-      return DenseWeights(
-        widths: design.widths, initializer: initializer, isHalf: design.isHalf)
-    }
+  /// A sampler for one thread; dense ones read the matrices of `store`.
+  func layerSampler<Real: NetworkReal>(store: WeightStore<Real>?) -> any LayerSampler<Real> {
+    if let store { return DenseWeights(initializer: initializer, store: store) }
     if design.batch > 1 {
       return SubspaceSampler(
         widths: design.widths, initializer: initializer, batch: design.batch)
@@ -48,19 +50,28 @@ struct PropagationPlan: Sendable {
       : GaussianVectorSampler(widths: design.widths, initializer: initializer)
   }
 
+  /// The matrices of one thread, if there are matrices.
+  func weightStore<Real: NetworkReal>() -> WeightStore<Real>? {
+    guard sampler == .dense else { return nil }
+    return WeightStore(
+      widths: design.widths, rule: initializer, isHalf: design.isHalf,
+      storage: WeightStore<Real>.Storage(widths: design.widths, batch: design.batch))
+  }
+
   /// Numbers that a sampler keeps.
-  private static func samplerCapacity(
-    _ request: PropagationRequest, _ sampler: Sampler
+  private static func samplerCapacity<Real: NetworkReal>(
+    _ request: PropagationRequest, _ sampler: Sampler, _: Real.Type
   ) -> Double {
     let widths = request.widths
     if sampler == .dense {
       // An orthogonal matrix is made in double precision and then copied.
       let isOrthogonal = request.initializer is Orthogonal || request.initializer is LSUV
       let largest = zip(widths, widths.dropFirst()).map { Double($0) * Double($1) }.max() ?? 0
-      return DenseWeights<Float>.capacity(widths: widths) + (isOrthogonal ? 2 * largest : 0)
+      return WeightStore<Real>.capacity(widths: widths, batch: request.batch)
+        + (isOrthogonal ? 2 * largest : 0)
     }
     return request.batch > 1
-      ? SubspaceSampler<Float>.capacity(widths: widths, batch: request.batch)
+      ? SubspaceSampler<Real>.capacity(widths: widths, batch: request.batch)
       : Double(widths.max() ?? 0)
   }
 }

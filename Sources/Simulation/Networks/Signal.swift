@@ -58,3 +58,24 @@ final class Buffer<Real> {
 
   deinit { base.deallocate() }
 }
+
+/// Memory that several users take in turn, each from the beginning.
+///
+/// Those who ask for the same sizes in the same order get the same blocks: networks of one shape that
+/// run one after the other need the room of one.
+final class BufferPool<Real> {
+  private var buffers: [(count: Int, buffer: Buffer<Real>)] = []
+  private var next = 0
+
+  /// Begins again with the first block.
+  func rewind() { next = 0 }
+
+  /// The next block, of at least `count` numbers that hold anything.
+  func take(_ count: Int) -> UnsafeMutablePointer<Real> {
+    if next == buffers.count || buffers[next].count < count {
+      buffers.insert((count, Buffer(count: count)), at: next)
+    }
+    next += 1
+    return buffers[next - 1].buffer.base
+  }
+}
