@@ -17,13 +17,24 @@ struct Command {
     ?? URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appending(
       path: "report")
 
-  /// Runs `report` with arguments in a folder.
+  /// Runs `report` with arguments in a folder; `emulator` is a program and what stands before `report`.
   static func run(
     _ arguments: [String], in folder: URL, environment: [String: String]? = nil,
-    while running: ((Process) -> Void)? = nil
+    emulator: [String] = [], while running: ((Process) -> Void)? = nil
+  ) throws -> Outcome {
+    try run(
+      emulator.isEmpty ? program : URL(fileURLWithPath: emulator[0]),
+      emulator.isEmpty ? arguments : emulator.dropFirst() + [program.path] + arguments, in: folder,
+      environment: environment, while: running)
+  }
+
+  /// Runs any program with arguments in a folder.
+  static func run(
+    _ executable: URL, _ arguments: [String], in folder: URL,
+    environment: [String: String]? = nil, while running: ((Process) -> Void)? = nil
   ) throws -> Outcome {
     let process = Process()
-    process.executableURL = program
+    process.executableURL = executable
     process.arguments = arguments
     process.currentDirectoryURL = folder
     if let environment { process.environment = environment }
