@@ -35,7 +35,9 @@ import Testing
     ["product", "--size", "4", "--trials", "200", "--csv"],
     ["product", "--size", "33", "--trials", "6", "--steps", "9", "--csv"],
     ["gain", "--csv"],
-    ["theory", "--activation", "silu", "--weight-variance", "2", "--bias-variance", "0.1", "--csv"],
+    [
+      "theory", "--activation", "silu", "--weight-variance", "2", "--bias-variance", "0.1", "--csv",
+    ],
   ]
 
   #if arch(x86_64) && os(Linux)
