@@ -1,8 +1,8 @@
+#include "bits.h"
 #include "dispatch.h"
 #include "include/ckernels.h"
 
 #include <math.h>
-#include <string.h>
 
 #pragma STDC FP_CONTRACT OFF
 
@@ -31,35 +31,14 @@ INLINE block_t philox(uint32_t low, uint32_t high, uint64_t lane, uint64_t key) 
   return (block_t){c0, c1, c2, c3};
 }
 
-INLINE uint32_t bits_of_float(float x) {
-  uint32_t b;
-  memcpy(&b, &x, sizeof b);
-  return b;
-}
-INLINE float float_of_bits(uint32_t b) {
-  float x;
-  memcpy(&x, &b, sizeof x);
-  return x;
-}
-INLINE uint64_t bits_of_double(double x) {
-  uint64_t b;
-  memcpy(&b, &x, sizeof b);
-  return b;
-}
-INLINE double double_of_bits(uint64_t b) {
-  double x;
-  memcpy(&x, &b, sizeof x);
-  return x;
-}
-
 INLINE void box_muller_float(
     uint32_t radius_word, uint32_t angle_word, float scale, float *first, float *second) {
   float high = (float)(int32_t)(radius_word >> 16);
   float low = (float)(int32_t)(radius_word & 0xFFFFu);
   float u = (high * 65536.0f + (low + 0.5f)) * 0x1p-32f;
-  uint32_t offset = bits_of_float(u) - 0x3F3504F3u;
+  uint32_t offset = bits_of(u) - 0x3F3504F3u;
   int32_t k = (int32_t)offset >> 23;
-  float f = float_of_bits(bits_of_float(u) - ((uint32_t)k << 23)) - 1.0f;
+  float f = of_bits(bits_of(u) - ((uint32_t)k << 23)) - 1.0f;
   float s = f / (2.0f + f);
   float z = s * s;
   float p = 0.2958098593f;
@@ -87,8 +66,8 @@ INLINE void box_muller_float(
   float d = swap == 0 ? sine : cosine;
   uint32_t negative_c = ((quadrant + 1) & 2) << 30;
   uint32_t negative_d = (quadrant & 2) << 30;
-  *first = radius * float_of_bits(bits_of_float(c) ^ negative_c) * scale;
-  *second = radius * float_of_bits(bits_of_float(d) ^ negative_d) * scale;
+  *first = radius * of_bits(bits_of(c) ^ negative_c) * scale;
+  *second = radius * of_bits(bits_of(d) ^ negative_d) * scale;
 }
 
 INLINE void box_muller_double(

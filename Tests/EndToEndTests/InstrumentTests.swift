@@ -161,6 +161,30 @@ import Testing
     #expect(run.output.isEmpty)
   }
 
+  /// The sentence names the value as it was written and the way out.
+  @Test(arguments: [
+    (["product", "--size", "0"], "The matrix size is 0; it must be from 1 to 512."),
+    (["gain", "--q", "0"], "--q 0 is out of range; give a number from 1e-100 to 1e+100."),
+    (
+      ["theory", "--activation", "tanh", "--weight-variance=-1"],
+      "--weight-variance -1 is out of range; give a number from 0 to 1000000."
+    ),
+    (["gain", "--activation", "xyzzy"], "no activation 'xyzzy'; the names are: identity,"),
+    (["gain", "--activation", "gellu"], "'gellu'; did you mean 'gelu'? The names are: identity,"),
+    (["gain", "--activation", "leaky-relu-99"], "must be from -10 to 10"),
+    (
+      ["spectrum", "--rows", "3", "--columns", "3", "--init", "normal--1"],
+      "the number at the end of the initialiser 'normal--1' must be from 0 to 1000000"
+    ),
+    (["spectrum", "--rows", "3", "--columns", "3", "--init", "normal-nan"], "must be from 0 to"),
+  ])
+  func sentencesAreWhole(_ arguments: [String], _ sentence: String) throws {
+    let scratch = try Scratch()
+    let run = try Command.run(arguments, in: scratch.url)
+    #expect(run.status == 64)
+    #expect(run.errors.contains(sentence), "\(run.errors)")
+  }
+
   @Test func theImpossibleFailsWithASentence() throws {
     let scratch = try Scratch()
     let run = try Command.run(

@@ -30,8 +30,8 @@ final class DenseWeights<Real: NetworkReal>: LayerSampler {
     layer: Int, input: Signal<Real>, squares: Double, output: inout Signal<Real>
   ) {
     store.multiply(
-      input.base, rows: input.rows, layer: layer, of: seed, factor: factors[layer],
-      into: output.base)
+      input.base, rows: input.rows, layer: layer, transposed: false, of: seed,
+      factor: factors[layer], into: output.base)
     output.exponent = input.exponent
     let sums = Real.sums(output.base, count: output.count)
     var squares = sums.squares
@@ -52,8 +52,8 @@ final class DenseWeights<Real: NetworkReal>: LayerSampler {
     layer: Int, input: Signal<Real>, squares: Double, output: Signal<Real>,
     delta: Signal<Real>, deltaSquares: Double, gradient: inout Signal<Real>
   ) {
-    store.multiplyTransposed(
-      delta.base, rows: delta.rows, layer: layer, of: seed,
+    store.multiply(
+      delta.base, rows: delta.rows, layer: layer, transposed: true, of: seed,
       factor: factors[layer] * Real(rescalings[layer]), into: gradient.base)
     gradient.exponent = delta.exponent
   }

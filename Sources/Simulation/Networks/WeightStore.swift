@@ -82,41 +82,23 @@ final class WeightStore<Real: NetworkReal> {
     }
   }
 
-  /// U ← factor · (H W) for `rows` inputs.
+  /// C ← factor · (A W), or factor · (A Wᵀ) if `transposed`, for `rows` rows of A.
   func multiply(
-    _ input: UnsafePointer<Real>, rows: Int, layer: Int, of seed: SeedTree, factor: Real,
-    into output: UnsafeMutablePointer<Real>
+    _ a: UnsafePointer<Real>, rows: Int, layer: Int, transposed: Bool, of seed: SeedTree,
+    factor: Real, into c: UnsafeMutablePointer<Real>
   ) {
     let (fanIn, fanOut) = (widths[layer], widths[layer + 1])
+    let (inner, columns) = transposed ? (fanOut, fanIn) : (fanIn, fanOut)
     let matrix = matrix(layer, seed)
     if storage == .packed {
+      let packed = transposed ? packed[layer].backward : packed[layer].forward
       Real.packedProduct(
-        input, packed[layer].forward.base, into: output, rows: rows, inner: fanIn,
-        columns: fanOut, stride: fanOut, factor: factor)
+        a, packed.base, into: c, rows: rows, inner: inner, columns: columns, stride: columns,
+        factor: factor)
     } else {
       Real.matrixProduct(
-        input, matrix, into: output, rows: rows, inner: fanIn, columns: fanOut,
-        transposed: false)
-      if factor != 1 { Real.scale(output, by: factor, count: rows * fanOut) }
-    }
-  }
-
-  /// G ← factor · (Δ Wᵀ) for `rows` inputs.
-  func multiplyTransposed(
-    _ delta: UnsafePointer<Real>, rows: Int, layer: Int, of seed: SeedTree, factor: Real,
-    into gradient: UnsafeMutablePointer<Real>
-  ) {
-    let (fanIn, fanOut) = (widths[layer], widths[layer + 1])
-    let matrix = matrix(layer, seed)
-    if storage == .packed {
-      Real.packedProduct(
-        delta, packed[layer].backward.base, into: gradient, rows: rows, inner: fanOut,
-        columns: fanIn, stride: fanIn, factor: factor)
-    } else {
-      Real.matrixProduct(
-        delta, matrix, into: gradient, rows: rows, inner: fanOut, columns: fanIn,
-        transposed: true)
-      if factor != 1 { Real.scale(gradient, by: factor, count: rows * fanIn) }
+        a, matrix, into: c, rows: rows, inner: inner, columns: columns, transposed: transposed)
+      if factor != 1 { Real.scale(c, by: factor, count: rows * columns) }
     }
   }
 
