@@ -23,6 +23,7 @@ let package = Package(
   products: [
     .executable(name: "report", targets: ["report"]),
     .library(name: "Simulation", targets: ["Simulation", "Kernels"]),
+    .library(name: "Publishing", targets: ["Publishing", "StudyFiles", "Experiments"]),
     .library(name: "Charts", targets: ["Charts", "Graphics", "CairoRendering"]),
   ],
   dependencies: [
@@ -61,13 +62,15 @@ let package = Package(
 
     // The study.
     .target(
-      name: "Experiments", dependencies: ["Simulation", "Audit", "Charts", "Graphics"],
+      name: "Experiments", dependencies: ["Simulation", "Kernels", "Audit", "Charts", "Graphics"],
       swiftSettings: strict),
     .target(name: "Audit", dependencies: ["Simulation", "Kernels"], swiftSettings: numeric),
 
     .target(
       name: "StudyFiles",
-      dependencies: ["Experiments", "Simulation", .product(name: "Yams", package: "Yams")],
+      dependencies: [
+        "Experiments", "Simulation", "Kernels", .product(name: "Yams", package: "Yams"),
+      ],
       swiftSettings: strict),
 
     // The report. Templates are prose; a plugin compiles them into the program, so that the
@@ -83,6 +86,7 @@ let package = Package(
       name: "Publishing",
       dependencies: [
         "Experiments", "Templates", "Graphics", "Charts", "CairoRendering", "CMD4C", "CHarfBuzz",
+        "CZlib",
         .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "Yams", package: "Yams"),
       ],
@@ -106,7 +110,8 @@ let package = Package(
       name: "ChartsTests", dependencies: ["Charts", "Graphics"], exclude: ["Snapshots"],
       swiftSettings: strict),
     .testTarget(
-      name: "CairoRenderingTests", dependencies: ["CairoRendering", "Graphics", "CCairo"],
+      name: "CairoRenderingTests",
+      dependencies: ["CairoRendering", "Charts", "Graphics", "CCairo"],
       swiftSettings: strict),
     .testTarget(
       name: "AuditTests", dependencies: ["Audit", "Simulation", "Kernels"], swiftSettings: strict),

@@ -217,7 +217,7 @@ def main():
     for name, key, own, trials in (
             ("512 x 50, batch 128, dense", "dense", "dense 512 x 50, batch 128, 8 trials", 8),
             ("the same against jax, jit", "jax", "dense 512 x 50, batch 128, 8 trials", 8),
-            ("grid 3 x 7 at that size", "grid", "grid 3 x 7, 512 x 50, batch 128, 4 trials", 4),
+            ("grid 3 x 7 at that size", "grid", "grid 3 x 7, 512 x 50, batch 128, 20 trials", 20),
             ("10,000 products of 100 matrices 4 x 4", "products", "10000 products of 100 matrices 4 x 4", 1),
             ("20 spectra 1000 x 500, uniform", "spectra", "20 spectra 1000 x 500, xavier-uniform", 1)):
         unit = "ms per trial" if trials > 1 else "ms"

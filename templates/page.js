@@ -1,5 +1,16 @@
-// Marks the place of the reader in the contents. The page does without.
+// Marks the place of the reader in the contents, and lets the keyboard reach what scrolls sideways. The
+// page does without.
 "use strict";
+(() => {
+  const reach = () => {
+    for (const box of document.querySelectorAll("pre, .parts > math, .long, .numbers .scroll, figure.table .scroll")) {
+      if (box.scrollWidth > box.clientWidth) box.setAttribute("tabindex", "0");
+      else box.removeAttribute("tabindex");
+    }
+  };
+  addEventListener("load", reach);
+  addEventListener("resize", reach);
+})();
 (() => {
   const links = new Map();
   for (const link of document.querySelectorAll("#contents li a")) {

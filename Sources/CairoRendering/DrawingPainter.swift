@@ -5,11 +5,13 @@ import Graphics
 struct DrawingPainter {
   let appearance: Appearance
   let fonts: FontLibrary
-  /// Paint text as filled outlines.
+  /// The pixels per unit of an image, whose text is painted as filled outlines; nil for glyphs.
   ///
   /// Cairo 1.16 moves the glyphs of `show_glyphs` to whole pixels in images, which makes spacing
-  /// uneven; outlines stay where the layout put them. Vector formats keep glyphs: they are shared.
-  let textAsOutlines: Bool
+  /// uneven. Outlines are moved by at most a quarter of a pixel: baselines to whole pixels, which
+  /// makes them sharp, letters to halves, so that equal letters are equal pixels and the picture
+  /// compresses. Vector formats keep glyphs: they are shared.
+  let pixelsPerUnit: Double?
 
   func paint(_ drawing: Drawing, on context: borrowing Context) throws(RenderingError) {
     if let background = drawing.background {
@@ -48,40 +50,43 @@ struct DrawingPainter {
   }
 
   private func paint(_ line: TextLine, on context: borrowing Context) {
-    let left = line.origin.x - line.anchor.fraction * line.width
     if let halo = line.halo, halo.width > 0 {
       context.setStroke(halo, appearance)
       cairo_new_path(context.pointer)
       for run in line.runs {
-        addOutlines(run, x: left + run.dx, y: line.origin.y + run.dy, to: context)
+        addOutlines(run, of: line, to: context)
       }
       context.stroke()
     }
     for run in line.runs {
       context.setSource(run.color[appearance])
-      let x = left + run.dx
-      let y = line.origin.y + run.dy
-      if textAsOutlines {
+      if pixelsPerUnit != nil {
         cairo_new_path(context.pointer)
-        addOutlines(run, x: x, y: y, to: context)
+        addOutlines(run, of: line, to: context)
         context.fill()
       } else {
-        showGlyphs(run, x: x, y: y, on: context)
+        showGlyphs(run, of: line, on: context)
       }
     }
   }
 
   private func addOutlines(
-    _ run: TextRun, x: Double, y: Double, to context: borrowing Context
+    _ run: TextRun, of line: TextLine, to context: borrowing Context
   ) {
     let size = run.style.size
     let cairo = context.pointer
+    let start = line.start(of: run)
+    let (c, s) = (line.direction.cosine * size, line.direction.sine * size)
     for segment in fonts.shape(run.text, run.style).segments {
       for glyph in segment.glyphs {
-        let left = x + glyph.x * size
-        let base = y + glyph.y * size
-        func px(_ p: Point) -> Double { left + p.x * size }
-        func py(_ p: Point) -> Double { base + p.y * size }
+        var at = Point(
+          start.x + glyph.x * c - glyph.y * s, start.y + glyph.x * s + glyph.y * c)
+        if let pixelsPerUnit, s == 0 {
+          at.x = (at.x * pixelsPerUnit * 2).rounded() / (pixelsPerUnit * 2)
+          at.y = (at.y * pixelsPerUnit).rounded() / pixelsPerUnit
+        }
+        func px(_ p: Point) -> Double { at.x + p.x * c - p.y * s }
+        func py(_ p: Point) -> Double { at.y + p.x * s + p.y * c }
         for element in segment.face.outline(of: glyph.id) {
           switch element {
           case .move(let p): cairo_move_to(cairo, px(p), py(p))
@@ -95,21 +100,24 @@ struct DrawingPainter {
     }
   }
 
-  private func showGlyphs(_ run: TextRun, x: Double, y: Double, on context: borrowing Context) {
+  private func showGlyphs(_ run: TextRun, of line: TextLine, on context: borrowing Context) {
     let cairo = context.pointer
     let size = run.style.size
     guard size > 0 else { return }
+    let start = line.start(of: run)
+    let (c, s) = (line.direction.cosine * size, line.direction.sine * size)
     let options = FontOptions.make()
     defer { cairo_font_options_destroy(options) }
     cairo_set_font_options(cairo, options)
     for segment in fonts.shape(run.text, run.style).segments {
       cairo_set_font_face(cairo, segment.face.painting)
       var matrix = cairo_matrix_t()
-      cairo_matrix_init(
-        &matrix, size, 0, segment.face.needsSlant ? -FontFace.slant * size : 0, size, 0, 0)
+      let slant = segment.face.needsSlant ? FontFace.slant : 0
+      cairo_matrix_init(&matrix, c, s, -s - slant * c, c - slant * s, 0, 0)
       cairo_set_font_matrix(cairo, &matrix)
       let glyphs = segment.glyphs.map {
-        cairo_glyph_t(index: $0.id, x: x + $0.x * size, y: y + $0.y * size)
+        cairo_glyph_t(
+          index: $0.id, x: start.x + $0.x * c - $0.y * s, y: start.y + $0.x * s + $0.y * c)
       }
       // With clusters, text in a PDF can be searched and copied.
       if let clusters = TextClusters(segment) {

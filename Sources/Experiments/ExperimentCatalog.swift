@@ -15,7 +15,8 @@ public enum ExperimentCatalog {
   public static func chapters(of study: StudyConfiguration) -> [Chapter] {
     guard let plan = study.plan else { return chapters }
     let own = plan.networks.isEmpty ? [] : [Chapter.ownNetworks(of: plan)]
-    return own + chapters.filter { plan.chapters.contains($0.id) }
+    return own + [Chapter.ownCharts(of: plan)].compactMap(\.self)
+      + chapters.filter { plan.chapters.contains($0.id) }
   }
 
   /// The chapters that hold any of the given chapter, experiment or chart ids; all for none.

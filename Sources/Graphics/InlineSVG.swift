@@ -8,12 +8,6 @@
 ///   are hidden from assistive technology; tooltips are `<title>` elements.
 /// - Ids and classes begin with the salt, so that several drawings fit into one page.
 public struct InlineSVG: Sendable {
-  /// The CSS families behind the roles of faces.
-  public var families: [FontFamily: String] = [
-    .sans: "Inter,'DejaVu Sans',sans-serif",
-    .display: "'Inter Display',Inter,'DejaVu Sans',sans-serif",
-    .mono: "'DejaVu Sans Mono',monospace",
-  ]
   /// Writes only one appearance, for files that stand alone; nil for both.
   public var appearance: Appearance?
 
@@ -25,7 +19,7 @@ public struct InlineSVG: Sendable {
   /// - Parameters:
   ///   - salt: begins every id and class; letters, digits and hyphens, not starting with a digit.
   public func text(of drawing: Drawing, salt: String) -> String {
-    var body = SVGBody(salt: SVGText.identifier(salt))
+    var body = SVGBody(salt: SVGText.identifier(salt), styles: SVGStyles(appearance: appearance))
     if let background = drawing.background {
       let area = Rect(x: 0, y: 0, width: drawing.size.width, height: drawing.size.height)
       body.write(.fill(.rectangle(area), background))
@@ -38,45 +32,9 @@ public struct InlineSVG: Sendable {
     svg += "aria-labelledby=\"\(id)-title\" aria-describedby=\"\(id)-desc\">\n"
     svg += "<title id=\"\(id)-title\">\(SVGText.escaped(drawing.title))</title>\n"
     svg += "<desc id=\"\(id)-desc\">\(SVGText.escaped(drawing.description))</desc>\n"
-    svg += "<style>\n" + rules(body) + "</style>\n"
+    svg += "<style>\n" + body.styles.rules(root: "#" + id) + "</style>\n"
     if !body.definitions.isEmpty { svg += "<defs>\n" + body.definitions + "</defs>\n" }
     return svg + body.text + "</svg>\n"
-  }
-
-  private func rules(_ body: SVGBody) -> String {
-    let root = "#" + body.salt
-    var css = "\(root) text{white-space:pre;stroke:none}\n"
-    css += "\(root) path{fill:none}\n"
-    for (index, style) in body.textStyles.enumerated() {
-      let italic = style.italic ? "italic " : ""
-      css +=
-        "\(root) .t\(index){font:\(italic)\(style.weight.rawValue) "
-        + "\(SVGText.number(style.size))px \(families[style.family] ?? "sans-serif");"
-        // After `font`, which resets it.
-        + "font-variant-numeric:tabular-nums}\n"
-    }
-    for (index, color) in body.fills.enumerated() {
-      css += "\(root) .f\(index){\(declarations("fill", color))}\n"
-    }
-    for (index, stroke) in body.strokes.enumerated() {
-      css += "\(root) .s\(index){\(declarations("stroke", stroke.color))"
-      css += ";stroke-width:\(SVGText.number(stroke.width))"
-      if stroke.cap != .butt { css += ";stroke-linecap:\(stroke.cap.rawValue)" }
-      if stroke.join != .miter { css += ";stroke-linejoin:\(stroke.join.rawValue)" }
-      if !stroke.dash.isEmpty {
-        css += ";stroke-dasharray:" + stroke.dash.map(SVGText.number).joined(separator: " ")
-      }
-      css += "}\n"
-    }
-    if !body.strokes.isEmpty { css += "\(root) .halo{paint-order:stroke}\n" }
-    return css
-  }
-
-  private func declarations(_ property: String, _ color: Color) -> String {
-    if let appearance { return "\(property):\(SVGText.color(color[appearance]))" }
-    let (light, dark) = (SVGText.color(color.light), SVGText.color(color.dark))
-    return light == dark
-      ? "\(property):\(light)" : "\(property):\(light);\(property):light-dark(\(light),\(dark))"
   }
 }
 
@@ -85,22 +43,20 @@ private struct SVGBody {
   let salt: String
   private(set) var text = ""
   private(set) var definitions = ""
-  private(set) var fills: [Color] = []
-  private(set) var strokes: [Stroke] = []
-  private(set) var textStyles: [TextStyle] = []
-  private var fillIndex: [Color: Int] = [:]
-  private var strokeIndex: [Stroke: Int] = [:]
-  private var styleIndex: [TextStyle: Int] = [:]
+  private(set) var styles: SVGStyles
   private var clipIndex: [Rect: Int] = [:]
 
-  init(salt: String) { self.salt = salt }
+  init(salt: String, styles: SVGStyles) {
+    self.salt = salt
+    self.styles = styles
+  }
 
   mutating func write(_ command: DrawCommand) {
     switch command {
     case .fill(let path, let color):
-      text += "<path class=\"\(fill(color))\" d=\"\(SVGText.data(path))\"/>\n"
+      text += "<path class=\"\(styles.fill(color))\" d=\"\(SVGText.data(path))\"/>\n"
     case .stroke(let path, let stroke):
-      text += "<path class=\"\(self.stroke(stroke))\" d=\"\(SVGText.data(path))\"/>\n"
+      text += "<path class=\"\(styles.stroke(stroke))\" d=\"\(SVGText.data(path))\"/>\n"
     case .text(let line): write(line)
     case .image(let image, in: let rect): write(image, rect)
     case .group(let group): write(group)
@@ -124,74 +80,44 @@ private struct SVGBody {
   private mutating func write(_ line: TextLine) {
     guard !line.runs.isEmpty else { return }
     var halo = ""
-    if let stroke = line.halo { halo = " halo \(self.stroke(stroke))" }
+    if let stroke = line.halo { halo = " halo \(styles.stroke(stroke))" }
     let y = line.origin.y
     if line.runs.count == 1, let run = line.runs.first {
       // The anchor keeps the place right even where the page's face is a little wider.
       let anchor = line.anchor == .start ? "" : " text-anchor=\"\(line.anchor.rawValue)\""
       let x = line.origin.x + run.dx * (1 - line.anchor.fraction)
       text +=
-        "<text class=\"\(style(run.style)) \(fill(run.color))\(halo)\" x=\"\(SVGText.number(x))\" "
-        + "y=\"\(SVGText.number(y + run.dy))\"\(anchor)>\(SVGText.escaped(run.text))</text>\n"
+        "<text class=\"\(styles.text(run.style)) \(styles.fill(run.color))\(halo)\" x=\"\(SVGText.number(x))\" "
+        + "y=\"\(SVGText.number(y + run.dy))\"\(anchor)\(turn(line))>\(SVGText.escaped(run.text))</text>\n"
       return
     }
     let start = line.origin.x - line.anchor.fraction * line.width
-    text += "<text>"
+    text += "<text\(turn(line))>"
     for run in line.runs {
       text +=
-        "<tspan class=\"\(style(run.style)) \(fill(run.color))\(halo)\" "
+        "<tspan class=\"\(styles.text(run.style)) \(styles.fill(run.color))\(halo)\" "
         + "x=\"\(SVGText.number(start + run.dx))\" "
         + "y=\"\(SVGText.number(y + run.dy))\">\(SVGText.escaped(run.text))</tspan>"
     }
     text += "</text>\n"
   }
 
-  /// Cells of one colour become one path, neighbours in a row one rectangle: unlike an embedded
-  /// picture they follow the page's colour scheme.
+  /// The attribute that turns a line around its origin; empty for a level one.
+  private func turn(_ line: TextLine) -> String {
+    guard line.direction != .level else { return "" }
+    let (c, s) = (line.direction.cosine, line.direction.sine)
+    let (x, y) = (line.origin.x, line.origin.y)
+    let (dx, dy) = (x - c * x + s * y, y - s * x - c * y)
+    let turning = [c, s, -s, c].map { DecimalText.short($0, decimals: 4) }.joined(separator: " ")
+    return " transform=\"matrix(\(turning) \(SVGText.number(dx)) \(SVGText.number(dy)))\""
+  }
+
   private mutating func write(_ image: RasterImage, _ rect: Rect) {
-    let (w, h) = (rect.width / Double(image.width), rect.height / Double(image.height))
-    var order: [Color] = []
-    var paths: [Color: String] = [:]
-    for row in 0..<image.height {
-      var column = 0
-      while column < image.width {
-        let color = image.pixels[row * image.width + column]
-        var end = column + 1
-        while end < image.width, image.pixels[row * image.width + end] == color { end += 1 }
-        if paths[color] == nil { order.append(color) }
-        let (x, y) = (rect.minX + Double(column) * w, rect.minY + Double(row) * h)
-        let width = SVGText.number(Double(end - column) * w)
-        paths[color, default: ""] +=
-          "M\(SVGText.number(x)) \(SVGText.number(y))h\(width)v\(SVGText.number(h))h-\(width)z"
-        column = end
-      }
-    }
     text += "<g class=\"image\" shape-rendering=\"crispEdges\">\n"
-    for color in order {
-      text += "<path class=\"\(fill(color))\" d=\"\(paths[color] ?? "")\"/>\n"
+    for (color, path) in image.paths(in: rect) {
+      text += "<path class=\"\(styles.fill(color))\" d=\"\(SVGText.data(path))\"/>\n"
     }
     text += "</g>\n"
-  }
-
-  private mutating func fill(_ color: Color) -> String {
-    if let index = fillIndex[color] { return "f\(index)" }
-    fillIndex[color] = fills.count
-    fills.append(color)
-    return "f\(fills.count - 1)"
-  }
-
-  private mutating func stroke(_ stroke: Stroke) -> String {
-    if let index = strokeIndex[stroke] { return "s\(index)" }
-    strokeIndex[stroke] = strokes.count
-    strokes.append(stroke)
-    return "s\(strokes.count - 1)"
-  }
-
-  private mutating func style(_ style: TextStyle) -> String {
-    if let index = styleIndex[style] { return "t\(index)" }
-    styleIndex[style] = textStyles.count
-    textStyles.append(style)
-    return "t\(textStyles.count - 1)"
   }
 
   private mutating func clip(_ rect: Rect) -> Int {

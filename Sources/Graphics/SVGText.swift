@@ -1,12 +1,12 @@
 /// Numbers, colours, paths and characters as SVG writes them.
 package enum SVGText {
   /// A length with at most two decimals: a hundredth of a pixel is less than any screen shows.
-  static func number(_ value: Double) -> String {
+  package static func number(_ value: Double) -> String {
     DecimalText.short(value.isFinite ? value : 0, decimals: 2)
   }
 
   /// "#1c1d21", or "#1c1d2180" with opacity.
-  static func color(_ color: RGBA) -> String {
+  package static func color(_ color: RGBA) -> String {
     var text = "#" + hex(color.red) + hex(color.green) + hex(color.blue)
     if color.alpha < 1 { text += hex(color.alpha) }
     return text
@@ -21,13 +21,23 @@ package enum SVGText {
   /// Path data with relative steps, which are shorter.
   ///
   /// Each step starts from the rounded point before it, so that errors do not add up.
-  package static func data(_ path: Path) -> String {
-    var writer = PathWriter()
+  package static func data(_ path: Path) -> String { data(path, PathWriter()) }
+
+  /// The same in whole tenths of a pixel, for drawings whose unit is that.
+  static func tenths(_ path: Path) -> String { data(path, PathWriter(wholeStepsPerPixel: 10)) }
+
+  /// A coordinate in whole tenths of a pixel.
+  static func tenths(_ value: Double) -> Int {
+    value.isFinite ? Int((min(1e7, max(-1e7, value)) * 10).rounded()) : 0
+  }
+
+  private static func data(_ path: Path, _ writer: PathWriter) -> String {
+    var writer = writer
     for element in path.elements { writer.write(element) }
     return writer.text
   }
 
-  static func escaped(_ text: String) -> String {
+  package static func escaped(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -45,7 +55,7 @@ package enum SVGText {
   }
 
   /// A text as an id: ASCII letters, digits and hyphens, beginning with a letter.
-  static func identifier(_ text: String) -> String {
+  package static func identifier(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
       let isPlain =
@@ -60,28 +70,40 @@ package enum SVGText {
 
   private struct PathWriter {
     var text = ""
-    // In hundredths, exactly as they were written.
+    /// Steps per pixel.
+    let steps: Double
+    /// Whether the unit is the step; else it is the pixel, of a hundred steps.
+    let isWhole: Bool
+    // In steps, exactly as they were written.
     private var at = (x: 0, y: 0)
     private var start = (x: 0, y: 0)
     private var last: Character = " "
 
-    private static func hundredths(_ value: Double) -> Int {
-      value.isFinite ? Int((min(1e7, max(-1e7, value)) * 100).rounded()) : 0
+    init(wholeStepsPerPixel: Double? = nil) {
+      steps = wholeStepsPerPixel ?? 100
+      isWhole = wholeStepsPerPixel != nil
     }
 
-    private func digits(_ hundredths: Int) -> String {
-      let magnitude = abs(hundredths)
+    private func rounded(_ value: Double) -> Int {
+      value.isFinite ? Int((min(1e7, max(-1e7, value)) * steps).rounded()) : 0
+    }
+
+    private func digits(_ value: Int) -> String {
+      guard !isWhole else { return "\(value)" }
+      let magnitude = abs(value)
       var text = magnitude >= 100 || magnitude == 0 ? "\(magnitude / 100)" : ""
       let rest = magnitude % 100
       if rest > 0 {
         text += rest % 10 == 0 ? ".\(rest / 10)" : rest < 10 ? ".0\(rest)" : ".\(rest)"
       }
-      return hundredths < 0 ? "-" + text : text
+      return value < 0 ? "-" + text : text
     }
 
     private mutating func append(_ command: Character, _ values: [Int]) {
-      if command != last || command == "M" { text.append(command) }
-      var needsSpace = command == last && command != "M"
+      // Numbers that follow a move without a letter of their own would be lines.
+      let isMove = command == "M" || command == "m"
+      if command != last || isMove { text.append(command) }
+      var needsSpace = command == last && !isMove
       for value in values {
         let digits = digits(value)
         if needsSpace, !digits.hasPrefix("-") { text.append(" ") }
@@ -93,12 +115,17 @@ package enum SVGText {
 
     mutating func write(_ element: PathElement) {
       func relative(_ point: Point) -> (x: Int, y: Int) {
-        (Self.hundredths(point.x) - at.x, Self.hundredths(point.y) - at.y)
+        (rounded(point.x) - at.x, rounded(point.y) - at.y)
       }
       switch element {
       case .move(let point):
-        let target = (x: Self.hundredths(point.x), y: Self.hundredths(point.y))
-        append("M", [target.x, target.y])
+        let target = (x: rounded(point.x), y: rounded(point.y))
+        let step = relative(point)
+        if isWhole, "\(step.x)\(step.y)".utf8.count < "\(target.x)\(target.y)".utf8.count {
+          append("m", [step.x, step.y])
+        } else {
+          append("M", [target.x, target.y])
+        }
         (at, start) = (target, target)
       case .line(let point):
         let step = relative(point)

@@ -67,12 +67,24 @@ public struct TextRun: Equatable, Hashable, Sendable {
   }
 }
 
+/// The way a line of text runs, as the unit vector of its baseline, y downward.
+public struct TextDirection: Equatable, Hashable, Sendable {
+  public var cosine: Double
+  public var sine: Double
+
+  /// From left to right.
+  public static let level = TextDirection(cosine: 1, sine: 0)
+  /// Upward to the right at 45 degrees.
+  public static let rising = TextDirection(cosine: 0.7071067811865476, sine: -0.7071067811865476)
+}
+
 /// One line of text, measured: the renderer only places it.
 public struct TextLine: Equatable, Hashable, Sendable {
   public var runs: [TextRun]
-  /// The anchor point, on the baseline.
+  /// The anchor point, on the baseline; the line turns around it.
   public var origin: Point
   public var anchor: TextAnchor
+  public var direction = TextDirection.level
   /// The measured advance width of the whole line.
   public var width: Double
   /// A border in paper colour under the glyphs, where text must cross a line.
@@ -88,6 +100,24 @@ public struct TextLine: Equatable, Hashable, Sendable {
     self.anchor = anchor
     self.width = width
     self.halo = halo
+  }
+
+  /// Where the baseline of a run begins.
+  public func start(of run: TextRun) -> Point {
+    let along = run.dx - anchor.fraction * width
+    return Point(
+      origin.x + along * direction.cosine - run.dy * direction.sine,
+      origin.y + along * direction.sine + run.dy * direction.cosine)
+  }
+
+  /// The corners of the line's ink, from the height of capitals to the baseline, given that height.
+  public func corners(capHeight: Double) -> [Point] {
+    let (c, s) = (direction.cosine, direction.sine)
+    return [(0.0, 0.0), (1, 0), (1, 1), (0, 1)].map { share, height in
+      let along = (share - anchor.fraction) * width
+      let up = height * capHeight
+      return Point(origin.x + along * c + up * s, origin.y + along * s - up * c)
+    }
   }
 }
 

@@ -95,15 +95,20 @@ public struct Typesetter {
   }
 
   /// Unbreakable pieces, each with the space that follows it.
+  ///
+  /// A number stays with its percent sign.
   private func words(of spans: [RichText.Span]) -> [[RichText.Span]] {
     var words: [[RichText.Span]] = []
     var word: [RichText.Span] = []
     for span in spans {
       var piece = span
       piece.text = ""
-      for character in span.text {
+      for index in span.text.indices {
+        let character = span.text[index]
         piece.text.append(character)
-        if character == " " || Self.isIdeographic(character) {
+        let isSpace =
+          character == " " && !span.text[span.text.index(after: index)...].hasPrefix("%")
+        if isSpace || Self.isIdeographic(character) {
           word.append(piece)
           words.append(word)
           word = []

@@ -10,6 +10,12 @@ public enum StudyFile {
   public static let depthRange = 1...10_000
   /// How many networks a setting may be measured on.
   public static let trialsRange = 2...10_000_000
+  /// How many inputs go through a network together.
+  public static let batchRange = 1...1024
+  /// How many times as wide as the stream a block may be inside.
+  public static let expansionRange = 1...PropagationLimits.expansion
+  /// How many settings one sweep may have.
+  public static let settingsLimit = 400
 
   /// The plan in a file; `path` is used in messages as the user wrote it.
   public static func read(path: String) throws(StudyFileError) -> StudyPlan {
@@ -34,161 +40,89 @@ public enum StudyFile {
     }
     var plan = StudyPlan(title: title)
     plan.author = try fields.text("author", limit: 200)
+    plan.summary = try fields.text("summary", limit: 500)
+    plan.language = try language(fields) ?? plan.language
+    plan.theme =
+      try fields.choice("theme", of: StudyPlan.Theme.allCases.map(\.rawValue), kind: "theme")
+      .flatMap(StudyPlan.Theme.init) ?? plan.theme
     plan.seed = try fields.seed("seed") ?? plan.seed
     plan.trials = try fields.integer("trials", in: trialsRange) ?? plan.trials
     plan.precision = try fields.share("precision", in: 0.0001...0.5)
     plan.maximumTrials = try fields.integer("max-trials", in: trialsRange) ?? plan.maximumTrials
     plan.prose = try fields.text("prose", limit: 1000)
     let chapterIDs = ExperimentCatalog.chapters.map(\.id)
-    plan.chapters = try fields.texts("chapters", limit: 50) ?? []
-    for id in plan.chapters where !chapterIDs.contains(id) {
-      let near = CatalogError(kind: "name", name: id, known: chapterIDs).suggestion
-      throw fields.error(
-        at: "chapters",
-        "there is no chapter “\(id.prefix(60))”"
-          + (near.map { "; did you mean “\($0)”?" }
-            ?? "; the chapters are \(chapterIDs.joined(separator: ", "))"))
-    }
+    plan.chapters =
+      fields.isWord("all", at: "chapters")
+      ? chapterIDs
+      : try fields.names("chapters", of: chapterIDs, kind: "chapter", limit: 50) ?? []
     for entry in try fields.list("networks", limit: 100) {
       plan.networks.append(try network(entry, existing: plan.networks.map(\.name)))
     }
     for entry in try fields.list("sweeps", limit: 100) {
       plan.sweeps.append(try sweep(entry, networks: plan.networks))
     }
+    plan.charts = try charts(fields, plan)
     try fields.refuseUnknownKeys()
-    guard !plan.networks.isEmpty || !plan.chapters.isEmpty else {
+    let picksBuiltIn = plan.charts?.contains { !StudyPlan.ownChartIDs.contains($0) } == true
+    guard !plan.networks.isEmpty || !plan.chapters.isEmpty || picksBuiltIn else {
       throw fields.error(
         at: "networks",
-        "there is nothing to measure; add “networks:” with at least one entry, or “chapters:”")
+        "there is nothing to measure; add “networks:” with at least one entry, “chapters:” or"
+          + " “charts:”")
     }
-    if let prose = plan.prose, let folder {
-      var isDirectory: ObjCBool = false
-      let path = folder.appending(path: prose).path
-      guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory),
-        isDirectory.boolValue
-      else {
-        throw fields.error(
-          at: "prose", "the folder “\(prose)” does not exist beside the study file")
-      }
-    }
+    if let folder { try checkProse(plan, in: folder, fields) }
     return plan
   }
 
-  private static func network(_ fields: YAMLFields, existing: [String]) throws(StudyFileError)
-    -> NetworkPlan
-  {
-    guard let name = try fields.text("name", limit: 60), !name.isEmpty else {
-      throw fields.error(at: "name", "a network needs a name, such as “name: gelu-he”")
-    }
-    guard !existing.contains(name) else {
-      throw fields.error(at: "name", "the name “\(name)” is given twice; names tell networks apart")
-    }
-    let widths = try self.widths(fields)
-    guard
-      let activation = try fields.choice(
-        "activation", of: ActivationCatalog.names, kind: "activation")
-    else {
+  /// A tag as in `lang="pt-BR"`, RFC 5646 in outline.
+  private static func language(_ fields: YAMLFields) throws(StudyFileError) -> String? {
+    guard let tag = try fields.text("language", limit: 35) else { return nil }
+    guard tag.wholeMatch(of: #/[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*/#) != nil else {
       throw fields.error(
-        at: "activation", "the entry “activation” is missing, such as “activation: tanh”")
+        at: "language", "“\(tag)” is no language tag; write one such as en, de or pt-BR")
     }
-    guard let initializer = try self.initializer(fields) else {
-      throw fields.error(at: "init", "the entry “init” is missing, such as “init: he-normal”")
-    }
-    let plan = NetworkPlan(
-      name: name, widths: widths, activation: activation, initializer: initializer,
-      gain: try fields.number("gain", in: 1e-6...1e6) ?? 1,
-      biasVariance: try fields.number("bias-variance", in: 0...1e6) ?? 0)
-    try fields.refuseUnknownKeys()
-    return plan
+    return tag
   }
 
-  private static func widths(_ fields: YAMLFields) throws(StudyFileError) -> [Int] {
-    let list = try fields.integers("widths", in: widthRange, limit: depthRange.upperBound + 1)
-    let width = try fields.integer("width", in: widthRange)
-    let depth = try fields.integer("depth", in: depthRange)
-    switch (list, width, depth) {
-    case (let list?, nil, nil):
-      guard list.count >= 2 else {
+  private static func charts(_ fields: YAMLFields, _ plan: StudyPlan) throws(StudyFileError)
+    -> [String]?
+  {
+    let builtIn = ExperimentCatalog.experiments.flatMap(\.chartIDs)
+    let charts = try fields.names(
+      "charts", of: StudyPlan.ownChartIDs + builtIn, kind: "chart", limit: 200)
+    for chart in charts ?? [] {
+      if StudyPlan.ownChartIDs.contains(chart) {
+        guard !plan.networks.isEmpty, chart != "own-sweeps" || !plan.sweeps.isEmpty else {
+          throw fields.error(
+            at: "charts",
+            "“\(chart)” shows the study's own \(chart == "own-sweeps" ? "sweeps" : "networks"), and"
+              + " there are none")
+        }
+      } else if let chapter = ExperimentCatalog.chapters.first(where: { chapter in
+        plan.chapters.contains(chapter.id)
+          && chapter.experiments.contains { $0.chartIDs.contains(chart) }
+      }) {
         throw fields.error(
-          at: "widths", "“widths” needs the input's width and at least one layer, such as [64, 64]")
+          at: "charts",
+          "“\(chart)” is in the chapter “\(chapter.id)” already; leave it out of “charts” or the"
+            + " chapter out of “chapters”")
       }
-      return list
-    case (nil, let width?, let depth?): return Array(repeating: width, count: depth + 1)
-    case (_?, _, _):
-      throw fields.error(at: "widths", "give either “widths” or “width” and “depth”, not both")
-    default:
-      throw fields.error(
-        at: "widths", "give “widths: [64, 128, 64]”, or “width: 128” together with “depth: 20”")
     }
+    return charts
   }
 
-  private static func initializer(_ fields: YAMLFields) throws(StudyFileError) -> String? {
-    guard let name = try fields.text("init", limit: 60) else { return nil }
-    // Rules with a parameter, such as normal-0.02, are not in the list of names.
-    if (try? InitializerCatalog.initializer(named: name)) != nil { return name }
-    return try fields.choice("init", of: InitializerCatalog.names, kind: "initialiser")
-  }
-
-  private static func sweep(_ fields: YAMLFields, networks: [NetworkPlan]) throws(StudyFileError)
-    -> SweepPlan
+  private static func checkProse(_ plan: StudyPlan, in folder: URL, _ fields: YAMLFields)
+    throws(StudyFileError)
   {
-    guard let name = try fields.text("name", limit: 60), !name.isEmpty else {
-      throw fields.error(at: "name", "a sweep needs a name, such as “name: gain”")
-    }
-    guard !networks.isEmpty else {
-      throw fields.error(
-        at: "network", "a sweep varies a network of this study; add “networks:” with one to vary")
-    }
+    guard let prose = plan.prose else { return }
+    var isDirectory: ObjCBool = false
     guard
-      let network = try fields.choice(
-        "network", of: networks.map(\.name), kind: "network of this study")
+      FileManager.default.fileExists(
+        atPath: folder.appending(path: prose).path, isDirectory: &isDirectory),
+      isDirectory.boolValue
     else {
       throw fields.error(
-        at: "network", "the entry “network” is missing: the name of the network to vary")
-    }
-    guard
-      let axisName = try fields.choice(
-        "over", of: SweepPlan.Axis.allCases.map(\.rawValue), kind: "property to vary"),
-      let axis = SweepPlan.Axis(rawValue: axisName)
-    else {
-      throw fields.error(
-        at: "over",
-        "the entry “over” is missing: one of "
-          + SweepPlan.Axis.allCases.map(\.rawValue).joined(separator: ", "))
-    }
-    guard let values = try fields.texts("values", limit: 100) else {
-      throw fields.error(at: "values", "the entry “values” is missing: a list such as [1, 2, 4]")
-    }
-    for value in values {
-      guard isValid(value, for: axis) else {
-        throw fields.error(at: "values", problem(with: value, for: axis))
-      }
-    }
-    try fields.refuseUnknownKeys()
-    return SweepPlan(name: name, network: network, axis: axis, values: values)
-  }
-
-  private static func isValid(_ value: String, for axis: SweepPlan.Axis) -> Bool {
-    switch axis {
-    case .depth: Int(value).map(depthRange.contains) ?? false
-    case .width: Int(value).map(widthRange.contains) ?? false
-    case .gain: Double(value).map { $0.isFinite && (1e-6...1e6).contains($0) } ?? false
-    case .activation: (try? ActivationCatalog.activation(named: value)) != nil
-    case .initializer: (try? InitializerCatalog.initializer(named: value)) != nil
-    }
-  }
-
-  private static func problem(with value: String, for axis: SweepPlan.Axis) -> String {
-    switch axis {
-    case .depth:
-      "“\(value.prefix(60))” is no depth from \(depthRange.lowerBound) to \(depthRange.upperBound)"
-    case .width:
-      "“\(value.prefix(60))” is no width from \(widthRange.lowerBound) to \(widthRange.upperBound)"
-    case .gain: "“\(value.prefix(60))” is no gain from 0.000001 to 1000000"
-    case .activation:
-      "\(CatalogError(kind: "activation", name: String(value.prefix(60)), known: ActivationCatalog.names))"
-    case .initializer:
-      "\(CatalogError(kind: "initialiser", name: String(value.prefix(60)), known: InitializerCatalog.names))"
+        at: "prose", "the folder “\(prose)” does not exist beside the study file")
     }
   }
 }

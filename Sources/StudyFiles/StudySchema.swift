@@ -62,6 +62,17 @@ public struct StudySchema: Encodable {
       "properties": [
         "title": ["type": "string", "maxLength": 200],
         "author": ["type": "string", "maxLength": 200],
+        "summary": [
+          "type": "string", "maxLength": 500, "description": "What stands below the title.",
+        ],
+        "language": [
+          "type": "string", "pattern": "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$",
+          "description": "The language of your own prose, such as en or pt-BR.",
+        ],
+        "theme": [
+          "enum": names(StudyPlan.Theme.allCases.map(\.rawValue)),
+          "description": "Colours of the page; dark makes picture files dark too.",
+        ],
         "seed": [
           "type": "integer", "minimum": 0, "description": "The root of all random numbers.",
         ],
@@ -73,9 +84,22 @@ public struct StudySchema: Encodable {
         "max-trials": integer(StudyFile.trialsRange, "Where sampling for precision stops."),
         "prose": ["type": "string", "description": "A folder with chapters of your own (*.md)."],
         "chapters": [
-          "type": "array",
-          "items": ["enum": names(ExperimentCatalog.chapters.map(\.id))],
+          "oneOf": [
+            ["const": "all"],
+            [
+              "type": "array",
+              "items": ["enum": names(ExperimentCatalog.chapters.map(\.id))],
+            ],
+          ],
           "description": "Built-in chapters to include.",
+        ],
+        "charts": [
+          "type": "array",
+          "items": [
+            "enum": names(
+              StudyPlan.ownChartIDs + ExperimentCatalog.experiments.flatMap(\.chartIDs))
+          ],
+          "description": "The charts to show; without it all of your own networks and sweeps.",
         ],
         "networks": ["type": "array", "items": network],
         "sweeps": ["type": "array", "items": sweep],
@@ -105,20 +129,41 @@ public struct StudySchema: Encodable {
         ],
         "gain": ["type": "number", "exclusiveMinimum": 0],
         "bias-variance": ["type": "number", "minimum": 0],
+        "residual": [
+          "enum": names(StudyFile.residualNames),
+          "description": "Skip connections: x + F(x), or x + F(x)/√L.",
+        ],
+        "normalization": ["enum": names(StudyFile.normalizationNames)],
+        "batch": integer(StudyFile.batchRange, "Inputs that go through together."),
+        "expansion": integer(
+          StudyFile.expansionRange, "Blocks of two layers, so many times as wide inside."),
+        "tied": ["type": "boolean", "description": "All layers share their weights."],
       ],
     ]
+  }
+
+  private static var values: Value {
+    ["type": "array", "minItems": 1, "items": ["type": ["string", "number"]]]
   }
 
   private static var sweep: Value {
     [
       "type": "object",
-      "required": ["name", "network", "over", "values"],
+      "required": ["name", "network"],
+      "oneOf": [["required": ["over", "values"]], ["required": ["grid"]]],
       "additionalProperties": false,
       "properties": [
         "name": ["type": "string", "maxLength": 60],
         "network": ["type": "string", "description": "The name of the network to vary."],
         "over": ["enum": names(SweepPlan.Axis.allCases.map(\.rawValue))],
-        "values": ["type": "array", "minItems": 1, "items": ["type": ["string", "number"]]],
+        "values": values,
+        "grid": [
+          "type": "object", "minProperties": 2, "maxProperties": 2,
+          "additionalProperties": false,
+          "properties": .object(
+            Dictionary(uniqueKeysWithValues: SweepPlan.Axis.allCases.map { ($0.rawValue, values) })),
+          "description": "Two properties, each with its values: every pair is measured.",
+        ],
       ],
     ]
   }

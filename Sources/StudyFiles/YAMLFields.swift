@@ -43,7 +43,7 @@ final class YAMLFields {
 
   /// The node of a key; nil when it is missing or null.
   private func present(_ key: String) -> Node? {
-    known.append(key)
+    if !known.contains(key) { known.append(key) }
     guard let node = value(key) else { return nil }
     if let scalar = node.scalar, scalar.style == .plain, ["", "~", "null"].contains(scalar.string) {
       return nil
@@ -84,12 +84,7 @@ final class YAMLFields {
     throws(StudyFileError) -> String
   {
     guard names.contains(text) else {
-      let near = CatalogError(kind: kind, name: text, known: names).suggestion
-      throw error(
-        at: key,
-        "“\(text.prefix(60))” is no \(kind)"
-          + (near.map { "; did you mean “\($0)”?" }
-            ?? "; the names are \(names.joined(separator: ", "))"))
+      throw error(at: key, Self.unknown(text, of: names, kind: kind))
     }
     return text
   }
@@ -168,8 +163,22 @@ final class YAMLFields {
     return share
   }
 
-  /// A list of texts.
-  func texts(_ key: String, limit: Int) throws(StudyFileError) -> [String]? {
+  /// True or false.
+  func flag(_ key: String) throws(StudyFileError) -> Bool? {
+    guard let scalar = try scalar(key, "true or false") else { return nil }
+    switch scalar.string {
+    case "true", "yes": return true
+    case "false", "no": return false
+    default:
+      throw error(
+        at: key, "“\(name(key))” should be true or false, but is “\(scalar.string.prefix(60))”")
+    }
+  }
+
+  /// A list of texts; `problem` says what is wrong with one, nil for nothing.
+  func texts(
+    _ key: String, limit: Int, _ problem: (String) -> String? = { _ in nil }
+  ) throws(StudyFileError) -> [String]? {
     guard let items = try items(key, limit: limit) else { return nil }
     var texts: [String] = []
     for item in items {
@@ -178,10 +187,49 @@ final class YAMLFields {
           document, item,
           "an entry of “\(name(key))” is \(Self.kind(of: item)), but should be a word or number")
       }
+      if let problem = problem(scalar.string) { throw Self.error(document, item, problem) }
+      guard !texts.contains(scalar.string) else {
+        throw Self.error(
+          document, item, "“\(scalar.string.prefix(60))” is twice in “\(name(key))”; keep one")
+      }
       texts.append(scalar.string)
     }
     return texts
   }
+
+  /// A list of some of the names.
+  func names(_ key: String, of names: [String], kind: String, limit: Int) throws(StudyFileError)
+    -> [String]?
+  {
+    try texts(key, limit: limit) { text in
+      names.contains(text) ? nil : Self.unknown(text, of: names, kind: kind)
+    }
+  }
+
+  /// The sentence for a name that is none of the known ones.
+  private static func unknown(_ text: String, of names: [String], kind: String) -> String {
+    "“\(text.prefix(60))” is no \(kind)"
+      + (CatalogError(kind: kind, name: text, known: names).suggestion.map {
+        "; did you mean “\($0)”?"
+      } ?? "; the names are \(names.joined(separator: ", "))")
+  }
+
+  /// Whether a value is one certain word, where otherwise a list stands.
+  func isWord(_ word: String, at key: String) -> Bool {
+    present(key)?.scalar?.string == word
+  }
+
+  /// The entries of a mapping inside this one.
+  func group(_ key: String) throws(StudyFileError) -> YAMLFields? {
+    guard let node = present(key) else { return nil }
+    return try YAMLFields(node, in: document, path: name(key))
+  }
+
+  /// The keys in the order of the file.
+  var keys: [String] { mapping.compactMap { $0.key.scalar?.string } }
+
+  /// Whether a key is there.
+  func has(_ key: String) -> Bool { value(key) != nil }
 
   /// A list of whole numbers in a range.
   func integers(_ key: String, in range: ClosedRange<Int>, limit: Int) throws(StudyFileError)
@@ -235,12 +283,19 @@ final class YAMLFields {
   }
 
   /// Call last: an entry that nothing asked for is a mistake of the author.
-  func refuseUnknownKeys() throws(StudyFileError) {
+  ///
+  /// - Parameters:
+  ///   - names: what else may stand here, to suggest.
+  ///   - allowed: keys that another check refuses with better words.
+  func refuseUnknownKeys(known names: [String] = [], except allowed: [String] = [])
+    throws(StudyFileError)
+  {
+    let known = names + known.filter { !names.contains($0) }
     for (key, _) in mapping {
       guard let text = key.scalar?.string else {
         throw Self.error(document, key, "a key should be a word, but is \(Self.kind(of: key))")
       }
-      guard !known.contains(text) else { continue }
+      guard !known.contains(text), !allowed.contains(text) else { continue }
       let near = CatalogError(kind: "name", name: text, known: known).suggestion
       throw Self.error(
         document, key,

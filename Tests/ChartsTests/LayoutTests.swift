@@ -25,7 +25,7 @@ import Testing
       let group = words.filter { $0.roles.last == role }
       for (index, word) in group.enumerated() {
         for other in group[(index + 1)...] {
-          #expect(!word.box.overlaps(other.box), "“\(word.text)” and “\(other.text)” (\(role))")
+          #expect(!word.touches(other), "“\(word.text)” and “\(other.text)” (\(role))")
         }
       }
     }
@@ -86,6 +86,45 @@ import Testing
     #expect(EndLabels.spread([50, 50], heights: [20, 20], in: 0...200) == [40, 60])
   }
 
+  /// Random names, as many as may be, on pages of any width: no two labels touch, none leaves the
+  /// page, and each that is missing is told.
+  @Test(arguments: 0..<120)
+  func categoryLabelsNeverTouchNorLeaveThePage(seed: Int) throws {
+    var noise = GalleryData.Noise(seed: UInt64(1000 + seed))
+    let letters = Array("abcdefghijklmnop  ")
+    let count = 1 + Int(noise.uniform() * (noise.uniform() < 0.5 ? 12 : 90))
+    let longest = noise.uniform() < 0.5 ? 8.0 : 40
+    let names = (0..<count).map { index in
+      let length = 1 + Int(noise.uniform() * longest)
+      return String((0..<length).map { _ in letters[Int(noise.uniform() * 18)] }) + "\(index)"
+    }
+    let columns = 1 + Int(noise.uniform() * 3)
+    let chart = Chart("names") {
+      for panel in 0..<columns {
+        Panel("Panel \(panel)") {
+          BarMark(x: .value("Name", names), y: .value("Value", names.indices.map(Double.init)))
+        }
+      }
+    }
+    let width = 200 + (noise.uniform() * 900).rounded()
+    let frame = noise.uniform() < 0.5 ? ChartFrame.inline : .standalone
+    let result = try chart.drawing(measuring: FixedWidthMeasurer(), width: width, frame: frame)
+    let words = DrawnText.all(in: result.drawing).filter { $0.roles.last == "axis" }
+    for (index, word) in words.enumerated() {
+      #expect(
+        word.box.minX >= -0.5 && word.box.maxX <= width + 0.5
+          && word.box.maxY <= result.drawing.size.height, "“\(word.text)” at \(word.box)")
+      for other in words[(index + 1)...] {
+        #expect(!word.touches(other), "“\(word.text)” and “\(other.text)”")
+      }
+    }
+    let shown = words.filter { word in names.contains { $0.contains(word.text.prefix(3)) } }
+    if shown.isEmpty {
+      #expect(
+        result.warnings.contains { if case .omittedLabels = $0 { true } else { false } })
+    }
+  }
+
   @Test func tickLabelsFallBackInOrder() {
     func arrange(_ names: [String], pitch: Double) -> TickLabels {
       TickLabels(
@@ -99,8 +138,13 @@ import Testing
     #expect(broken.items.allSatisfy { $0.lines.count == 2 })
     let staggered = arrange(["aaaaaaaa", "bbbbbbbb", "cccccccc"], pitch: 30)
     #expect(staggered.items.map(\.row) == [0, 1, 0] && staggered.omitted == 0)
+    let tilted = arrange((0..<12).map { "a name of its own \($0)" }, pitch: 20)
+    #expect(tilted.isTilted && tilted.omitted == 0)
+    let numbers = arrange((0..<60).map { "\($0),000" }, pitch: 15)
+    #expect(!numbers.isTilted && numbers.omitted == 40)
     let thinned = arrange((0..<30).map { "name\($0)" }, pitch: 10)
-    #expect(thinned.omitted > 0 && TickLabels.fits(thinned.items))
+    #expect(thinned.omitted > 0 && thinned.isTilted)
+    #expect(TickLabels.fitsTilted(thinned.items, leftEdge: -.infinity))
     #expect(thinned.items.last?.lines.first?.runs.first?.text == "name29")
   }
 }

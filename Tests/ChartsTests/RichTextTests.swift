@@ -42,6 +42,16 @@ import Testing
     #expect(line.runs[3].dx == line.runs[1].dx + 2 * 0.56 * 7.2)
   }
 
+  @Test func keepsPercentSignsWithTheirNumbers() {
+    let typesetter = Typesetter(measuring: FixedWidthMeasurer())
+    for width in stride(from: 10.0, through: 400, by: 10) {
+      let lines = typesetter.lines(
+        RichText("about 95 % of **100 %** here"), width: width, style: TextStyle(size: 10),
+        color: Color(0, 0))
+      #expect(lines.allSatisfy { $0.runs.first?.text.hasPrefix("%") != true }, "\(width)")
+    }
+  }
+
   @Test func wrapsWithinTheWidth() {
     let typesetter = Typesetter(measuring: FixedWidthMeasurer())
     let text = RichText("one two **three four** five six seven eight")

@@ -17,21 +17,22 @@ struct Command {
     ?? URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appending(
       path: "report")
 
-  /// Runs `report` with arguments in a folder; `emulator` is a program and what stands before `report`.
+  /// Runs `report`, or another program, with arguments in a folder.
   static func run(
-    _ arguments: [String], in folder: URL, environment: [String: String]? = nil,
-    emulator: [String] = [], while running: ((Process) -> Void)? = nil
+    _ arguments: [String], in folder: URL, program: URL = Self.program,
+    environment: [String: String]? = nil, while running: ((Process) -> Void)? = nil
   ) throws -> Outcome {
-    try run(
-      emulator.isEmpty ? program : URL(fileURLWithPath: emulator[0]),
-      emulator.isEmpty ? arguments : emulator.dropFirst() + [program.path] + arguments, in: folder,
-      environment: environment, while: running)
+    try run(program, arguments, in: folder, environment: environment, while: running)
   }
 
-  /// Runs any program with arguments in a folder.
-  static func run(
-    _ executable: URL, _ arguments: [String], in folder: URL,
-    environment: [String: String]? = nil, while running: ((Process) -> Void)? = nil
+  /// Runs a line of the shell, for programs that may not be installed.
+  static func shell(_ line: String, in folder: URL) throws -> Outcome {
+    try run(URL(fileURLWithPath: "/bin/sh"), ["-c", line], in: folder)
+  }
+
+  private static func run(
+    _ executable: URL, _ arguments: [String], in folder: URL, environment: [String: String]? = nil,
+    while running: ((Process) -> Void)? = nil
   ) throws -> Outcome {
     let process = Process()
     process.executableURL = executable

@@ -48,8 +48,8 @@ import Testing
       let scratch = try Scratch()
       let here = try Command.run(question, in: scratch.url)
       let there = try Command.run(
-        question, in: scratch.url,
-        emulator: [try #require(Self.emulator), "-cpu", "Nehalem"])
+        ["-cpu", "Nehalem", Command.program.path] + question, in: scratch.url,
+        program: URL(fileURLWithPath: try #require(Self.emulator)))
       #expect(here.status == 0, "\(here.errors)")
       #expect(there.status == 0, "\(there.errors)")
       #expect(here.output == there.output)
@@ -63,8 +63,8 @@ import Testing
         .deletingLastPathComponent().appending(path: "References/vector-widths.py")
       let scratch = try Scratch()
       let run = try Command.run(
-        URL(fileURLWithPath: try #require(Self.python)),
-        [script.path, try #require(Self.compiler)], in: scratch.url)
+        [script.path, try #require(Self.compiler)], in: scratch.url,
+        program: URL(fileURLWithPath: try #require(Self.python)))
       #expect(run.status == 0, "\(run.output)\(run.errors)")
       // What was left out for want of a compiler or an emulator is said here.
       for line in run.output.split(separator: "\n") where line.hasPrefix("skipped") {

@@ -72,12 +72,19 @@ import Testing
 
   @Test func widerLayersFitBetter() async throws {
     let outcome = try await UniversalApproximation.simulate(
-      widths: [2, 8, 32, 64], draws: 9, seed: SeedTree(seed: 4), jobs: 2)
-    for one in outcome.cases {
+      widths: [2, 8, 32, 64], draws: 9, trainings: 4, steps: 300, seed: SeedTree(seed: 4), jobs: 2)
+    for one in outcome.cases + [outcome.trained] {
       let errors = one.error.map(\.value)
       #expect(zip(errors, errors.dropFirst()).allSatisfy { $1 < $0 }, "\(one.activation)")
     }
     #expect(outcome.constructed[3] < outcome.constructed[2])
+  }
+
+  @Test func seluConstantsSolveTheirTwoConditions() {
+    // Klambauer et al. 2017 print sixteen digits of each.
+    let exact = SelfNormalization()
+    #expect(abs(exact.alpha - 1.6732632423543772) < 1e-13)
+    #expect(abs(exact.lambda - 1.0507009873554805) < 1e-13)
   }
 
   @Test func leCunsTanhMapsOneToOne() async throws {

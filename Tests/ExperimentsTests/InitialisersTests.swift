@@ -79,7 +79,7 @@ let smallStudy = StudyConfiguration(seed: 7, width: 16, networks: 200)
   @Test func gradientFallsToAThirdAndWeightGradientsStay() async throws {
     let study = StudyConfiguration(seed: 5, width: 64, networks: 100)
     let outcome = try await LayerGradients().run(study, jobs: 2)
-    let older = outcome.starts[1]
+    let older = outcome.starts(0.1)[1]
     let fall = (older.gradient[4].mean.value - older.gradient[0].mean.value) / 4
     #expect(abs(fall - 0.477) < 0.03)  // log₁₀ 3
     let weights = older.weightGradient.map(\.mean.value)
@@ -110,7 +110,7 @@ let smallStudy = StudyConfiguration(seed: 7, width: 16, networks: 200)
     for start in outcome.starts {
       for (layer, theory) in zip(start.layers, start.theory).prefix(5) {
         #expect(abs(layer.deviation.value / theory - 1) < 0.08, "\(start.rule) \(layer.layer)")
-        #expect(layer.histogram.total == 25 * outcome.width)
+        #expect(layer.histogram.total >= outcome.fewest)
       }
     }
   }

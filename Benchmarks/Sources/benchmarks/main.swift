@@ -123,12 +123,12 @@ let starts: [any WeightInitializer] = [
   HeNormal(), LeCun(), Geometric(),
 ]
 let activations: [any Activation] = [Sigmoid(), Tanh(), ReLU()]
-try await time("grid 3 x 7, 512 x 50, batch 128, 4 trials", runs: 2) { jobs in
+try await time("grid 3 x 7, 512 x 50, batch 128, 20 trials", runs: 1) { jobs in
   let cells = activations.flatMap { activation in
     starts.map {
       PropagationRequest(
         width: 512, depth: 50, activation: activation, initializer: $0, batch: 128,
-        sampler: .dense, trials: 4, seed: seed, jobs: jobs)
+        sampler: .dense, trials: 20, seed: seed, jobs: jobs)
     }
   }
   _ = try await propagate(cells)

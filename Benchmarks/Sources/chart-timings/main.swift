@@ -1,7 +1,8 @@
-// Times how long the gallery's charts take to become a PNG at 2× and an SVG each.
+// Times how long the gallery's charts take to become a PNG at 2× and an SVG each, layout included.
 //
-// Prints one JSON object: for each chart the median seconds of some rounds, layout included, and the
-// bytes of both files; and the seconds for all twelve kinds of chart of the report, on two threads.
+// Reads one request a line, so that whoever asks can measure something else in between, and answers
+// each with a line of JSON: the id of a chart draws that chart with fonts already loaded; "twelve"
+// draws the twelve kinds of chart of the report on two threads, each with fonts of its own.
 
 import CairoRendering
 import Charts
@@ -9,9 +10,11 @@ import Foundation
 import Graphics
 
 struct Timing: Codable {
-  var seconds: Double
-  var png: Int
-  var svg: Int
+  /// By the clock, and of the processor, all threads together.
+  var seconds = 0.0
+  var processor = 0.0
+  var png = 0
+  var svg = 0
 }
 
 func draw(_ chart: Chart, with renderer: CairoRenderer) throws -> (png: Int, svg: Int) {
@@ -23,46 +26,42 @@ func draw(_ chart: Chart, with renderer: CairoRenderer) throws -> (png: Int, svg
   return (png.count, svg.count)
 }
 
-func seconds(_ work: () throws -> Void) rethrows -> Double {
-  let duration = try ContinuousClock().measure(work)
-  return Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
-}
-
-let rounds = 7
-let renderer = CairoRenderer()
-var timings: [String: Timing] = [:]
-for chart in Gallery.examples {
-  var sizes = try draw(chart, with: renderer)
-  var times: [Double] = []
-  for _ in 0..<rounds { times.append(try seconds { sizes = try draw(chart, with: renderer) }) }
-  timings[chart.id] = Timing(seconds: times.sorted()[rounds / 2], png: sizes.png, svg: sizes.svg)
+func now(_ clock: clockid_t) -> Double {
+  var time = timespec()
+  clock_gettime(clock, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
 }
 
 let kinds = [
   "gradient-decay", "activation-derivatives", "claimed-against-measured", "init-activation-heatmap",
   "spectrum", "ridgelines", "lines", "bars", "distributions", "scatter", "fan", "phase-diagram",
 ]
-let charts = Gallery.examples.filter { kinds.contains($0.id) }
-let start = ContinuousClock.now
-await withTaskGroup(of: Void.self) { group in
-  for half in 0..<2 {
-    group.addTask {
-      let renderer = CairoRenderer()
-      for chart in charts.enumerated() where chart.offset % 2 == half {
-        _ = try? draw(chart.element, with: renderer)
+let renderer = CairoRenderer()
+let encoder = JSONEncoder()
+encoder.outputFormatting = .sortedKeys
+
+while let request = readLine() {
+  var timing = Timing()
+  let start = (now(CLOCK_MONOTONIC), now(CLOCK_PROCESS_CPUTIME_ID))
+  if request == "twelve" {
+    let charts = Gallery.examples.filter { kinds.contains($0.id) }
+    await withTaskGroup(of: Void.self) { group in
+      for half in 0..<2 {
+        group.addTask {
+          let renderer = CairoRenderer()
+          for chart in charts.enumerated() where chart.offset % 2 == half {
+            _ = try? draw(chart.element, with: renderer)
+          }
+        }
       }
     }
+  } else if let chart = Gallery.examples.first(where: { $0.id == request }) {
+    (timing.png, timing.svg) = try draw(chart, with: renderer)
+  } else {
+    fatalError("no gallery chart is called \(request)")
   }
+  timing.seconds = now(CLOCK_MONOTONIC) - start.0
+  timing.processor = now(CLOCK_PROCESS_CPUTIME_ID) - start.1
+  print(String(decoding: try encoder.encode(timing), as: UTF8.self))
+  fflush(nil)
 }
-let duration = ContinuousClock.now - start
-let all = Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
-
-struct Result: Codable {
-  var charts: [String: Timing]
-  var twelveOnTwoThreads: Double
-}
-let encoder = JSONEncoder()
-encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-print(
-  String(
-    decoding: try encoder.encode(Result(charts: timings, twelveOnTwoThreads: all)), as: UTF8.self))

@@ -10,14 +10,6 @@ struct Surface: ~Copyable {
     try Surface(cairo_image_surface_create(CAIRO_FORMAT_ARGB32, Int32(width), Int32(height)))
   }
 
-  /// An SVG document in pixels, written to a sink that outlives the surface.
-  static func svg(size: Size, sink: ByteSink) throws(RenderingError) -> Surface {
-    let surface = try Surface(
-      cairo_svg_surface_create_for_stream(ByteSink.write, sink.closure, size.width, size.height))
-    cairo_svg_surface_set_document_unit(surface.pointer, CAIRO_SVG_UNIT_PX)
-    return surface
-  }
-
   /// A PDF page in points (1/72 inch), written to a sink that outlives the surface.
   static func pdf(size: Size, sink: ByteSink) throws(RenderingError) -> Surface {
     try Surface(

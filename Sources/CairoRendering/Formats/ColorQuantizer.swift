@@ -7,28 +7,37 @@
 struct ColorQuantizer {
   /// The most entries a PNG palette can have.
   static let limit = 256
-  /// A colour is flat if it fills this many pixels in rows of `flatRun` or more; flat colours are
-  /// kept exactly, because neighbours of nearly one shade (the steps of a colour bar) show it.
+  /// A colour is flat if it fills this many pixels in long stretches; flat colours are kept exactly,
+  /// because neighbours of nearly one shade (the steps of a colour bar) show it.
   private static let flatArea = 100
-  private static let flatRun = 6
   private static let flatLimit = 208
   /// How many shades stand for all others.
   ///
   /// Edges are a pixel wide: 48 shades of them look like thousands, and repeat more often, which is
   /// what makes them small.
-  private static let shades = 48
+  private static let shades = 32
   /// The largest mean squared error per channel: 1.5 of 255 levels.
   private static let meanSquare = 2.25
 
   /// The colours as `0xFFRRGGBB`.
   private(set) var palette: [UInt32] = []
-  /// The palette entry of every colour of the picture.
-  private(set) var indices: [UInt32: UInt8] = [:]
+  /// The palette entry of every colour of the histogram.
+  private(set) var indices: [UInt8] = []
+
+  private typealias Entry = ColorHistogram.Entry
 
   /// Finds a palette for opaque pixels, or returns nil when the loss could be seen.
-  init?(_ pixels: [UInt32]) {
-    guard let entries = ColorQuantizer.histogram(pixels) else { return nil }
+  ///
+  /// - Parameters:
+  ///   - isExact: refuses any loss.
+  init?(_ histogram: ColorHistogram, isExact: Bool = false) {
+    let order = histogram.entries.indices.sorted {
+      let (a, b) = (histogram.entries[$0], histogram.entries[$1])
+      return a.count != b.count ? a.count > b.count : a.color < b.color
+    }
+    let entries = order.map { histogram.entries[$0] }
     let isSmall = entries.count <= Self.limit
+    if isExact, !isSmall { return nil }
     let kept =
       isSmall ? entries : Array(entries.filter { $0.flat >= Self.flatArea }.prefix(Self.flatLimit))
     palette = kept.map(\.color)
@@ -39,54 +48,19 @@ struct ColorQuantizer {
     }
 
     var squares = 0
-    for entry in entries {
+    indices = [UInt8](repeating: 0, count: entries.count)
+    for (place, entry) in zip(order, entries) {
       var best = (index: 0, error: Int.max)
-      for (index, candidate) in palette.enumerated() {
-        let error = entry.distance(to: Entry(color: candidate))
+      for index in palette.indices {
+        let error = entry.distance(to: palette[index])
         if error < best.error { best = (index, error) }
         if error == 0 { break }
       }
       squares += best.error * entry.count
-      indices[entry.color] = UInt8(best.index)
+      indices[place] = UInt8(best.index)
     }
-    guard Double(squares) <= Self.meanSquare * 3 * Double(pixels.count) else { return nil }
-  }
-
-  /// A colour and how many pixels show it.
-  private struct Entry {
-    var color: UInt32
-    var count = 0
-    /// How many of the pixels lie in long rows of the colour.
-    var flat = 0
-
-    mutating func add(_ run: Int) {
-      count += run
-      if run >= ColorQuantizer.flatRun { flat += run }
-    }
-
-    func channel(_ shift: UInt32) -> Int { Int((color >> shift) & 0xFF) }
-
-    func distance(to other: Entry) -> Int {
-      let red = channel(16) - other.channel(16)
-      let green = channel(8) - other.channel(8)
-      let blue = channel(0) - other.channel(0)
-      return red * red + green * green + blue * blue
-    }
-  }
-
-  /// All colours, the most frequent first; nil when they are too many to be a chart's.
-  private static func histogram(_ pixels: [UInt32]) -> [Entry]? {
-    var counts: [UInt32: Entry] = [:]
-    var start = 0
-    while start < pixels.count {
-      var end = start + 1
-      while end < pixels.count, pixels[end] == pixels[start] { end += 1 }
-      counts[pixels[start], default: Entry(color: pixels[start])].add(end - start)
-      if counts.count > 1 << 15 { return nil }
-      start = end
-    }
-    return counts.values
-      .sorted { $0.count != $1.count ? $0.count > $1.count : $0.color < $1.color }
+    let pixels = entries.reduce(0) { $0 + $1.count }
+    guard Double(squares) <= Self.meanSquare * 3 * Double(pixels) else { return nil }
   }
 
   /// Heckbert's median cut: halve the box with the largest weighted spread until there are enough.
@@ -104,13 +78,13 @@ struct ColorQuantizer {
   }
 
   private struct Box {
-    var entries: [Entry]
+    var entries: [ColorHistogram.Entry]
     /// The channel with the largest range, as a shift.
     var axis: UInt32 = 0
     /// The range times the number of pixels.
     var spread = 0
 
-    init(_ entries: [Entry]) {
+    init(_ entries: [ColorHistogram.Entry]) {
       self.entries = entries
       var range = 0
       for shift: UInt32 in [16, 8, 0] {

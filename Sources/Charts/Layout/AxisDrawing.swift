@@ -89,12 +89,16 @@ extension ChartLayout {
     if labels.omitted > 0, panel.x.isCategory {
       warnings.append(.omittedLabels(axis: .x, count: labels.omitted))
     }
+    if panel.x.settings.showsLabels != false, !labels.isTilted {
+      tickLabelEnd = labels.items.map { $0.x + $0.width / 2 }.max() ?? tickLabelEnd
+    }
     var result: [DrawCommand] = []
     if isTop {
+      guard panel.x.settings.showsLabels != false else { return [] }
       return labels.draw(baseline: frame.minY - 12 - (labels.height - TickLabels.leading))
     }
     var path = Path()
-    if !panel.x.isCategory || ticks.count <= 40 {
+    if panel.x.settings.showsTicks ?? (!panel.x.isCategory || ticks.count <= 40) {
       for tick in ticks {
         let x = plot.x.position(ofCoordinate: tick.coordinate)
         guard x > frame.minX - 0.5, x < frame.maxX + 0.5 else { continue }
@@ -110,6 +114,7 @@ extension ChartLayout {
             role: "ticks", isDecoration: true,
             commands: [.stroke(path, Stroke(theme.axis, width: 1))])))
     }
+    guard panel.x.settings.showsLabels != false else { return result }
     let baseline = frame.maxY + 16.5
     result += labels.draw(baseline: baseline)
     bottom = max(bottom, baseline + max(0, labels.height - TickLabels.leading))
@@ -118,25 +123,34 @@ extension ChartLayout {
 
   private func tickLabels(_ ticks: [Tick], _ panel: ResolvedPanel, _ plot: PlotArea)
     -> TickLabels
-  {
+  { tickLabels(ticks, panel, plot.x, plot.tickRoom) }
+
+  private func tickLabels(
+    _ ticks: [Tick], _ panel: ResolvedPanel, _ scale: PositionScale, _ room: TickLabels.Room
+  ) -> TickLabels {
     let isTop = panel.x.settings.position == .top
+    var room = room
+    // Above a panel there is no room for tilted words.
+    if isTop { room.tiltedFrom = .infinity }
     return TickLabels(
       ticks.compactMap { tick in
-        tick.label.map { (plot.x.position(ofCoordinate: tick.coordinate), RichText($0)) }
+        tick.label.map { (scale.position(ofCoordinate: tick.coordinate), RichText($0)) }
       },
-      isCategory: panel.x.isCategory,
+      isCategory: panel.x.isCategory, room: room,
       style: isTop ? TextStyle(.sans, size: 12, weight: .medium) : theme.tick,
       color: isTop ? theme.ink : theme.muted, typesetter: typesetter)
   }
 
+  /// The labels of an x axis over a frame that is not placed yet.
+  func tickLabels(_ panel: ResolvedPanel, in frame: Rect) -> TickLabels {
+    tickLabels(
+      panel.x.ticks(count: xTickCount(frame)), panel,
+      panel.x.scale(from: frame.minX, to: frame.maxX), TickLabels.Room())
+  }
+
   /// The height of the labels of an axis above its panel.
   func topLabelHeight(_ panel: ResolvedPanel, _ width: Double) -> Double {
-    let frame = Rect(x: 0, y: 0, width: width, height: 1)
-    let scale = PositionScale(kind: .continuous(LinearScale()), domain: 0...1, start: 0, end: 1)
-    let plot = PlotArea(
-      frame: frame, x: panel.x.scale(from: 0, to: width), y: scale, theme: theme,
-      typesetter: typesetter, seriesStyles: seriesStyles)
-    return tickLabels(panel.x.ticks(count: xTickCount(frame)), panel, plot).height
+    tickLabels(panel, in: Rect(x: 0, y: 0, width: width, height: 1)).height
   }
 
   private mutating func drawYLabels(

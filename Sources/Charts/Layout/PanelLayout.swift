@@ -41,6 +41,17 @@ extension ChartLayout {
         lines[line][index].endLabels = endLabels(of: lines[line][index].panel)
       }
     }
+    // Names that would leave no room for the lines go into a legend, where they can wrap.
+    let widest = lines.flatMap(\.self).flatMap(\.endLabels)
+      .max { $0.item.width < $1.item.width }
+    if let widest, widest.item.width > 0.6 * inner.width / Double(grid.columns) {
+      let words = widest.item.detail.map { $0.width > widest.item.name.width ? $0 : nil } ?? nil
+      warnings.append(
+        .overflowingText((words ?? widest.item.name).runs.map(\.text).joined()))
+      for line in lines.indices {
+        for index in lines[line].indices { lines[line][index].endLabels = [] }
+      }
+    }
     return lines
   }
 
@@ -153,12 +164,37 @@ extension ChartLayout {
     return Columns(lefts: lefts, plotWidth: plotWidth, right: right, gaps: gapAfter)
   }
 
+  /// Where the names of a category axis below a panel may be.
+  func tickRoom(_ column: Int, _ columns: Columns, in line: [ResolvedPanel]) -> TickLabels.Room {
+    func middle(_ left: Int) -> Double {
+      (columns.lefts[left] + columns.plotWidth + columns.lefts[left + 1]) / 2
+    }
+    let start = column == 0 ? 0 : middle(column - 1) + TickLabels.spacing / 2
+    let end =
+      column + 1 == columns.lefts.count ? width : middle(column) - TickLabels.spacing / 2
+    let areShared = chart.facetScales == .shared || chart.facetScales == .freeY
+    let ownNames = line.contains { $0.panel.xAxis.decidesDomain }
+    return TickLabels.Room(
+      level: start...max(start, end), tiltedFrom: areShared && !ownNames ? 0 : start)
+  }
+
   /// How far labels of the x axes can reach beyond the plots at the left and at the right.
   private func overhang(_ lines: [[ResolvedPanel]]) -> (left: Double, right: Double) {
     var overhang = (left: 0.0, right: 0.0)
-    for panel in lines.flatMap(\.self)
-    where !panel.x.isCategory && panel.x.settings.isHidden != true {
-      let guess = Rect(x: 0, y: 0, width: inner.width / Double(grid.columns) - 60, height: 1)
+    let guess = Rect(x: 0, y: 0, width: inner.width / Double(grid.columns) - 60, height: 1)
+    for panel in lines.flatMap(\.self) where panel.x.settings.isHidden != true {
+      if panel.x.isCategory {
+        let labels = tickLabels(panel, in: guess)
+        for item in labels.items {
+          // Names that must be tilted reach to the left only.
+          let left = labels.isTilted ? item.width * 0.5.squareRoot() + 6 : item.width / 2 + 1
+          let right = labels.isTilted ? 6 : item.width / 2 + 1
+          // Room taken at the left makes the bands narrower, and the first name stands nearer to it.
+          overhang.left = max(overhang.left, left - (labels.isTilted ? 0.6 : 0.9) * item.x)
+          overhang.right = max(overhang.right, right - 0.9 * (guess.maxX - item.x))
+        }
+        continue
+      }
       let scale = panel.x.scale(from: guess.minX, to: guess.maxX)
       for tick in panel.x.ticks(count: xTickCount(guess)) {
         guard let label = tick.label else { continue }

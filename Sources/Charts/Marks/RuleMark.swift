@@ -41,6 +41,11 @@ public struct RuleMark: Mark {
     return copy
   }
 
+  /// Writes words beside the rule; see ``label(_:at:)``.
+  public func annotation(alignment: TextAnchor = .start, content: () -> String) -> RuleMark {
+    label(content(), at: alignment)
+  }
+
   public var channels: [Channel] {
     let isVertical = x != nil
     var channels: [Channel] = []

@@ -47,7 +47,6 @@ struct ActivationGallery: Experiment {
     return [
       Fact("gallery-count", outcome.entries.count),
       Fact("lecun-at-one", outcome.leCunAtOne, .fixed(4)),
-      Fact("selu-mean-square", selu?.moments.secondMoment ?? .nan, .fixed(4)),
       Fact("selu-slope-square", selu?.moments.slopeSecondMoment ?? .nan, .fixed(3)),
     ]
   }

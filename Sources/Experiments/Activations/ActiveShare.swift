@@ -62,6 +62,35 @@ struct ActiveShare: Experiment {
     ]
   }
 
+  /// SELU's constants and averages: published, by theory, measured.
+  func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable] {
+    guard let selu = outcome.rows.first(where: { $0.activation == "selu" }) else { return [] }
+    let exact = SelfNormalization()
+    let text = NumberFormat.fixed(4)
+    func measured(_ estimate: Estimate) -> String {
+      "\(text.text(estimate.value)) ± \(text.text(estimate.halfWidth))"
+    }
+    let digits = NumberFormat.fixed(12)
+    return [
+      FactTable(
+        name: "selu", header: ["SELU", "published", "theory", "measured"],
+        numeric: [false, true, true, true],
+        rows: [
+          ["$\\alpha$", digits.text(SELU.alpha), digits.text(exact.alpha), "–"],
+          ["$\\lambda$", digits.text(SELU.lambda), digits.text(exact.lambda), "–"],
+          ["$\\mathrm{E} f$", "0", text.text(selu.exact.mean), measured(selu.measured.mean)],
+          [
+            "$\\mathrm{E} f^2$", "1", text.text(selu.exact.secondMoment),
+            measured(selu.measured.secondMoment),
+          ],
+          [
+            "$\\mathrm{E} f^{\\prime 2}$", "–", text.text(selu.exact.slopeSecondMoment),
+            measured(selu.measured.slopeSecondMoment),
+          ],
+        ])
+    ]
+  }
+
   func charts(of outcome: Outcome, study: StudyConfiguration) throws -> [Chart] {
     let names = outcome.rows.map { row in
       Self.activations.first { $0.name == row.activation }?.displayName ?? row.activation
@@ -130,5 +159,20 @@ struct ActiveShare: Experiment {
         }.joined(separator: "; ")).
         """)
     ]
+  }
+}
+
+/// The two constants for which λ·ELU keeps N(0, 1): solved, not copied.
+///
+/// With Φ the normal distribution function, E max(0, ξ) = 1/√(2π) and, over ξ < 0,
+/// E e^{kξ} = e^{k²/2} Φ(−k). E f = 0 then gives α, and E f² = 1 gives λ.
+struct SelfNormalization {
+  let alpha: Double
+  let lambda: Double
+
+  init() {
+    let tail = { (k: Double) in Elementary.exp(k * k / 2) * NormalDistribution.cumulative(-k) }
+    alpha = 1 / (2 * Double.pi).squareRoot() / (0.5 - tail(1))
+    lambda = 1 / (0.5 + alpha * alpha * (tail(2) - 2 * tail(1) + 0.5)).squareRoot()
   }
 }

@@ -4,6 +4,6 @@ extension Chapter {
     number: 5, id: "initialisers",
     experiments: [
       NeuronSymmetry(), ActivationScale(), LayerDistributions(), LayerGradients(),
-      ConvolutionGradient(), PairTable(), InitComparison(),
+      ConvolutionGradient(), DeepTraining(), PairTable(), EveryStart(), InitComparison(),
     ])
 }

@@ -36,6 +36,17 @@ struct HomogeneousPass {
     }
   }
 
+  /// log₁₀ of the typical second moment of activations by layer, under another rule: means of the
+  /// logarithm over networks, which no rare network rules.
+  func typicalForward(_ rule: StartingRule) -> [Estimate] {
+    let steps = shifts(rule)
+    var shift = 0.0
+    return zip(reference.layers, steps).map { layer, step in
+      shift += step
+      return layer.activation.log10.mean.map { $0 + shift }
+    }
+  }
+
   /// The second moments of gradients ∂ℓ/∂z by layer under another rule, for a unit gradient ∂ℓ/∂h at
   /// the last layer.
   func backward(_ rule: StartingRule) -> [SignalSize] {
@@ -80,14 +91,6 @@ struct SignalSize: Codable, Equatable, Sendable {
   /// The largest distance of the interval's ends from its middle, as a share of the value.
   var relativeMargin: Double {
     Elementary.power10(max(mean.high - mean.value, mean.value - mean.low)) - 1
-  }
-}
-
-extension Estimate {
-  /// The estimate of an increasing function of the number.
-  func map(_ function: (Double) -> Double) -> Estimate {
-    Estimate(
-      value: function(value), low: function(low), high: function(high), samples: samples)
   }
 }
 

@@ -14,6 +14,9 @@ struct LayerDistributions: Experiment {
   struct Outcome: Codable, Equatable, Sendable {
     var width: Int
     var networks: Int
+    /// Networks of explicit uniform weights, and the inputs that share each of them.
+    var uniformNetworks: Int
+    var uniformInputs: Int
     var starts: [Start]
   }
 
@@ -24,29 +27,24 @@ struct LayerDistributions: Experiment {
     var theory: [Double]
   }
 
-  /// Normal weights of the older start's variance, 1/(3m).
-  private struct OlderStart: GaussianInitializer {
-    let name = "older-start"
-    func variance(fanIn: Int, fanOut: Int) -> Double {
-      TorchDefault().variance(fanIn: fanIn, fanOut: fanOut)
-    }
-  }
-
   static let rules: [StartingRule] = [
     .xavier,
-    StartingRule(name: "U(±1/√m)", formula: "σ² = 1/(3*m*)", initializer: OlderStart()),
+    StartingRule(name: "U(±1/√m)", formula: "σ² = 1/(3*m*)", initializer: TorchDefault()),
     .normal,
   ]
 
   func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
     let (width, depth) = (max(1, study.width * 125 / 32), 10)
     let networks = max(2, study.networks / 4)
+    let (uniformNetworks, uniformInputs) = (max(4, study.networks / 100), 32)
     let widths = Array(repeating: width, count: depth + 1)
     var starts: [Start] = []
     for rule in Self.rules {
       let layers = try await layerHistograms(
         PropagationRequest(
-          widths: widths, activation: Tanh(), initializer: rule.initializer, trials: networks,
+          widths: widths, activation: Tanh(), initializer: rule.initializer,
+          batch: rule.initializer.law == .gaussian ? 1 : uniformInputs,
+          trials: rule.initializer.law == .gaussian ? networks : uniformNetworks,
           seed: SeedTree(seed: study.seed).child(id), jobs: jobs), low: -1, high: 1, bins: 101)
       let theory = try MeanFieldPass(
         activation: Tanh(), widths: widths, weightVariances: rule.variances(of: widths))
@@ -55,7 +53,9 @@ struct LayerDistributions: Experiment {
           rule: rule.name, layers: layers,
           theory: theory.layers.map { $0.activationSecondMoment.squareRoot() }))
     }
-    return Outcome(width: width, networks: networks, starts: starts)
+    return Outcome(
+      width: width, networks: networks, uniformNetworks: uniformNetworks,
+      uniformInputs: uniformInputs, starts: starts)
   }
 
   func charts(of outcome: Outcome, study: StudyConfiguration) throws -> [Chart] {
@@ -91,10 +91,11 @@ struct LayerDistributions: Experiment {
             + "height, so read the width; the standard deviation is printed beside it."
         )
         .chartCaption(
-          "**Method.** Ten tanh layers of \(outcome.width) units, no bias, inputs *N*(0, 1), normal "
-            + "weights, \(NumberFormat.count.text(Double(outcome.networks))) networks with one input "
-            + "each: \(NumberFormat.count.text(Double(outcome.networks * outcome.width))) values per "
-            + "ridge in 101 bins. **Standard deviation:** 95 % interval at most "
+          "**Method.** Ten tanh layers of \(outcome.width) units, no bias, inputs *N*(0, 1). "
+            + "Normal weights: \(NumberFormat.count.text(Double(outcome.networks))) networks with one "
+            + "input each; U(±1/√*m*): \(outcome.uniformNetworks) explicit networks with "
+            + "\(outcome.uniformInputs) inputs each. At least "
+            + "\(NumberFormat.count.text(Double(outcome.fewest))) values per ridge in 101 bins. **Standard deviation:** 95 % interval at most "
             + "±\(percent(margins)); mean-field theory is within \(percent(deviations)) of every one. "
             + "A spread too small for a curve is drawn as a line. Seed \(study.seed)."
         )
@@ -148,6 +149,11 @@ struct LayerDistributions: Experiment {
       Fact("ridge-older-last", last(1), .significant(2)),
     ]
   }
+}
+
+extension LayerDistributions.Outcome {
+  /// The smallest number of values in a ridge.
+  var fewest: Int { min(networks, uniformNetworks * uniformInputs) * width }
 }
 
 extension LayerHistogram {

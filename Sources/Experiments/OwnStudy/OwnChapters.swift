@@ -1,4 +1,17 @@
 extension Chapter {
+  /// The id of the chapter of built-in charts that a study file picks.
+  static let ownChartsID = "own-charts"
+
+  /// The chapter of built-in charts that a study file picks one by one; nil for none.
+  static func ownCharts(of plan: StudyPlan) -> Chapter? {
+    let ids = Set(plan.charts ?? [])
+    let experiments = ExperimentCatalog.experiments.filter { !ids.isDisjoint(with: $0.chartIDs) }
+    guard !experiments.isEmpty else { return nil }
+    return Chapter(
+      label: plan.networks.isEmpty ? "A" : "B", id: ownChartsID, experiments: experiments,
+      template: "own/charts.md")
+  }
+
   /// The chapter of the networks and sweeps of a study file.
   static func ownNetworks(of plan: StudyPlan) -> Chapter {
     Chapter(
@@ -8,13 +21,32 @@ extension Chapter {
       template: plan.sweeps.isEmpty ? "own/networks.md" : "own/networks-and-sweeps.md")
   }
 
-  /// Chapters of the user's own prose, lettered after the networks; `files` in reading order.
-  public static func ownProse(files: [String]) -> [Chapter] {
-    files.prefix(25).enumerated().map { index, file in
-      let name = file.hasSuffix(".md") ? String(file.dropLast(3)) : file
-      return Chapter(
-        label: String(UnicodeScalar(UInt8(ascii: "B") + UInt8(index))), id: "own-\(slug(name))",
-        experiments: [], template: "prose/\(file)")
+  /// Chapters of the user's own prose, lettered after the others of `plan`; `files` in reading order.
+  public static func ownProse(files: [String], of plan: StudyPlan) -> [Chapter] {
+    let taken = (plan.networks.isEmpty ? 0 : 1) + (ownCharts(of: plan) == nil ? 0 : 1)
+    let names = slugs(files.map { $0.hasSuffix(".md") ? String($0.dropLast(3)) : $0 })
+    return zip(files, names).prefix(26 - taken).enumerated().map { index, entry in
+      Chapter(
+        label: String(UnicodeScalar(UInt8(ascii: "A") + UInt8(taken + index))),
+        id: "own-\(entry.1)", experiments: [], template: "prose/\(entry.0)")
     }
   }
+}
+
+extension StudyPlan {
+  /// Whether a chart of a chapter is to be shown.
+  public func shows(_ chart: String, of chapter: Chapter) -> Bool {
+    switch chapter.id {
+    case Chapter.ownChartsID: charts?.contains(chart) == true
+    case "own-networks":
+      charts.map {
+        $0.contains(chart) || (chart.hasPrefix("own-sweep-") && $0.contains("own-sweeps"))
+      }
+        ?? true
+    default: true
+    }
+  }
+
+  /// The ids that `charts:` takes beside those of the built-in charts.
+  public static let ownChartIDs = ["own-networks", "own-ends", "own-sweeps"]
 }

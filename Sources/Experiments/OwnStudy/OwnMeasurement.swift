@@ -1,6 +1,6 @@
 import Simulation
 
-/// What was measured on one of the user's networks.
+/// What was measured on one of the user's own networks.
 ///
 /// Decimal logarithms throughout: a deep network leaves the range of floating-point numbers.
 public struct OwnMeasurement: Codable, Equatable, Sendable {
@@ -11,49 +11,63 @@ public struct OwnMeasurement: Codable, Equatable, Sendable {
     public var activation: Estimate
     /// log₁₀ of the geometric mean over networks of the mean square of ∂ℓ/∂z.
     public var gradient: Estimate
-    /// Theory's log₁₀ for infinite width; absent where the activation has no moments.
+    /// Theory's log₁₀ for infinite width; absent where there is no theory.
     public var activationTheory: Double?
     public var gradientTheory: Double?
+  }
+
+  /// What is left of a quantity that enters with mean square 1, in decades.
+  public struct EndToEnd: Codable, Equatable, Sendable {
+    /// log₁₀ of the geometric mean over networks.
+    public var mean: Estimate
+    /// The range of the central 95 % of single networks.
+    public var low: Double
+    public var high: Double
+    /// Theory's log₁₀ for infinite width.
+    public var theory: Double?
+
+    init(_ summary: LogSummary, theory: Double?) {
+      mean = summary.mean
+      low = summary.low
+      high = summary.high
+      self.theory = theory
+    }
+
+    /// Whether the size, the root of the mean square, changed by less than a factor of ten.
+    public var isKept: Bool { abs(mean.value) <= 2 }
   }
 
   public var plan: NetworkPlan
   public var sampler: String
   public var layers: [Layer]
+  /// The mean square activation at the output, for inputs of mean square 1.
+  public var signal: EndToEnd
+  /// The mean square gradient at the input, for an output gradient of mean square 1.
+  public var gradient: EndToEnd
+  /// Whether the interval that the study asked for was reached; nil if it asked for none.
+  public var isPrecise: Bool?
 
-  /// log₁₀ of (mean square activation at the last layer ÷ at the first).
-  public var forward: Double {
-    layers[layers.count - 1].activation.value - layers[0].activation.value
-  }
+  /// Whether signal and gradient are both kept.
+  public var isKept: Bool { signal.isKept && gradient.isKept }
 
-  /// log₁₀ of (mean square gradient at the first layer ÷ at the last).
-  public var backward: Double { layers[0].gradient.value - layers[layers.count - 1].gradient.value }
-
-  /// log₁₀ of the mean square activation at the output, for inputs of mean square 1.
-  public var lastActivation: Estimate { layers[layers.count - 1].activation }
-
-  /// log₁₀ of the mean square gradient at layer 1, for an output gradient of mean square 1.
-  public var firstGradient: Estimate { layers[0].gradient }
+  /// How many networks were drawn.
+  public var samples: Int { signal.mean.samples }
 
   /// Measures one network.
   ///
-  /// With a target precision the number of networks doubles until the interval of the last activation
-  /// and the first gradient is narrow enough, or until the plan's limit.
+  /// With a target precision the number of networks doubles until the intervals of both ends are narrow
+  /// enough, or until the plan's limit. Each round draws all its networks, the same ones first, so that
+  /// stopping early or late uses the same draws.
   static func measure(_ network: NetworkPlan, study: StudyPlan, seed: SeedTree, jobs: Int)
     async throws -> OwnMeasurement
   {
     var trials = study.trials
     while true {
-      let result = try await propagate(
-        PropagationRequest(
-          widths: network.widths,
-          activation: try ActivationCatalog.activation(named: network.activation),
-          initializer: Scaled(
-            try InitializerCatalog.initializer(named: network.initializer), by: network.gain),
-          biasVariance: network.biasVariance, trials: trials, seed: seed, jobs: jobs))
-      let measurement = try OwnMeasurement(network, result)
-      guard let precision = study.precision, trials < study.maximumTrials,
-        measurement.relativeHalfWidth > precision
-      else { return measurement }
+      let request = try network.request(trials: trials, seed: seed, jobs: jobs)
+      var measurement = OwnMeasurement(network, request, try await propagate(request))
+      guard let precision = study.precision else { return measurement }
+      measurement.isPrecise = measurement.relativeHalfWidth <= precision
+      guard measurement.isPrecise == false, trials < study.maximumTrials else { return measurement }
       trials = min(2 * trials, study.maximumTrials)
     }
   }
@@ -61,22 +75,14 @@ public struct OwnMeasurement: Codable, Equatable, Sendable {
   /// The wider of the two end-to-end intervals, as a share of the quantity itself.
   private var relativeHalfWidth: Double {
     // A half-width of w decades is a factor of 10ʷ, so the share is w·ln 10 to first order.
-    2.302585092994046
-      * max(lastActivation.halfWidth, firstGradient.halfWidth)
+    DecimalLogarithm.ln10 * max(signal.mean.halfWidth, gradient.mean.halfWidth)
   }
 
-  private init(_ network: NetworkPlan, _ result: PropagationResult) throws {
-    let initializer = Scaled(
-      try InitializerCatalog.initializer(named: network.initializer), by: network.gain)
-    let theory = try? MeanFieldPass(
-      activation: try ActivationCatalog.activation(named: network.activation),
-      widths: network.widths,
-      weightVariances: zip(network.widths, network.widths.dropFirst()).map {
-        initializer.variance(fanIn: $0, fanOut: $1)
-      }, biasVariance: network.biasVariance)
+  private init(_ network: NetworkPlan, _ request: PropagationRequest, _ result: PropagationResult) {
+    let theory = try? MeanFieldPass(request)
+    let decade = DecimalLogarithm.ln10
     plan = network
     sampler = result.sampler.rawValue
-    let decade = 2.302585092994046
     layers = result.layers.enumerated().map { index, layer in
       Layer(
         width: layer.width, activation: layer.activation.log10.mean,
@@ -84,5 +90,10 @@ public struct OwnMeasurement: Codable, Equatable, Sendable {
         activationTheory: theory.map { $0.layers[index].logActivationSecondMoment / decade },
         gradientTheory: theory.map { $0.layers[index].logGradientSecondMoment / decade })
     }
+    signal = EndToEnd(
+      result.layers[result.layers.count - 1].activation.log10,
+      theory: layers[layers.count - 1].activationTheory)
+    gradient = EndToEnd(
+      result.inputGradient.log10, theory: theory.map { $0.logInputGradientSecondMoment / decade })
   }
 }

@@ -1,12 +1,10 @@
-import Charts
-import Graphics
 import Simulation
 
 /// The user's own networks, layer by layer: what a study file asks for.
 struct OwnNetworks: DivisibleExperiment {
   let id = "own-networks"
   let question = "What happens to signal and gradient in the networks of the study file?"
-  let chartIDs = ["own-networks"]
+  let chartIDs = ["own-networks", "own-ends"]
 
   typealias Outcome = [OwnMeasurement]
 
@@ -26,108 +24,134 @@ struct OwnNetworks: DivisibleExperiment {
     cells
   }
 
-  func charts(of outcome: [OwnMeasurement], study: StudyConfiguration) throws -> [Chart] {
-    let kept = outcome.count { abs($0.forward) <= 2 && abs($0.backward) <= 2 }
-    return [
-      Chart(id) {
-        PanelRow("Mean square, log axis") {
-          panel("Signal, forward", outcome) { ($0.activation, $0.activationTheory) }
-          panel("Gradient, backward", outcome) { ($0.gradient, $0.gradientTheory) }
-        }
-      }
-      .chartXAxisLabel("Layer")
-      .chartYScale(type: .log)
-      .chartTitle(
-        "\(kept) of \(outcome.count) network\(outcome.count == 1 ? "" : "s") keep\(kept == 1 ? "s" : "") signal and gradient within a factor of ten"
-      )
-      .chartSubtitle(
-        "Mean square activation, and mean square gradient for a unit gradient at the output; a factor"
-          + " of ten in size is two decades here."
-      )
-      .chartCaption(
-        "**Line:** geometric mean over networks. **Ribbon:** its 95 % interval. **Dashed:** mean-field"
-          + " theory for infinite width. Inputs *N*(0, 1); \(samples(outcome)) networks per line."
-          + " Seed \(study.seed).")
-    ]
+  func trials(of study: StudyConfiguration) -> Int? {
+    study.plan.flatMap { $0.precision == nil ? $0.networks.count * $0.trials : nil }
   }
 
-  private func samples(_ outcome: [OwnMeasurement]) -> String {
-    let counts = outcome.map { $0.layers[0].activation.samples }
-    let (least, most) = (counts.min() ?? 0, counts.max() ?? 0)
-    let format = NumberFormat.count
-    return least == most
-      ? format.text(Double(least)) : "\(format.text(Double(least))) to \(format.text(Double(most)))"
-  }
-
-  private func panel(
-    _ title: String, _ outcome: [OwnMeasurement],
-    value: (OwnMeasurement.Layer) -> (Estimate, Double?)
-  ) -> Panel {
-    Panel(title) {
-      for network in outcome {
-        let name = RichText.escaped(network.plan.name)
-        let layers = network.layers.indices.map { $0 + 1 }
-        let values = network.layers.map { value($0).0 }
-        RibbonMark(
-          x: .value("Layer", layers), lower: .log10("Low", values.map(\.low)),
-          upper: .log10("High", values.map(\.high)), series: .value("Network", name))
-        LineMark(
-          x: .value("Layer", layers), y: .log10("Mean square", values.map(\.value)),
-          series: .value("Network", name))
-        let theory = network.layers.compactMap { value($0).1 }
-        if theory.count == layers.count {
-          LineMark(
-            x: .value("Layer", layers), y: .log10("Theory", theory), series: .value("Network", name)
-          )
-          .lineStyle(.theoryOverlay)
-        }
-      }
-    }
+  func parameters(of study: StudyConfiguration) -> StudyConfiguration {
+    var study = StudyConfiguration(seed: study.seed, plan: study.plan?.measured)
+    study.plan?.sweeps = []
+    return study
   }
 
   func facts(of outcome: [OwnMeasurement], study: StudyConfiguration) -> [Fact] {
-    let kept = outcome.count { abs($0.forward) <= 2 && abs($0.backward) <= 2 }
-    var facts = [Fact("own-network-count", outcome.count), Fact("own-networks-kept", kept)]
-    for network in outcome {
-      let slug = slug(network.plan.name)
-      facts.append(Fact("own-\(slug)-forward", network.lastActivation, .powerOfTen(2)))
-      facts.append(Fact("own-\(slug)-backward", network.firstGradient, .powerOfTen(2)))
+    let kept = outcome.filter(\.isKept)
+    let names = kept.map(\.plan.name.markdownEscaped)
+    var facts = [
+      Fact("own-network-count", outcome.count), Fact("own-networks-kept", kept.count),
+      Fact("own-networks-kept-names", text: names.isEmpty ? "none" : names.wordList),
+    ]
+    for (network, slug) in zip(outcome, slugs(outcome.map(\.plan.name))) {
+      facts.append(Fact("own-\(slug)-forward", network.signal.mean, .powerOfTen(2)))
+      facts.append(Fact("own-\(slug)-backward", network.gradient.mean, .powerOfTen(2)))
+      facts.append(Fact("own-\(slug)-verdict", text: network.verdict))
     }
     return facts
   }
 
   func tables(of outcome: [OwnMeasurement], study: StudyConfiguration) -> [FactTable] {
-    let power = NumberFormat.powerOfTen(2)
-    return [
+    [
       FactTable(
         name: "own-networks",
-        header: [
-          "network", "layers", "activation", "start", "signal, last ÷ first",
-          "gradient, first ÷ last", "networks", "verdict",
-        ],
-        numeric: [false, true, false, false, true, true, true, false],
+        header: ["network", "layers", "activation", "start", "remedies"],
+        numeric: [false, true, false, false, false],
         rows: outcome.map { network in
           [
-            network.plan.name.markdownEscaped, "\(network.layers.count)", network.plan.activation,
-            network.plan.initializer
-              + (network.plan.gain == 1
-                ? "" : " × \(NumberFormat.significant(3).text(network.plan.gain))"),
-            power.text(network.forward), power.text(network.backward),
-            NumberFormat.count.text(Double(network.layers[0].activation.samples)),
-            verdict(network),
+            network.plan.name.markdownEscaped, network.plan.shape, network.plan.activation,
+            network.plan.start, network.plan.remedies,
           ]
-        })
+        }),
+      FactTable(
+        name: "own-ends",
+        header: [
+          "network", "signal at the output", "theory", "gradient at the input", "theory",
+          "networks", "verdict",
+        ],
+        numeric: [false, true, true, true, true, true, false],
+        rows: outcome.map { network in
+          [network.plan.name.markdownEscaped] + network.signal.cells + network.gradient.cells + [
+            NumberFormat.count.text(Double(network.samples)), network.verdict,
+          ]
+        }),
     ]
   }
+}
 
+extension OwnMeasurement.EndToEnd {
+  /// The measured power of ten with its interval, and theory's.
+  fileprivate var cells: [String] {
+    let power = NumberFormat.powerOfTen(2)
+    return [
+      "\(power.text(mean.value)) (\(power.text(mean.low)) to \(power.text(mean.high)))",
+      theory.map(power.text) ?? "–",
+    ]
+  }
+}
+
+extension OwnMeasurement {
   /// Within a factor of ten in size, which is 100 in the square.
-  private func verdict(_ network: OwnMeasurement) -> String {
-    func word(_ decades: Double, _ what: String) -> String? {
-      abs(decades) <= 2 ? nil : "\(what) \(decades > 0 ? "explodes" : "vanishes")"
+  var verdict: String {
+    func word(_ end: EndToEnd, _ what: String) -> String? {
+      end.isKept ? nil : "\(what) \(end.mean.value > 0 ? "explodes" : "vanishes")"
     }
-    let faults = [word(network.forward, "signal"), word(network.backward, "gradient")].compactMap(
-      \.self)
+    let faults = [word(signal, "signal"), word(gradient, "gradient")].compactMap(\.self)
     return faults.isEmpty ? "kept" : faults.joined(separator: ", ")
+  }
+}
+
+extension NetworkPlan {
+  /// Depth and widths in a few characters: `30 × 256`, or `4: 64–256`.
+  var shape: String {
+    let (low, high) = (widths.min() ?? 0, widths.max() ?? 0)
+    let unit = tiesWeights ? " steps" : expansion == nil ? "" : " blocks"
+    return low == high ? "\(depth)\(unit) × \(low)" : "\(depth)\(unit): \(low)–\(high)"
+  }
+
+  /// The rule of the weights, with its gain and the biases.
+  var start: String {
+    initializer + (gain == 1 ? "" : " × \(NumberFormat.significant(3).text(gain))")
+      + (biasVariance == 0
+        ? "" : ", biases of variance \(NumberFormat.significant(2).text(biasVariance))")
+  }
+
+  /// What else the network has: skip connections, normalisation, blocks, tied weights.
+  var remedies: String {
+    var words: [String] = []
+    switch residual {
+    case .plain: words.append("skip connections")
+    case .scaled: words.append("skip connections, branches ÷ √*L*")
+    case nil: break
+    }
+    if let expansion { words.append("blocks \(expansion)× as wide inside") }
+    switch normalization {
+    case .layer: words.append("layer normalisation")
+    case .batch: words.append("batch normalisation (\(batch) inputs)")
+    case nil: if batch > 1 { words.append("\(batch) inputs") }
+    }
+    if tiesWeights { words.append("tied weights") }
+    return words.isEmpty ? "–" : words.joined(separator: ", ")
+  }
+}
+
+extension [String] {
+  /// The words as a list in a sentence: `a, b and c`.
+  var wordList: String {
+    guard count > 1 else { return first ?? "" }
+    return dropLast().joined(separator: ", ") + " and " + self[count - 1]
+  }
+}
+
+/// Names as parts of ids, told apart by a number where letters and digits do not.
+func slugs(_ names: [String]) -> [String] {
+  var taken: Set<String> = []
+  return names.map { name in
+    var candidate = slug(name)
+    var number = 2
+    while !taken.insert(candidate).inserted {
+      candidate = "\(slug(name))-\(number)"
+      number += 1
+    }
+    return candidate
   }
 }
 

@@ -15,13 +15,15 @@ extension GaussianProduct {
     let times = outcome.steps.map(Double.init)
     let end = NumberFormat.fixed(1).text(outcome.end.value)
     let median = outcome.median.last ?? 0
+    // More lines weigh more and show no more: where hundreds cross, none can be followed.
+    let drawn = outcome.runs.prefix(50)
     return Chart("gaussian-product") {
-      for (index, run) in outcome.runs.enumerated() {
+      for (index, run) in drawn.enumerated() {
         LineMark(
           x: .value("Matrices", times), y: .log10("Largest entry", run),
           series: .value("Run", "\(index + 1)")
         )
-        .foregroundStyle(.series("run")).opacity(0.16).lineStyle(width: 0.8).endLabelHidden()
+        .foregroundStyle(.series("run")).opacity(0.3).lineStyle(width: 0.8).endLabelHidden()
       }
       for sign in [-1.0, 1] {
         LineMark(
@@ -45,7 +47,7 @@ extension GaussianProduct {
       .lineStyle(.theoryOverlay).endLabelHidden()
       PointMark(
         x: .value("Matrices", last),
-        y: .log10("The note’s matrix", DecimalLogarithm.of(Self.noteLargest))
+        y: .log10("The note’s matrix", Elementary.log10(Self.noteLargest))
       )
       .foregroundStyle(.ink).symbol(.diamond).symbolSize(radius: 4.2)
       TextMark(
@@ -54,12 +56,12 @@ extension GaussianProduct {
       )
       .foregroundStyle(.ink).bold().halo()
       .leader(
-        toX: .value("Matrices", last), y: .log10("y", DecimalLogarithm.of(Self.noteLargest)),
+        toX: .value("Matrices", last), y: .log10("y", Elementary.log10(Self.noteLargest)),
         gap: 6)
       TextMark(
         "dashed: theory",
         detail:
-          "×\(NumberFormat.fixed(3).text(Exponential.of(theory.top))) per matrix; 95 % of runs lie\nbetween the outer lines",
+          "×\(NumberFormat.fixed(3).text(Elementary.exp(theory.top))) per matrix; 95 % of runs lie\nbetween the outer lines",
         x: .value("Matrices", 52), y: .log10("y", 3.2), vertical: .center
       )
       .leader(toX: .value("Matrices", 44), y: .log10("y", rate * 44))
@@ -76,12 +78,12 @@ extension GaussianProduct {
       "\(outcome.matrices) random 4 × 4 matrices multiply to about 10^{\(end)}, and the note’s matrix is a \(typicality(outcome)) one"
     )
     .chartSubtitle(
-      "Largest entry of the product of *t* independent matrices with *N*(0, 1) entries, \(outcome.runs.count) runs."
+      "Largest entry of the product of *t* independent matrices with *N*(0, 1) entries, \(drawn.count) runs."
     )
     .chartCaption(
       """
       **Method.** The note’s program (which multiplies \(outcome.matrices) matrices, the first one \
-      included), run \(outcome.end.samples) times; \(outcome.runs.count) runs are drawn, every second \
+      included), run \(outcome.end.samples) times; \(drawn.count) runs are drawn, every second \
       step. **Line:** median of all runs. **Dashed:** Newman’s exponent \
       *λ*_{1} = \(NumberFormat.fixed(3).text(theory.top)); measured over the second half of the runs \
       \(NumberFormat.fixed(3).text(outcome.exponent.value)), 95 % *t* interval \
@@ -114,7 +116,7 @@ extension GaussianProduct {
     func panel(_ title: String, _ detail: String, scaled: Bool) throws -> Panel {
       let curves = try outcome.sizes.map { other in
         let deviation = scaled ? 1 / Double(other.size).squareRoot() : 1
-        let shift = DecimalLogarithm.of(deviation)
+        let shift = Elementary.log10(deviation)
         return (
           other, zip(times, other.median).map { $1 + shift * $0 },
           try LyapunovExponents(size: other.size, entryDeviation: deviation).top
@@ -127,7 +129,7 @@ extension GaussianProduct {
             series: .value("Size", "*n* = \(other.size)")
           )
           .endLabel(
-            detail: "×\(NumberFormat.fixed(scaled ? 3 : 2).text(Exponential.of(top)))",
+            detail: "×\(NumberFormat.fixed(scaled ? 3 : 2).text(Elementary.exp(top)))",
             showsSymbol: false)
           LineMark(
             x: .value("Matrices", [0, last]),

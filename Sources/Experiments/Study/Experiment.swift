@@ -31,6 +31,15 @@ public protocol Experiment: Sendable {
   /// The tables of an outcome.
   func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable]
 
+  /// The estimates of an outcome whose true value theory knows exactly.
+  func checks(of outcome: Outcome) throws -> [TheoryCheck]
+
+  /// What of a study its outcome depends on: two studies that agree in this share the outcome.
+  func parameters(of study: StudyConfiguration) -> StudyConfiguration
+
+  /// How many trials it will take, for progress; nil if that is not known.
+  func trials(of study: StudyConfiguration) -> Int?
+
   /// Files for other programs that an outcome becomes, beside its results.
   func documents(of outcome: Outcome) -> [ResultDocument]
 }
@@ -38,6 +47,16 @@ public protocol Experiment: Sendable {
 extension Experiment {
   /// No tables unless an experiment has some.
   public func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable] { [] }
+
+  /// Unknown unless an experiment says it.
+  public func trials(of study: StudyConfiguration) -> Int? { nil }
+
+  /// All of the built-in study, and nothing of the user's own networks.
+  public func parameters(of study: StudyConfiguration) -> StudyConfiguration {
+    var study = study
+    study.plan = nil
+    return study
+  }
 
   /// No files unless an experiment has some.
   public func documents(of outcome: Outcome) -> [ResultDocument] { [] }

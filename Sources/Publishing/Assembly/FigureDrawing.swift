@@ -7,17 +7,17 @@ import Graphics
 struct RenderedFigure: Sendable {
   let number: String
   let experiment: String
+  /// What makes the figure again.
+  let command: String
   let chart: Chart
   /// The portable file, outlines and all.
   let svg: [UInt8]
   let png: [UInt8]
-  /// For the page: real text, without title and caption, which the page sets; and the same laid out
-  /// anew for a phone.
-  let inlineSVG: String
-  let phoneSVG: String
-  /// The same for paper; nil for drawings so large that a third copy would weigh more than smaller
-  /// type does.
-  let printSVG: String?
+  /// For the page, without title and caption, which the page sets; and the same laid out anew for a
+  /// phone and for paper.
+  let page: Drawing
+  let phone: Drawing
+  let paper: Drawing
   /// What the picture shows, in words with the numbers that matter.
   let alternativeText: String
   /// Typefaces and characters that were missing.
@@ -30,14 +30,12 @@ struct RenderedFigure: Sendable {
   static let phoneWidth = 350.0
   /// A4 without its margins.
   static let printWidth = 642.0
-  /// The largest drawing, in bytes, that gets a layout of its own for paper.
-  static let printLimit = 24_000
 }
 
 /// Draws all figures, several at once; the order of the result is that of the figures.
 func drawFigures(
-  _ figures: [(number: String, chapter: Chapter, experiment: String, chart: Chart)], jobs: Int,
-  progress: @Sendable (ProgressEvent) -> Void
+  _ figures: [(number: String, chapter: Chapter, experiment: String, chart: Chart)],
+  of study: StudyConfiguration, jobs: Int, progress: @Sendable (ProgressEvent) -> Void
 ) async throws -> [RenderedFigure] {
   var drawn: [RenderedFigure?] = Array(repeating: nil, count: figures.count)
   try await withThrowingTaskGroup(of: (Int, RenderedFigure).self) { group in
@@ -46,7 +44,7 @@ func drawFigures(
       guard next < figures.count else { return }
       let index = next
       let figure = figures[index]
-      group.addTask { (index, try draw(figure.chart, figure.number, figure.experiment)) }
+      group.addTask { (index, try draw(figure.chart, figure.number, figure.experiment, study)) }
       next += 1
     }
     for _ in 0..<max(1, jobs) { addNext() }
@@ -61,25 +59,27 @@ func drawFigures(
   return drawn.compactMap { $0 }
 }
 
-/// Draws one chart for light paper; a renderer of its own, because font faces are not thread-safe.
-private func draw(_ chart: Chart, _ number: String, _ experiment: String) throws -> RenderedFigure {
+/// Draws one chart; a renderer of its own, because font faces are not thread-safe.
+private func draw(
+  _ chart: Chart, _ number: String, _ experiment: String, _ study: StudyConfiguration
+) throws -> RenderedFigure {
+  let appearance: Appearance = study.plan?.theme == .dark ? .dark : .light
   let renderer = CairoRenderer()
   let drawing = try chart.drawing(measuring: renderer.measurer).drawing
   func bytes(_ format: PictureFormat) throws -> [UInt8] {
     try renderer.render(
-      drawing, as: format, appearance: .light, density: RenderedFigure.density, salt: chart.id)
+      drawing, as: format, appearance: appearance, density: RenderedFigure.density, salt: chart.id)
   }
-  func inline(width: Double, salt: String) throws -> String {
-    let drawing = try chart.drawing(measuring: renderer.measurer, width: width, frame: .inline)
-    return InlineSVG().text(of: drawing.drawing.simplified(tolerance: 0.1), salt: salt)
+  func laidOut(width: Double) throws -> Drawing {
+    try chart.drawing(measuring: renderer.measurer, width: width, frame: .inline).drawing
+      .simplified(tolerance: 0.1)
   }
-  let page = try inline(width: RenderedFigure.pageWidth, salt: "c-\(chart.id)")
   return RenderedFigure(
-    number: number, experiment: experiment, chart: chart, svg: try bytes(.svg),
+    number: number, experiment: experiment, command: study.command(only: [experiment]),
+    chart: chart, svg: try bytes(.svg),
     png: try bytes(.png),
-    inlineSVG: page,
-    phoneSVG: try inline(width: RenderedFigure.phoneWidth, salt: "p-\(chart.id)"),
-    printSVG: page.utf8.count <= RenderedFigure.printLimit
-      ? try inline(width: RenderedFigure.printWidth, salt: "a-\(chart.id)") : nil,
+    page: try laidOut(width: RenderedFigure.pageWidth),
+    phone: try laidOut(width: RenderedFigure.phoneWidth),
+    paper: try laidOut(width: RenderedFigure.printWidth),
     alternativeText: drawing.description, fontWarnings: renderer.warnings)
 }

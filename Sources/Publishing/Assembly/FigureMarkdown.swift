@@ -34,19 +34,26 @@ extension RenderedFigure {
     """
   }
 
-  /// The figure for the page, by the model of its own.
-  var pageFigure: ReportDocument.Figure {
-    ReportDocument.Figure(
+  /// The largest drawing, in bytes, that gets a layout of its own for paper: a third copy of a bigger
+  /// one would weigh more than smaller type does.
+  static let printLimit = 24_000
+
+  /// The figure for the page, by the model of its own; the styles of its drawings go to the sheet.
+  func pageFigure(_ sheet: inout InlineSVGSheet) -> ReportDocument.Figure {
+    let id = "c-\(chart.id)"
+    let wide = sheet.text(of: page, id: id)
+    let phone = sheet.text(of: phone, id: "p-\(chart.id)", named: id)
+    let paper =
+      wide.utf8.count <= Self.printLimit
+      ? sheet.text(of: paper, id: "a-\(chart.id)", named: id, hasTooltips: false) : nil
+    return ReportDocument.Figure(
       number: number, title: RichText(chart.title ?? chart.id).markdown,
       caption: [chart.subtitle, chart.caption].compactMap(\.self).map { RichText($0).markdown }
         .joined(separator: " "),
-      svg: inlineSVG, phoneSVG: phoneSVG, printSVG: printSVG,
+      svg: wide, phoneSVG: phone, printSVG: paper,
       data: (name: "\(chart.id).csv", csv: chart.table.csv),
       dataPath: "site/data/\(chart.id).csv", command: command)
   }
-
-  /// What makes the figure again.
-  private var command: String { "swift run report --only \(experiment)" }
 
   /// The finding as a sentence.
   private var title: String {

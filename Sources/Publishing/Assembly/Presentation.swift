@@ -7,7 +7,15 @@ struct Presentation: Sendable {
   let charts: [Chart]
   let facts: [Fact]
   let tables: [FactTable]
+  let checks: [TheoryCheck]
   let documents: [ResultDocument]
+
+  /// The same with some of its charts.
+  func showing(_ isShown: (String) -> Bool) -> Presentation {
+    Presentation(
+      experiment: experiment, charts: charts.filter { isShown($0.id) }, facts: facts,
+      tables: tables, checks: checks, documents: documents)
+  }
 }
 
 /// What the whole study adds to the report, in reading order.
@@ -17,7 +25,11 @@ struct StudyPresentation: Sendable {
 
   init(_ chapters: [Chapter], results: Results, study: StudyConfiguration) throws {
     self.chapters = try chapters.map { chapter in
-      (chapter, try chapter.experiments.map { try results.presentation(of: $0, study: study) })
+      let presentations = try chapter.experiments.map {
+        try results.presentation(of: $0, study: study)
+      }
+      guard let plan = study.plan else { return (chapter, presentations) }
+      return (chapter, presentations.map { $0.showing { plan.shows($0, of: chapter) } })
     }
   }
 
@@ -32,7 +44,14 @@ struct StudyPresentation: Sendable {
     }
   }
 
-  var facts: [Fact] { chapters.flatMap { $0.presentations.flatMap(\.facts) } }
+  /// How often the report's intervals contain theory, over all its chapters.
+  private var coverage: IntervalCoverage {
+    IntervalCoverage(chapters.flatMap { $0.presentations.map { ($0.experiment, $0.checks) } })
+  }
+
+  var facts: [Fact] { chapters.flatMap { $0.presentations.flatMap(\.facts) } + coverage.facts }
   var documents: [ResultDocument] { chapters.flatMap { $0.presentations.flatMap(\.documents) } }
-  var tables: [FactTable] { chapters.flatMap { $0.presentations.flatMap(\.tables) } }
+  var tables: [FactTable] {
+    chapters.flatMap { $0.presentations.flatMap(\.tables) } + coverage.tables
+  }
 }

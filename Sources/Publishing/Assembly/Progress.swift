@@ -1,8 +1,12 @@
 /// What a build tells while it works; the command decides whether and how to show it.
 public enum ProgressEvent: Sendable, Equatable {
-  /// An experiment begins: its id, its position (from 1) and how many there are.
-  case simulating(id: String, position: Int, count: Int)
-  /// An experiment that an earlier, stopped run of the same study finished is taken over.
+  /// An experiment begins: its id, its position (from 1), how many there are, and how many trials it
+  /// will take if that is known.
+  case simulating(id: String, position: Int, count: Int, trials: Int? = nil)
+  /// It ended.
+  case simulated(id: String, position: Int, count: Int)
+  /// The results of an experiment are taken over: an earlier, stopped run of the same study finished
+  /// it, or the report to redraw holds it.
   case reusing(id: String, position: Int, count: Int)
   /// The report to redraw was measured by another version, so it is simulated again.
   case outdated(version: String)

@@ -1,5 +1,6 @@
 import Charts
 import Experiments
+import Graphics
 
 /// Puts facts, figures and templates together into Markdown and HTML.
 struct ReportAssembler: Sendable {
@@ -67,11 +68,16 @@ struct ReportAssembler: Sendable {
   func page() throws -> ReportPage {
     let chapters = try proses(for: .page)
     var document = ReportDocument(title: study.reportTitle, lede: try lede())
+    document.language = study.plan?.language ?? document.language
+    document.theme = study.plan?.theme ?? document.theme
     document.kicker = study.plan?.author ?? "InitStudy"
     document.meta = [
-      ("Version", studyFacts.first { $0.name == "version" }?.text() ?? ""),
+      ("Reading time", "\(chapters.readingMinutes) min"), ("Version", version),
       ("Seed", "\(study.seed)"), ("Figures", "\(figures.count)"),
     ]
+    if let claims = presentation.facts.first(where: { $0.name == "audit-claims" }) {
+      document.meta.append(("Claims audited", claims.text() ?? ""))
+    }
     document.findings = chapters.flatMap(\.findings).map {
       .init(value: $0.value, unit: $0.unit, text: $0.text, interval: $0.interval)
     }
@@ -80,17 +86,39 @@ struct ReportAssembler: Sendable {
         number: $0.label, id: $0.id, title: $0.title, markdown: $0.body, file: $0.file,
         firstLine: $0.firstLine)
     }
-    for figure in figures { document.figures[figure.chart.id] = figure.pageFigure }
-    document.colophon = try text(of: "colophon.md")
+    var sheet = InlineSVGSheet()
+    for figure in figures { document.figures[figure.chart.id] = figure.pageFigure(&sheet) }
+    document.chartStyle = sheet.css
+    document.colophon = try colophon()
     return try ReportPage(document, templates: templates)
   }
 
   /// The result in a sentence or two.
-  private func lede() throws -> String { try text(of: "lede.md").trimmedLines }
+  private func lede() throws -> String {
+    if let summary = study.plan?.summary { return summary.markdownEscaped }
+    return try text(of: study.plan == nil ? "lede.md" : "own/lede.md").trimmedLines
+  }
+
+  private func colophon() throws -> String {
+    try text(of: study.plan == nil ? "colophon.md" : "own/colophon.md")
+  }
+
+  private var version: String { studyFacts.first { $0.name == "version" }?.text() ?? "" }
 
   private func text(of path: String) throws -> String {
-    var prose = Prose(names: ProseNames(facts: studyFacts))
-    return try prose.render(templates.text(at: path), path: path)
+    var names = ProseNames(facts: studyFacts)
+    let all = try ExperimentCatalog.chapters(only: [], of: study)
+    let own = presentation.chapters.map(\.chapter).filter { !$0.experiments.isEmpty }
+    let isWhole = own.map(\.id) == all.filter { !$0.experiments.isEmpty }.map(\.id)
+    names.parts = [
+      "command": study.command(only: isWhole ? [] : own.map(\.id)),
+      "citation": study.citation(version: version),
+    ]
+    var prose = Prose(names: names)
+    let text = try prose.render(templates.text(at: path), path: path)
+    // Here, where the file is still known, not in the page that it becomes a part of.
+    _ = try SafeMarkdown.normalize(text, file: path)
+    return text
   }
 
   private func proses(for target: Target) throws -> [ChapterProse] {
@@ -111,10 +139,13 @@ struct ReportAssembler: Sendable {
       }
       names.references[id] = "[Figure \(figure.number)](\(page)#fig-\(id))"
     }
-    for figure in figures {
-      let markdown = names.figures[figure.chart.id] ?? ""
-      names.galleries[figure.experiment, default: ""] +=
-        (names.galleries[figure.experiment] == nil ? "" : "\n\n") + markdown
+    for (chapter, presentations) in presentation.chapters {
+      func gallery(_ charts: [Chart]) -> String {
+        charts.compactMap { names.figures[$0.id] }.joined(separator: "\n\n")
+      }
+      // By experiment, and all of a chapter for prose that cannot know which charts there are.
+      names.galleries[chapter.id] = gallery(presentations.flatMap(\.charts))
+      for one in presentations { names.galleries[one.experiment] = gallery(one.charts) }
     }
     for table in presentation.tables { names.tables[table.name] = table.markdown }
     var prose = Prose(names: names)
@@ -136,7 +167,7 @@ struct ReportAssembler: Sendable {
   {
     var names = ProseNames(facts: studyFacts)
     names.parts = [
-      "lede": try lede(), "colophon": try text(of: "colophon.md").trimmedLines,
+      "lede": try lede(), "colophon": try colophon().trimmedLines,
       "findings": chapters.flatMap(\.findings).map(\.markdown).joined(separator: "\n"),
       "contents": chapters.map { chapter in
         let link = target == .site ? chapter.page : "#chapter-\(chapter.id)"

@@ -42,34 +42,54 @@ public struct ReportBuilder: Sendable {
     for chapter in chapters {
       _ = try ChapterTemplate(templates.text(at: chapter.template), path: chapter.template)
     }
+    try await run(into: path, saved: [:], progress: progress)
+  }
+
+  private func run(
+    into path: String, saved: [String: Data], progress: @Sendable (ProgressEvent) -> Void
+  ) async throws {
     let output = try OutputDirectory(path: path, key: resumeKey())
-    let results = try await simulate(into: output, progress: progress)
-    try await assemble(results, into: output, progress: progress)
+    do {
+      let results = try await simulate(into: output, saved: saved, progress: progress)
+      try await assemble(results, into: output, progress: progress)
+    } catch {
+      // What was simulated stays for the next run; if nothing was, nothing stays.
+      if chapters.flatMap(\.experiments).allSatisfy({ saved[$0.id] != nil }) { output.discard() }
+      throw error
+    }
   }
 
   /// Runs the experiments, each saved as soon as it is finished; a run that was stopped goes on here.
+  ///
+  /// - Parameter saved: outcomes of this study that are known already.
   private func simulate(
-    into output: OutputDirectory, progress: @Sendable (ProgressEvent) -> Void
+    into output: OutputDirectory, saved: [String: Data],
+    progress: @Sendable (ProgressEvent) -> Void
   ) async throws -> Results {
     var results = Results()
     let experiments = chapters.flatMap(\.experiments)
     for (index, experiment) in experiments.enumerated() {
-      let path = "results/\(experiment.id).json"
-      if let finished = output.leftover(path), results.reuse(finished, of: experiment) {
-        progress(.reusing(id: experiment.id, position: index + 1, count: experiments.count))
+      let (id, position) = (experiment.id, index + 1)
+      let path = "results/\(id).json"
+      if let known = saved[id] ?? output.leftover(path), results.reuse(known, of: experiment) {
+        progress(.reusing(id: id, position: position, count: experiments.count))
       } else {
-        progress(.simulating(id: experiment.id, position: index + 1, count: experiments.count))
+        progress(
+          .simulating(
+            id: id, position: position, count: experiments.count,
+            trials: experiment.trials(of: study)))
         try Task.checkCancellation()
         try await results.simulate(experiment, study: study, jobs: jobs)
+        progress(.simulated(id: id, position: position, count: experiments.count))
       }
-      try output.write(results.documents[experiment.id] ?? Data(), to: path)
+      try output.write(results.documents[id] ?? Data(), to: path)
     }
     return results
   }
 
   /// Names the run for resuming: the study, and the very program, so that no result of other code is
   /// taken for its own.
-  private func resumeKey() throws -> String {
+  func resumeKey() throws -> String {
     let program = Bundle.main.executableURL.flatMap {
       try? FileManager.default.attributesOfItem(atPath: $0.path)
     }
@@ -80,32 +100,48 @@ public struct ReportBuilder: Sendable {
 
   /// Redraws and rewrites the report in the folder at `path` from its saved results.
   ///
-  /// Study and chapters are those of the report's manifest. Of the builder's chapters only the user's
-  /// own prose counts, which a manifest can name but not hold.
+  /// Study and chapters are those of the report's manifest, with the builder's study file in place of
+  /// the manifest's if it has one. Results that do not belong to that study (other parameters, another
+  /// version of the program) are simulated again. Of the builder's chapters only the user's own prose
+  /// counts, which a manifest can name but not hold.
   public func render(
     in path: String, progress: @escaping @Sendable (ProgressEvent) -> Void = { _ in }
   ) async throws {
     let ownChapters = chapters.filter(\.experiments.isEmpty)
     let saved = try SavedReport(path: path)
-    if let missing = saved.ownProse.first(where: { id in !ownChapters.contains { $0.id == id } }) {
+    let old = saved.manifest
+    if let missing = saved.ownProse.first(where: { id in !ownChapters.contains { $0.id == id } }),
+      study.plan == nil
+    {
       throw ResultsError.ownProse(chapter: missing)
     }
     var builder = self
-    builder.study = saved.manifest.study
-    builder.chapters =
-      saved.chapters + ownChapters.filter { saved.manifest.chapters.contains($0.id) }
-    guard saved.manifest.version == version else {
+    builder.study = old.study
+    builder.chapters = saved.chapters + ownChapters.filter { old.chapters.contains($0.id) }
+    if let plan = study.plan {
+      builder.study.plan = plan
+      // A seed of the command line outlives a study file that did not change its own.
+      if plan.seed != old.study.plan?.seed { builder.study.seed = plan.seed }
+      // Chapters that --only left out stay out; those that the study file adds come in.
+      let leftOut = Set(ExperimentCatalog.chapters(of: old.study).map(\.id))
+        .subtracting(old.chapters)
+      builder.chapters =
+        ExperimentCatalog.chapters(of: builder.study).filter { !leftOut.contains($0.id) }
+        + ownChapters
+    }
+    if old.version != version {
       // Another version may have measured something else: its results are not this program's.
-      progress(.outdated(version: saved.manifest.version))
-      return try await builder.build(into: path, progress: progress)
+      progress(.outdated(version: old.version))
     }
-    let output = try OutputDirectory(path: path)
-    do {
-      try await builder.assemble(saved.results, into: output, progress: progress)
-    } catch {
-      output.discard()
-      throw error
+    var known: [String: Data] = [:]
+    for experiment in builder.chapters.flatMap(\.experiments)
+    where old.version == version
+      && experiment.parameters(of: builder.study) == experiment.parameters(of: old.study)
+    {
+      known[experiment.id] = saved.results.documents[experiment.id]
+      if known[experiment.id] != nil { try saved.results.check(experiment) }
     }
+    try await builder.run(into: path, saved: known, progress: progress)
   }
 
   func assemble(
@@ -119,7 +155,8 @@ public struct ReportBuilder: Sendable {
     for document in presentation.documents {
       try output.write(CanonicalJSON.encode(document.content), to: document.path)
     }
-    let figures = try await drawFigures(presentation.figures, jobs: jobs, progress: progress)
+    let figures = try await drawFigures(
+      presentation.figures, of: study, jobs: jobs, progress: progress)
     for figure in figures {
       for (path, bytes) in [
         ("charts/\(figure.chart.id).svg", figure.svg),
@@ -159,7 +196,11 @@ public struct ReportBuilder: Sendable {
 
 extension StudyConfiguration {
   /// The report's title: the study file's, or the built-in study's.
-  var reportTitle: String { plan?.title ?? Self.title }
+  var reportTitle: String {
+    // A page needs a name even where a study file leaves it blank.
+    guard let title = plan?.title, !title.allSatisfy(\.isWhitespace) else { return Self.title }
+    return title
+  }
 
   private static let title = "Why gradients vanish or explode, and which starting weights stop it"
 
@@ -170,7 +211,7 @@ extension StudyConfiguration {
       Fact("title", text: reportTitle.markdownEscaped),
       Fact("author", text: (plan?.author ?? "").markdownEscaped),
       Fact("study-width", width), Fact("study-depth", depth), Fact("study-networks", networks),
-      Fact("figure-count", figures),
+      Fact("figure-count", figures), Fact("study-settings", plan?.settings.count ?? 0),
     ]
   }
 }

@@ -43,7 +43,13 @@ struct Results: Sendable {
       charts: try experiment.charts(of: saved, study: study),
       facts: experiment.facts(of: saved, study: study),
       tables: experiment.tables(of: saved, study: study),
+      checks: try experiment.checks(of: saved),
       documents: experiment.documents(of: saved))
+  }
+
+  /// Throws if an outcome cannot be read.
+  func check(_ experiment: some Experiment) throws(ResultsError) {
+    _ = try outcome(of: experiment, from: documents[experiment.id] ?? Data())
   }
 
   private func outcome<E: Experiment>(of experiment: E, from data: Data) throws(ResultsError)

@@ -46,26 +46,29 @@ extension ReportBuilder {
     _ shard: Shard, into path: String,
     progress: @escaping @Sendable (ProgressEvent) -> Void = { _ in }
   ) async throws {
-    let output = try OutputDirectory(path: path)
-    do {
-      let cells = cells
-      let mine = cells.enumerated().filter { shard.takes($0.offset) }.map(\.element)
-      for (position, cell) in mine.enumerated() {
-        progress(.simulating(id: cell.name, position: position + 1, count: mine.count))
-        try await output.write(cell.run(study, jobs), to: "cells/\(cell.name).json")
+    let output = try OutputDirectory(
+      path: path, key: "shard \(shard.index)/\(shard.count) " + resumeKey())
+    let cells = cells
+    let mine = cells.enumerated().filter { shard.takes($0.offset) }.map(\.element)
+    for (position, cell) in mine.enumerated() {
+      let file = "cells/\(cell.name).json"
+      if let finished = output.leftover(file), !finished.isEmpty {
+        progress(.reusing(id: cell.name, position: position + 1, count: mine.count))
+        try output.write(finished, to: file)
+        continue
       }
-      let manifest = ShardManifest(
-        version: version, study: study, chapters: chapters.map(\.id), shard: shard,
-        cells: cells.map(\.name))
-      try output.write(CanonicalJSON.encode(manifest), to: "shard.json")
-      let marker = Manifest(
-        version: version, study: study, chapters: [], files: output.digests)
-      try output.write(CanonicalJSON.encode(marker), to: "manifest.json")
-      try output.commit()
-    } catch {
-      output.discard()
-      throw error
+      progress(.simulating(id: cell.name, position: position + 1, count: mine.count))
+      try Task.checkCancellation()
+      try await output.write(cell.run(study, jobs), to: file)
+      progress(.simulated(id: cell.name, position: position + 1, count: mine.count))
     }
+    let manifest = ShardManifest(
+      version: version, study: study, chapters: chapters.map(\.id), shard: shard,
+      cells: cells.map(\.name))
+    try output.write(CanonicalJSON.encode(manifest), to: "shard.json")
+    let marker = Manifest(version: version, study: study, chapters: [], files: output.digests)
+    try output.write(CanonicalJSON.encode(marker), to: "manifest.json")
+    try output.commit()
   }
 
   /// Puts the shards in some folders together into the report that one machine would have written.

@@ -43,10 +43,11 @@ public struct FlavoredSite: Sendable {
     }
     var names = ProseNames(facts: [])
     names.parts = [
-      "title": FrontMatter.quoted(title), "description": FrontMatter.quoted(description),
+      "title": FrontMatter.quoted(flavor.spelled(title)),
+      "description": FrontMatter.quoted(flavor.spelled(description)),
       "pages": pages.map { page in
         switch flavor {
-        case .mkdocs: "  - \(FrontMatter.quoted(page.title)): \(page.path)"
+        case .mkdocs: "  - \(FrontMatter.quoted(flavor.spelled(page.title))): \(page.path)"
         case .quarto: "      - href: \(page.path)"
         default: "    - file: \(page.path)"
         }
@@ -62,10 +63,12 @@ public struct FlavoredSite: Sendable {
         files.append((path, try prose.render(text, path: template)))
       }
     }
-    if flavor.needsFormulaScript {
+    if flavor.needsMathStyle {
       let script = try FormulaScript(pages)
-      let loader = try templates.text(at: "flavors/math.js")
-      files.append((flavor.assetPath("math.js"), script.table + loader))
+      if flavor.needsFormulaScript {
+        let loader = try templates.text(at: "flavors/math.js")
+        files.append((flavor.assetPath("math.js"), script.table + loader))
+      }
       let style = try templates.text(at: "flavors/math.css")
       let fonts = PageFonts(text: [], math: script.scalars, finder: finder)
       files.append((flavor.assetPath("math.css"), fonts.mathCSS + style))
@@ -76,7 +79,8 @@ public struct FlavoredSite: Sendable {
   /// Configuration and layout files; layouts use braces of their own and are copied verbatim.
   private static func extras(of flavor: SiteFlavor) -> [(path: String, isVerbatim: Bool)] {
     switch flavor {
-    case .github, .docusaurus: []
+    case .github: []
+    case .docusaurus: [("docusaurus.config.js", false), ("package.json", true)]
     case .mkdocs: [("mkdocs.yml", false)]
     case .hugo:
       [
@@ -86,7 +90,7 @@ public struct FlavoredSite: Sendable {
       ]
     case .jekyll: [("_config.yml", false), ("_layouts/default.html", true)]
     case .quarto: [("_quarto.yml", false)]
-    case .myst: [("myst.yml", false)]
+    case .myst: [("myst.yml", false), ("conf.py", false)]
     }
   }
 }

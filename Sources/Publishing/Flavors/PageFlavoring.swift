@@ -6,8 +6,8 @@ struct PageFlavoring {
     var front = FrontMatter()
     let name = String(page.path.prefix { $0 != "." })
     if flavor != .github {
-      front.add("title", page.title)
-      front.add("description", page.description)
+      front.add("title", flavor.spelled(page.title))
+      front.add("description", flavor.spelled(page.description))
       if !page.tags.isEmpty { front.add("tags", page.tags) }
     }
     switch flavor {

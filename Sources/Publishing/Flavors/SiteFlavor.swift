@@ -39,6 +39,16 @@ public enum SiteFlavor: String, CaseIterable, Sendable, Codable {
     }
   }
 
+  /// A title as the tool's configuration and front matter must hold it.
+  ///
+  /// MkDocs' themes put titles into pages as they are: there they are HTML, and a study's title would
+  /// run as a program. Apostrophes stay, for Zensical escapes once more.
+  func spelled(_ title: String) -> String {
+    guard self == .mkdocs else { return title }
+    return title.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
+      .replacing(">", with: "&gt;").replacing("\"", with: "&quot;")
+  }
+
   /// The tool prints the title of the front matter; a first heading would repeat it.
   var printsTitle: Bool {
     switch self {
@@ -52,6 +62,9 @@ public enum SiteFlavor: String, CaseIterable, Sendable, Codable {
 
   /// Formulas are drawn by a script beside the pages, which needs no network.
   var needsFormulaScript: Bool { self == .mkdocs || self == .jekyll }
+
+  /// Our layout, or our script, puts MathML into the page: it needs a math font to look right.
+  var needsMathStyle: Bool { needsFormulaScript || self == .hugo }
 }
 
 /// What can be wrong with a flavour.

@@ -50,7 +50,7 @@ struct PageFonts {
       guard
         let file = finder.face(
           family: face.family, weight: face.weight, italic: face.italic),
-        let bytes = FontSubset.make(of: file, keeping: wanted)
+        let subset = FontSubset.make(of: file, keeping: wanted), let bytes = WebFont.pack(subset)
       else {
         let standIn = face.isMath ? "the reader's own math font" : "the reader's own font"
         let warning = FontWarning.substituted(
@@ -58,12 +58,10 @@ struct PageFonts {
         if !warnings.contains(warning) { warnings.append(warning) }
         continue
       }
-      let format = bytes.starts(with: Array("OTTO".utf8)) ? "opentype" : "truetype"
       let rule = """
         @font-face{font-family:"\(face.family)";font-weight:\(face.weight);\
         font-style:\(face.italic ? "italic" : "normal");\
-        src:url(data:font/\(format == "opentype" ? "otf" : "ttf");base64,\
-        \(Data(bytes).base64EncodedString())) format("\(format)")}
+        src:url(data:font/woff;base64,\(Data(bytes).base64EncodedString())) format("woff")}
 
         """
       css += rule

@@ -1,7 +1,11 @@
+import Experiments
+
 /// Everything `report.html` shows, as plain values.
 public struct ReportDocument: Sendable {
   /// The language of the prose, as in `lang="en"`.
   public var language = "en"
+  /// Whether the page is light, dark, or as the reader's system is.
+  public var theme = StudyPlan.Theme.auto
   /// A line above the title.
   public var kicker = ""
   public var title: String
@@ -14,6 +18,8 @@ public struct ReportDocument: Sendable {
   public var chapters: [Chapter] = []
   /// Figures by id; a paragraph `[[figure:ID]]` of a chapter shows one.
   public var figures: [String: Figure] = [:]
+  /// The CSS rules that the drawings of the figures share.
+  public var chartStyle = ""
   /// What stands below the last chapter; Markdown.
   public var colophon = ""
 

@@ -1,4 +1,5 @@
 import CairoRendering
+import Experiments
 import Foundation
 
 /// `report.html`: one file that needs no network and no script.
@@ -47,7 +48,7 @@ public struct ReportPage: Sendable {
 
         """
     }
-    let colophon = try ChapterHTML(document.colophon, file: "colophon", prefix: "colophon") {
+    let colophon = try ChapterHTML(document.colophon, file: "colophon.md", prefix: "colophon") {
       figures[$0]
     }
     math.formUnion(colophon.mathScalars)
@@ -59,7 +60,7 @@ public struct ReportPage: Sendable {
       "title": HTML.escape(document.title),
       "description": HTML.escape(Self.plain(document.lede)),
       "kicker": HTML.escape(document.kicker),
-      "lede": try inline(document.lede, "lede"),
+      "lede": try inline(document.lede, "lede.md"),
       "meta": document.meta.map {
         "<div><dt>\(HTML.escape($0.label))</dt> <dd>\(HTML.escape($0.value))</dd></div>"
       }.joined(),
@@ -77,10 +78,21 @@ public struct ReportPage: Sendable {
     scalars.formUnion("↓›☰✓~✗Contents0123456789Keyfindings,with95%intervals".unicodeScalars)
     let fonts = PageFonts(text: scalars.filter { $0.value > 0x1F }, math: math, finder: finder)
     names.parts["fonts"] = fonts.css
-    names.parts["style"] = try templates.text(at: "theme.css")
+    names.parts["style"] =
+      try Self.style(templates.text(at: "theme.css"), document.theme) + document.chartStyle
     var prose = Prose(names: names)
     html = try prose.render(templates.text(at: "page.html"), path: "page.html")
     warnings = fonts.warnings
+  }
+
+  /// The style sheet; a theme that is not the reader's choice settles the question that it asks.
+  private static func style(_ css: String, _ theme: StudyPlan.Theme) -> String {
+    let question = "(prefers-color-scheme: dark)"
+    switch theme {
+    case .auto: return css
+    case .light: return css.replacing("screen and " + question, with: "not all")
+    case .dark: return css.replacing("screen and " + question, with: "screen")
+    }
   }
 
   private static func number(_ chapter: ReportDocument.Chapter) -> String {

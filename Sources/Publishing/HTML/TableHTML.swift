@@ -5,7 +5,7 @@ enum TableHTML {
   static func figure(_ rows: String, caption: String) -> String {
     let title = caption.isEmpty ? "" : "<figcaption>\(caption)</figcaption>"
     return """
-      <figure class="table">\(title)<div class="scroll" role="region" tabindex="0" \
+      <figure class="table">\(title)<div class="scroll" role="group" tabindex="0" \
       aria-label="Table"><table>\(labelled(HTMLPiece.scan(rows)))</table></div></figure>
       """
   }

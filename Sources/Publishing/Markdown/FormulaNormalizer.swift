@@ -35,10 +35,16 @@ struct FormulaNormalizer {
 
   /// What replaces a command (rules 4 and 5); the text mode of a formula is left alone.
   private static let commands: [String: String] = [
-    "{": "\\lbrace", "}": "\\rbrace", "|": "\\Vert", ",": "\\thinspace", ";": "\\thickspace",
-    ":": "\\medspace", ">": "\\medspace", "!": "\\negthinspace", "operatorname": "\\mathrm",
+    "{": "\\lbrace", "}": "\\rbrace", "|": "\\Vert", "operatorname": "\\mathrm",
     "mbox": "\\text", "lvert": "\\vert", "rvert": "\\vert",
+    // Small spaces. Renderers take the backslash of `\,` for an escape; of the spelled-out names
+    // MathJax 3 (GitHub) lacks \medspace and \thickspace, pandoc \thinspace and \thickspace, and a
+    // program that lacks one shows the source of the whole formula. All know `\ `; in braces it can
+    // stand at the end of a line. A negative space is left out: it only moves letters closer.
+    ",": space, "thinspace": space, ":": space, ">": space, "medspace": space, ";": space,
+    "thickspace": space, "!": "", "negthinspace": "",
   ]
+  private static let space = "{\\ }"
 
   /// What replaces a character (rule 4).
   private static let replacements: [Character: String] = [

@@ -17,14 +17,17 @@ public final class OutputDirectory {
   /// - Parameter key: names what is about to be written; leftovers of a run with another key are
   ///   removed, and without a key all are.
   public init(path: String, key: String? = nil) throws(OutputError) {
-    url = URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL
+    url = Self.resolved(path)
     let name = url.lastPathComponent
     guard !name.isEmpty, name != "/" else { throw .notAReport(path: url.path) }
     staging = url.deletingLastPathComponent().appending(path: ".\(name).partial")
     try Self.checkReplaceable(url)
     lock = try Self.lockedFolder(at: staging, for: url)
     let keyFile = staging.appending(path: Self.keyName)
-    if let key, let old = try? String(contentsOf: keyFile, encoding: .utf8), old == key { return }
+    if let key, let old = try? String(contentsOf: keyFile, encoding: .utf8), old == key {
+      try removeLinks()
+      return
+    }
     try empty(staging)
     if let key {
       do {
@@ -37,15 +40,50 @@ public final class OutputDirectory {
 
   private static let keyName = ".key"
 
+  /// The folder that a path means: symbolic links are followed, also one whose target does not exist yet.
+  private static func resolved(_ path: String) -> URL {
+    var url = URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL
+    // A link to nothing stays a link above; links in a circle end here.
+    for _ in 0..<32 {
+      guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: url.path)
+      else { break }
+      url =
+        URL(fileURLWithPath: target, relativeTo: url.deletingLastPathComponent())
+        .resolvingSymlinksInPath().standardizedFileURL
+    }
+    return url
+  }
+
+  /// Removes symbolic links from leftovers, through which this run would write somewhere else.
+  private func removeLinks() throws(OutputError) {
+    do {
+      for entry in try FileManager.default.subpathsOfDirectory(atPath: staging.path) {
+        let file = staging.appending(path: entry).path
+        var info = stat()
+        if lstat(file, &info) == 0, info.st_mode & S_IFMT == S_IFLNK {
+          try FileManager.default.removeItem(atPath: file)
+        }
+      }
+    } catch {
+      throw .unwritable(path: url.path, reason: reason(of: error))
+    }
+  }
+
   /// Makes a folder if needed and takes its lock, which the system releases when the process ends.
   private static func lockedFolder(at staging: URL, for url: URL) throws(OutputError) -> Int32 {
     while true {
+      // A link in its place would make this run empty somebody's folder.
+      var info = stat()
+      if lstat(staging.path, &info) == 0, info.st_mode & S_IFMT != S_IFDIR {
+        throw .unwritable(
+          path: url.path, reason: "“\(staging.path)” is in the way and no folder; remove it")
+      }
       do {
         try FileManager.default.createDirectory(at: staging, withIntermediateDirectories: true)
       } catch {
         throw .unwritable(path: url.path, reason: reason(of: error))
       }
-      let descriptor = open(staging.path, O_RDONLY | O_CLOEXEC)
+      let descriptor = open(staging.path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_DIRECTORY)
       guard descriptor >= 0 else {
         throw .unwritable(path: url.path, reason: String(cString: strerror(errno)))
       }
@@ -211,6 +249,9 @@ public enum OutputError: Error, Equatable, CustomStringConvertible {
 /// The shortest true reason in a Foundation error.
 private func reason(of error: any Error) -> String {
   let error = error as NSError
+  if error.domain == NSCocoaErrorDomain, error.code == NSFileWriteOutOfSpaceError {
+    return String(cString: strerror(ENOSPC))
+  }
   if let posix = error.userInfo[NSUnderlyingErrorKey] as? NSError,
     posix.domain == NSPOSIXErrorDomain
   {

@@ -23,7 +23,7 @@ protocol LayerSampler<Real>: AnyObject {
 
 /// The purposes that random numbers of one trial serve; each has a lane per layer.
 enum Lane: Int {
-  case weights, backward, bias, input, outputGradient
+  case weights, backward, bias, input, outputGradient, innerBias
 
   /// The lane of this purpose in a layer.
   func of(_ layer: Int) -> Int { layer * 8 + rawValue }

@@ -42,12 +42,19 @@ struct NetworkDesign: Sendable {
   var biasDeviation: Double
   var normalization: Normalization?
   var residual: Residual?
+  var tiesWeights = false
+  var expansion: Int?
   var batch: Int
   var inputs: InputLaw
   var isHalf: Bool
   var countsZeros: Bool
 
   var depth: Int { widths.count - 1 }
+
+  /// The widths that the matrices lead from and to: two matrices a layer for blocks.
+  var matrixWidths: [Int] {
+    expansion.map { ExpandedBranch<Float>.widths(of: widths, expansion: $0) } ?? widths
+  }
 
   /// Numbers that a pass keeps, beside what its sampler keeps.
   var capacity: Double {

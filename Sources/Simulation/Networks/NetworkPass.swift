@@ -28,7 +28,9 @@ final class NetworkPass<Real: NetworkReal> {
     self.pool = pool
     self.sampler = sampler
     let batch = design.batch
-    let activation = ScaledActivation(design.activation)
+    // A block's activation is inside its branch; see ExpandedBranch.
+    let activation = ScaledActivation(
+      design.expansion == nil ? design.activation : Identity())
     stages = (0..<design.depth).map {
       ActivationStage(
         activation, normalization: design.normalization, batch: batch,
@@ -152,7 +154,8 @@ final class NetworkPass<Real: NetworkReal> {
   private func drawBias(_ seed: SeedTree, _ layer: Int) {
     let width = design.widths[layer + 1]
     Real.fillNormals(
-      scratch, count: width, from: seed.source(lane: Lane.bias.of(layer)).address,
+      scratch, count: width,
+      from: seed.source(lane: Lane.bias.of(design.tiesWeights ? 0 : layer)).address,
       standardDeviation: Real(design.biasDeviation))
     if design.isHalf { Real.roundToHalf(scratch, count: width) }
   }

@@ -67,7 +67,8 @@ extension PropagationCell {
     let (a, b) = (request, other.request)
     guard plan.sampler == .dense, other.plan.sampler == .dense, a.widths == b.widths,
       a.batch == b.batch, a.trials == b.trials, a.seed == b.seed, a.precision == b.precision,
-      a.jobs == b.jobs, a.normalization == nil, b.normalization == nil,
+      a.jobs == b.jobs, a.tiesWeights == b.tiesWeights, a.normalization == nil,
+      b.normalization == nil, a.expansion == nil, b.expansion == nil,
       let law = StandardLaw(of: a.initializer, isHalf: plan.design.isHalf)
     else { return false }
     return law == StandardLaw(of: b.initializer, isHalf: other.plan.design.isHalf)
@@ -80,7 +81,8 @@ extension PropagationRequest {
     let isSetting =
       widths == other.widths && activation.name == other.activation.name
       && biasVariance == other.biasVariance && normalization == other.normalization
-      && residual == other.residual && batch == other.batch && inputs == other.inputs
+      && residual == other.residual && tiesWeights == other.tiesWeights
+      && expansion == other.expansion && batch == other.batch && inputs == other.inputs
       && sampler == other.sampler && precision == other.precision && trials == other.trials
       && countsZeros == other.countsZeros && keepsTrials == other.keepsTrials
       && seed == other.seed
@@ -90,8 +92,10 @@ extension PropagationRequest {
     guard law == .gaussian || law == .uniform else {
       return initializer.name == other.initializer.name
     }
+    let matrices =
+      expansion.map { ExpandedBranch<Float>.widths(of: widths, expansion: $0) } ?? widths
     return law == otherLaw
-      && zip(widths, widths.dropFirst()).allSatisfy {
+      && zip(matrices, matrices.dropFirst()).allSatisfy {
         initializer.variance(fanIn: $0, fanOut: $1)
           == other.initializer.variance(fanIn: $0, fanOut: $1)
       }

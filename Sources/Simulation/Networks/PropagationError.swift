@@ -11,6 +11,10 @@ public enum PropagationError: Error, Equatable, CustomStringConvertible {
   case inputs(InputLaw)
   case residualWidths([Int])
   case batchNormalization(batch: Int)
+  case tiedWidths([Int])
+  case tiedInitializer(String)
+  case expansion(Int)
+  case expansionNeeds(String)
   case notExact(String)
   case memory(bytes: Double, limit: Double)
 
@@ -39,6 +43,13 @@ public enum PropagationError: Error, Equatable, CustomStringConvertible {
       "skip connections need layers of one width, as wide as the input, not \(widths)"
     case .batchNormalization(let batch):
       "batch normalisation needs at least 2 inputs in a batch, not \(batch)"
+    case .tiedWidths(let widths):
+      "tied weights need layers of one width, as wide as the input, not \(widths)"
+    case .tiedInitializer(let name):
+      "\(name) measures every layer and cannot start weights that layers share"
+    case .expansion(let expansion):
+      "the expansion, \(expansion), is not between 1 and \(PropagationLimits.expansion)"
+    case .expansionNeeds(let what): "an expansion needs \(what)"
     case .notExact(let reason):
       "the exact sampler cannot be used: \(reason); use the dense one (or auto)"
     case .memory(let bytes, let limit):
@@ -63,6 +74,7 @@ public enum PropagationLimits {
   public static let trials = 10_000_000
   public static let batch = 65_536
   public static let jobs = 1024
+  public static let expansion = 64
   /// Bytes that one propagation may take.
   public static let memory = 8e9
 }

@@ -6,6 +6,8 @@ struct PropagationPlan: Sendable {
   let initializer: any WeightInitializer
   let sampler: Sampler
   let jobs: Int
+  /// Bytes that all jobs together take.
+  let bytes: Double
 
   init(_ request: PropagationRequest) throws(PropagationError) {
     try request.check()
@@ -13,7 +15,8 @@ struct PropagationPlan: Sendable {
     design = NetworkDesign(
       widths: request.widths, activation: request.activation,
       biasDeviation: request.biasVariance.squareRoot(), normalization: request.normalization,
-      residual: request.residual, batch: request.batch, inputs: request.inputs,
+      residual: request.residual, tiesWeights: request.tiesWeights, expansion: request.expansion,
+      batch: request.batch, inputs: request.inputs,
       isHalf: request.precision == .float16,
       countsZeros: request.countsZeros || request.precision == .float16)
     let obstacle = request.obstacleToExact
@@ -24,7 +27,8 @@ struct PropagationPlan: Sendable {
     case .automatic: sampler = obstacle == nil && request.exactIsCheaper ? .exact : .dense
     case .dense: sampler = .dense
     }
-    let limit = Machine.memory / 2
+    let limit = Machine.memoryLimit
+    // Two copies of the moments: as they come by thread, and in order.
     let fixed = Double(request.trials) * Double(request.widths.count) * 4 * 8 * 2
     let size = request.precision == .float64 ? 8.0 : 4.0
     let perJob =
@@ -36,43 +40,62 @@ struct PropagationPlan: Sendable {
     guard fixed + perJob <= limit else { throw .memory(bytes: fixed + perJob, limit: limit) }
     let fitting = Int(min((limit - fixed) / max(perJob, 1), 1e6))
     jobs = max(1, min(request.jobs ?? Machine.cores, fitting))
+    bytes = fixed + perJob * Double(jobs)
   }
 
   /// A sampler for one thread; dense ones read the matrices of `store`.
   func layerSampler<Real: NetworkReal>(store: WeightStore<Real>?) -> any LayerSampler<Real> {
+    design.expansion == nil
+      ? matrixSampler(store) : ExpandedBranch(design, sampler: matrixSampler(store))
+  }
+
+  private func matrixSampler<Real: NetworkReal>(
+    _ store: WeightStore<Real>?
+  ) -> any LayerSampler<Real> {
     if let store { return DenseWeights(initializer: initializer, store: store) }
+    let widths = design.matrixWidths
     if design.batch > 1 {
       return SubspaceSampler(
-        widths: design.widths, initializer: initializer, batch: design.batch)
+        widths: widths, initializer: initializer, batch: design.batch)
     }
     return initializer.law == .orthogonal
-      ? HaarVectorSampler(widths: design.widths, initializer: initializer)
-      : GaussianVectorSampler(widths: design.widths, initializer: initializer)
+      ? HaarVectorSampler(widths: widths, initializer: initializer)
+      : GaussianVectorSampler(widths: widths, initializer: initializer)
   }
 
   /// The matrices of one thread, if there are matrices.
   func weightStore<Real: NetworkReal>() -> WeightStore<Real>? {
     guard sampler == .dense else { return nil }
+    let widths = design.matrixWidths
     return WeightStore(
-      widths: design.widths, rule: initializer, isHalf: design.isHalf,
-      storage: WeightStore<Real>.Storage(widths: design.widths, batch: design.batch))
+      widths: widths, rule: initializer, isHalf: design.isHalf, isTied: design.tiesWeights,
+      storage: WeightStore<Real>.Storage(
+        widths: design.tiesWeights ? Array(widths.prefix(2)) : widths, batch: design.batch))
   }
 
   /// Numbers that a sampler keeps.
   private static func samplerCapacity<Real: NetworkReal>(
     _ request: PropagationRequest, _ sampler: Sampler, _: Real.Type
   ) -> Double {
-    let widths = request.widths
+    var widths = request.widths
+    var own = 0.0
+    if let expansion = request.expansion {
+      widths = ExpandedBranch<Float>.widths(of: widths, expansion: expansion)
+      own = ExpandedBranch<Float>.capacity(widths: widths, batch: request.batch)
+    }
+    if request.tiesWeights { widths = Array(widths.prefix(2)) }
     if sampler == .dense {
       // An orthogonal matrix is made in double precision and then copied.
-      let isOrthogonal = request.initializer is Orthogonal || request.initializer is LSUV
+      let isOrthogonal =
+        request.initializer.law == .orthogonal || request.initializer is LSUV
       let largest = zip(widths, widths.dropFirst()).map { Double($0) * Double($1) }.max() ?? 0
-      return WeightStore<Real>.capacity(widths: widths, batch: request.batch)
-        + (isOrthogonal ? 2 * largest : 0)
+      let dense = WeightStore<Real>.capacity(widths: widths, batch: request.batch)
+      return own + dense + (isOrthogonal ? 2 * largest : 0)
     }
-    return request.batch > 1
-      ? SubspaceSampler<Real>.capacity(widths: widths, batch: request.batch)
-      : Double(widths.max() ?? 0)
+    return own
+      + (request.batch > 1
+        ? SubspaceSampler<Real>.capacity(widths: widths, batch: request.batch)
+        : Double(widths.max() ?? 0))
   }
 }
 
@@ -85,12 +108,13 @@ extension PropagationRequest {
   /// Why the exact sampler is not valid; `nil` if it is.
   var obstacleToExact: String? {
     if precision == .float16 { return "half precision rounds every weight" }
+    if tiesWeights { return "tied weights meet every layer, and each meeting conditions the next" }
     switch initializer.law {
     case .gaussian: return nil
     case .orthogonal:
       guard batch > 1 else { return nil }
       let width = widths.min() ?? 0
-      return widths.allSatisfy { $0 == width } && 2 * batch <= width
+      return expansion == nil && widths.allSatisfy { $0 == width } && 2 * batch <= width
         ? nil
         : "a batch through \(initializer.name) weights needs square layers of at least "
           + "\(2 * batch) units"
@@ -127,9 +151,23 @@ extension PropagationRequest {
     if residual != nil, let first = widths.first, widths.contains(where: { $0 != first }) {
       throw .residualWidths(widths)
     }
+    if tiesWeights {
+      guard widths.allSatisfy({ $0 == widths[0] }) else { throw .tiedWidths(widths) }
+      guard !(initializer is any DataDependentInitializer) else {
+        throw .tiedInitializer(initializer.name)
+      }
+    }
+    if let expansion {
+      guard 1...PropagationLimits.expansion ~= expansion else { throw .expansion(expansion) }
+      guard residual != nil else { throw .expansionNeeds("skip connections (residual)") }
+      guard !tiesWeights else { throw .expansionNeeds("weights of its own in every layer") }
+      guard precision != .float16 else { throw .expansionNeeds("single or double precision") }
+    }
     if normalization == .batch, batch < 2 { throw .batchNormalization(batch: batch) }
-    for layer in 1..<widths.count {
-      let variance = initializer.variance(fanIn: widths[layer - 1], fanOut: widths[layer])
+    let matrices =
+      expansion.map { ExpandedBranch<Float>.widths(of: widths, expansion: $0) } ?? widths
+    for layer in 1..<matrices.count {
+      let variance = initializer.variance(fanIn: matrices[layer - 1], fanOut: matrices[layer])
       guard variance == 0 || (variance >= 1e-40 && variance <= 1e40) else {
         throw .weightVariance(variance, layer: layer)
       }

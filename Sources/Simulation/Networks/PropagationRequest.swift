@@ -25,6 +25,11 @@ public struct PropagationRequest: Sendable {
   public var normalization: Normalization?
   /// A skip connection around every layer, `nil` for none; all widths are then the same.
   public var residual: Residual?
+  /// Whether all layers share one matrix and one bias, as the steps of a recurrent network do.
+  public var tiesWeights = false
+  /// Makes each residual branch a block of two layers, W₂ f(W₁ Norm(x) + b₁) + b₂, whose inner layer is
+  /// so many times as wide: 4 in transformers; `nil` for the branch W f(Norm(x)) + b.
+  public var expansion: Int?
   /// How many inputs go through each network together.
   public var batch: Int
   /// The law of the inputs.

@@ -32,32 +32,42 @@ final class WeightStore<Real: NetworkReal> {
   /// The standard law that is drawn, `nil` if the rule itself draws.
   let law: StandardLaw?
   let isHalf: Bool
+  private let isTied: Bool  // all layers use the matrix of the first
   private let storage: Storage
   private let plain: [Buffer<Real>]
-  private let packed: [(forward: Buffer<Real>, backward: Buffer<Real>)]
+  private let packedMemory: Buffer<Real>  // one block for all of the next
+  private let packed: [(forward: UnsafeMutablePointer<Real>, backward: UnsafeMutablePointer<Real>)]
   private var drawn: [SeedTree?]
 
   init(
-    widths: [Int], rule: any WeightInitializer, isHalf: Bool = false, storage: Storage
+    widths: [Int], rule: any WeightInitializer, isHalf: Bool = false, isTied: Bool = false,
+    storage: Storage
   ) {
     self.widths = widths
     self.rule = rule
     self.isHalf = isHalf
+    self.isTied = isTied
     self.storage = storage
     law = StandardLaw(of: rule, isHalf: isHalf)
-    let shapes = Array(zip(widths, widths.dropFirst()))
+    let shapes = Array(zip(widths, widths.dropFirst()).prefix(isTied ? 1 : .max))
     let sizes = shapes.map { $0 * $1 }
     plain =
       storage == .plain
       ? sizes.map { Buffer(count: $0) } : [Buffer(count: sizes.max() ?? 0)]
-    packed =
+    let packedSizes =
       storage == .packed
       ? shapes.map { fanIn, fanOut in
         (
-          Buffer(count: Real.packedCount(inner: fanIn, columns: fanOut)),
-          Buffer(count: Real.packedCount(inner: fanOut, columns: fanIn))
+          Real.packedCount(inner: fanIn, columns: fanOut),
+          Real.packedCount(inner: fanOut, columns: fanIn)
         )
       } : []
+    packedMemory = Buffer(count: packedSizes.reduce(0) { $0 + $1.0 + $1.1 })
+    var next = packedMemory.base
+    packed = packedSizes.map { forward, backward in
+      defer { next += forward + backward }
+      return (next, next + forward)
+    }
     drawn = Array(repeating: nil, count: sizes.count)
   }
 
@@ -84,16 +94,17 @@ final class WeightStore<Real: NetworkReal> {
 
   /// C ← factor · (A W), or factor · (A Wᵀ) if `transposed`, for `rows` rows of A.
   func multiply(
-    _ a: UnsafePointer<Real>, rows: Int, layer: Int, transposed: Bool, of seed: SeedTree,
+    _ a: UnsafePointer<Real>, rows: Int, layer index: Int, transposed: Bool, of seed: SeedTree,
     factor: Real, into c: UnsafeMutablePointer<Real>
   ) {
+    let layer = isTied ? 0 : index
     let (fanIn, fanOut) = (widths[layer], widths[layer + 1])
     let (inner, columns) = transposed ? (fanOut, fanIn) : (fanIn, fanOut)
     let matrix = matrix(layer, seed)
     if storage == .packed {
       let packed = transposed ? packed[layer].backward : packed[layer].forward
       Real.packedProduct(
-        a, packed.base, into: c, rows: rows, inner: inner, columns: columns, stride: columns,
+        a, packed, into: c, rows: rows, inner: inner, columns: columns, stride: columns,
         factor: factor)
     } else {
       Real.matrixProduct(
@@ -117,10 +128,10 @@ final class WeightStore<Real: NetworkReal> {
     switch storage {
     case .packed:
       Real.pack(
-        base, into: packed[layer].forward.base, inner: fanIn, columns: fanOut,
+        base, into: packed[layer].forward, inner: fanIn, columns: fanOut,
         transposed: false)
       Real.pack(
-        base, into: packed[layer].backward.base, inner: fanOut, columns: fanIn, transposed: true)
+        base, into: packed[layer].backward, inner: fanOut, columns: fanIn, transposed: true)
       drawn[layer] = seed
     case .plain: drawn[layer] = seed
     case .redrawn: break  // the next layer overwrites it

@@ -26,6 +26,7 @@ public func mapTrials<State, Result: Sendable>(
   guard count > 0 else { return [] }
   let chunks = ChunkQueue(count: count, chunks: min(count, 64))
   let workers = min(max(1, jobs ?? Machine.cores), chunks.chunks)
+  let counter = SimulationContext.counter
   return try await withThrowingTaskGroup(of: [(Int, [Result])].self) { group in
     for _ in 0..<workers {
       group.addTask {
@@ -39,6 +40,7 @@ public func mapTrials<State, Result: Sendable>(
           for index in range { results.append(try body(&own, index)) }
           parts.append((chunk, results))
           workspace = own
+          counter?.add(range.count)
         }
         return parts
       }

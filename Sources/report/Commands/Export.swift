@@ -63,7 +63,7 @@ struct Export: ParsableCommand {
       let export = ChartExport(
         formats: formats ?? [], appearance: theme, width: width, density: density, isBare: bare)
       let files = try export.export(only, of: SavedReport(path: output), into: to)
-      Console(isQuiet: false).finish("Wrote \(files.count) files to \(to): open \(to)/index.md")
+      Console().finish("Wrote \(files.count) files to \(to): open \(to)/index.md")
     }
   }
 }

@@ -22,7 +22,7 @@ struct Gallery: AsyncParsableCommand {
     try await Console.reportingErrors {
       let gallery = GalleryFolder(version: Version.current, jobs: jobs)
       let count = try await gallery.write(to: output)
-      Console(isQuiet: false).finish("Drew \(count) charts: open \(output)/index.html")
+      Console().finish("Drew \(count) charts: open \(output)/index.html")
     }
   }
 }

@@ -77,6 +77,8 @@ struct List: ParsableCommand {
         lines.append("      charts: \(experiment.chartIDs.joined(separator: ", "))")
       }
     }
+    lines += ["", "Ready studies, for `report init DIR --study NAME`"]
+    lines += ReadyStudy.all.map { "   \($0.name)\n      \($0.title)" }
     Console.print(lines.joined(separator: "\n") + "\n")
   }
 }

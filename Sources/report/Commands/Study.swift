@@ -1,20 +1,40 @@
 import ArgumentParser
+import Experiments
 import Foundation
 import Publishing
+import Simulation
 import StudyFiles
-import Templates
 
 /// `report init`: a commented study file to start from.
 struct Init: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write a commented starter study of your own networks into a new folder.",
     discussion: """
-      The folder gets study.yml and prose/, a chapter of your own. Then:
+      The folder gets study.yml and, where the study has one, prose/ with a chapter of your own. Then:
         report --study my-study/study.yml --output my-study/report
+
+      EXAMPLES
+        report init my-study
+        report init my-rnn --study deep-rnn
+
+      READY STUDIES
+      \(ReadyStudy.all.map { "  \($0.name)  \($0.title)" }.joined(separator: "\n"))
       """)
 
   @Argument(help: "The folder to make; it must not exist yet or be empty.")
   var directory: String
+
+  @Option(
+    name: .customLong("study"),
+    help: ArgumentHelp("Start from a ready study; see below.", valueName: "name"))
+  var name: String?
+
+  func validate() throws {
+    guard let name, ReadyStudy(named: name) == nil else { return }
+    let names = ReadyStudy.all.map(\.name)
+    let error = CatalogError(kind: "ready study", name: name, known: names)
+    throw ValidationError("--study \(name): \(error)")
+  }
 
   func run() throws {
     let folder = URL(fileURLWithPath: directory, isDirectory: true)
@@ -23,8 +43,9 @@ struct Init: ParsableCommand {
       guard entries.isEmpty else {
         throw InitError(problem: "“\(directory)” is not empty; name a new folder")
       }
-      for (path, text) in Templates.all where path.hasPrefix("starter/") {
-        let file = folder.appending(path: String(path.dropFirst("starter/".count)))
+      let files = name.flatMap(ReadyStudy.init(named:))?.files ?? ReadyStudy.starter
+      for (path, text) in files {
+        let file = folder.appending(path: path)
         do {
           try FileManager.default.createDirectory(
             at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
@@ -66,14 +87,20 @@ struct Validate: ParsableCommand {
         Console.print(String(decoding: try CanonicalJSON.encode(plan), as: UTF8.self))
         return
       }
-      let settings = plan.networks.count + plan.sweeps.map(\.values.count).reduce(0, +)
-      Console.print(
-        """
-        \(file) is a valid study: \(plan.networks.count) networks and \(plan.sweeps.count) sweeps, \
-        \(settings) settings of \(plan.trials) networks each\
-        \(plan.precision.map { " or more, until ±\($0 * 100) %" } ?? "").
-
-        """)
+      let jobs = ProcessInfo.processInfo.activeProcessorCount
+      let estimate = try plan.estimate(jobs: jobs)
+      let precision = plan.precision.map {
+        " or more, until ±\(NumberFormat.significant(2).text($0 * 100)) %"
+      }
+      var sentence = "\(file) is a valid study: "
+      sentence += "\(plan.networks.count) networks and \(plan.sweeps.count) sweeps"
+      if !plan.networks.isEmpty {
+        sentence += ", \(plan.settings.count) settings of \(plan.trials) networks each"
+        sentence += precision ?? ""
+        sentence += "; \(estimate.words) on \(jobs) cores"
+        sentence += " and at most \(ByteSize(bytes: estimate.bytes)) of memory"
+      }
+      Console.print(sentence + ".\n")
     }
   }
 }

@@ -31,7 +31,7 @@ struct ChartOption: ParsableArguments {
     } catch is OutputError {
       throw UnwritableChart(file: file)
     }
-    Console(isQuiet: false).finish("Wrote \(file)")
+    Console().finish("Wrote \(file)")
   }
 }
 

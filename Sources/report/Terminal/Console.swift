@@ -1,4 +1,6 @@
 import ArgumentParser
+import Dispatch
+import Experiments
 import Foundation
 import Publishing
 import Simulation
@@ -6,49 +8,91 @@ import Synchronization
 
 /// What the commands print: results on stdout, everything else on stderr.
 ///
-/// Progress is one line that rewrites itself, and only on a terminal.
+/// On a terminal each experiment has a line that rewrites itself while it runs and stays when it ends.
+/// Elsewhere only warnings and the last sentence are printed, unless more is asked for.
 final class Console: Sendable {
-  private let showsProgress: Bool
-  private let isQuiet: Bool
-  private let width = Mutex(0)
-
-  init(isQuiet: Bool) {
-    self.isQuiet = isQuiet
-    showsProgress = !isQuiet && isatty(STDERR_FILENO) == 1
+  /// How much is said.
+  enum Mode: Sendable {
+    /// Lines of progress on a terminal, nothing of it elsewhere.
+    case automatic
+    case quiet, verbose, json
   }
+
+  /// Counts trials as they are simulated.
+  let counter = TrialCounter()
+
+  private let mode: Mode
+  private let isTerminal: Bool
+  private let progress = Mutex(ProgressLine())
+  private let timer = Mutex<(any DispatchSourceTimer)?>(nil)
+
+  init(_ mode: Mode = .automatic) {
+    self.mode = mode
+    isTerminal = (mode == .automatic || mode == .verbose) && isatty(STDERR_FILENO) == 1
+  }
+
+  deinit { timer.withLock { $0?.cancel() } }
+
+  /// How many experiments were taken over instead of simulated, in words; empty for none.
+  var reuse: String { progress.withLock(\.reuse) }
 
   /// Shows how far a build is.
   func show(_ event: ProgressEvent) {
-    if case .warning(let sentence) = event {
-      if showsProgress { rewrite("") }
-      if !isQuiet { Self.write("warning: \(sentence)\n", to: STDERR_FILENO) }
+    let count = counter.value
+    let line: String? = progress.withLock { progress in
+      progress.take(event, count: count)
+      return progress.lastingLine(for: event)
     }
-    guard showsProgress else { return }
-    switch event {
-    case .simulating(let id, let position, let count):
-      rewrite("simulating \(position)/\(count) \(id)")
-    case .reusing(let id, let position, let count):
-      rewrite("finished before: \(position)/\(count) \(id)")
-    case .outdated(let version):
-      rewrite("results are of version \(version): simulating again")
-    case .drawing(let done, let count): rewrite("drawing \(done)/\(count)")
-    case .warning: break
-    case .finished: rewrite("")
-    }
+    if mode == .json { return Self.print(JSONProgress(event, trials: count).line) }
+    if case .warning(let sentence) = event, mode != .quiet { say("warning: \(sentence)") }
+    if let line, isTerminal || mode == .verbose { say(line) }
+    guard isTerminal else { return }
+    startTimer()
+    refresh()
+  }
+
+  /// Says something that only matters to those who asked for every step.
+  func detail(_ sentence: String) {
+    if mode == .verbose { say(sentence) }
   }
 
   /// The last words of a command that succeeded.
   func finish(_ sentence: String) {
-    if showsProgress { rewrite("") }
-    if !isQuiet { Self.write(sentence + "\n", to: STDERR_FILENO) }
+    timer.withLock {
+      $0?.cancel()
+      $0 = nil
+    }
+    if mode != .quiet, mode != .json { say(sentence) }
   }
 
-  private func rewrite(_ line: String) {
-    width.withLock { width in
-      let padding = String(repeating: " ", count: max(0, width - line.count))
-      Self.write("\r" + line + padding + "\r" + line, to: STDERR_FILENO)
-      width = line.count
+  /// Rewrites the line of what is going on.
+  private func refresh() {
+    let count = counter.value
+    let text = progress.withLock { $0.passingLine(count: count, width: Self.columns - 1) }
+    Self.write("\r\u{1B}[K" + text, to: STDERR_FILENO)
+  }
+
+  /// Prints a line that stays.
+  private func say(_ line: String) {
+    Self.write((isTerminal ? "\r\u{1B}[K" : "") + line + "\n", to: STDERR_FILENO)
+  }
+
+  private func startTimer() {
+    timer.withLock { timer in
+      guard timer == nil else { return }
+      let source = DispatchSource.makeTimerSource(queue: .global())
+      source.schedule(deadline: .now() + 0.25, repeating: 0.25)
+      source.setEventHandler { [weak self] in self?.refresh() }
+      source.resume()
+      timer = source
     }
+  }
+
+  /// The width of the terminal, 80 where it does not say.
+  private static var columns: Int {
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
   }
 
   /// Prints a result; a reader that closed the pipe (`| head`) is no error.
@@ -73,7 +117,8 @@ final class Console: Sendable {
   }
 
   private static func exitCode(reporting error: any Error) -> ExitCode {
-    write("report: \(error)\n", to: STDERR_FILENO)
+    let clear = isatty(STDERR_FILENO) == 1 ? "\r\u{1B}[K" : ""
+    write("\(clear)report: \(error)\n", to: STDERR_FILENO)
     // A name that does not exist is wrong usage, like an option that does not exist.
     return error is CatalogError ? .validationFailure : .failure
   }

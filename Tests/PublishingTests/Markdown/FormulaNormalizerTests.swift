@@ -37,9 +37,9 @@ import Testing
       ("\\left\\|x\\right\\|", "\\left\\Vert x\\right\\Vert"), ("p(a|b)", "p(a\\vert b)"),
       ("a<b>c", "a\\lt b\\gt c"),
       (
-        "a\\,b\\;c\\:d\\!e",
-        "a\\thinspace b\\thickspace c\\medspace d\\negthinspace e"
-      ),
+        "a\\,b\\;c\\:d\\!e\\thinspace f",
+        "a{\\ }b{\\ }c{\\ }de{\\ } f"
+      ), ("\\alpha\\!b\\,", "\\alpha b{\\ }"), ("\\frac{\\,a}{b}", "\\frac{ {\\ }a}{b}"),
       ("f'", "f^{\\prime}"), ("f''", "f^{\\prime\\prime}"), ("f'^2", "f^{\\prime 2}"),
       ("f'^{2k}", "f^{\\prime 2k}"), ("E[x](y)", "E[x] (y)"), ("{{a}}", "{ {a}}"),
       ("\\frac{{a}}{b}", "\\frac{ {a}}{b}"), ("a\\mid b", "a\\mid b"),
@@ -75,6 +75,21 @@ import Testing
     let safe = try inline(tex)
     #expect(safe.first == "{" || safe.first == "\\")
     #expect(!"(.,;#'\"".contains(safe.first ?? " "))
+  }
+
+  @Test("Rule 8: an equation's number stands in the text and in the formula")
+  func numbers() throws {
+    let text = try SafeMarkdown.normalize("$$\na = b \\tag{2.4}\n$$", file: "t.md")
+    #expect(text.contains("a = b \\tag{2.4}\n$$"))
+    #expect(text.contains("*Equation 2.4*"))
+    #expect(text.contains("<a id=\"eq-2.4\"></a>"))
+  }
+
+  /// A dollar sign that begins no formula would begin one in some renderers.
+  @Test(
+    "Rule 9: no literal dollar sign outside formulas", arguments: ["It costs 5 $.", "$5 and more"])
+  func dollars(_ text: String) {
+    #expect(throws: MarkdownError.self) { try SafeMarkdown.normalize(text, file: "t.md") }
   }
 
   @Test func textStaysText() throws {

@@ -135,7 +135,22 @@ import Testing
 
 /// Real parsers read the page.
 @Suite struct HTMLParserTests {
-  @Test func html5libFindsNoError() throws {
+  @Test func theSampleIsSound() throws {
+    try withTemporaryFolder { folder in
+      let file = folder.appending(path: "report.html")
+      try ReportPage(SampleDocument.make()).html.write(
+        to: file, atomically: true, encoding: .utf8)
+      try Self.expectNoErrors(in: file)
+    }
+  }
+
+  /// html5lib, which follows the standard's rules, and tidy, which knows habits.
+  static func expectNoErrors(in file: URL) throws {
+    if let tidy = Tool("tidy", install: "apt: tidy") {
+      let result = try tidy.run(["-q", "-e", "--show-warnings", "no", file.path])
+      let errors = result.output.split(separator: "\n").filter { $0.contains("Error:") }
+      #expect(errors == [], "\(result.output.prefix(500))")
+    }
     guard let python = Tool("python3", install: "apt: python3") else { return }
     let script = """
       import sys
@@ -147,17 +162,11 @@ import Testing
       parser.parse(open(sys.argv[1], encoding="utf-8").read())
       for position, code, _ in parser.errors: print(position, code)
       """
-    try withTemporaryFolder { folder in
-      let file = folder.appending(path: "report.html")
-      try ReportPage(SampleDocument.make()).html.write(
-        to: file, atomically: true, encoding: .utf8)
-      let result = try python.run(["-c", script, file.path])
-      if result.output.hasPrefix("missing") {
-        print("skipped: html5lib is not installed (pip: html5lib)")
-        return
-      }
-      #expect(result.status == 0)
-      #expect(result.output == "")
+    let result = try python.run(["-c", script, file.path])
+    if result.output.hasPrefix("missing") {
+      print("skipped: html5lib is not installed (pip: html5lib)")
+      return
     }
+    #expect(result.status == 0 && result.output == "", "\(result.output.prefix(500))")
   }
 }

@@ -1,0 +1,179 @@
+import Graphics
+import Simulation
+
+// Which numbers of the report have an exact theory. One number for each set of independent networks,
+// the one farthest from where the signal started: layers of the same networks, and rules compared on
+// the same draws, agree or miss together and would count the same accident again and again.
+
+extension GaussianProduct {
+  func checks(of outcome: Outcome) throws -> [TheoryCheck] {
+    // The second half of a run has forgotten its start to (e^λ₂/e^λ₁)⁵⁰ ≈ 10⁻⁸.
+    [
+      TheoryCheck(
+        "growth exponent of 4 × 4 products", outcome.exponent,
+        theory: try LyapunovExponents(size: outcome.size).top)
+    ]
+  }
+}
+
+extension ProductLogNorm {
+  func checks(of outcome: Outcome) throws -> [TheoryCheck] {
+    let law = try Law(outcome)
+    return [
+      TheoryCheck("mean of the log-norm", outcome.mean, theory: law.mean),
+      TheoryCheck("variance of the log-norm", outcome.variance, theory: law.variance),
+    ]
+  }
+}
+
+extension ActiveShare {
+  func checks(of outcome: Outcome) throws -> [TheoryCheck] {
+    outcome.rows.filter { $0.activation == "relu" }.flatMap { row in
+      [
+        TheoryCheck("mean output of ReLU", row.measured.mean, theory: row.exact.mean),
+        TheoryCheck("active share of ReLU", row.measured.active, theory: 0.5),
+      ]
+    }
+  }
+}
+
+extension MomentsByScale {
+  func checks(of outcome: Outcome) throws -> [TheoryCheck] {
+    guard let tanh = outcome.cases.first(where: { $0.activation == Tanh().name }),
+      let unit = outcome.deviations.firstIndex(of: 1)
+    else { return [] }
+    let exact = try GaussianMoments(of: Tanh(), variance: 1)
+    return [
+      TheoryCheck(
+        "mean squared slope of tanh", tanh.measured[unit].slopeSecondMoment,
+        theory: exact.slopeSecondMoment)
+    ]
+  }
+}
+
+extension LinearVariance {
+  func checks(of outcome: Outcome) throws -> [TheoryCheck] {
+    // All gains use the same draws.
+    outcome.cases.filter { $0.gain == 1 }.flatMap { one in
+      [
+        TheoryCheck("forward variance per linear layer", one.forward.factor, theory: one.gain),
+        TheoryCheck("backward variance per linear layer", one.backward.factor, theory: one.gain),
+      ]
+    }
+  }
+}
+
+extension ReLUVariance {
+  func checks(of outcome: Outcome) throws -> [TheoryCheck] {
+    try outcome.cases.filter { $0.variance == 0.02 }.map { one in
+      let law = try FiniteWidthLaw(
+        .relu, widths: Array(repeating: outcome.width, count: outcome.depth),
+        weightVariances: Array(repeating: one.variance, count: outcome.depth))
+      return TheoryCheck(
+        "typical factor of a ReLU layer", one.factor,
+        theory: Elementary.exp(law.logMean / Double(outcome.depth)))
+    }
+  }
+}
+
+extension LayerGain {
+  func checks(of outcome: Outcome) throws -> [TheoryCheck] {
+    outcome.points.map {
+      TheoryCheck("gain of one layer, \($0.law) weights, width \($0.width)", $0.mean, theory: 1)
+    }
+  }
+}
+
+extension MeansByAspect {
+  func checks(of outcome: Outcome) throws -> [TheoryCheck] {
+    outcome.shapes.flatMap { shape in
+      shape.rules.prefix(1).flatMap { rule in
+        let layer = "\(shape.fanIn) → \(shape.fanOut)"
+        return [
+          TheoryCheck("forward factor, \(layer)", rule.forward, theory: rule.forwardTheory),
+          TheoryCheck("backward factor, \(layer)", rule.backward, theory: rule.backwardTheory),
+        ]
+      }
+    }
+  }
+}
+
+extension ClaimedAgainstMeasured {
+  func checks(of outcome: Outcome) throws -> [TheoryCheck] {
+    outcome.rules.prefix(1).compactMap { rule in
+      rule.layers.last.map {
+        TheoryCheck(
+          "variance after the hourglass, \(rule.rule)", $0.measured, theory: $0.theory)
+      }
+    }
+  }
+}
+
+extension InterpolatedMean {
+  func checks(of outcome: Outcome) throws -> [TheoryCheck] {
+    outcome.shapes.flatMap { shape in
+      [
+        ("forward", shape.forward.last, shape.forwardTheory.last),
+        ("backward", shape.backward.last, shape.backwardTheory.last),
+      ].compactMap { direction, measured, theory in
+        guard let measured, let theory else { return nil }
+        return TheoryCheck("\(direction), \(shape.name)", measured, theory: theory)
+      }
+    }
+  }
+}
+
+extension NetworkShapes {
+  func checks(of outcome: Outcome) throws -> [TheoryCheck] {
+    outcome.shapes.compactMap { shape in
+      guard let rule = shape.rules.first, let measured = rule.measured.last,
+        let theory = rule.theory.last
+      else { return nil }
+      return TheoryCheck("variance after the \(shape.name)", measured, theory: theory)
+    }
+  }
+}
+
+extension CostOfAMean {
+  func checks(of outcome: Outcome) throws -> [TheoryCheck] {
+    outcome.rules.prefix(1).flatMap { rule in
+      [
+        TheoryCheck(
+          "*mσ*² of a layer", rule.forward, theory: Double(outcome.fanIn) * rule.variance),
+        TheoryCheck(
+          "*nσ*² of a layer", rule.backward, theory: Double(outcome.fanOut) * rule.variance),
+      ]
+    }
+  }
+}
+
+extension InitComparison {
+  func checks(of outcome: Outcome) throws -> [TheoryCheck] {
+    // Xavier's uniform rule has networks of its own; the Gaussian rules share theirs.
+    let rules = [StartingRule.he.name, StartingRule.xavierUniform.name]
+    return [("linear", outcome.linear), ("ReLU", outcome.relu)].flatMap { network, all in
+      all.filter { rules.contains($0.rule) }.flatMap { rule in
+        [
+          ("forward", rule.forward.last?.mean, rule.forwardTheory.last),
+          ("backward", rule.backward.first?.mean, rule.backwardTheory.first),
+        ].compactMap { direction, measured, theory in
+          guard let measured, let theory else { return nil }
+          return TheoryCheck(
+            "log₁₀ of the mean square, \(direction), \(network), \(rule.rule)", measured,
+            theory: theory)
+        }
+      }
+    }
+  }
+}
+
+extension ConvolutionGradient {
+  func checks(of outcome: Outcome) throws -> [TheoryCheck] {
+    outcome.starts.prefix(1).compactMap { start in
+      guard let measured = start.sizes.first?.mean, let theory = start.theory.first else {
+        return nil
+      }
+      return TheoryCheck("log₁₀ of the gradient's mean square", measured, theory: theory)
+    }
+  }
+}

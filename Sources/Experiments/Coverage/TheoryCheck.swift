@@ -1,0 +1,37 @@
+import Simulation
+
+/// A measured number whose true value theory knows exactly.
+///
+/// Exactly means at the very widths and depths that were simulated. Mean-field theory, random matrix
+/// limits and central limits are no such theory: a narrow interval that misses them is right.
+public struct TheoryCheck: Equatable, Sendable {
+  /// What was measured, in words of the report.
+  public let quantity: String
+  /// The estimate with its 95 % interval.
+  public let measured: Estimate
+  /// The true value.
+  public let theory: Double
+
+  /// Makes a check.
+  public init(_ quantity: String, _ measured: Estimate, theory: Double) {
+    self.quantity = quantity
+    self.measured = measured
+    self.theory = theory
+  }
+
+  /// Whether the interval contains the true value.
+  public var isContained: Bool { measured.contains(theory) }
+
+  /// How far theory lies from the estimate, in half widths of the interval; 1 is its end.
+  public var distance: Double {
+    let half =
+      theory < measured.value ? measured.value - measured.low : measured.high - measured.value
+    let gap = abs(theory - measured.value)
+    return gap == 0 ? 0 : gap / half
+  }
+}
+
+extension Experiment {
+  /// No checks unless an experiment has some.
+  public func checks(of outcome: Outcome) throws -> [TheoryCheck] { [] }
+}

@@ -1,0 +1,72 @@
+import Experiments
+
+extension StudyConfiguration {
+  /// The command that measures this study again, or the named parts of it.
+  func command(only ids: [String] = []) -> String {
+    let standard = StudyConfiguration()
+    var words = ["swift", "run", "report"]
+    // The report does not know where its study file lies.
+    if plan != nil { words += ["--study", "FILE"] }
+    if seed != plan?.seed ?? standard.seed { words += ["--seed", "\(seed)"] }
+    if width != standard.width { words += ["--width", "\(width)"] }
+    if depth != standard.depth { words += ["--depth", "\(depth)"] }
+    if networks < standard.networks { words.append("--quick") }
+    if networks > standard.networks { words.append("--thorough") }
+    if !ids.isEmpty { words += ["--only"] + ids }
+    return words.joined(separator: " ")
+  }
+
+  /// A BibTeX entry for a report of this study; without a date, because no file of it holds one.
+  func citation(version: String) -> String {
+    """
+    @misc{initstudy-\(seed),
+      title        = {{\(Self.bibTeX(reportTitle))}},
+      author       = {{\(Self.bibTeX(plan?.author ?? "InitStudy"))}},
+      howpublished = {Report of InitStudy \(version), seed \(seed)}
+    }
+    """
+  }
+
+  /// Text that means itself in BibTeX, and that cannot end the entry or the code block it stands in.
+  private static func bibTeX(_ text: String) -> String {
+    var safe = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&", "%", "#", "_": safe += "\\\(scalar)"
+      case "\\", "{", "}", "`", "~", "^", "$", "<", ">": safe += " "
+      // Inert in a code block; changed so that no reader of the source has to trust that.
+      case "[": safe += "("
+      case "]": safe += ")"
+      case _ where scalar.value < 0x20 || scalar.value == 0x7F: safe += " "
+      default: safe.unicodeScalars.append(scalar)
+      }
+    }
+    return safe.split(separator: " ").joined(separator: " ")
+  }
+}
+
+extension ChapterProse {
+  /// Words of running text: not code, tables, displayed formulas or lines of placeholders.
+  var wordCount: Int {
+    var count = 0
+    var fence: Substring?
+    for line in body.split(whereSeparator: \.isNewline) {
+      let text = line.drop(while: \.isWhitespace)
+      let mark =
+        text.hasPrefix("```") ? text.prefix(3) : text.hasPrefix("$$") ? text.prefix(2) : nil
+      if let mark {
+        fence = fence == nil ? mark : fence == mark ? nil : fence
+      } else if fence == nil, let first = text.first, !"|<![".contains(first) {
+        count +=
+          text.split(whereSeparator: \.isWhitespace).filter { $0.contains(where: \.isLetter) }
+          .count
+      }
+    }
+    return count
+  }
+}
+
+extension Collection<ChapterProse> {
+  /// How long the text takes to read: 238 words a minute (Brysbaert 2019, for non-fiction).
+  var readingMinutes: Int { Swift.max(1, (map(\.wordCount).reduce(0, +) + 119) / 238) }
+}

@@ -1,0 +1,103 @@
+import Experiments
+import Publishing
+
+/// The words of progress: what runs, how fast, and how long it will take.
+struct ProgressLine {
+  private let start = ContinuousClock.now
+  private var current: (id: String, position: Int, count: Int, trials: Int?)?
+  private var currentStart = ContinuousClock.now
+  private var countAtStart = 0
+  private var ended = (trials: 0, seconds: 0.0)
+  private var simulated = 0
+  private var reused = 0
+  private var total = 0
+  private var drawing: (done: Int, count: Int)?
+
+  /// What was taken over, for the last sentence.
+  var reuse: String {
+    reused == 0
+      ? "" : ", with \(reused) of \(total) results from before (the same study and program)"
+  }
+
+  /// Takes note of an event; `count` is how many trials have been finished so far.
+  mutating func take(_ event: ProgressEvent, count: Int) {
+    switch event {
+    case .simulating(let id, let position, let total, let trials):
+      current = (id, position, total, trials)
+      currentStart = .now
+      countAtStart = count
+      self.total = total
+    case .simulated:
+      ended = (count - countAtStart, Self.seconds(since: currentStart))
+      simulated += 1
+      current = nil
+    case .reusing(_, _, let total):
+      reused += 1
+      self.total = total
+    case .drawing(let done, let count): drawing = done < count ? (done, count) : nil
+    case .outdated, .warning: break
+    case .finished:
+      current = nil
+      drawing = nil
+    }
+  }
+
+  /// The line that an event leaves behind; nil for none.
+  func lastingLine(for event: ProgressEvent) -> String? {
+    switch event {
+    case .simulated(let id, let position, let count):
+      let rest = timeLeft(after: position, of: count)
+      return Self.place(position, count) + id + Self.rate(ended.trials, ended.seconds)
+        + (rest.map { ", about \($0) left" } ?? "")
+    case .reusing(let id, let position, let count):
+      return Self.place(position, count) + id + "  finished before"
+    case .outdated(let version):
+      return "the results are of version \(version): simulating again"
+    default: return nil
+    }
+  }
+
+  /// The line of what is going on, no wider than `width`.
+  func passingLine(count: Int, width: Int) -> String {
+    var text = ""
+    if let current {
+      let (done, seconds) = (count - countAtStart, Self.seconds(since: currentStart))
+      text = Self.place(current.position, current.count) + current.id
+      if seconds > 0.5 {
+        text += Self.rate(done, seconds)
+        if let trials = current.trials, done > 0, done < trials {
+          let left = seconds * Double(trials - done) / Double(done)
+          text += ", \(Duration.rough(left)) left"
+        }
+      }
+    } else if let drawing {
+      text = "drawing \(drawing.done)/\(drawing.count)"
+    }
+    return String(text.prefix(max(0, width)))
+  }
+
+  /// What the remaining experiments take if they are like the simulated ones.
+  private func timeLeft(after position: Int, of count: Int) -> String? {
+    guard position < count, simulated > 0 else { return nil }
+    let each = Self.seconds(since: start) / Double(simulated)
+    return Duration.rough(each * Double(count - position))
+  }
+
+  private static func place(_ position: Int, _ count: Int) -> String {
+    let width = String(count).count
+    let number = String(position)
+    return String(repeating: " ", count: max(0, width - number.count)) + "\(number)/\(count) "
+  }
+
+  private static func rate(_ trials: Int, _ seconds: Double) -> String {
+    let count = NumberFormat.count
+    let time = seconds < 10 ? NumberFormat.fixed(1).text(seconds) + " s" : Duration.rough(seconds)
+    guard trials > 0, seconds > 0 else { return "  \(time)" }
+    let perSecond = count.text((Double(trials) / seconds).rounded())
+    return "  \(count.text(Double(trials))) trials in \(time) (\(perSecond)/s)"
+  }
+
+  private static func seconds(since start: ContinuousClock.Instant) -> Double {
+    (ContinuousClock.now - start) / .seconds(1)
+  }
+}

@@ -1,0 +1,43 @@
+import Charts
+import Testing
+
+@testable import Experiments
+
+/// What every experiment of chapters 1 to 7 promises, with another seed and small sizes.
+@Suite("Chapters 1 to 7: promises") struct ChapterPromisesTests {
+  static let chapters: [Chapter] = [
+    .products, .backPropagation, .activations, .variance, .initialisers, .nonSquare, .spectra,
+  ]
+  static let study = StudyConfiguration(seed: 7, width: 48, depth: 12, networks: 60)
+
+  @Test(arguments: chapters.flatMap(\.experiments).map(\.id))
+  func chartsFactsAndTablesAreComplete(_ id: String) async throws {
+    let experiment = try #require(
+      Self.chapters.flatMap(\.experiments).first { $0.id == id })
+    try await check(experiment)
+  }
+
+  private func check(_ experiment: some Experiment) async throws {
+    let outcome = try await experiment.run(Self.study, jobs: 2)
+    let again = try await experiment.run(Self.study, jobs: 1)
+    #expect(outcome == again, "the number of jobs must not matter")
+
+    let charts = try experiment.charts(of: outcome, study: Self.study)
+    #expect(charts.map(\.id) == experiment.chartIDs)
+    for chart in charts {
+      for words in [chart.title, chart.subtitle, chart.caption, chart.altText] {
+        #expect((words ?? "").count > 20, "\(chart.id)")
+      }
+      // Every caption opens with the method or with what the marks are.
+      #expect(chart.caption?.hasPrefix("**") == true, "\(chart.id)")
+      #expect(!chart.table.rows.isEmpty, "\(chart.id)")
+    }
+
+    let facts = experiment.facts(of: outcome, study: Self.study)
+    #expect(Set(facts.map(\.name)).count == facts.count, "names of facts are unique")
+    #expect(facts.allSatisfy { $0.text() != nil && $0.text() != "undefined" })
+    for table in experiment.tables(of: outcome, study: Self.study) {
+      #expect(!table.rows.isEmpty, "\(table.name)")
+    }
+  }
+}
