@@ -2,25 +2,12 @@
 
 #include <math.h>
 #include <stdint.h>
-#include <string.h>
-
+#include "bits.h"
 #include "dispatch.h"
 
 #pragma STDC FP_CONTRACT OFF
 
 // The counterpart of Elementary+Float.swift, operation for operation; the method is explained there.
-
-INLINE uint32_t bits_of(float x) {
-  uint32_t b;
-  memcpy(&b, &x, sizeof b);
-  return b;
-}
-
-INLINE float of_bits(uint32_t b) {
-  float x;
-  memcpy(&x, &b, sizeof x);
-  return x;
-}
 
 INLINE float magnitude(float x) { return of_bits(bits_of(x) & 0x7FFFFFFFu); }
 
@@ -28,39 +15,39 @@ INLINE float copy_sign(float size, float sign) {
   return of_bits((bits_of(size) & 0x7FFFFFFFu) | (bits_of(sign) & 0x80000000u));
 }
 
-INLINE float exponential(float x) {
-  float c = x < -104.0f ? -104.0f : (x > 89.0f ? 89.0f : x);
-  float shifted = c * 1.4426950408889634f + 12582912.0f;
+// n as a number and as an integer, and e^r − 1, for x = n ln 2 + r within the range of eˣ.
+typedef struct {
+  float n;
+  int32_t k;
+  float q;
+} reduced_t;
+
+INLINE reduced_t reduced(float x) {
+  float shifted = x * 1.4426950408889634f + 12582912.0f;
   float n = shifted - 12582912.0f;
-  float r = (c - n * 0x1.62e4p-1f) - n * 1.4286068203094172321e-6f;
+  float r = (x - n * 0x1.62e4p-1f) - n * 1.4286068203094172321e-6f;
   float p = 0.00139262508315f;
   p = p * r + 0.00836323288368f;
   p = p * r + 0.041666554213f;
   p = p * r + 0.166665766661f;
   p = p * r + 0.5f;
-  float mantissa = 1.0f + (r + r * r * p);
-  int32_t k = (int32_t)(bits_of(shifted) - bits_of(12582912.0f));
-  int32_t half = k >> 1;
+  return (reduced_t){n, (int32_t)(bits_of(shifted) - bits_of(12582912.0f)), r + r * r * p};
+}
+
+INLINE float exponential(float x) {
+  reduced_t y = reduced(x < -104.0f ? -104.0f : (x > 89.0f ? 89.0f : x));
+  float mantissa = 1.0f + y.q;
+  int32_t half = y.k >> 1;
   float first = of_bits((uint32_t)(half + 127) << 23);
-  float second = of_bits((uint32_t)(k - half + 127) << 23);
+  float second = of_bits((uint32_t)(y.k - half + 127) << 23);
   return mantissa * first * second;
 }
 
 INLINE float exp_minus_one(float x) {
-  float c = x < -20.0f ? -20.0f : (x > 89.0f ? 89.0f : x);
-  float shifted = c * 1.4426950408889634f + 12582912.0f;
-  float n = shifted - 12582912.0f;
-  float r = (c - n * 0x1.62e4p-1f) - n * 1.4286068203094172321e-6f;
-  float p = 0.00139262508315f;
-  p = p * r + 0.00836323288368f;
-  p = p * r + 0.041666554213f;
-  p = p * r + 0.166665766661f;
-  p = p * r + 0.5f;
-  float q = r + r * r * p;
-  int32_t k = (int32_t)(bits_of(shifted) - bits_of(12582912.0f));
-  float scale = of_bits((uint32_t)(k + 126) << 23);
-  float value = (scale * q + (scale - 0.5f)) * 2.0f;
-  return n == 0 ? (x == 0 ? x : q) : value;
+  reduced_t y = reduced(x < -20.0f ? -20.0f : (x > 89.0f ? 89.0f : x));
+  float scale = of_bits((uint32_t)(y.k + 126) << 23);
+  float value = (scale * y.q + (scale - 0.5f)) * 2.0f;
+  return y.n == 0 ? (x == 0 ? x : y.q) : value;
 }
 
 INLINE float logarithm(float x) {

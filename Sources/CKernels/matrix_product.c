@@ -31,26 +31,38 @@
 PACK(float)
 PACK(double)
 
-// A tile of ROWS × two vectors of LANES.
+// Adds row K of the panel, times column K of A, to the accumulators.
+#define STEP(LANES, ROWS, K)                                                                       \
+  {                                                                                                \
+    vector b0 = *(const loose *)(packed + (K) * 2 * LANES);                                        \
+    vector b1 = *(const loose *)(packed + (K) * 2 * LANES + LANES);                                \
+    _Pragma("clang loop unroll(full)") for (int r = 0; r < ROWS; r++) {                            \
+      vector x = (vector)a[r * inner + (K)];                                                       \
+      low[r] = low[r] + x * b0;                                                                    \
+      high[r] = high[r] + x * b1;                                                                  \
+    }                                                                                              \
+  }
+
+// A tile of ROWS × two vectors of LANES. `ahead` is where the next panel lies if there is one: a line
+// of it is fetched now and then, so that a panel that comes from far is there when its turn comes.
 #define TILE(NAME, TARGET, SCALAR, LANES, ROWS)                                                    \
   TARGET INLINE void tile_##NAME##_##ROWS(                                                         \
-      const SCALAR *a, const SCALAR *packed, SCALAR *c, int64_t inner, int64_t columns,            \
-      int64_t width) {                                                                             \
+      const SCALAR *a, const SCALAR *packed, SCALAR *c, int64_t inner, int64_t stride,             \
+      int64_t width, SCALAR factor, uintptr_t ahead) {                                             \
     typedef SCALAR vector __attribute__((ext_vector_type(LANES)));                                 \
     typedef SCALAR loose __attribute__((ext_vector_type(LANES), aligned(sizeof(SCALAR))));         \
     vector low[ROWS], high[ROWS];                                                                  \
     for (int r = 0; r < ROWS; r++) low[r] = high[r] = (vector)(SCALAR)0;                           \
-    for (int64_t k = 0; k < inner; k++) {                                                          \
-      vector b0 = *(const loose *)(packed + k * 2 * LANES);                                        \
-      vector b1 = *(const loose *)(packed + k * 2 * LANES + LANES);                                \
-      _Pragma("clang loop unroll(full)") for (int r = 0; r < ROWS; r++) {                          \
-        vector x = (vector)a[r * inner + k];                                                       \
-        low[r] = low[r] + x * b0;                                                                  \
-        high[r] = high[r] + x * b1;                                                                \
-      }                                                                                            \
+    int64_t k = 0;                                                                                 \
+    for (; k + 8 <= inner; k += 8) {                                                               \
+      __builtin_prefetch((const void *)(ahead + 8 * (uintptr_t)k), 0, 2);                          \
+      _Pragma("clang loop unroll(full)") for (int64_t s = 0; s < 8; s++) STEP(LANES, ROWS, k + s)  \
     }                                                                                              \
+    for (; k < inner; k++) STEP(LANES, ROWS, k)                                                    \
     for (int r = 0; r < ROWS; r++) {                                                               \
-      SCALAR *row = c + r * columns;                                                               \
+      SCALAR *row = c + r * stride;                                                                \
+      low[r] = factor * low[r];                                                                    \
+      high[r] = factor * high[r];                                                                  \
       if (width == 2 * LANES) {                                                                    \
         *(loose *)row = low[r];                                                                    \
         *(loose *)(row + LANES) = high[r];                                                         \
@@ -66,6 +78,18 @@ PACK(double)
 #define PRODUCT(NAME, TARGET, SCALAR, LANES, TALL)                                                 \
   TILE(NAME, TARGET, SCALAR, LANES, TALL)                                                          \
   TILE(NAME, TARGET, SCALAR, LANES, 1)                                                             \
+  TARGET static void panel_##NAME(                                                                 \
+      const SCALAR *a, const SCALAR *packed, SCALAR *c, int64_t rows, int64_t inner,               \
+      int64_t stride, int64_t width, SCALAR factor) {                                              \
+    int64_t i = 0;                                                                                 \
+    uintptr_t ahead = (uintptr_t)(packed + inner * 2 * LANES);                                     \
+    for (; i + TALL <= rows; i += TALL, ahead += 8 * (uintptr_t)inner)                             \
+      tile_##NAME##_##TALL(                                                                        \
+          a + i * inner, packed, c + i * stride, inner, stride, width, factor, ahead);             \
+    for (; i < rows; i++, ahead += 8 * (uintptr_t)inner)                                           \
+      tile_##NAME##_1(                                                                             \
+          a + i * inner, packed, c + i * stride, inner, stride, width, factor, ahead);             \
+  }                                                                                                \
   TARGET static void product_##NAME(                                                               \
       const SCALAR *a, const SCALAR *b, SCALAR *c, int64_t rows, int64_t inner, int64_t columns,   \
       int transposed, SCALAR *packed) {                                                            \
@@ -73,11 +97,24 @@ PACK(double)
     for (int64_t j = 0; j < columns; j += panel) {                                                 \
       int64_t width = columns - j < panel ? columns - j : panel;                                   \
       pack_##SCALAR(b, packed, inner, columns, j, width, panel, transposed);                       \
-      int64_t i = 0;                                                                               \
-      for (; i + TALL <= rows; i += TALL)                                                          \
-        tile_##NAME##_##TALL(a + i * inner, packed, c + i * columns + j, inner, columns, width);   \
-      for (; i < rows; i++)                                                                        \
-        tile_##NAME##_1(a + i * inner, packed, c + i * columns + j, inner, columns, width);        \
+      panel_##NAME(a, packed, c + j, rows, inner, columns, width, 1);                              \
+    }                                                                                              \
+  }                                                                                                \
+  TARGET static void pack_all_##NAME(                                                              \
+      const SCALAR *b, SCALAR *packed, int64_t inner, int64_t columns, int transposed) {           \
+    const int64_t panel = 2 * LANES;                                                               \
+    for (int64_t j = 0; j < columns; j += panel) {                                                 \
+      int64_t width = columns - j < panel ? columns - j : panel;                                   \
+      pack_##SCALAR(b, packed + j * inner, inner, columns, j, width, panel, transposed);           \
+    }                                                                                              \
+  }                                                                                                \
+  TARGET static void packed_product_##NAME(                                                        \
+      const SCALAR *a, const SCALAR *packed, SCALAR *c, int64_t rows, int64_t inner,               \
+      int64_t columns, int64_t stride, SCALAR factor) {                                            \
+    const int64_t panel = 2 * LANES;                                                               \
+    for (int64_t j = 0; j < columns; j += panel) {                                                 \
+      int64_t width = columns - j < panel ? columns - j : panel;                                   \
+      panel_##NAME(a, packed + j * inner, c + j, rows, inner, stride, width, factor);              \
     }                                                                                              \
   }
 
@@ -91,29 +128,33 @@ PRODUCT(float_avx2, AVX2, float, 8, 4)
 PRODUCT(double_avx2, AVX2, double, 4, 4)
 PRODUCT(float_avx512, AVX512, float, 16, 8)
 PRODUCT(double_avx512, AVX512, double, 8, 8)
-#define DISPATCH(SCALAR)                                                                           \
-  if (__builtin_cpu_supports("avx512f")) {                                                         \
-    product_##SCALAR##_avx512(a, b, c, rows, inner, columns, transposed, packed);                  \
-    return;                                                                                        \
-  }                                                                                                \
-  if (__builtin_cpu_supports("avx2")) {                                                            \
-    product_##SCALAR##_avx2(a, b, c, rows, inner, columns, transposed, packed);                    \
-    return;                                                                                        \
-  }
+// Calls the widest variant of FUNCTION that the CPU has.
+#define WIDEST_OF(FUNCTION, SCALAR, ...)                                                           \
+  if (__builtin_cpu_supports("avx512f"))                                                           \
+    FUNCTION##_##SCALAR##_avx512(__VA_ARGS__);                                                     \
+  else if (__builtin_cpu_supports("avx2"))                                                         \
+    FUNCTION##_##SCALAR##_avx2(__VA_ARGS__);                                                       \
+  else                                                                                             \
+    FUNCTION##_##SCALAR##_narrow(__VA_ARGS__);
 #else
-#define DISPATCH(SCALAR)
+#define WIDEST_OF(FUNCTION, SCALAR, ...) FUNCTION##_##SCALAR##_narrow(__VA_ARGS__);
 #endif
 
-void init_study_product_float(
-    const float *a, const float *b, float *c, int64_t rows, int64_t inner, int64_t columns,
-    int transposed, float *packed) {
-  DISPATCH(float)
-  product_float_narrow(a, b, c, rows, inner, columns, transposed, packed);
-}
+#define INTERFACE(SCALAR)                                                                          \
+  void init_study_product_##SCALAR(                                                                \
+      const SCALAR *a, const SCALAR *b, SCALAR *c, int64_t rows, int64_t inner, int64_t columns,   \
+      int transposed, SCALAR *packed) {                                                            \
+    WIDEST_OF(product, SCALAR, a, b, c, rows, inner, columns, transposed, packed)                  \
+  }                                                                                                \
+  void init_study_pack_##SCALAR(                                                                   \
+      const SCALAR *b, SCALAR *packed, int64_t inner, int64_t columns, int transposed) {           \
+    WIDEST_OF(pack_all, SCALAR, b, packed, inner, columns, transposed)                             \
+  }                                                                                                \
+  void init_study_packed_product_##SCALAR(                                                         \
+      const SCALAR *a, const SCALAR *packed, SCALAR *c, int64_t rows, int64_t inner,               \
+      int64_t columns, int64_t stride, SCALAR factor) {                                            \
+    WIDEST_OF(packed_product, SCALAR, a, packed, c, rows, inner, columns, stride, factor)          \
+  }
 
-void init_study_product_double(
-    const double *a, const double *b, double *c, int64_t rows, int64_t inner, int64_t columns,
-    int transposed, double *packed) {
-  DISPATCH(double)
-  product_double_narrow(a, b, c, rows, inner, columns, transposed, packed);
-}
+INTERFACE(float)
+INTERFACE(double)

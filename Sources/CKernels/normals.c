@@ -1,8 +1,8 @@
+#include "bits.h"
 #include "dispatch.h"
 #include "include/ckernels.h"
 
 #include <math.h>
-#include <string.h>
 
 #pragma STDC FP_CONTRACT OFF
 
@@ -31,35 +31,14 @@ INLINE block_t philox(uint32_t low, uint32_t high, uint64_t lane, uint64_t key) 
   return (block_t){c0, c1, c2, c3};
 }
 
-INLINE uint32_t bits_of_float(float x) {
-  uint32_t b;
-  memcpy(&b, &x, sizeof b);
-  return b;
-}
-INLINE float float_of_bits(uint32_t b) {
-  float x;
-  memcpy(&x, &b, sizeof x);
-  return x;
-}
-INLINE uint64_t bits_of_double(double x) {
-  uint64_t b;
-  memcpy(&b, &x, sizeof b);
-  return b;
-}
-INLINE double double_of_bits(uint64_t b) {
-  double x;
-  memcpy(&x, &b, sizeof x);
-  return x;
-}
-
 INLINE void box_muller_float(
     uint32_t radius_word, uint32_t angle_word, float scale, float *first, float *second) {
   float high = (float)(int32_t)(radius_word >> 16);
   float low = (float)(int32_t)(radius_word & 0xFFFFu);
   float u = (high * 65536.0f + (low + 0.5f)) * 0x1p-32f;
-  uint32_t offset = bits_of_float(u) - 0x3F3504F3u;
+  uint32_t offset = bits_of(u) - 0x3F3504F3u;
   int32_t k = (int32_t)offset >> 23;
-  float f = float_of_bits(bits_of_float(u) - ((uint32_t)k << 23)) - 1.0f;
+  float f = of_bits(bits_of(u) - ((uint32_t)k << 23)) - 1.0f;
   float s = f / (2.0f + f);
   float z = s * s;
   float p = 0.2958098593f;
@@ -87,8 +66,8 @@ INLINE void box_muller_float(
   float d = swap == 0 ? sine : cosine;
   uint32_t negative_c = ((quadrant + 1) & 2) << 30;
   uint32_t negative_d = (quadrant & 2) << 30;
-  *first = radius * float_of_bits(bits_of_float(c) ^ negative_c) * scale;
-  *second = radius * float_of_bits(bits_of_float(d) ^ negative_d) * scale;
+  *first = radius * of_bits(bits_of(c) ^ negative_c) * scale;
+  *second = radius * of_bits(bits_of(d) ^ negative_d) * scale;
 }
 
 INLINE void box_muller_double(
@@ -169,6 +148,47 @@ WIDEST void init_study_normals_double(
       box_muller_double(
           (uint64_t)w.w0 | (uint64_t)w.w1 << 32, (uint64_t)w.w2 | (uint64_t)w.w3 << 32, scale,
           out + j, out + j + 16);
+    }
+  }
+}
+
+// Element 4j + i of a group is word i of block j: 23 bits and a half, exact, never at the ends.
+INLINE float centred_float(uint32_t word, float radius) {
+  return (((float)(int32_t)(word >> 9) + 0.5f) * 0x1p-22f - 1.0f) * radius;
+}
+
+// 52 bits; as the low bits of 2⁵² + n they convert exactly, at every vector width.
+INLINE double centred_double(uint64_t word, double radius) {
+  double n = double_of_bits((word >> 12) | 0x4330000000000000u) - 0x1p52;
+  return ((n + 0.5) * 0x1p-51 - 1.0) * radius;
+}
+
+WIDEST void init_study_uniforms_float(
+    float *output, int64_t groups, uint64_t key, uint64_t lane, uint64_t first_group,
+    float radius) {
+  for (int64_t g = 0; g < groups; g++) {
+    float *restrict out = output + 64 * g;
+    uint64_t first = (first_group + (uint64_t)g) * 16;
+    for (int j = 0; j < 16; j++) {
+      block_t w = philox((uint32_t)first + (uint32_t)j, (uint32_t)(first >> 32), lane, key);
+      out[4 * j] = centred_float(w.w0, radius);
+      out[4 * j + 1] = centred_float(w.w1, radius);
+      out[4 * j + 2] = centred_float(w.w2, radius);
+      out[4 * j + 3] = centred_float(w.w3, radius);
+    }
+  }
+}
+
+WIDEST void init_study_uniforms_double(
+    double *output, int64_t groups, uint64_t key, uint64_t lane, uint64_t first_group,
+    double radius) {
+  for (int64_t g = 0; g < groups; g++) {
+    double *restrict out = output + 32 * g;
+    uint64_t first = (first_group + (uint64_t)g) * 16;
+    for (int j = 0; j < 16; j++) {
+      block_t w = philox((uint32_t)first + (uint32_t)j, (uint32_t)(first >> 32), lane, key);
+      out[2 * j] = centred_double((uint64_t)w.w0 | (uint64_t)w.w1 << 32, radius);
+      out[2 * j + 1] = centred_double((uint64_t)w.w2 | (uint64_t)w.w3 << 32, radius);
     }
   }
 }

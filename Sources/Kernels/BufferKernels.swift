@@ -78,6 +78,10 @@ extension Float: BufferReal {
     NormalFill.normals(
       y, count: count, from: address, startingAtGroup: group, standardDeviation: standardDeviation)
   }
+
+  public static func fillUniforms(
+    _ y: UnsafeMutablePointer<Float>, count: Int, from address: StreamAddress, radius: Float
+  ) { NormalFill.uniforms(y, count: count, from: address, radius: radius) }
 }
 
 extension Double: BufferReal {
@@ -145,4 +149,8 @@ extension Double: BufferReal {
     NormalFill.normals(
       y, count: count, from: address, startingAtGroup: group, standardDeviation: standardDeviation)
   }
+
+  public static func fillUniforms(
+    _ y: UnsafeMutablePointer<Double>, count: Int, from address: StreamAddress, radius: Double
+  ) { NormalFill.uniforms(y, count: count, from: address, radius: radius) }
 }

@@ -57,11 +57,40 @@ public protocol BufferReal: ElementaryReal {
     _ y: UnsafeMutablePointer<Self>, count: Int, from address: StreamAddress, group: UInt64,
     standardDeviation: Self)
 
+  /// Uniform numbers in (−radius, radius) from the beginning of a stream; see ``NormalFill``.
+  static func fillUniforms(
+    _ y: UnsafeMutablePointer<Self>, count: Int, from address: StreamAddress, radius: Self)
+
   /// C ← A B for row-major A (rows × inner), C (rows × columns) and B (inner × columns), or B
   /// (columns × inner) if `transposed`; every sum runs over `inner` in order, in one accumulator.
   static func matrixProduct(
     _ a: UnsafePointer<Self>, _ b: UnsafePointer<Self>, into c: UnsafeMutablePointer<Self>,
     rows: Int, inner: Int, columns: Int, transposed: Bool)
+
+  /// Copies B, as in ``matrixProduct(_:_:into:rows:inner:columns:transposed:)``, into the order that
+  /// ``packedProduct(_:_:into:rows:inner:columns:stride:factor:)`` reads.
+  ///
+  /// `packed` has room for ``packedCount(inner:columns:)`` numbers. Which order it is depends on the
+  /// CPU; the columns from j on start at `packed + j · inner` where ``packedPanel`` divides j.
+  static func pack(
+    _ b: UnsafePointer<Self>, into packed: UnsafeMutablePointer<Self>, inner: Int, columns: Int,
+    transposed: Bool)
+
+  /// C ← factor · (A B) for a packed B, with rows of C `stride` numbers apart: the bits of the product
+  /// without packing, each multiplied once.
+  static func packedProduct(
+    _ a: UnsafePointer<Self>, _ packed: UnsafePointer<Self>, into c: UnsafeMutablePointer<Self>,
+    rows: Int, inner: Int, columns: Int, stride: Int, factor: Self)
+}
+
+extension BufferReal {
+  /// A multiple of every CPU's panel.
+  public static var packedPanel: Int { 32 }
+
+  /// Numbers that a packed matrix takes.
+  public static func packedCount(inner: Int, columns: Int) -> Int {
+    inner * ((columns + packedPanel - 1) / packedPanel * packedPanel)
+  }
 }
 
 extension BufferReal {

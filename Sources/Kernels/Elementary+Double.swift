@@ -2,14 +2,14 @@
 ///
 /// The coefficients are near-minimax polynomials, made by `Tests/References/elementary-coefficients.py`.
 extension Double: ElementaryReal {
-  /// eˣ; within 1 unit in the last place.
+  /// x = n ln 2 + r with |r| ≤ ½ ln 2, for x within the range of eˣ: n as a number and as an integer, and
+  /// e^r − 1.
   @inlinable @inline(__always)
-  public static func exp(_ x: Double) -> Double {
-    // x = n ln 2 + r, |r| ≤ ½ ln 2: the rounded n falls out of the low bits of a large sum.
-    let c: Double = x < -746 ? -746 : (x > 710 ? 710 : x)
-    let shifted = c * 1.4426950408889634 + 6_755_399_441_055_744
+  static func reduced(_ x: Double) -> (n: Double, k: Int64, q: Double) {
+    // The rounded n falls out of the low bits of a large sum.
+    let shifted = x * 1.4426950408889634 + 6_755_399_441_055_744
     let n = shifted - 6_755_399_441_055_744
-    let r = (c - n * 0x1.62e42feep-1) - n * 1.9082149292705878161e-10
+    let r = (x - n * 0x1.62e42feep-1) - n * 1.9082149292705878161e-10
     var p: Double = 2.09147553258932022e-9
     p = p * r + 2.5105312729622101787e-8
     p = p * r + 2.7557273478718580474e-7
@@ -21,9 +21,16 @@ extension Double: ElementaryReal {
     p = p * r + 0.041666666666666669783
     p = p * r + 0.1666666666666667103
     p = p * r + 0.5
-    let mantissa = 1 + (r + r * r * p)
-    // 2ⁿ in two factors, so that both ends of the range are reached by rounding, not by wrapping.
     let k = Int64(bitPattern: shifted.bitPattern &- (6_755_399_441_055_744 as Double).bitPattern)
+    return (n, k, r + r * r * p)
+  }
+
+  /// eˣ; within 1 unit in the last place.
+  @inlinable @inline(__always)
+  public static func exp(_ x: Double) -> Double {
+    let (_, k, q) = reduced(x < -746 ? -746 : (x > 710 ? 710 : x))
+    let mantissa = 1 + q
+    // 2ⁿ in two factors, so that both ends of the range are reached by rounding, not by wrapping.
     let half = k >> 1
     let first = Double(bitPattern: UInt64(bitPattern: (half &+ 1023)) << 52)
     let second = Double(bitPattern: UInt64(bitPattern: (k &- half &+ 1023)) << 52)
@@ -33,24 +40,8 @@ extension Double: ElementaryReal {
   /// eˣ − 1; within 2 units in the last place.
   @inlinable @inline(__always)
   public static func expMinusOne(_ x: Double) -> Double {
-    let c: Double = x < -40 ? -40 : (x > 710 ? 710 : x)
-    let shifted = c * 1.4426950408889634 + 6_755_399_441_055_744
-    let n = shifted - 6_755_399_441_055_744
-    let r = (c - n * 0x1.62e42feep-1) - n * 1.9082149292705878161e-10
-    var p: Double = 2.09147553258932022e-9
-    p = p * r + 2.5105312729622101787e-8
-    p = p * r + 2.7557273478718580474e-7
-    p = p * r + 2.7557255170000887438e-6
-    p = p * r + 0.0000248015873256774619
-    p = p * r + 0.00019841269875002278793
-    p = p * r + 0.0013888888888883711167
-    p = p * r + 0.0083333333333260831202
-    p = p * r + 0.041666666666666669783
-    p = p * r + 0.1666666666666667103
-    p = p * r + 0.5
-    let q = r + r * r * p
+    let (n, k, q) = reduced(x < -40 ? -40 : (x > 710 ? 710 : x))
     // 2ⁿ(1 + q) − 1 with half the power, because 2ⁿ itself may overflow when the result does not.
-    let k = Int64(bitPattern: shifted.bitPattern &- (6_755_399_441_055_744 as Double).bitPattern)
     let scale = Double(bitPattern: UInt64(bitPattern: k &+ (1023 - 1)) << 52)
     let value = (scale * q + (scale - 0.5)) * 2
     return n == 0 ? (x == 0 ? x : q) : value

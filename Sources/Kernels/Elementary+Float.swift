@@ -2,22 +2,29 @@
 ///
 /// The coefficients are near-minimax polynomials, made by `Tests/References/elementary-coefficients.py`.
 extension Float: ElementaryReal {
-  /// eˣ; within 1 unit in the last place.
+  /// x = n ln 2 + r with |r| ≤ ½ ln 2, for x within the range of eˣ: n as a number and as an integer, and
+  /// e^r − 1.
   @inlinable @inline(__always)
-  public static func exp(_ x: Float) -> Float {
-    // x = n ln 2 + r, |r| ≤ ½ ln 2: the rounded n falls out of the low bits of a large sum.
-    let c: Float = x < -104 ? -104 : (x > 89 ? 89 : x)
-    let shifted = c * 1.4426950408889634 + 12_582_912
+  static func reduced(_ x: Float) -> (n: Float, k: Int32, q: Float) {
+    // The rounded n falls out of the low bits of a large sum.
+    let shifted = x * 1.4426950408889634 + 12_582_912
     let n = shifted - 12_582_912
-    let r = (c - n * 0x1.62e4p-1) - n * 1.4286068203094172321e-6
+    let r = (x - n * 0x1.62e4p-1) - n * 1.4286068203094172321e-6
     var p: Float = 0.00139262508315
     p = p * r + 0.00836323288368
     p = p * r + 0.041666554213
     p = p * r + 0.166665766661
     p = p * r + 0.5
-    let mantissa = 1 + (r + r * r * p)
-    // 2ⁿ in two factors, so that both ends of the range are reached by rounding, not by wrapping.
     let k = Int32(bitPattern: shifted.bitPattern &- (12_582_912 as Float).bitPattern)
+    return (n, k, r + r * r * p)
+  }
+
+  /// eˣ; within 1 unit in the last place.
+  @inlinable @inline(__always)
+  public static func exp(_ x: Float) -> Float {
+    let (_, k, q) = reduced(x < -104 ? -104 : (x > 89 ? 89 : x))
+    let mantissa = 1 + q
+    // 2ⁿ in two factors, so that both ends of the range are reached by rounding, not by wrapping.
     let half = k >> 1
     let first = Float(bitPattern: UInt32(bitPattern: (half &+ 127)) << 23)
     let second = Float(bitPattern: UInt32(bitPattern: (k &- half &+ 127)) << 23)
@@ -27,18 +34,8 @@ extension Float: ElementaryReal {
   /// eˣ − 1; within 2 units in the last place.
   @inlinable @inline(__always)
   public static func expMinusOne(_ x: Float) -> Float {
-    let c: Float = x < -20 ? -20 : (x > 89 ? 89 : x)
-    let shifted = c * 1.4426950408889634 + 12_582_912
-    let n = shifted - 12_582_912
-    let r = (c - n * 0x1.62e4p-1) - n * 1.4286068203094172321e-6
-    var p: Float = 0.00139262508315
-    p = p * r + 0.00836323288368
-    p = p * r + 0.041666554213
-    p = p * r + 0.166665766661
-    p = p * r + 0.5
-    let q = r + r * r * p
+    let (n, k, q) = reduced(x < -20 ? -20 : (x > 89 ? 89 : x))
     // 2ⁿ(1 + q) − 1 with half the power, because 2ⁿ itself may overflow when the result does not.
-    let k = Int32(bitPattern: shifted.bitPattern &- (12_582_912 as Float).bitPattern)
     let scale = Float(bitPattern: UInt32(bitPattern: k &+ (127 - 1)) << 23)
     let value = (scale * q + (scale - 0.5)) * 2
     return n == 0 ? (x == 0 ? x : q) : value

@@ -10,6 +10,7 @@ import CKernels
 /// transposed B costs no more than a plain one. 4 × 8 accumulators stay in registers.
 ///
 /// This is the portable form and the oracle of the C loops, which have a tile for each vector width.
+/// They can also read a B that was packed once for many products.
 enum MatrixProduct {
   static let panel = 8
 
@@ -127,6 +128,19 @@ extension Float {
     }
   }
 
+  public static func pack(
+    _ b: UnsafePointer<Float>, into packed: UnsafeMutablePointer<Float>, inner: Int, columns: Int,
+    transposed: Bool
+  ) { init_study_pack_float(b, packed, Int64(inner), Int64(columns), transposed ? 1 : 0) }
+
+  public static func packedProduct(
+    _ a: UnsafePointer<Float>, _ packed: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>,
+    rows: Int, inner: Int, columns: Int, stride: Int, factor: Float
+  ) {
+    init_study_packed_product_float(
+      a, packed, c, Int64(rows), Int64(inner), Int64(columns), Int64(stride), factor)
+  }
+
   /// The product in Swift: what the C loop must equal bit for bit.
   static func matrixProductInSwift(
     _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>,
@@ -148,6 +162,20 @@ extension Double {
       init_study_product_double(
         a, b, c, Int64(rows), Int64(inner), Int64(columns), transposed ? 1 : 0, packed.baseAddress)
     }
+  }
+
+  public static func pack(
+    _ b: UnsafePointer<Double>, into packed: UnsafeMutablePointer<Double>, inner: Int, columns: Int,
+    transposed: Bool
+  ) { init_study_pack_double(b, packed, Int64(inner), Int64(columns), transposed ? 1 : 0) }
+
+  public static func packedProduct(
+    _ a: UnsafePointer<Double>, _ packed: UnsafePointer<Double>,
+    into c: UnsafeMutablePointer<Double>, rows: Int, inner: Int, columns: Int, stride: Int,
+    factor: Double
+  ) {
+    init_study_packed_product_double(
+      a, packed, c, Int64(rows), Int64(inner), Int64(columns), Int64(stride), factor)
   }
 
   /// The product in Swift: what the C loop must equal bit for bit.

@@ -64,48 +64,65 @@ public enum NormalFill {
   }
 
   /// Fills a buffer with uniform numbers in the open interval (−radius, radius), by groups of 64.
+  ///
+  /// 23 bits and a half: exact, symmetric about 0, and never at the ends. Element 4j + i is made of
+  /// word i of block j.
   public static func uniforms(
     _ output: UnsafeMutablePointer<Float>, count: Int, from address: StreamAddress,
     startingAtGroup group: UInt64 = 0, radius: Float
   ) {
-    // 23 bits and a half: exact, symmetric about 0, and never at the ends.
-    fillWords(count, address, group, 64) { index, word in
-      output[index] = ((Float(Int32(bitPattern: word &>> 9)) + 0.5) * 0x1p-22 - 1) * radius
-    }
+    let whole = count / 64
+    init_study_uniforms_float(output, Int64(whole), address.key, address.lane, group, radius)
+    uniformsInSwift(
+      output + 64 * whole, count: count - 64 * whole, from: address,
+      startingAtGroup: group &+ UInt64(whole), radius: radius)
   }
 
-  /// The same in double precision, by groups of 32 elements.
+  /// The same in double precision, of 52 bits and a half, by groups of 32 elements.
   public static func uniforms(
     _ output: UnsafeMutablePointer<Double>, count: Int, from address: StreamAddress,
     startingAtGroup group: UInt64 = 0, radius: Double
   ) {
-    var index = 0
+    let whole = count / 32
+    init_study_uniforms_double(output, Int64(whole), address.key, address.lane, group, radius)
+    uniformsInSwift(
+      output + 32 * whole, count: count - 32 * whole, from: address,
+      startingAtGroup: group &+ UInt64(whole), radius: radius)
+  }
+
+  /// Uniform numbers in Swift: what the C loop must equal bit for bit, and the last partial group.
+  static func uniformsInSwift(
+    _ output: UnsafeMutablePointer<Float>, count: Int, from address: StreamAddress,
+    startingAtGroup group: UInt64, radius: Float
+  ) {
+    func number(_ word: UInt32) -> Float {
+      ((Float(Int32(bitPattern: word &>> 9)) + 0.5) * 0x1p-22 - 1) * radius
+    }
     var block = group &* 16
-    while index < count {
+    for index in stride(from: 0, to: count, by: 4) {
       let w = address.block(block)
-      let first = Int64(bitPattern: (UInt64(w.0) | UInt64(w.1) &<< 32) &>> 12)
-      let second = Int64(bitPattern: (UInt64(w.2) | UInt64(w.3) &<< 32) &>> 12)
-      output[index] = ((Double(first) + 0.5) * 0x1p-51 - 1) * radius
-      if index + 1 < count { output[index + 1] = ((Double(second) + 0.5) * 0x1p-51 - 1) * radius }
-      index += 2
+      output[index] = number(w.0)
+      if index + 1 < count { output[index + 1] = number(w.1) }
+      if index + 2 < count { output[index + 2] = number(w.2) }
+      if index + 3 < count { output[index + 3] = number(w.3) }
       block = block &+ 1
     }
   }
 
-  @inline(__always)
-  private static func fillWords(
-    _ count: Int, _ address: StreamAddress, _ group: UInt64, _ perGroup: Int,
-    _ store: (Int, UInt32) -> Void
+  /// Uniform numbers in Swift: what the C loop must equal bit for bit, and the last partial group.
+  static func uniformsInSwift(
+    _ output: UnsafeMutablePointer<Double>, count: Int, from address: StreamAddress,
+    startingAtGroup group: UInt64, radius: Double
   ) {
-    var index = 0
-    var block = group &* UInt64(perGroup / 4)
-    while index < count {
+    func number(_ low: UInt32, _ high: UInt32) -> Double {
+      let bits = Int64(bitPattern: (UInt64(low) | UInt64(high) &<< 32) &>> 12)
+      return ((Double(bits) + 0.5) * 0x1p-51 - 1) * radius
+    }
+    var block = group &* 16
+    for index in stride(from: 0, to: count, by: 2) {
       let w = address.block(block)
-      store(index, w.0)
-      if index + 1 < count { store(index + 1, w.1) }
-      if index + 2 < count { store(index + 2, w.2) }
-      if index + 3 < count { store(index + 3, w.3) }
-      index += 4
+      output[index] = number(w.0, w.1)
+      if index + 1 < count { output[index + 1] = number(w.2, w.3) }
       block = block &+ 1
     }
   }

@@ -31,11 +31,11 @@ struct Command {
   }
 
   private static func run(
-    _ program: URL, _ arguments: [String], in folder: URL, environment: [String: String]? = nil,
+    _ executable: URL, _ arguments: [String], in folder: URL, environment: [String: String]? = nil,
     while running: ((Process) -> Void)? = nil
   ) throws -> Outcome {
     let process = Process()
-    process.executableURL = program
+    process.executableURL = executable
     process.arguments = arguments
     process.currentDirectoryURL = folder
     if let environment { process.environment = environment }

@@ -28,6 +28,41 @@ import Testing
     #expect(abs(try number(relu["forwardGain"]) - 2.0.squareRoot()) < 1e-12)
   }
 
+  /// A picture beside the answer, in every format and on both papers; a bad file is one sentence.
+  @Test(arguments: [
+    ["gain", "--activation", "tanh"], ["gain"], ["gain", "--activation", "relu", "--q", "1e-90"],
+    ["theory", "--activation", "tanh", "--weight-variance", "3", "--bias-variance", "0.05"],
+    ["theory", "--activation", "relu", "--weight-variance", "3"],
+    ["theory", "--activation", "tanh", "--weight-variance", "0.5"],
+    ["theory", "--activation", "erf", "--critical"],
+    ["product", "--size", "2", "--steps", "5", "--trials", "50"],
+    ["product", "--size", "1", "--steps", "1", "--trials", "2"],
+    ["spectrum", "--rows", "20", "--columns", "10"], ["spectrum", "--rows", "1", "--columns", "1"],
+    ["spectrum", "--rows", "12", "--columns", "12", "--init", "orthogonal"],
+    ["spectrum", "--rows", "12", "--columns", "30", "--init", "constant-0.1"],
+  ])
+  func chartsAreDrawn(_ question: [String]) throws {
+    let scratch = try Scratch()
+    let signatures = ["svg": "<?xml", "pdf": "%PDF", "png": "\u{89}PNG"]
+    for (format, signature) in signatures.sorted(by: { $0.key < $1.key }) {
+      let plain = try Command.run(question, in: scratch.url)
+      let run = try Command.run(question + ["--chart", "c.\(format)", "--dark"], in: scratch.url)
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(run.output == plain.output)
+      #expect(run.errors == "Wrote c.\(format)\n")
+      let bytes = try Data(contentsOf: scratch.url.appending(path: "c.\(format)"))
+      #expect(bytes.starts(with: signature.unicodeScalars.map { UInt8($0.value) }))
+    }
+    let unwritable = try Command.run(question + ["--chart", "no/folder/c.svg"], in: scratch.url)
+    #expect(unwritable.status == 1)
+    #expect(unwritable.errors.contains("no/folder/c.svg"))
+    #expect(!unwritable.errors.contains("--output"))
+    let odd = try Command.run(question + ["--chart", "c.bmp"], in: scratch.url)
+    #expect(odd.status == 64)
+    #expect(odd.errors.contains("c.bmp") && odd.errors.contains(".svg, .png or .pdf"))
+    #expect(!odd.errors.contains("--output"))
+  }
+
   @Test func theoryOfTanh() throws {
     let phase = try json([
       "theory", "--activation", "tanh", "--weight-variance", "1.5", "--bias-variance", "0.05",
@@ -124,6 +159,30 @@ import Testing
     #expect(run.status == 64)
     #expect(!run.errors.isEmpty)
     #expect(run.output.isEmpty)
+  }
+
+  /// The sentence names the value as it was written and the way out.
+  @Test(arguments: [
+    (["product", "--size", "0"], "The matrix size is 0; it must be from 1 to 512."),
+    (["gain", "--q", "0"], "--q 0 is out of range; give a number from 1e-100 to 1e+100."),
+    (
+      ["theory", "--activation", "tanh", "--weight-variance=-1"],
+      "--weight-variance -1 is out of range; give a number from 0 to 1000000."
+    ),
+    (["gain", "--activation", "xyzzy"], "no activation 'xyzzy'; the names are: identity,"),
+    (["gain", "--activation", "gellu"], "'gellu'; did you mean 'gelu'? The names are: identity,"),
+    (["gain", "--activation", "leaky-relu-99"], "must be from -10 to 10"),
+    (
+      ["spectrum", "--rows", "3", "--columns", "3", "--init", "normal--1"],
+      "the number at the end of the initialiser 'normal--1' must be from 0 to 1000000"
+    ),
+    (["spectrum", "--rows", "3", "--columns", "3", "--init", "normal-nan"], "must be from 0 to"),
+  ])
+  func sentencesAreWhole(_ arguments: [String], _ sentence: String) throws {
+    let scratch = try Scratch()
+    let run = try Command.run(arguments, in: scratch.url)
+    #expect(run.status == 64)
+    #expect(run.errors.contains(sentence), "\(run.errors)")
   }
 
   @Test func theImpossibleFailsWithASentence() throws {

@@ -45,6 +45,38 @@ import Testing
       var inSwift = [Real](repeating: .nan, count: rows * columns)
       swift(a, b, &inSwift, rows, inner, columns, transposed)
       #expect(inSwift == expected)
+      var packed = [Real](
+        repeating: .nan, count: max(1, Real.packedCount(inner: inner, columns: columns)))
+      Real.pack(b, into: &packed, inner: inner, columns: columns, transposed: transposed)
+      // Rows further apart than they are long: what lies between them stays as it was.
+      let stride = columns + 3
+      var spread = [Real](repeating: 7, count: rows * stride)
+      Real.packedProduct(
+        a, packed, into: &spread, rows: rows, inner: inner, columns: columns, stride: stride,
+        factor: 0.3)
+      for i in 0..<rows {
+        let row = spread[(i * stride)..<(i * stride + stride)]
+        #expect(
+          row.prefix(columns).elementsEqual(
+            expected[(i * columns)..<(i * columns + columns)].map { 0.3 * $0 }))
+        #expect(row.suffix(3).allSatisfy { $0 == 7 })
+      }
+      // From a multiple of the panel on, the rest is a packed matrix of its own.
+      if columns > Real.packedPanel {
+        let first = Real.packedPanel
+        var rest = [Real](repeating: .nan, count: rows * (columns - first))
+        packed.withUnsafeBufferPointer { packed in
+          guard let base = packed.baseAddress else { return }
+          Real.packedProduct(
+            a, base + first * inner, into: &rest, rows: rows, inner: inner,
+            columns: columns - first, stride: columns - first, factor: 1)
+        }
+        for i in 0..<rows {
+          #expect(
+            rest[(i * (columns - first))..<((i + 1) * (columns - first))]
+              .elementsEqual(expected[(i * columns + first)..<((i + 1) * columns)]))
+        }
+      }
     }
   }
 }

@@ -135,4 +135,25 @@ import Testing
       #expect(wideFromC.map(\.bitPattern) == wideFromSwift.map(\.bitPattern))
     }
   }
+
+  @Test(arguments: [0, 1, 3, 31, 32, 63, 64, 65, 200, 1000])
+  func uniformsInCEqualUniformsInSwift(_ count: Int) {
+    let address = StreamAddress(key: 17, lane: 4)
+    for group in [UInt64(0), 5, 1 << 40] {
+      var single = [Float](repeating: .nan, count: count)
+      var expected = single
+      NormalFill.uniforms(
+        &single, count: count, from: address, startingAtGroup: group, radius: 0.7)
+      NormalFill.uniformsInSwift(
+        &expected, count: count, from: address, startingAtGroup: group, radius: 0.7)
+      #expect(single == expected)
+      var double = [Double](repeating: .nan, count: count)
+      var expectedDouble = double
+      NormalFill.uniforms(
+        &double, count: count, from: address, startingAtGroup: group, radius: 0.7)
+      NormalFill.uniformsInSwift(
+        &expectedDouble, count: count, from: address, startingAtGroup: group, radius: 0.7)
+      #expect(double == expectedDouble)
+    }
+  }
 }

@@ -1,7 +1,9 @@
-"""Checks that the C kernels give the same bits at every vector width, also on CPUs with fused operations.
+"""Checks that the C kernels give the same bits at every vector width, with fused operations, and on arm64.
 
 Compiles Sources/CKernels for plain SSE2, AVX2, AVX2 with FMA and AVX-512 by compiler flags, runs one
-driver over all functions on the widths that this CPU has, and compares a hash of the results. Run
+driver over all functions on the widths that this CPU has, and compares a hash of the results. With
+packages libc6-dev-arm64-cross, gcc-aarch64-linux-gnu and qemu-user it does the same for arm64 under
+emulation, with and without fused operations allowed by the target; without them it says so. Run
 `python3 Tests/References/vector-widths.py` on x86-64 Linux with clang after changing a C kernel; the unit
 tests compare the width that the loader picks with the Swift forms.
 """
@@ -24,7 +26,7 @@ static void take(const void *p, size_t n) {
 }
 enum { N = 64 * 157 };
 static float x[N], y[N], s[N], packed[64 * 1024];
-static double u[N], v[N], wide[64 * 1024];
+static double u[N], v[N], w[N], wide[64 * 1024];
 int main(void) {
   init_study_normals_float(x, N / 64, 12345, 678, 9, 3.0f);
   init_study_normals_double(u, N / 32, 12345, 678, 9, 3.0);
@@ -49,6 +51,20 @@ int main(void) {
     init_study_product_float(x, x + 500, y, 13, 71, 67, transposed, packed); take(y, 13 * 67 * 4);
     init_study_product_double(u, u + 500, v, 13, 71, 67, transposed, wide); take(v, 13 * 67 * 8);
   }
+  for (int transposed = 0; transposed < 2; transposed++) {
+    init_study_pack_float(x + 500, packed, 71, 67, transposed);
+    init_study_packed_product_float(x, packed, y, 13, 71, 67, 67, 0.3f); take(y, 13 * 67 * 4);
+    init_study_pack_double(u + 500, wide, 71, 67, transposed);
+    init_study_packed_product_double(u, wide, v, 13, 71, 67, 67, 0.3); take(v, 13 * 67 * 8);
+  }
+  init_study_uniforms_float(y, N / 64, 12345, 678, 9, 0.7f); take(y, sizeof y);
+  init_study_uniforms_double(v, N / 32, 12345, 678, 9, 0.7); take(v, sizeof v);
+  for (int size = 1; size < 9; size++) {
+    init_study_multiply_lanes(x, u, w, size, 64); take(w, size * size * 64 * 8);
+  }
+  init_study_symmetric_step(u, 95, 93, v, v + 200, v + 400, w); take(u, 95 * 93 * 8); take(w, 93 * 8);
+  init_study_update_and_accumulate(u, 0.3, v, 1.7, w, 997); take(u, 997 * 8); take(w, 997 * 8);
+  a = init_study_update_and_dot(u, 0.3, v, w, 997); take(&a, 8); take(u, 997 * 8);
   printf("%016llx\n", (unsigned long long)hash);
 }
 """
@@ -73,9 +89,24 @@ def main():
             program = str(pathlib.Path(folder, "driver"))
             subprocess.run(base + sources + extra + portable + ["-lm", "-o", program], check=True)
             hashes[name] = subprocess.run([program], capture_output=True, text=True, check=True).stdout.strip()
+        emulator = shutil.which("qemu-aarch64-static") or shutil.which("qemu-aarch64")
+        program = str(pathlib.Path(folder, "driver-arm64"))
+        for name, extra in {"arm64": [], "arm64, SVE2": ["-march=armv9-a+sve2"]}.items():
+            if not emulator:
+                print(f"skipped {name}: no qemu-aarch64 (package qemu-user)")
+                continue
+            build = subprocess.run(
+                base + sources + extra + ["--target=aarch64-linux-gnu", "-static", "-lm", "-o", program],
+                capture_output=True, text=True)
+            if build.returncode:
+                print(f"skipped {name}: no cross compiler (packages gcc-aarch64-linux-gnu, "
+                      f"libc6-dev-arm64-cross): {build.stderr.strip().splitlines()[-1]}")
+                continue
+            hashes[name] = subprocess.run(
+                [emulator, "-cpu", "max", program], capture_output=True, text=True, check=True).stdout.strip()
     for name, value in hashes.items():
         print(f"{name:20} {value}")
-    sys.exit(0 if len(set(hashes.values())) == 1 else "the bits differ between vector widths")
+    sys.exit(0 if len(set(hashes.values())) == 1 else "the bits differ between processors")
 
 
 main()

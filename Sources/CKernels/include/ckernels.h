@@ -14,6 +14,16 @@ void init_study_normals_double(
     double *output, int64_t groups, uint64_t key, uint64_t lane, uint64_t first_group,
     double scale);
 
+/// Groups of 64 single-precision uniform numbers in (−radius, radius); see NormalFill in Kernels.
+void init_study_uniforms_float(
+    float *output, int64_t groups, uint64_t key, uint64_t lane, uint64_t first_group,
+    float radius);
+
+/// Groups of 32 double-precision uniform numbers.
+void init_study_uniforms_double(
+    double *output, int64_t groups, uint64_t key, uint64_t lane, uint64_t first_group,
+    double radius);
+
 /// C ← A B, all row-major; `packed` holds inner × INIT_STUDY_PANEL numbers. See MatrixProduct in Kernels.
 #define INIT_STUDY_PANEL 32
 void init_study_product_float(
@@ -24,6 +34,42 @@ void init_study_product_float(
 void init_study_product_double(
     const double *a, const double *b, double *c, int64_t rows, int64_t inner, int64_t columns,
     int transposed, double *packed);
+
+/// Copies all of B into the panels that the products read, once for many products.
+///
+/// `packed` holds inner × (columns rounded up to a multiple of INIT_STUDY_PANEL) numbers; the order in
+/// it is the CPU's affair, but the columns from j on start at packed + j · inner if INIT_STUDY_PANEL
+/// divides j.
+void init_study_pack_float(
+    const float *b, float *packed, int64_t inner, int64_t columns, int transposed);
+void init_study_pack_double(
+    const double *b, double *packed, int64_t inner, int64_t columns, int transposed);
+
+/// C ← factor · (A B) for a packed B; rows of C are `stride` numbers apart.
+void init_study_packed_product_float(
+    const float *a, const float *packed, float *c, int64_t rows, int64_t inner, int64_t columns,
+    int64_t stride, float factor);
+void init_study_packed_product_double(
+    const double *a, const double *packed, double *c, int64_t rows, int64_t inner,
+    int64_t columns, int64_t stride, double factor);
+
+/// next ← G product for `lanes` small matrices side by side, element e of lane t at e · lanes + t;
+/// G in single precision, `lanes` a multiple of 8. See GaussianProductBlock in Simulation.
+void init_study_multiply_lanes(
+    const float *g, const double *product, double *next, int64_t size, int64_t lanes);
+
+/// One step of the tridiagonalisation in SymmetricEigenvalues of Simulation, on the lower triangle of
+/// a, whose rows are `stride` apart: rows 0 ..< count are updated by A ← A − v qᵀ − q vᵀ, and y ← A u.
+void init_study_symmetric_step(
+    double *a, int64_t stride, int64_t count, const double *v, const double *q, const double *u,
+    double *y);
+
+/// x ← x − y u, then w ← w + f x; see Bidiagonalization in Simulation.
+void init_study_update_and_accumulate(
+    double *x, double y, const double *u, double f, double *w, int64_t count);
+/// x ← x − v w, then Σ x u.
+double init_study_update_and_dot(
+    double *x, double v, const double *w, const double *u, int64_t count);
 
 /// Activations whose single-precision loops exist in C; the numbers are shared with FloatKernel in Kernels.
 enum {

@@ -18,6 +18,12 @@ public protocol Activation: Sendable {
   /// The points where f or f′ is not smooth, increasing; quadrature splits its range there.
   var kinks: [Double] { get }
 
+  /// The slopes on either side of the origin if f is positively homogeneous, f(cx) = c f(x) for c ≥ 0.
+  ///
+  /// Networks of such functions without biases differ by a factor per layer where their weights do, so
+  /// that one simulation answers for every scale. `nil` for every other function.
+  var homogeneousSlopes: (negative: Double, positive: Double)? { get }
+
   /// f over a buffer; `output` may be `input`.
   func apply(
     _ input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>, count: Int)
@@ -45,6 +51,9 @@ public protocol Activation: Sendable {
 extension Activation {
   /// Smooth unless a conformer says otherwise.
   public var kinks: [Double] { [] }
+
+  /// Not homogeneous unless a conformer says otherwise.
+  public var homogeneousSlopes: (negative: Double, positive: Double)? { nil }
 }
 
 /// An activation given by its two scalar functions alone: the quickest way to try one.

@@ -16,11 +16,11 @@ public enum ActivationCatalog {
   public static func activation(named name: String) throws(CatalogError) -> any Activation {
     if let match = all.first(where: { $0.name == name }) { return match }
     if name == "swish" { return SiLU() }
-    if name.hasPrefix("leaky-relu-"), let slope = Double(name.dropFirst("leaky-relu-".count)),
-      abs(slope) <= 10
-    {
-      return LeakyReLU(negativeSlope: slope)
+    var range: ClosedRange<Double>?
+    if name.hasPrefix("leaky-relu-"), let slope = Double(name.dropFirst("leaky-relu-".count)) {
+      if abs(slope) <= 10 { return LeakyReLU(negativeSlope: slope) }
+      range = -10...10
     }
-    throw CatalogError(kind: "activation", name: name, known: names)
+    throw CatalogError(kind: "activation", name: name, known: names, range: range)
   }
 }

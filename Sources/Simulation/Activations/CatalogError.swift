@@ -6,12 +6,15 @@ public struct CatalogError: Error, Equatable, CustomStringConvertible {
   public var name: String
   /// The names there are.
   public var known: [String]
+  /// The range of the number at the end, if it is the number that is wrong.
+  public var range: ClosedRange<Double>?
 
   /// Makes the error.
-  public init(kind: String, name: String, known: [String]) {
+  public init(kind: String, name: String, known: [String], range: ClosedRange<Double>? = nil) {
     self.kind = kind
     self.name = name
     self.known = known
+    self.range = range
   }
 
   /// The known name with the fewest edits to the one asked for, if they are few.
@@ -22,8 +25,12 @@ public struct CatalogError: Error, Equatable, CustomStringConvertible {
   }
 
   public var description: String {
-    let hint = suggestion.map { "did you mean '\($0)'? " } ?? ""
-    return "there is no \(kind) '\(name)'; \(hint)The names are: \(known.joined(separator: ", "))."
+    if let range {
+      return "the number at the end of the \(kind) '\(name)' must be from "
+        + "\(shortNumber(range.lowerBound)) to \(shortNumber(range.upperBound))"
+    }
+    let hint = suggestion.map { "; did you mean '\($0)'? The" } ?? "; the"
+    return "there is no \(kind) '\(name)'\(hint) names are: \(known.joined(separator: ", "))."
   }
 
   /// The Levenshtein distance, over bounded prefixes so that absurd input costs nothing.

@@ -3,6 +3,7 @@ import Kernels
 /// The identity: a linear network, in which products of matrices stand alone.
 public struct Identity: Activation, PointwiseFunction {
   public let name = "identity"
+  public let homogeneousSlopes: (negative: Double, positive: Double)? = (1, 1)
 
   public init() {}
 

@@ -8,6 +8,7 @@ public struct LeakyReLU: Activation, PointwiseFunction {
   public let negativeSlope: Double
   public let name: String
   public let kinks: [Double] = [0]
+  public var homogeneousSlopes: (negative: Double, positive: Double)? { (negativeSlope, 1) }
 
   /// Makes the function for a slope a; the names are those of the usual two values.
   public init(negativeSlope: Double = 0.01) {

@@ -4,6 +4,7 @@ import Kernels
 public struct ReLU: Activation, PointwiseFunction {
   public let name = "relu"
   public let kinks: [Double] = [0]
+  public let homogeneousSlopes: (negative: Double, positive: Double)? = (0, 1)
 
   public init() {}
 

@@ -20,7 +20,7 @@ public struct Graph: Sendable {
   /// What a node computes.
   public enum Operation: String, Sendable, Codable {
     case input, constant, add, subtract, multiply, negate, exp, log, reciprocal, square
-    case sigmoid, tanh, relu
+    case sigmoid, tanh, relu, activation
   }
 
   /// A node as it is stored: at most two parents, with ∂node/∂parent.
@@ -104,6 +104,11 @@ public struct Graph: Sendable {
   /// max(0, a), with slope 0 at 0.
   public mutating func relu(_ a: Node) -> Node {
     append(.relu, Swift.max(0, value(a)), a, value(a) > 0 ? 1 : 0)
+  }
+
+  /// f(a) for any activation, with its own slope.
+  public mutating func apply(_ activation: any Activation, _ a: Node) -> Node {
+    append(.activation, activation.value(at: value(a)), a, activation.slope(at: value(a)))
   }
 
   /// Σ aᵢ, added from the left; the constant 0 for none.

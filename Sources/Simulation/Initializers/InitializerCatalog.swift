@@ -21,7 +21,10 @@ public enum InitializerCatalog {
   ) throws(CatalogError) -> any WeightInitializer {
     if let match = all.first(where: { $0.name == name }) { return match }
     if let match = parameterized(name) { return match }
-    throw CatalogError(kind: "initialiser", name: name, known: names)
+    let family = families.first {
+      name.hasPrefix($0.prefix) && Double(name.dropFirst($0.prefix.count)) != nil
+    }
+    throw CatalogError(kind: "initialiser", name: name, known: names, range: family?.range)
   }
 
   /// A rule whose name ends in a number; `nil` if the number is missing or makes no sense.

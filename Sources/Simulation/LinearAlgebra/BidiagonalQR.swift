@@ -4,12 +4,10 @@ enum BidiagonalQR {
   static func iterate(
     _ d: UnsafeMutableBufferPointer<Double>, _ e: UnsafeMutableBufferPointer<Double>
   ) -> Int? {
+    let epsilon = 0x1p-51  // four units in the last place
     var last = d.count - 1
     var (blockStart, blockEnd, sweeps) = (-1, -1, 0)
     while last > 0 {
-      // Four units in the last place. A sweep over many equal values, those of an orthogonal matrix, keeps
-      // rewriting its own rounding; there 128 units count as nothing.
-      let epsilon = sweeps < 20 ? 0x1p-51 : 0x1p-46
       // The block first…last has no negligible superdiagonal.
       var first = last
       while first > 0 {
@@ -26,7 +24,7 @@ enum BidiagonalQR {
         continue
       }
       sweeps += 1
-      if sweeps > 80 { return last }
+      if sweeps > 40 { return last }
       if first != blockStart || last > blockEnd {
         // Chase towards the small end: turned around, B has the same singular values.
         if d[first].magnitude < d[last].magnitude { reverse(d, e, first, last) }
@@ -43,13 +41,25 @@ enum BidiagonalQR {
     return nil
   }
 
-  /// The smaller singular value of [a b; 0 c]: |ac| over the larger one.
+  /// The smaller singular value of [a b; 0 c] to a few units in the last place.
+  ///
+  /// With s = √((|a| + |c|)² + b²) and t = √((|a| − |c|)² + b²) it is 2|ac|/(s + t). Neither root cancels.
+  /// √(trace² − 4 det²) instead loses half of the digits where a ≈ c: shifts off by 10⁻⁸ kept
+  /// matrices with many equal singular values, orthogonal ones first of all, from converging.
   private static func smallerValue(_ a: Double, _ b: Double, _ c: Double) -> Double {
-    let sum = a * a + b * b + c * c
-    let product = (a * c).magnitude
-    let root = ((sum - 2 * product) * (sum + 2 * product)).squareRoot()
-    let larger = (0.5 * (sum + (root.isNaN ? 0 : root))).squareRoot()
-    return larger > 0 ? product / larger : 0
+    let (x, z) = (a.magnitude, c.magnitude)
+    let (small, large, y) = (Swift.min(x, z), Swift.max(x, z), b.magnitude)
+    if small == 0 { return 0 }
+    let (sum, difference) = (1 + small / large, (large - small) / large)
+    if y < large {
+      let square = (y / large) * (y / large)
+      let (s, t) = (sum * sum + square, difference * difference + square)
+      return small * (2 / (s.squareRoot() + t.squareRoot()))
+    }
+    let ratio = large / y
+    if ratio == 0 { return small * large / y }
+    let (p, q) = (sum * ratio, difference * ratio)
+    return 2 * (small / ((1 + p * p).squareRoot() + (1 + q * q).squareRoot()) * ratio)
   }
 
   private static func hasZero(

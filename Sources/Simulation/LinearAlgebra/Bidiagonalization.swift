@@ -1,3 +1,5 @@
+import Kernels
+
 /// Householder reduction to upper bidiagonal form, for singular values only.
 ///
 /// The matrix is passed over twice per column, each time with an update and a product fused, because
@@ -35,9 +37,9 @@ enum Bidiagonalization {
             guard let w = w.baseAddress, let u = u.baseAddress else { return }
             for j in 0..<width { w[start + j] = 0 }
             for r in k..<m {
-              updateAndAccumulate(
-                a + r * n + start, pending ? sums[r] : 0, u + start,
-                beta * column[r - k], w + start, width)
+              MatrixPasses.updateAndAccumulate(
+                a + r * n + start, minus: pending ? sums[r] : 0, times: u + start,
+                adding: beta * column[r - k], to: w + start, count: width)
             }
           }
         }
@@ -51,7 +53,9 @@ enum Bidiagonalization {
             for r in start..<m {
               sums[r] =
                 gamma
-                * updateAndDot(a + r * n + start, column[r - k], w + start, u + start, width)
+                * MatrixPasses.updateAndDot(
+                  a + r * n + start, minus: column[r - k], times: w + start, dot: u + start,
+                  count: width)
             }
           }
         }
@@ -70,43 +74,5 @@ enum Bidiagonalization {
     image = alpha
     for j in start..<end { row[j] = tail[j - start] }
     return gamma
-  }
-
-  /// x ← x − y u, then w ← w + f x.
-  @inline(__always)
-  private static func updateAndAccumulate(
-    _ x: UnsafeMutablePointer<Double>, _ y: Double, _ u: UnsafePointer<Double>,
-    _ f: Double, _ w: UnsafeMutablePointer<Double>, _ count: Int
-  ) {
-    for j in 0..<count {
-      let value = x[j] - y * u[j]
-      x[j] = value
-      w[j] += f * value
-    }
-  }
-
-  /// x ← x − v w, then the dot product x·u in eight lanes, in a fixed order.
-  @inline(__always)
-  private static func updateAndDot(
-    _ x: UnsafeMutablePointer<Double>, _ v: Double, _ w: UnsafePointer<Double>,
-    _ u: UnsafePointer<Double>, _ count: Int
-  ) -> Double {
-    var lanes = SIMD8<Double>(repeating: 0)
-    let whole = count & ~7
-    for j in stride(from: 0, to: whole, by: 8) {
-      let old = UnsafeRawPointer(x + j).loadUnaligned(as: SIMD8<Double>.self)
-      let a = UnsafeRawPointer(w + j).loadUnaligned(as: SIMD8<Double>.self)
-      let b = UnsafeRawPointer(u + j).loadUnaligned(as: SIMD8<Double>.self)
-      let new = old - v * a
-      UnsafeMutableRawPointer(x + j).storeBytes(of: new, as: SIMD8<Double>.self)
-      lanes += new * b
-    }
-    var sum = lanes.sum()
-    for j in whole..<count {
-      let value = x[j] - v * w[j]
-      x[j] = value
-      sum += value * u[j]
-    }
-    return sum
   }
 }

@@ -15,7 +15,8 @@ enum GaussianProductBlock {
     var largestEntries: [Double] = []
   }
 
-  /// How many products go side by side: fewer where matrices are large, always a multiple of 4.
+  /// How many products go side by side: fewer where matrices are large, a multiple of 8 up to 32
+  /// rows, of 4 beyond.
   static func lanes(size: Int) -> Int { size <= 8 ? 64 : size <= 32 ? 16 : 4 }
 
   static func run(
@@ -69,8 +70,19 @@ enum GaussianProductBlock {
     return paths
   }
 
-  /// next = G · product in every lane; four lanes at a time, a row of G widened once for all columns.
+  /// next = G · product in every lane; small matrices, whose lanes come by eight, in one pass of C.
   private static func multiply(
+    _ normals: [Float], _ product: [Double], into next: inout [Double], size n: Int, lanes: Int
+  ) {
+    if lanes % 8 == 0 {
+      MatrixPasses.multiplyLanes(normals, product, into: &next, size: n, lanes: lanes)
+    } else {
+      multiplyWide(normals, product, into: &next, size: n, lanes: lanes)
+    }
+  }
+
+  /// The same for large matrices: four lanes at a time, a row of G widened once for all columns.
+  private static func multiplyWide(
     _ normals: [Float], _ product: [Double], into next: inout [Double], size n: Int, lanes: Int
   ) {
     normals.withUnsafeBytes { g in

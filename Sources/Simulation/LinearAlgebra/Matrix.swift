@@ -48,8 +48,20 @@ public struct Matrix: Equatable, Sendable, Codable {
   /// The transpose.
   public var transpose: Matrix {
     var result = Matrix(rows: columns, columns: rows)
-    for i in 0..<rows {
-      for j in 0..<columns { result[j, i] = self[i, j] }
+    // By blocks that fit into a few cache lines each way.
+    let block = 16
+    elements.withUnsafeBufferPointer { source in
+      result.elements.withUnsafeMutableBufferPointer { target in
+        for top in stride(from: 0, to: rows, by: block) {
+          for left in stride(from: 0, to: columns, by: block) {
+            for j in left..<Swift.min(left + block, columns) {
+              for i in top..<Swift.min(top + block, rows) {
+                target[j * rows + i] = source[i * columns + j]
+              }
+            }
+          }
+        }
+      }
     }
     return result
   }
@@ -91,8 +103,12 @@ public struct Matrix: Equatable, Sendable, Codable {
     return scale * sum.squareRoot()
   }
 
-  /// max |aᵢⱼ|; 0 for an empty matrix.
+  /// max |aᵢⱼ|; 0 for an empty matrix, NaN if an element is.
   public var largestMagnitude: Double {
-    elements.reduce(0) { Swift.max($0, $1.magnitude) }
+    // Without the sign, numbers are ordered like their bits, infinities and NaN last: an integer
+    // maximum does not wait for comparisons of floating-point numbers.
+    var bits: UInt64 = 0
+    for x in elements { bits = Swift.max(bits, x.magnitude.bitPattern) }
+    return Double(bitPattern: bits)
   }
 }

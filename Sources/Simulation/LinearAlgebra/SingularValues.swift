@@ -3,20 +3,35 @@ public enum SingularValues {
   /// All min(m, n) singular values of a matrix, in decreasing order.
   ///
   /// Householder bidiagonalisation (Golub and Kahan 1965), 4mn² − 4n³/3 operations, then implicit QR on
-  /// the bidiagonal. The absolute error is of the order of √(mn) ε ‖A‖₂.
+  /// the bidiagonal. The absolute error is of the order of √(mn) ε ‖A‖₂. Well-conditioned matrices of
+  /// another shape than square go through their Gram matrix, with an error of the same order and up to
+  /// ten times as fast (``GramMatrix``).
   public static func of(_ matrix: Matrix) throws(LinearAlgebraError) -> [Double] {
-    try matrix.requireFinite()
     if matrix.rows == 0 || matrix.columns == 0 { return [] }
-    // Scaled by a power of two, which is exact: no square overflows or vanishes.
     let largest = matrix.largestMagnitude
+    if !largest.isFinite { try matrix.requireFinite() }
     if largest == 0 {
       return [Double](repeating: 0, count: Swift.min(matrix.rows, matrix.columns))
     }
-    let exponent = Int(largest.exponent)
-    var work = matrix.rows < matrix.columns ? matrix.transpose : matrix
+    // A power of two, which is exact, brings numbers whose squares would overflow or vanish near one.
+    let exponent = largest.exponent.magnitude > 200 ? Int(largest.exponent) : 0
     let down = Double(sign: .plus, exponent: -exponent / 2, significand: 1)
     let rest = Double(sign: .plus, exponent: -exponent - -exponent / 2, significand: 1)
-    for i in work.elements.indices { work.elements[i] = work.elements[i] * down * rest }
+    func scaled(_ matrix: Matrix) -> Matrix {
+      guard exponent != 0 else { return matrix }
+      var work = matrix
+      for i in work.elements.indices { work.elements[i] = work.elements[i] * down * rest }
+      return work
+    }
+    let isWide = matrix.rows < matrix.columns
+    if GramMatrix.isWorthwhile(
+      rows: Swift.min(matrix.rows, matrix.columns), columns: Swift.max(matrix.rows, matrix.columns)),
+      let values = try GramMatrix.singularValues(
+        ofWide: scaled(isWide ? matrix : matrix.transpose))
+    {
+      return values.map { $0 / down / rest }
+    }
+    var work = scaled(isWide ? matrix.transpose : matrix)
     var (diagonal, superdiagonal) = Bidiagonalization.reduce(&work)
     try ofBidiagonal(&diagonal, &superdiagonal)
     return diagonal.map { $0 / down / rest }

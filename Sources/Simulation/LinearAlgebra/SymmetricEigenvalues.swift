@@ -1,3 +1,5 @@
+import Kernels
+
 /// Eigenvalues of real symmetric matrices.
 public enum SymmetricEigenvalues {
   /// All eigenvalues of a symmetric matrix, in increasing order; only the lower triangle is read.
@@ -9,7 +11,8 @@ public enum SymmetricEigenvalues {
       throw .notSquare(rows: matrix.rows, columns: matrix.columns)
     }
     try matrix.requireFinite()
-    var (diagonal, offDiagonal) = tridiagonalize(matrix)
+    var work = matrix
+    var (diagonal, offDiagonal) = tridiagonalize(&work)
     try ofTridiagonal(&diagonal, &offDiagonal)
     return diagonal
   }
@@ -84,46 +87,36 @@ public enum SymmetricEigenvalues {
     return large * (1 + ratio * ratio).squareRoot()
   }
 
-  /// Diagonal and subdiagonal of QᵀAQ.
-  static func tridiagonalize(_ matrix: Matrix) -> (diagonal: [Double], offDiagonal: [Double]) {
+  /// Diagonal and subdiagonal of QᵀAQ; the lower triangle of `matrix` is destroyed.
+  ///
+  /// From the last row up: row i is reduced to its subdiagonal element by a reflection of the leading i
+  /// coordinates, so that every access runs along a row. The update A ← A − v qᵀ − q vᵀ waits until
+  /// the next reflection u is known from the next row alone; one pass then applies it and sums A u.
+  static func tridiagonalize(
+    _ matrix: inout Matrix
+  ) -> (diagonal: [Double], offDiagonal: [Double]) {
     let n = matrix.rows
-    var a = matrix.elements
     var diagonal = [Double](repeating: 0, count: n)
     var offDiagonal = [Double](repeating: 0, count: Swift.max(0, n - 1))
     var v = [Double](repeating: 0, count: n)
-    var w = [Double](repeating: 0, count: n)
-    a.withUnsafeMutableBufferPointer { a in
-      // From the last row up: row i is reduced to its subdiagonal element by a reflection of the
-      // leading i coordinates, so that every access runs along a row.
+    var q = v
+    var u = v
+    var y = v
+    matrix.elements.withUnsafeMutableBufferPointer { buffer in
+      guard let a = buffer.baseAddress else { return }
       for i in stride(from: n - 1, through: 1, by: -1) {
-        let row = i * n
-        diagonal[i] = a[row + i]
-        for j in 0..<i { v[j] = a[row + j] }
-        let (beta, alpha) = Householder.reflect(&v, pivot: i - 1, count: i)
+        let row = a + i * n
+        for j in 0...i { row[j] -= v[i] * q[j] + q[i] * v[j] }
+        diagonal[i] = row[i]
+        for j in 0..<i { u[j] = row[j] }
+        let (beta, alpha) = Householder.reflect(&u, pivot: i - 1, count: i)
         offDiagonal[i - 1] = alpha
-        if beta == 0 { continue }
-        for j in 0..<i { w[j] = 0 }
-        // w = A v from the lower triangle alone.
-        for r in 0..<i {
-          let base = r * n
-          let vr = v[r]
-          var sum = a[base + r] * vr
-          for j in 0..<r {
-            sum += a[base + j] * v[j]
-            w[j] += a[base + j] * vr
-          }
-          w[r] += sum
-        }
-        var overlap = 0.0
-        for j in 0..<i { overlap += v[j] * w[j] }
-        // A ← A − v qᵀ − q vᵀ with q = β(w − ½β(vᵀw) v).
+        MatrixPasses.symmetricStep(a, stride: n, count: i, v: v, q: q, u: u, y: &y)
+        // A ← A − u qᵀ − q uᵀ with q = β(y − ½β(uᵀy) u); nothing to do where β = 0.
+        let overlap = Double.dot(u, y, count: i)
         let shift = 0.5 * beta * overlap
-        for j in 0..<i { w[j] = beta * (w[j] - shift * v[j]) }
-        for r in 0..<i {
-          let base = r * n
-          let (vr, wr) = (v[r], w[r])
-          for j in 0...r { a[base + j] -= vr * w[j] + wr * v[j] }
-        }
+        for j in 0..<i { q[j] = beta * (y[j] - shift * u[j]) }
+        swap(&u, &v)
       }
       if n > 0 { diagonal[0] = a[0] }
     }

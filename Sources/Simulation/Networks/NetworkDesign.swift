@@ -51,6 +51,11 @@ struct NetworkDesign: Sendable {
 
   var depth: Int { widths.count - 1 }
 
+  /// The widths that the matrices lead from and to: two matrices a layer for blocks.
+  var matrixWidths: [Int] {
+    expansion.map { ExpandedBranch<Float>.widths(of: widths, expansion: $0) } ?? widths
+  }
+
   /// Numbers that a pass keeps, beside what its sampler keeps.
   var capacity: Double {
     let widest = Double(widths.max() ?? 0)

@@ -9,18 +9,23 @@ final class NetworkPass<Real: NetworkReal> {
   private let design: NetworkDesign
   private let sampler: any LayerSampler<Real>
   private let stages: [ActivationStage<Real>]
-  private var memory: [Buffer<Real>] = []
+  private let pool: BufferPool<Real>  // keeps the memory below
   private var h: [Signal<Real>] = []  // the input, then each layer's output
   private var fed: [Signal<Real>] = []  // what the weights see: h itself, or f(Norm(h)) if residual
   private var u: [Signal<Real>] = []  // linear outputs without bias
   private var z: [Signal<Real>] = []  // with bias; the same memory as u without biases
   private var fedSquares: [Double]  // Σ of the stored `fed` squared
+  private var fedRows: [[Double]]  // the same by input
   private let gradientBuffers: (UnsafeMutablePointer<Real>, UnsafeMutablePointer<Real>)
   private let scratch: UnsafeMutablePointer<Real>
   private let statistics: SignalStatistics<Real>
 
-  init(_ design: NetworkDesign, sampler: any LayerSampler<Real>) {
+  /// Passes that take turns may share a pool.
+  init(
+    _ design: NetworkDesign, sampler: any LayerSampler<Real>, pool: BufferPool<Real> = BufferPool()
+  ) {
     self.design = design
+    self.pool = pool
     self.sampler = sampler
     let batch = design.batch
     // A block's activation is inside its branch; see ExpandedBranch.
@@ -32,11 +37,9 @@ final class NetworkPass<Real: NetworkReal> {
         width: design.widths[design.residual == nil ? $0 + 1 : $0])
     }
     fedSquares = Array(repeating: 0, count: design.depth)
-    var buffers: [Buffer<Real>] = []
-    func allocate(_ width: Int) -> UnsafeMutablePointer<Real> {
-      buffers.append(Buffer(count: batch * width))
-      return buffers[buffers.count - 1].base
-    }
+    fedRows = Array(repeating: Array(repeating: 0, count: batch), count: design.depth)
+    pool.rewind()
+    func allocate(_ width: Int) -> UnsafeMutablePointer<Real> { pool.take(batch * width) }
     func signal(_ width: Int) -> Signal<Real> {
       Signal(base: allocate(width), rows: batch, columns: width)
     }
@@ -49,7 +52,6 @@ final class NetworkPass<Real: NetworkReal> {
     gradientBuffers = (allocate(widest), allocate(widest))
     scratch = allocate(widest)
     statistics = SignalStatistics(design, scratch: allocate(widest))
-    memory = buffers
   }
 
   /// Runs one trial; see ``TrialMoments`` for what comes back.
@@ -58,15 +60,21 @@ final class NetworkPass<Real: NetworkReal> {
     sampler.begin(seed)
     drawInput(seed)
     var squares = Real.sums(h[0].base, count: h[0].count).squares
+    var rows = statistics.rowSquares(h[0])
     for layer in 0..<design.depth {
       if design.residual == nil {
         fedSquares[layer] = squares
+        fedRows[layer] = rows
         plainForward(seed, layer)
       } else {
         residualForward(seed, layer)
       }
-      squares = statistics.record(h[layer + 1], layer, &moments)
+      (squares, rows) = statistics.record(h[layer + 1], layer, &moments)
+      let exponent = h[layer + 1].exponent
       squares = settle(&h[layer + 1], limit: 30, squares: squares)
+      let shift = exponent - h[layer + 1].exponent
+      // A power of two, exact for each of them.
+      if shift != 0 { for row in rows.indices { rows[row] *= powerOfTwo(2 * shift) } }
     }
     backward(seed, &moments)
     return moments
@@ -110,6 +118,7 @@ final class NetworkPass<Real: NetworkReal> {
     round(fed[layer])
     fedSquares[layer] = settle(
       &fed[layer], limit: 30, squares: Real.sums(fed[layer].base, count: fed[layer].count).squares)
+    fedRows[layer] = statistics.rowSquares(fed[layer])
     linear(layer)
     // The sum is taken in the units of the larger of the two.
     let width = design.widths[layer + 1]
@@ -194,8 +203,8 @@ final class NetworkPass<Real: NetworkReal> {
       squares = Real.sums(gradient.base, count: gradient.count).squares
     }
     statistics.recordGradient(
-      gradient, squares: squares, input: fed[layer], inputSquares: fedSquares[layer], layer,
-      &moments)
+      gradient, squares: squares, input: fed[layer], inputSquares: fedSquares[layer],
+      inputRows: fedRows[layer], layer, &moments)
     squares = settle(&gradient, limit: 10, squares: squares)
     let delta = gradient
     gradient = signal(
@@ -213,7 +222,7 @@ final class NetworkPass<Real: NetworkReal> {
     var squares = Real.sums(gradient.base, count: gradient.count).squares
     statistics.recordGradient(
       gradient, squares: squares, input: fed[layer], inputSquares: fedSquares[layer],
-      branchFactor: factor, layer, &moments)
+      inputRows: fedRows[layer], branchFactor: factor, layer, &moments)
     squares = settle(&gradient, limit: 10, squares: squares)
     var branch = signal(
       gradient.base == gradientBuffers.0 ? gradientBuffers.1 : gradientBuffers.0, layer)

@@ -1,5 +1,3 @@
-import Kernels
-
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -13,22 +11,7 @@ import Kernels
 /// - Throws: `PropagationError` for a request out of range, for an exact sampler where it is not
 ///   valid, and for one that would not fit into memory; `CancellationError`.
 public func propagate(_ request: PropagationRequest) async throws -> PropagationResult {
-  let plan = try PropagationPlan(request)
-  let trials: [TrialMoments] =
-    switch request.precision {
-    case .float16, .float32: try await run(request, plan, Float.self)
-    case .float64: try await run(request, plan, Double.self)
-    }
-  return PropagationResult(request, sampler: plan.sampler, trials: trials)
-}
-
-private func run<Real: NetworkReal>(
-  _ request: PropagationRequest, _ plan: PropagationPlan, _: Real.Type
-) async throws -> [TrialMoments] {
-  try await mapTrials(
-    request.trials, jobs: plan.jobs,
-    state: { NetworkPass<Real>(plan.design, sampler: plan.layerSampler()) },
-    { pass, trial in pass.run(request.seed.child(trial)) })
+  try await propagate([request])[0]
 }
 
 /// What the machine offers: it decides how much runs at a time, never what comes out.

@@ -16,7 +16,7 @@ extension PropagationRequest {
   /// - Throws: what `propagate` would throw before it starts.
   public func estimate() throws(PropagationError) -> PropagationEstimate {
     let plan = try PropagationPlan(self)
-    let pairs = zip(plan.samplerWidths, plan.samplerWidths.dropFirst()).map {
+    let pairs = zip(plan.design.matrixWidths, plan.design.matrixWidths.dropFirst()).map {
       (Double($0), Double($1))
     }
     let batch = Double(batch)

@@ -31,32 +31,29 @@ struct PropagationPlan: Sendable {
     // Two copies of the moments: as they come by thread, and in order.
     let fixed = Double(request.trials) * Double(request.widths.count) * 4 * 8 * 2
     let size = request.precision == .float64 ? 8.0 : 4.0
-    let perJob = size * (design.capacity + Self.samplerCapacity(request, sampler))
+    let perJob =
+      size
+      * (design.capacity
+        + (request.precision == .float64
+          ? Self.samplerCapacity(request, sampler, Double.self)
+          : Self.samplerCapacity(request, sampler, Float.self)))
     guard fixed + perJob <= limit else { throw .memory(bytes: fixed + perJob, limit: limit) }
     let fitting = Int(min((limit - fixed) / max(perJob, 1), 1e6))
     jobs = max(1, min(request.jobs ?? Machine.cores, fitting))
     bytes = fixed + perJob * Double(jobs)
   }
 
-  /// A sampler for one thread.
-  func layerSampler<Real: NetworkReal>() -> any LayerSampler<Real> {
+  /// A sampler for one thread; dense ones read the matrices of `store`.
+  func layerSampler<Real: NetworkReal>(store: WeightStore<Real>?) -> any LayerSampler<Real> {
     design.expansion == nil
-      ? layerSampler(samplerWidths)
-      : ExpandedBranch(design, sampler: layerSampler(samplerWidths))
+      ? matrixSampler(store) : ExpandedBranch(design, sampler: matrixSampler(store))
   }
 
-  /// The widths of the matrices: two a layer for blocks.
-  var samplerWidths: [Int] {
-    design.expansion.map { ExpandedBranch<Float>.widths(of: design.widths, expansion: $0) }
-      ?? design.widths
-  }
-
-  private func layerSampler<Real: NetworkReal>(_ widths: [Int]) -> any LayerSampler<Real> {
-    guard sampler == .exact else {
-      return DenseWeights(
-        widths: widths, initializer: initializer, isHalf: design.isHalf,
-        isTied: design.tiesWeights)
-    }
+  private func matrixSampler<Real: NetworkReal>(
+    _ store: WeightStore<Real>?
+  ) -> any LayerSampler<Real> {
+    if let store { return DenseWeights(initializer: initializer, store: store) }
+    let widths = design.matrixWidths
     if design.batch > 1 {
       return SubspaceSampler(
         widths: widths, initializer: initializer, batch: design.batch)
@@ -66,9 +63,19 @@ struct PropagationPlan: Sendable {
       : GaussianVectorSampler(widths: widths, initializer: initializer)
   }
 
+  /// The matrices of one thread, if there are matrices.
+  func weightStore<Real: NetworkReal>() -> WeightStore<Real>? {
+    guard sampler == .dense else { return nil }
+    let widths = design.matrixWidths
+    return WeightStore(
+      widths: widths, rule: initializer, isHalf: design.isHalf, isTied: design.tiesWeights,
+      storage: WeightStore<Real>.Storage(
+        widths: design.tiesWeights ? Array(widths.prefix(2)) : widths, batch: design.batch))
+  }
+
   /// Numbers that a sampler keeps.
-  private static func samplerCapacity(
-    _ request: PropagationRequest, _ sampler: Sampler
+  private static func samplerCapacity<Real: NetworkReal>(
+    _ request: PropagationRequest, _ sampler: Sampler, _: Real.Type
   ) -> Double {
     var widths = request.widths
     var own = 0.0
@@ -82,11 +89,12 @@ struct PropagationPlan: Sendable {
       let isOrthogonal =
         request.initializer.law == .orthogonal || request.initializer is LSUV
       let largest = zip(widths, widths.dropFirst()).map { Double($0) * Double($1) }.max() ?? 0
-      return own + DenseWeights<Float>.capacity(widths: widths) + (isOrthogonal ? 2 * largest : 0)
+      let dense = WeightStore<Real>.capacity(widths: widths, batch: request.batch)
+      return own + dense + (isOrthogonal ? 2 * largest : 0)
     }
     return own
       + (request.batch > 1
-        ? SubspaceSampler<Float>.capacity(widths: widths, batch: request.batch)
+        ? SubspaceSampler<Real>.capacity(widths: widths, batch: request.batch)
         : Double(widths.max() ?? 0))
   }
 }
@@ -114,9 +122,15 @@ extension PropagationRequest {
     }
   }
 
-  /// O(B² n) against O(B n²); the factor 8 is a rule of thumb and was not measured for this sampler.
+  /// O(B² n) against O(B n²), and against O(n³) for drawing orthogonal matrices.
+  ///
+  /// Measured on one x86-64 core with 512-bit vectors, float32, tanh, 10 layers (`benchmarks crossover`):
+  /// with normal weights exact takes 0.37, 0.41 and 0.63 of dense's time at B = n/16 for n = 256, 512 and 1024, and
+  /// 1.2, 1.4 and 1.7 of it at B = n/8; equal at about n/9, n/10 and n/12. With orthogonal ones at
+  /// n = 256 it takes 0.8 at n/4 and 2.1 at n/2.
   fileprivate var exactIsCheaper: Bool {
-    batch == 1 || 8 * batch <= (widths.min() ?? 0)
+    let narrowest = widths.min() ?? 0
+    return batch == 1 || (initializer.law == .orthogonal ? 4 : 10) * batch <= narrowest
   }
 
   fileprivate func check() throws(PropagationError) {

@@ -46,23 +46,32 @@ struct SignalStatistics<Real: NetworkReal> {
     Double.log(squares / Double(signal.count)) + shift(signal)
   }
 
-  /// Records a layer's output; returns the sum of the stored squares.
+  /// Σ of the stored squares of each input; empty for a single one, where nobody asks.
+  func rowSquares(_ signal: Signal<Real>) -> [Double] {
+    guard design.batch > 1 else { return [] }
+    let width = signal.columns
+    return (0..<design.batch).map { Real.sums(signal.base + $0 * width, count: width).squares }
+  }
+
+  /// Records a layer's output; returns the sum of the stored squares, and that of each input.
   func record(
     _ output: Signal<Real>, _ layer: Int, _ moments: inout TrialMoments
-  ) -> Double {
+  ) -> (squares: Double, rows: [Double]) {
     let width = output.columns
     var squares = 0.0
     var variance = 0.0
+    var rows: [Double] = []
     for row in 0..<design.batch {
       let sums = Real.sums(output.base + row * width, count: width)
       let mean = sums.sum / Double(width)
       squares += sums.squares
+      if design.batch > 1 { rows.append(sums.squares) }
       variance += max(0, sums.squares / Double(width) - mean * mean)
     }
     moments.activation[layer] = logMeanSquare(output, squares: squares)
     moments.variance[layer] = Double.log(variance / Double(design.batch)) + shift(output)
     if design.batch > 1 {
-      moments.activationCosine[layer] = meanCosine(output)
+      moments.activationCosine[layer] = meanCosine(output, rows)
       scratch.update(repeating: 0, count: width)
       for row in 0..<design.batch { Real.add(output.base + row * width, to: scratch, count: width) }
       let together = Real.sums(scratch, count: width).squares / Double(design.batch)
@@ -74,32 +83,31 @@ struct SignalStatistics<Real: NetworkReal> {
       moments.zeroActivations[layer] = Double(zeros) / Double(output.count)
       moments.lostActivations[layer] = Double(nonFinite) / Double(output.count)
     }
-    return squares
+    return (squares, rows)
   }
 
   /// Records a layer's gradient.
   ///
   /// `squares` is the sum of the stored squares of δ, `inputSquares` that of what the layer's weights
-  /// saw, `branchFactor` what their output was multiplied by.
+  /// saw, `inputRows` the same by input, `branchFactor` what their output was multiplied by.
   func recordGradient(
     _ delta: Signal<Real>, squares: Double, input: Signal<Real>, inputSquares: Double,
-    branchFactor: Double = 1, _ layer: Int, _ moments: inout TrialMoments
+    inputRows: [Double], branchFactor: Double = 1, _ layer: Int, _ moments: inout TrialMoments
   ) {
     let (m, n) = (input.columns, delta.columns)
     moments.gradient[layer] = logMeanSquare(delta, squares: squares)
     var products = squares / Double(n) * (inputSquares / Double(m))
+    let rows = rowSquares(delta)
     if design.batch > 1 {
       products = 0
-      for row in 0..<design.batch {
-        let own = Real.sums(delta.base + row * n, count: n).squares
-        let inputs = Real.sums(input.base + row * m, count: m).squares
+      for (own, inputs) in zip(rows, inputRows) {
         products += own / Double(n) * (inputs / Double(m))
       }
     }
     moments.weightGradient[layer] =
       Double.log(products * branchFactor * branchFactor / Double(design.batch)) + shift(delta)
       + shift(input)
-    if design.batch > 1 { moments.gradientCosine[layer] = meanCosine(delta) }
+    if design.batch > 1 { moments.gradientCosine[layer] = meanCosine(delta, rows) }
     if design.countsZeros {
       let (zeros, nonFinite) = Real.irregular(delta.base, count: delta.count)
       moments.zeroGradients[layer] = Double(zeros) / Double(delta.count)
@@ -112,13 +120,13 @@ struct SignalStatistics<Real: NetworkReal> {
   }
 
   /// The mean cosine over pairs of inputs: with unit vectors e, |Σ e|² = B + Σ over ordered pairs.
-  private func meanCosine(_ signal: Signal<Real>) -> Double {
+  private func meanCosine(_ signal: Signal<Real>, _ rows: [Double]) -> Double {
     let width = signal.columns
     scratch.update(repeating: 0, count: width)
     var members = 0.0
     for row in 0..<design.batch {
       let base = signal.base + row * width
-      let norm = Real.sums(base, count: width).squares.squareRoot()
+      let norm = rows[row].squareRoot()
       guard norm > 0 else { continue }
       members += 1
       Real.add(base, times: Real(1 / norm), to: scratch, count: width)

@@ -15,8 +15,9 @@ public enum EdgeOfChaos {
     public let biasVariance: Double
     /// V′(q*), the slope of the length map there.
     public let lengthSlope: Double
-    /// Whether lengths near q* move towards it, or at least stay. Where they leave it, as for GELU with
-    /// small biases, no deep network is at this point.
+    /// Whether lengths near q* move towards it, or at least stay.
+    ///
+    /// Where they leave it, as for GELU with small biases, no deep network is at this point.
     public let isStable: Bool
   }
 

@@ -18,7 +18,7 @@ extension TheoryError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .badVariance(let name, let value):
-      "The \(name) is \(value); it must be a finite number that is not negative."
+      "The \(name) is \(shortNumber(value)); it must be a finite number that is not negative."
     case .badWidths(let widths):
       "\(widths) is not a list of at least two widths of at least 1."
     case .mismatchedLayers(let widths, let variances):
@@ -26,7 +26,7 @@ extension TheoryError: CustomStringConvertible {
     case .badCorrelation(let value):
       "\(value) is not a correlation between −1 and 1."
     case .outOfRange(let name, let value, let allowed):
-      "The \(name) is \(value); it must be \(allowed)."
+      "The \(name) is \(shortNumber(value)); it must be \(allowed)."
     case .noSolution(let what):
       "There is no \(what)."
     }

@@ -19,6 +19,7 @@ struct Gain: ParsableCommand {
       EXAMPLES
         report gain --activation gelu
         report gain --activation tanh --q 0.5 --json
+        report gain --activation gelu --chart gelu.svg
         report gain --csv                       all activations
 
       LIMITS
@@ -32,6 +33,7 @@ struct Gain: ParsableCommand {
   var q = 1.0
 
   @OptionGroup var output: InstrumentOutput
+  @OptionGroup var chart: ChartOption
 
   private struct Result: Encodable {
     let activation: String
@@ -76,8 +78,15 @@ struct Gain: ParsableCommand {
           ]
         })
       if activation != nil, let only = results.first {
+        try chart.write(try GainChart.curves(of: activations[0], q: q))
         try output.print(only, table)
       } else {
+        try chart.write(
+          GainChart.overview(
+            results.map {
+              GainChart.Row(
+                activation: $0.activation, forward: $0.forwardGain, backward: $0.backwardGain)
+            }, q: q))
         try output.print(results, table)
       }
     }

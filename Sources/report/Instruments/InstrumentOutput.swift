@@ -112,13 +112,20 @@ struct SamplingOptions: ParsableArguments {
   }
 }
 
+/// A number as people write it: 3, not 3.0.
+private func plain(_ x: Double) -> String {
+  let text = "\(x)"
+  return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+}
+
 /// Throws wrong usage unless a number lies in a range.
 func requireOption(
   _ name: String, _ value: Double, in range: ClosedRange<Double>
 ) throws {
   guard range.contains(value) else {
     throw ValidationError(
-      "--\(name) \(value) is out of range; give a number from \(range.lowerBound) to \(range.upperBound)."
+      "--\(name) \(plain(value)) is out of range; give a number from \(plain(range.lowerBound)) to "
+        + "\(plain(range.upperBound))."
     )
   }
 }

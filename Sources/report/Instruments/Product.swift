@@ -18,6 +18,7 @@ struct Product: AsyncParsableCommand {
 
       EXAMPLES
         report product --size 4 --steps 100 --trials 10000
+        report product --size 4 --steps 100 --chart norms.svg
         report product --size 64 --steps 200 --trials 100 --entry-deviation 0.125 --json
 
       LIMITS
@@ -38,6 +39,7 @@ struct Product: AsyncParsableCommand {
 
   @OptionGroup var sampling: SamplingOptions
   @OptionGroup var output: InstrumentOutput
+  @OptionGroup var chart: ChartOption
 
   private var request: GaussianProductRequest {
     GaussianProductRequest(
@@ -83,6 +85,7 @@ struct Product: AsyncParsableCommand {
         standardDeviation: sample.logNormVariance.value.squareRoot(),
         quantiles: zip(GaussianProductResult.levels, sample.logNormQuantiles).map(Quantile.init),
         largestEntryMean: sample.logLargestEntry.value, theory: sample.theory)
+      try chart.write(ProductChart.chart(sample, seed: sampling.seed))
       try output.print(result, Self.table(result))
     }
   }

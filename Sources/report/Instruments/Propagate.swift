@@ -54,16 +54,9 @@ struct Propagate: AsyncParsableCommand {
   @OptionGroup var sampling: SamplingOptions
   @OptionGroup var output: InstrumentOutput
 
-  @Option(
-    help: ArgumentHelp("Draw a chart: .svg, .png or .pdf by its ending.", valueName: "file"))
-  var chart: String?
+  @OptionGroup var chart: ChartOption
 
-  func validate() throws {
-    if let chart, PropagationChart.format(of: chart) == nil {
-      throw ValidationError("--chart \(chart) should end in .svg, .png or .pdf.")
-    }
-    _ = try request()
-  }
+  func validate() throws { _ = try request() }
 
   func run() async throws {
     let request = try request()
@@ -73,10 +66,7 @@ struct Propagate: AsyncParsableCommand {
       let result = try await propagate(request)
       let seconds = (clock.now - start) / .seconds(1)
       let report = PropagationReport(request, result, seed: sampling.seed, seconds: seconds)
-      if let chart {
-        try PropagationChart(report).write(to: chart)
-        Console().finish("Wrote \(chart)")
-      }
+      try chart.write(try PropagationChart(report).chart())
       try output.print(report, csv: report.csv, text: report.table)
     }
   }

@@ -18,6 +18,7 @@ struct Spectrum: AsyncParsableCommand {
 
       EXAMPLES
         report spectrum --rows 256 --columns 64 --init xavier-normal
+        report spectrum --rows 1000 --columns 250 --chart spectrum.svg
         report spectrum --rows 1000 --columns 500 --init xavier-uniform --trials 20 --json
 
       LIMITS
@@ -39,6 +40,7 @@ struct Spectrum: AsyncParsableCommand {
 
   @OptionGroup var sampling: SamplingOptions
   @OptionGroup var output: InstrumentOutput
+  @OptionGroup var chart: ChartOption
 
   private func request(_ initializer: any WeightInitializer) -> SpectrumRequest {
     SpectrumRequest(
@@ -60,6 +62,7 @@ struct Spectrum: AsyncParsableCommand {
     try await Console.reportingErrors {
       let rule = try InitializerCatalog.initializer(named: initializer)
       let result = try await sampleSpectrum(request(rule))
+      try chart.write(try SpectrumChart.chart(result, seed: sampling.seed))
       try output.print(result, Self.table(result))
     }
   }

@@ -24,6 +24,7 @@ struct TheoryCommand: ParsableCommand {
       EXAMPLES
         report theory --activation tanh --weight-variance 1.5 --bias-variance 0.05
         report theory --activation tanh --critical --bias-variance 0.05
+        report theory --activation tanh --weight-variance 3 --chart maps.svg
 
       LIMITS
         Variances from 0 to 1e6.
@@ -42,6 +43,7 @@ struct TheoryCommand: ParsableCommand {
   var critical = false
 
   @OptionGroup var output: InstrumentOutput
+  @OptionGroup var chart: ChartOption
 
   func validate() throws {
     if let weightVariance {
@@ -71,10 +73,18 @@ struct TheoryCommand: ParsableCommand {
       if let weightVariance {
         let phase = try MeanFieldPhase(
           activation: activation, weightVariance: weightVariance, biasVariance: biasVariance)
+        try chart.write(try TheoryChart(activation, phase).chart())
         try output.print(NamedPhase(activation: activation.name, phase: phase), Self.table(phase))
         return
       }
       let point = try EdgeOfChaos.criticalPoint(of: activation, biasVariance: biasVariance)
+      try chart.write(
+        try TheoryChart(
+          activation,
+          try MeanFieldPhase(
+            activation: activation, weightVariance: point.weightVariance,
+            biasVariance: biasVariance)
+        ).chart())
       try output.print(
         Point(
           activation: activation.name, criticalWeightVariance: point.weightVariance,

@@ -150,4 +150,20 @@ import Testing
   private func expectSame(_ a: Double, _ b: Double, _ comment: String) {
     #expect(a.bitPattern == b.bitPattern || (a.isNaN && b.isNaN), "\(comment): \(a) ≠ \(b)")
   }
+
+  /// f(cx) = c f(x) for c ≥ 0 is claimed where it holds and nowhere else.
+  @Test func homogeneousActivationsSaySo() {
+    for activation in ActivationCatalog.all {
+      let holds = [-3.0, -0.7, 0, 0.2, 5].allSatisfy { x in
+        [0.25, 2, 1024].allSatisfy { c in
+          activation.value(at: c * x) == c * activation.value(at: x)
+        }
+      }
+      #expect(holds == (activation.homogeneousSlopes != nil), "\(activation.name)")
+      if let slopes = activation.homogeneousSlopes {
+        #expect(slopes.negative == activation.slope(at: -1))
+        #expect(slopes.positive == activation.slope(at: 1))
+      }
+    }
+  }
 }

@@ -37,6 +37,36 @@ import Testing
     }
   }
 
+  @Test func agreesWithLapack() throws {
+    for item in try Reference.load(SpectraReference.self, "spectra").general {
+      var left = try Eigenvalues.of(item.matrix)
+      #expect(left.count == item.rows)
+      let scale = Swift.max(1e-300, item.matrix.frobeniusNorm)
+      // The orders may differ in the last bits: match each expected value with the nearest left.
+      for (real, imaginary) in zip(item.real, item.imaginary) {
+        let distances = left.map {
+          ComplexNumber($0.real - real, $0.imaginary - imaginary).magnitude
+        }
+        let nearest = try #require(distances.indices.min { distances[$0] < distances[$1] })
+        #expect(distances[nearest] <= 1e-12 * scale, "\(item.rows) × \(item.rows)")
+        left.remove(at: nearest)
+      }
+    }
+  }
+
+  @Test func gaussianEigenvaluesFillTheDisc() throws {
+    // Circular law (Girko, Ginibre): |λ|/√n has distribution function r² on the unit disc.
+    let n = 200
+    var source = SeedTree(seed: 21).source()
+    let matrix = Matrix(
+      rows: n, columns: n, elements: (0..<(n * n)).map { _ in source.normal() })
+    let radii = try Eigenvalues.of(matrix).map { $0.magnitude / Double(n).squareRoot() }
+    let distance = try KolmogorovSmirnov(radii, against: { Swift.min(1, $0 * $0) }).distance
+    // Eigenvalues repel, so the distance is far below that of independent points, 1.36/√n.
+    #expect(distance < 1.36 / Double(n).squareRoot())
+    #expect((radii.max() ?? 0) < 1.15)
+  }
+
   @Test func largeMatricesOfEveryLawConverge() throws {
     for rule in [LeCun(), LeCunUniform(), Orthogonal()] as [any WeightInitializer] {
       for seed in 0..<4 {

@@ -59,6 +59,75 @@ struct SpectraReference: Decodable {
     }
   }
 
+  /// Many equal values: a shift tells nothing, and sweeps end in their own rounding.
+  @Test(arguments: [2, 3, 5, 8, 16, 33, 64, 96, 128, 200, 300])
+  func orthogonalMatricesConverge(_ n: Int) throws {
+    for trial in 0..<3 {
+      var random = SeedTree(seed: 77).child(n).child(trial).source()
+      var left = Matrix(rows: n, columns: n)
+      var right = left
+      left.elements.withUnsafeMutableBufferPointer {
+        Orthogonal().fill($0.baseAddress!, fanIn: n, fanOut: n, random: &random)
+      }
+      right.elements.withUnsafeMutableBufferPointer {
+        Orthogonal().fill($0.baseAddress!, fanIn: n, fanOut: n, random: &random)
+      }
+      for value in try SingularValues.of(left) { #expect((value - 1).magnitude < 1e-13) }
+      // Two values, each n/2 times, and one on its own.
+      for i in 0..<n {
+        let factor = i == 0 ? 1e-9 : i % 2 == 0 ? 3.0 : 1.0
+        for j in 0..<n { right[i, j] *= factor }
+      }
+      let values = try SingularValues.of(left * right)
+      for (rank, value) in values.enumerated() {
+        let expected = rank == n - 1 ? 1e-9 : rank < (n - 1) / 2 ? 3.0 : 1
+        #expect((value - expected).magnitude < 3e-13, "\(n), value \(rank)")
+      }
+    }
+    // Nothing but rounding above a constant diagonal.
+    var random = SeedTree(seed: 78).child(n).source()
+    var diagonal = [Double](repeating: 0.7, count: n)
+    var superdiagonal = (1..<n).map { _ in 0x1p-50 * random.normal() }
+    try SingularValues.ofBidiagonal(&diagonal, &superdiagonal)
+    for value in diagonal { #expect((value - 0.7).magnitude < 1e-13) }
+  }
+
+  /// What goes through the Gram matrix against the bidiagonalisation of the same matrix.
+  @Test(arguments: [(72, 64), (64, 100), (200, 100), (97, 300)])
+  func gramMatricesGiveTheSameValues(_ rows: Int, _ columns: Int) throws {
+    var random = SeedTree(seed: 5).child(rows).source()
+    var matrix = Matrix(rows: rows, columns: columns)
+    for i in matrix.elements.indices { matrix.elements[i] = random.normal() }
+    let wide = rows < columns ? matrix : matrix.transpose
+    var tall = wide.transpose
+    var (d, e) = Bidiagonalization.reduce(&tall)
+    try SingularValues.ofBidiagonal(&d, &e)
+    let condition = d[0] / d[d.count - 1]
+    let gram = try GramMatrix.singularValues(ofWide: wide)
+    #expect((gram != nil) == (condition <= GramMatrix.largestConditionNumber))
+    // ½√m ε κ ‖A‖ and a factor 4; the public function meets it whichever way it took.
+    let bound = 2 * Double(wide.columns).squareRoot() * 0x1p-52 * condition * d[0]
+    for values in [gram ?? d, try SingularValues.of(matrix)] {
+      for (value, expected) in zip(values, d) {
+        #expect((value - expected).magnitude <= bound)
+      }
+    }
+    // Badly conditioned ones are left to the bidiagonalisation.
+    var singular = matrix
+    if rows < columns {
+      for j in 0..<columns { singular[0, j] = singular[1, j] * (1 + 1e-9 * Double(j % 2)) }
+    } else {
+      for i in 0..<rows { singular[i, 0] = singular[i, 1] * (1 + 1e-9 * Double(i % 2)) }
+    }
+    #expect(
+      try GramMatrix.singularValues(ofWide: rows < columns ? singular : singular.transpose) == nil)
+    // Tiny and huge matrices keep their digits.
+    let values = try SingularValues.of(matrix)
+    for factor in [0x1p-700, 0x1p700] {
+      #expect(try SingularValues.of(factor * matrix) == values.map { factor * $0 })
+    }
+  }
+
   @Test func gradedBidiagonalsKeepSmallValues() throws {
     // det = 1·10⁻⁸·10⁻¹⁶ with σ₁ ≈ 1: the smallest values survive to full relative accuracy.
     var diagonal = [1.0, 1e-8, 1e-16]

@@ -67,6 +67,6 @@ import Testing
     "406b400000000000",
   ]
   static let propagations = [
-    "bfec0832e8fb3f5c", "bfd4f2a158c0e6f4", "bff1f8a2fa8fba7c", "bfdb493df2ee7767",
+    "bfec0832e8fb3f5c", "bfd4f2a158c0e6f4", "bff1f8a2f8aea269", "bfdb493def3c8e9f",
   ]
 }

@@ -1,6 +1,4 @@
 import Charts
-import Graphics
-import Publishing
 import Simulation
 
 /// The chart of a propagation: the median network by layer, the range of single networks, and theory.
@@ -9,16 +7,8 @@ struct PropagationChart {
 
   init(_ report: PropagationReport) { self.report = report }
 
-  /// The format that a file's name asks for.
-  static func format(of path: String) -> PictureFormat? {
-    guard let dot = path.lastIndex(of: ".") else { return nil }
-    return PictureFormat(rawValue: path[path.index(after: dot)...].lowercased())
-  }
-
-  /// Draws the chart into a file.
-  func write(to path: String) throws { try ChartFile.write(try chart(), to: path) }
-
-  private func chart() throws -> Chart {
+  /// The chart; throws ``NothingToDraw`` for networks that are all dead or out of range.
+  func chart() throws -> Chart {
     let shown = report.layers.filter {
       $0.activationSecondMoment.log10 != nil && $0.gradientSecondMoment.log10 != nil
     }

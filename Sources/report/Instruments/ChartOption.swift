@@ -1,0 +1,44 @@
+import ArgumentParser
+import Charts
+import Graphics
+import Publishing
+
+/// Where an instrument draws its chart.
+struct ChartOption: ParsableArguments {
+  @Option(
+    name: .customLong("chart"),
+    help: ArgumentHelp("Draw a chart: .svg, .png or .pdf by its ending.", valueName: "file"))
+  var file: String?
+
+  @Flag(help: "Draw the chart on dark paper.")
+  var dark = false
+
+  func validate() throws {
+    guard let file else {
+      if dark { throw ValidationError("--dark is for charts; add --chart FILE.svg.") }
+      return
+    }
+    guard let dot = file.lastIndex(of: "."),
+      PictureFormat(rawValue: file[file.index(after: dot)...].lowercased()) != nil
+    else { throw ValidationError("--chart \(file) should end in .svg, .png or .pdf.") }
+  }
+
+  /// Draws the chart if a file was named.
+  func write(_ chart: @autoclosure () throws -> Chart) throws {
+    guard let file else { return }
+    do {
+      try ChartFile.write(try chart(), to: file, appearance: dark ? .dark : .light)
+    } catch is OutputError {
+      throw UnwritableChart(file: file)
+    }
+    Console().finish("Wrote \(file)")
+  }
+}
+
+/// A chart file that cannot be written.
+private struct UnwritableChart: Error, CustomStringConvertible {
+  let file: String
+  var description: String {
+    "--chart “\(file)” cannot be written; check that its folder exists and is writable"
+  }
+}

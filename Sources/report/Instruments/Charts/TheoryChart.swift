@@ -1,0 +1,101 @@
+import Charts
+import Graphics
+import Simulation
+
+/// The two maps of mean-field theory, each against the diagonal, with the orbit of a first input.
+struct TheoryChart {
+  private let activation: any Activation
+  private let phase: MeanFieldPhase
+  private let map: LengthMap
+
+  init(_ activation: any Activation, _ phase: MeanFieldPhase) throws {
+    self.activation = activation
+    self.phase = phase
+    map = try LengthMap(
+      activation: activation, weightVariance: phase.weightVariance,
+      biasVariance: phase.biasVariance)
+  }
+
+  func chart() throws -> Chart {
+    let three = NumberFormat.significant(3)
+    let lengths = try lengthPanel()
+    let correlations = try correlationPanel()
+    let end = phase.qStar.map { "*q*^{∗} = \(three.label($0))" } ?? "*q* grows without bound"
+    return Chart("theory") {
+      lengths
+      if let correlations { correlations }
+    }
+    .chartLegend(.hidden)
+    .chartPlotHeight(300)
+    .chartTitle(
+      "\(activation.name) is \(phase.phase.rawValue): χ_{1} = \(three.label(phase.chi1)), \(end)"
+    )
+    .chartSubtitle(
+      "Mean-field maps from layer to layer, weight variance \(three.label(phase.weightVariance))"
+        + "/fan-in, bias variance \(three.label(phase.biasVariance))."
+    )
+    .chartCaption(
+      """
+      **Solid:** what a layer makes of the variance of pre-activations\
+      \(correlations == nil ? "" : ", and of the correlation of two inputs at that variance"). \
+      **Dashed:** unchanged. **Steps:** the layers that \
+      \(correlations == nil ? "an input meets" : "inputs meet, from 0.6 in the right panel"). \
+      **Dots:** where they end. In the limit of infinite width.
+      """
+    )
+    .chartAltText(
+      "The length map of \(activation.name) against the diagonal; \(end). χ_{1} is "
+        + "\(three.label(phase.chi1)).")
+  }
+
+  /// V(q) with the orbit that starts at σ_w² + σ_b², as an input of unit mean square does.
+  private func lengthPanel() throws -> Panel {
+    let start = map.weightVariance + map.biasVariance
+    let orbit = try map.orbit(from: start, layers: 24)
+    let high = 1.15 * max(orbit.prefix(6).max() ?? 1, phase.qStar ?? 0, 1e-12)
+    let xs = (0...160).map { high * Double($0) / 160 }
+    let ys = try xs.map { try map.value(at: $0) }
+    return panel(
+      "Variance of pre-activations", xs, ys, orbit: orbit.filter { $0 <= high }, end: phase.qStar,
+      domain: 0...high, next: "Next layer’s")
+  }
+
+  /// C(c) at q*, `nil` where q* is 0 or infinite.
+  private func correlationPanel() throws -> Panel? {
+    guard let length = phase.qStar, length > 0 else { return nil }
+    let map = try CorrelationMap(map, length: length)
+    let xs = (0...100).map { Double($0) / 100 }
+    let ys = try xs.map { try map.value(at: $0) }
+    return panel(
+      "Correlation of two inputs", xs, ys, orbit: try map.orbit(from: 0.6, layers: 24),
+      end: phase.cStar, domain: 0...1.02, next: "")
+  }
+
+  private func panel(
+    _ title: String, _ xs: [Double], _ ys: [Double], orbit: [Double], end: Double?,
+    domain: ClosedRange<Double>, next: String
+  ) -> Panel {
+    // The staircase: up to the curve, over to the diagonal.
+    var (stepX, stepY) = ([orbit.first ?? 0], [domain.lowerBound])
+    for (here, there) in zip(orbit, orbit.dropFirst()) {
+      stepX += [here, there]
+      stepY += [there, there]
+    }
+    return Panel(title) {
+      LineMark(
+        x: .value("x", [domain.lowerBound, domain.upperBound]),
+        y: .value("y", [domain.lowerBound, domain.upperBound])
+      ).lineStyle(width: 1, dash: [5, 3]).foregroundStyle(.muted).endLabelHidden()
+      LineMark(x: .value("x", stepX), y: .value("y", stepY))
+        .lineStyle(width: 1).foregroundStyle(.muted).endLabelHidden()
+      LineMark(x: .value("x", xs), y: .value("y", ys)).foregroundStyle(.accent).endLabelHidden()
+      if let end {
+        PointMark(x: .value("x", [end]), y: .value("y", [end])).foregroundStyle(.ink)
+      }
+    }
+    .chartXScale(domain: domain)
+    .chartYScale(domain: domain)
+    .chartXAxisLabel("This layer’s")
+    .chartYAxisLabel(next)
+  }
+}
