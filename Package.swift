@@ -23,6 +23,7 @@ let package = Package(
   products: [
     .executable(name: "report", targets: ["report"]),
     .library(name: "Simulation", targets: ["Simulation", "Kernels"]),
+    .library(name: "Publishing", targets: ["Publishing", "StudyFiles", "Experiments"]),
     .library(name: "Charts", targets: ["Charts", "Graphics", "CairoRendering"]),
   ],
   dependencies: [
@@ -109,7 +110,8 @@ let package = Package(
       name: "ChartsTests", dependencies: ["Charts", "Graphics"], exclude: ["Snapshots"],
       swiftSettings: strict),
     .testTarget(
-      name: "CairoRenderingTests", dependencies: ["CairoRendering", "Graphics", "CCairo"],
+      name: "CairoRenderingTests",
+      dependencies: ["CairoRendering", "Charts", "Graphics", "CCairo"],
       swiftSettings: strict),
     .testTarget(
       name: "AuditTests", dependencies: ["Audit", "Simulation", "Kernels"], swiftSettings: strict),

@@ -10,10 +10,12 @@ struct ImagePainter {
   /// Takes the pixels of an image in one appearance.
   ///
   /// Viewers of PDF and SVG smooth small images whatever the file asks for. Every pixel is therefore
-  /// repeated until a cell is many pixels wide: smoothing then stays a hairline at its edge, and
-  /// compression makes repetition nearly free.
+  /// repeated until the image has about as many pixels as it covers, or a cell has sixteen:
+  /// smoothing then stays a hairline at the edges of cells, and compression makes repetition nearly
+  /// free.
   init(_ image: RasterImage, _ appearance: Appearance) {
-    let repeats = max(1, min(16, 1200 / max(image.width, image.height)))
+    let longest = max(image.width, image.height)
+    let repeats = max(1, min(16, 1200 / longest), min(256, 600 / longest))
     width = image.width * repeats
     height = image.height * repeats
     pixels = []

@@ -15,6 +15,11 @@ public struct AxisSettings: Sendable {
   public var tickLabels: [String]?
   public var format: NumberFormat?
   public var showsGrid: Bool?
+  /// Whether short lines stand at the labelled values; of the x axis only, y axes have none.
+  public var showsTicks: Bool?
+  public var showsLabels: Bool?
+  /// What is written at a value, in markup; nil for the number.
+  public var labelText: (@Sendable (Double) -> String)?
   public var isHidden: Bool?
   public var position: AxisPosition?
 
@@ -38,6 +43,9 @@ public struct AxisSettings: Sendable {
     }
     result.format = format ?? general.format
     result.showsGrid = showsGrid ?? general.showsGrid
+    result.showsTicks = showsTicks ?? general.showsTicks
+    result.showsLabels = showsLabels ?? general.showsLabels
+    result.labelText = labelText ?? general.labelText
     result.isHidden = isHidden ?? general.isHidden
     result.position = position ?? general.position
     return result
@@ -81,6 +89,11 @@ extension HasAxes {
     with { $0.xAxis.set(nil, domain, reversed) }
   }
 
+  /// Sets the range of the x axis and its scale: `.chartXScale(domain: 1...1000, type: .log)`.
+  public func chartXScale(domain: ClosedRange<Double>, type: some ContinuousScale) -> Self {
+    chartXScale(type: type, domain: domain)
+  }
+
   /// Makes the x axis logarithmic, with ends given as decimal logarithms.
   public func chartXScale(log10Domain: ClosedRange<Double>) -> Self {
     with {
@@ -105,6 +118,11 @@ extension HasAxes {
   /// Sets the range of the y axis, or turns it round.
   public func chartYScale(domain: ClosedRange<Double>? = nil, reversed: Bool? = nil) -> Self {
     with { $0.yAxis.set(nil, domain, reversed) }
+  }
+
+  /// Sets the range of the y axis and its scale: `.chartYScale(domain: 1...1000, type: .log)`.
+  public func chartYScale(domain: ClosedRange<Double>, type: some ContinuousScale) -> Self {
+    chartYScale(type: type, domain: domain)
   }
 
   /// Makes the y axis logarithmic, with ends given as decimal logarithms.

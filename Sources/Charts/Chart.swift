@@ -65,7 +65,7 @@ public struct Chart: HasAxes, Sendable {
   /// Makes a chart.
   ///
   /// Its id is lowercase words joined by hyphens, unique in a report.
-  public init(_ id: String, @ChartBuilder content: () -> [ChartPart]) {
+  public init(_ id: String = "chart", @ChartBuilder content: () -> [ChartPart]) {
     self.id = id
     parts = content()
   }
@@ -76,6 +76,15 @@ public struct Chart: HasAxes, Sendable {
   ) {
     self.id = id
     parts = data.flatMap(content)
+  }
+}
+
+extension Chart {
+  /// Makes a chart with a mark for each element of a collection: `Chart(runs) { run in … }`.
+  public init<Data: RandomAccessCollection>(
+    _ data: Data, @ChartBuilder content: (Data.Element) -> [ChartPart]
+  ) {
+    self.init("chart", data, content: content)
   }
 }
 
@@ -139,6 +148,15 @@ extension Chart {
 
   /// Titles the column of numbers at the right.
   public func chartAsideTitle(_ title: String) -> Chart { with { $0.asideTitle = title } }
+
+  /// Gives series colours of their own, in the order of their names.
+  public func chartForegroundStyleScale(domain: [String], range: [Color]) -> Chart {
+    with { chart in
+      for (name, color) in zip(domain, range) {
+        chart.seriesStyles[name] = SeriesStyle(line: color)
+      }
+    }
+  }
 
   /// Gives series looks of their own.
   public func chartForegroundStyleScale(_ styles: KeyValuePairs<String, SeriesStyle>) -> Chart {

@@ -71,7 +71,8 @@ extension StudyFile {
     try fields.refuseUnknownKeys(known: axisNames)
     guard axes.count == 2 else {
       throw fields.error(
-        at: "", "a grid varies two properties, such as “activation: [tanh, relu]” and"
+        at: "",
+        "a grid varies two properties, such as “activation: [tanh, relu]” and"
           + " “init: [xavier-normal, he-normal]”, but has \(axes.count)")
     }
     return SweepPlan(

@@ -62,36 +62,49 @@ struct YAMLDocument {
     self.root = root
   }
 
-  /// Bounds nesting and the number of nodes before the parser, which recurses, sees them.
+  /// Bounds lines, nesting and the number of nodes before the parser, which recurses, sees them.
   ///
-  /// Counts more than there are (brackets inside strings too), so the bounds are generous.
+  /// Counts more than there are (brackets inside strings too), so the bounds are generous. Byte by byte,
+  /// because a megabyte of anything must be answered at once.
   private static func checkShape(of text: String, file: String) throws(StudyFileError) {
     var depth = 0
     var nodes = 0
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-    {
-      func fail(_ problem: String) -> StudyFileError {
-        StudyFileError(file: file, line: index + 1, column: 1, problem: problem)
+    var line = 1
+    var indent = 0
+    var opened = 0
+    var isStart = true
+    func fail(_ problem: String) -> StudyFileError {
+      StudyFileError(file: file, line: line, column: 1, problem: problem)
+    }
+    func tooDeep() -> StudyFileError {
+      fail("the YAML is nested deeper than \(maximumDepth) levels")
+    }
+    for byte in text.utf8 {
+      if byte == UInt8(ascii: "\n") {
+        line += 1
+        (indent, opened, isStart) = (0, 0, true)
+        guard line <= maximumNodes else {
+          throw fail("the file has more than \(maximumNodes) lines")
+        }
+        continue
       }
-      let indent = line.prefix { $0 == " " }.utf8.count
-      let dashes = line.dropFirst(indent).prefix { $0 == "-" || $0 == " " || $0 == "?" }.utf8
-      let opened = dashes.count { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "?") }
-      guard indent + opened <= 8 * maximumDepth, opened <= maximumDepth else {
-        throw fail("the YAML is nested deeper than \(maximumDepth) levels")
-      }
-      for byte in line.utf8 {
+      if isStart {
         switch byte {
-        case UInt8(ascii: "["), UInt8(ascii: "{"):
-          depth += 1
-          nodes += 1
-        case UInt8(ascii: "]"), UInt8(ascii: "}"): depth = max(0, depth - 1)
-        case UInt8(ascii: ","), UInt8(ascii: ":"), UInt8(ascii: "-"): nodes += 1
-        default: break
+        case UInt8(ascii: " "): indent += 1
+        case UInt8(ascii: "-"), UInt8(ascii: "?"): opened += 1
+        default: isStart = false
         }
-        guard depth <= maximumDepth else {
-          throw fail("the YAML is nested deeper than \(maximumDepth) levels")
-        }
+        guard opened <= maximumDepth, indent + opened <= 8 * maximumDepth else { throw tooDeep() }
       }
+      switch byte {
+      case UInt8(ascii: "["), UInt8(ascii: "{"):
+        depth += 1
+        nodes += 1
+      case UInt8(ascii: "]"), UInt8(ascii: "}"): depth = max(0, depth - 1)
+      case UInt8(ascii: ","), UInt8(ascii: ":"), UInt8(ascii: "-"): nodes += 1
+      default: break
+      }
+      guard depth <= maximumDepth else { throw tooDeep() }
       guard nodes <= maximumNodes else {
         throw fail("the YAML has more than \(maximumNodes) entries")
       }
@@ -100,18 +113,45 @@ struct YAMLDocument {
 
   /// Refuses an alias of an anchor before the parser, which hashes what aliases stand for, sees it.
   private static func checkAliases(in text: String, file: String) throws(StudyFileError) {
-    let anchors = Set(text.matches(of: #/[&]([A-Za-z0-9_-]+)/#).map(\.output.1))
+    let anchors = Set(names(after: UInt8(ascii: "&"), in: text).map(\.name))
     guard !anchors.isEmpty else { return }
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-    {
-      guard let match = line.firstMatch(of: #/\*([A-Za-z0-9_-]+)/#),
-        anchors.contains(match.output.1)
-      else { continue }
+    for (name, line, column) in names(after: UInt8(ascii: "*"), in: text)
+    where anchors.contains(name) {
       throw StudyFileError(
-        file: file, line: index + 1,
-        column: line.distance(from: line.startIndex, to: match.range.lowerBound) + 1,
-        problem: "YAML aliases (“\(match.output.0)”) are not supported; write the value again")
+        file: file, line: line, column: column,
+        problem: "YAML aliases (“*\(name)”) are not supported; write the value again")
     }
+  }
+
+  /// The words of letters, digits, `_` and `-` right after a sign, with the sign's place.
+  private static func names(after sign: UInt8, in text: String) -> [(
+    name: String, line: Int, column: Int
+  )] {
+    var found: [(String, Int, Int)] = []
+    var (line, column) = (1, 0)
+    var word: (bytes: [UInt8], column: Int)?
+    func isPart(_ byte: UInt8) -> Bool {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+        true
+      default: false
+      }
+    }
+    for byte in text.utf8 + [UInt8(ascii: "\n")] {
+      // Columns count characters; continuation bytes of UTF-8 begin with the bits 10.
+      if byte & 0xC0 != 0x80 { column += 1 }
+      if isPart(byte), word != nil {
+        word?.bytes.append(byte)
+        continue
+      }
+      if let ended = word, !ended.bytes.isEmpty {
+        found.append((String(decoding: ended.bytes, as: UTF8.self), line, ended.column))
+      }
+      word = byte == sign ? ([], column) : nil
+      if byte == UInt8(ascii: "\n") { (line, column) = (line + 1, 0) }
+    }
+    return found
   }
 
   private static func error(for error: YamlError, file: String) -> StudyFileError {

@@ -43,7 +43,7 @@ final class YAMLFields {
 
   /// The node of a key; nil when it is missing or null.
   private func present(_ key: String) -> Node? {
-    known.append(key)
+    if !known.contains(key) { known.append(key) }
     guard let node = value(key) else { return nil }
     if let scalar = node.scalar, scalar.style == .plain, ["", "~", "null"].contains(scalar.string) {
       return nil

@@ -145,7 +145,7 @@ import Testing
     #expect(throws: ChartError.invalidDomain(chart: "line", axis: .x)) {
       try self.draw(chart.chartXScale(domain: 3...3))
     }
-    for width in [0, -5, 199, 9000, Double.nan, .infinity] {
+    for width in [0, -5, 10, 199, 9000, 40_000, Double.nan, .infinity] {
       #expect(throws: ChartError.self) { try self.draw(chart, width: width) }
     }
   }
@@ -196,6 +196,27 @@ import Testing
     let monolith = lineChart([1, 2], [3, 4])
       .chartTitle(String(repeating: "x", count: 500))
     #expect(try draw(monolith).warnings.count == 1)
+  }
+
+  @Test func wordsOfTenKilobytesAreDrawnOrRefused() throws {
+    let long = String(repeating: "a few words ", count: 900)
+    let chart = lineChart([1, 2], [3, 4])
+    for worded in [
+      chart.chartTitle(long), chart.chartSubtitle(long), chart.chartCaption(long),
+      chart.chartYAxisLabel(long), chart.chartXAxisLabel(long),
+      Chart("panel") {
+        Panel(long, detail: long) { LineMark(x: .value("x", 1), y: .value("y", 1)) }
+      },
+    ] {
+      for width in [240.0, 800] {
+        do {
+          #expect(try draw(worded, width: width).drawing.size.height > 0)
+        } catch ChartError.invalidSize(_, _, let height) {
+          // Taller than any picture.
+          #expect(height >= 20_000)
+        }
+      }
+    }
   }
 
   @Test func manyCategoriesSaySo() throws {

@@ -103,4 +103,34 @@ import Testing
   func formats(format: NumberFormat, value: Double, text: String) {
     #expect(format.label(value) == text)
   }
+
+  /// Layers and counts have no ticks between them; measures have.
+  @Test func wholeNumbersHaveWholeTicks() throws {
+    func labels(_ xs: [Double]) throws -> [String] {
+      let chart = Chart("whole") {
+        LineMark(x: .value("Layer", xs), y: .value("y", xs.map { $0 / 3 }))
+      }
+      let drawing = try chart.drawing(measuring: FixedWidthMeasurer()).drawing
+      let words = DrawnText.all(in: drawing).filter { $0.roles.last == "axis" }
+      return words.suffix(while: { words.last?.box.maxY == $0.box.maxY }).map(\.text)
+    }
+    #expect(try labels([0, 1, 2, 3, 4]) == ["0", "1", "2", "3", "4"])
+    #expect(try labels([0, 0.5, 4]).contains("0.5"))
+  }
+
+  /// Both sides of zero are labelled alike.
+  @Test(arguments: [12.0, 30, 7, 1.3])
+  func signedRootsAreSymmetric(reach: Double) {
+    let scale = PowerScale(exponent: 0.5)
+    let end = scale.coordinate(of: reach)
+    let ticks = scale.ticks(-end...end, count: 7, format: .automatic).map(\.coordinate)
+    #expect(ticks.count >= 5 && ticks == ticks.reversed().map { -$0 + 0 })
+  }
+}
+
+extension Array {
+  /// The elements at the end that meet a condition.
+  fileprivate func suffix(while condition: (Element) -> Bool) -> [Element] {
+    Array(reversed().prefix(while: condition).reversed())
+  }
 }

@@ -17,10 +17,10 @@ struct Command {
     ?? URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appending(
       path: "report")
 
-  /// Runs `report` with arguments in a folder.
+  /// Runs `report`, or another program, with arguments in a folder.
   static func run(
-    _ arguments: [String], in folder: URL, environment: [String: String]? = nil,
-    while running: ((Process) -> Void)? = nil
+    _ arguments: [String], in folder: URL, program: URL = Self.program,
+    environment: [String: String]? = nil, while running: ((Process) -> Void)? = nil
   ) throws -> Outcome {
     try run(program, arguments, in: folder, environment: environment, while: running)
   }

@@ -25,7 +25,7 @@ import Testing
       networks: [{name: a, widths: [8, 8], activation: tanh, init: lecun}]
       """
     try Data(study.utf8).write(to: scratch.url.appending(path: "s.yml"))
-    let templates = scratch.url.appending(path: "mine")
+    let templates = scratch.url.appending(path: "mine/own")
     try FileManager.default.createDirectory(at: templates, withIntermediateDirectories: true)
     try Data("First lede.\n".utf8).write(to: templates.appending(path: "lede.md"))
     let port = Int.random(in: 20_000..<60_000)
@@ -52,7 +52,8 @@ import Testing
         for _ in 0..<50 where other.isRunning { Thread.sleep(forTimeInterval: 0.1) }
         if other.isRunning { other.terminate() }
       }
-      refusedSecondServer = second?.status == 1 && second?.errors.contains("--port") == true
+      refusedSecondServer =
+        second?.status == 1 && second?.errors.contains("--port") == true
         && second?.errors.split(separator: "\n").count == 1
       kill(process.processIdentifier, SIGINT)
     }

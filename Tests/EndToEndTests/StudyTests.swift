@@ -80,6 +80,17 @@ import Testing
     let json = try Command.run(["compare", "a", "b", "--json"], in: scratch.url)
     #expect(json.output.contains("\"isSignificant\" : true"))
     #expect(try Command.run(["compare", "a", "none"], in: scratch.url).status == 1)
+    // The folders of results will do, and a page with charts can be written.
+    let page = try Command.run(
+      ["compare", "a/results", "b/results", "--to", "differences"], in: scratch.url)
+    #expect(page.status == 0 && page.output == different.output, "\(page.errors)")
+    let text = try read(scratch, "differences/index.md")
+    #expect(text.contains("| `own-n-forward` |") && text.contains("**yes**"))
+    for file in ["comparison.svg", "comparison-histogram.png", "comparison.json"] {
+      #expect(
+        FileManager.default.fileExists(
+          atPath: scratch.url.appending(path: "differences/\(file)").path))
+    }
   }
 
   @Test func aFolderInUseIsNotOverwritten() throws {

@@ -80,6 +80,13 @@ import Testing
     #expect(outcome.constructed[3] < outcome.constructed[2])
   }
 
+  @Test func seluConstantsSolveTheirTwoConditions() {
+    // Klambauer et al. 2017 print sixteen digits of each.
+    let exact = SelfNormalization()
+    #expect(abs(exact.alpha - 1.6732632423543772) < 1e-13)
+    #expect(abs(exact.lambda - 1.0507009873554805) < 1e-13)
+  }
+
   @Test func leCunsTanhMapsOneToOne() async throws {
     let outcome = try await ActivationGallery().run(StudyConfiguration(), jobs: 1)
     #expect(abs(outcome.leCunAtOne - 1) < 5e-5)

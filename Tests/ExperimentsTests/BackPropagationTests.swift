@@ -58,6 +58,13 @@ import Testing
     let shallow = try await GradientDecay.simulate(
       width: 64, depth: 3, networks: 40, seed: SeedTree(seed: 8), jobs: 2)
     #expect(shallow.usable.count == 9)
+    // The words of the chapter follow: what fails at depth 50 does not at depth 3.
+    for (one, word) in [(outcome, "yes"), (shallow, "")] {
+      let facts = GradientDecay().facts(of: one, study: StudyConfiguration())
+      for name in ["gradient-sigmoid-fails", "gradient-small-fails"] {
+        #expect(facts.first { $0.name == name }?.text() == word, "\(name)")
+      }
+    }
     let study = StudyConfiguration(width: 64, depth: 3, networks: 40)
     #expect(throws: Never.self) { try GradientDecay().charts(of: shallow, study: study) }
   }

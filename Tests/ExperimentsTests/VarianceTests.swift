@@ -1,3 +1,4 @@
+import Foundation
 import Simulation
 import Testing
 
@@ -12,8 +13,8 @@ import Testing
       for profile in [one.forward, one.backward] {
         #expect(abs(profile.factor.value - one.gain) < 4 * profile.factor.halfWidth / 1.96)
       }
-      #expect(abs((one.forward.theory.last ?? 0) - 10 * DecimalLogarithm.of(one.gain)) < 1e-12)
-      #expect(abs((one.backward.theory.first ?? 0) - 9 * DecimalLogarithm.of(one.gain)) < 1e-12)
+      #expect(abs((one.forward.theory.last ?? 0) - 10 * log10(one.gain)) < 1e-12)
+      #expect(abs((one.backward.theory.first ?? 0) - 9 * log10(one.gain)) < 1e-12)
     }
   }
 

@@ -73,6 +73,101 @@ import Testing
     #expect(plan.chapters == ["products"])
   }
 
+  @Test func networksMayHaveRemedies() throws {
+    let plan = try StudyFile.parse(
+      """
+      title: Remedies
+      summary: What helps?
+      language: pt-BR
+      theme: dark
+      networks:
+        - {name: a, width: 8, depth: 3, activation: gelu, init: he-normal, residual: 1/√L, normalization: layer, expansion: 4}
+        - {name: b, width: 8, depth: 3, activation: relu, init: he-normal, normalization: batch}
+        - {name: c, width: 8, depth: 9, activation: tanh, init: orthogonal, tied: true, batch: 2}
+        - {name: d, width: 8, depth: 3, activation: relu, init: lsuv, residual: none}
+      sweeps:
+        - name: pairs
+          network: b
+          grid:
+            init: [lecun, he-normal, orthogonal]
+            activation: [tanh, relu]
+      chapters: all
+      """)
+    #expect(plan.summary == "What helps?" && plan.language == "pt-BR" && plan.theme == .dark)
+    #expect(plan.networks.map(\.residual) == [.scaled, nil, nil, nil])
+    #expect(plan.networks.map(\.normalization) == [.layer, .batch, nil, nil])
+    #expect(plan.networks.map(\.batch) == [1, 32, 2, 1])
+    #expect(plan.networks.map(\.expansion) == [4, nil, nil, nil])
+    #expect(plan.networks.map(\.tiesWeights) == [false, false, true, false])
+    #expect(plan.chapters == ExperimentCatalog.chapters.map(\.id))
+    // The grid varies in the order of the file: the first property fastest.
+    let variants = plan.sweeps[0].variants(of: plan.networks[1])
+    #expect(
+      variants.map(\.initializer) == [
+        "lecun", "he-normal", "orthogonal", "lecun", "he-normal", "orthogonal",
+      ])
+    #expect(variants.map(\.activation) == ["tanh", "tanh", "tanh", "relu", "relu", "relu"])
+    #expect(plan.settings.count == 10)
+  }
+
+  /// Every entry of the schema is one that the reader knows, and it knows no other.
+  @Test func theSchemaNamesWhatIsRead() throws {
+    let schema = try #require(
+      JSONSerialization.jsonObject(with: JSONEncoder().encode(StudySchema())) as? [String: Any])
+    let properties = try #require(schema["properties"] as? [String: [String: Any]])
+    func knownKeys(_ text: String) -> Set<String> {
+      do {
+        _ = try StudyFile.parse(text)
+        return []
+      } catch {
+        let list = error.problem.components(separatedBy: "the entries are ").last ?? ""
+        return Set(list.components(separatedBy: ", "))
+      }
+    }
+    #expect(knownKeys("title: T\nzzzzzzzzzzzz: 1\n") == Set(properties.keys))
+    let network = "name: a, width: 8, depth: 2, activation: tanh, init: lecun"
+    for (list, text) in [
+      ("networks", "title: T\nnetworks: [{\(network), zzzzzzzzzzzzzzzz: 1}]\n"),
+      (
+        "sweeps",
+        "title: T\nnetworks: [{\(network)}]\nsweeps: [{name: s, network: a, over: gain, values: [1], zzzzzzzzzzzz: 1}]\n"
+      ),
+    ] {
+      let items = try #require(properties[list]?["items"] as? [String: Any])
+      let keys = try #require(items["properties"] as? [String: Any]).keys
+      #expect(knownKeys(text) == Set(keys), "\(list)")
+    }
+  }
+
+  /// Input that is meant to cost time or memory: megabytes of nothing, of signs, of nesting.
+  static let hostile: [String: String] = [
+    "lines": String(repeating: "\n", count: 999_000),
+    "keys": String(repeating: ": ", count: 400_000),
+    "brackets": "title: T\nx: " + String(repeating: "[", count: 900_000),
+    "flow list": "title: T\nx: [" + String(repeating: "1,", count: 400_000) + "1]",
+    "dashes": String(repeating: "- ", count: 400_000),
+    "questions": String(repeating: "? ", count: 400_000),
+    "long text": "title: \"" + String(repeating: "x", count: 900_000) + "\"",
+    "tag": "title: T\nx: " + String(repeating: "!", count: 900_000),
+    "escapes": "title: T\nx: \"" + String(repeating: "\\u0041", count: 150_000),
+    "anchors": "title: T\n" + (0..<9000).map { "k\($0): &a\($0) 1\n" }.joined() + "z: *a1\n",
+    "stars": "title: T\nx: &a 1\ny: \"" + String(repeating: "*b ", count: 300_000) + "\"",
+    "documents": String(repeating: "---\n", count: 200_000),
+  ]
+
+  @Test(arguments: hostile.keys.sorted())
+  func hostileInputIsRefusedAtOnce(name: String) throws {
+    let text = try #require(Self.hostile[name])
+    var start = timespec()
+    var end = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &start)
+    #expect(throws: StudyFileError.self) { try StudyFile.parse(text) }
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &end)
+    let seconds = Double(end.tv_sec - start.tv_sec) + 1e-9 * Double(end.tv_nsec - start.tv_nsec)
+    // Processor time of this thread, so that a busy machine changes nothing.
+    #expect(seconds < 1)
+  }
+
   @Test(arguments: [
     "\u{FEFF}title: T\r\nchapters: [products]\r\n", "title: T\nchapters: [products]",
   ])

@@ -63,5 +63,5 @@ while let request = readLine() {
   timing.seconds = now(CLOCK_MONOTONIC) - start.0
   timing.processor = now(CLOCK_PROCESS_CPUTIME_ID) - start.1
   print(String(decoding: try encoder.encode(timing), as: UTF8.self))
-  fflush(stdout)
+  fflush(nil)
 }

@@ -28,9 +28,14 @@ public struct FontFinder: ~Copyable {
     }
   }
 
-  /// Some face that has a glyph for a character, or nil.
-  public func face(covering scalar: Unicode.Scalar, weight: Int = 400) -> FontFile? {
-    match(family: nil, weight: weight, italic: false, covering: scalar)?.file
+  /// Some face that has a glyph for a character, or nil; of several one without serifs, drawn for
+  /// the language (`zh-cn`), if there is one.
+  public func face(covering scalar: Unicode.Scalar, weight: Int = 400, language: String? = nil)
+    -> FontFile?
+  {
+    match(
+      family: "sans-serif", weight: weight, italic: false, covering: scalar, language: language)?
+      .file
   }
 
   /// Any face at all, or nil when the machine has none.
@@ -39,7 +44,8 @@ public struct FontFinder: ~Copyable {
   }
 
   private func match(
-    family: String?, weight: Int, italic: Bool, covering scalar: Unicode.Scalar?
+    family: String?, weight: Int, italic: Bool, covering scalar: Unicode.Scalar?,
+    language: String? = nil
   ) -> (file: FontFile, names: [String])? {
     guard let configuration, let pattern = FcPatternCreate() else { return nil }
     defer { FcPatternDestroy(pattern) }
@@ -54,6 +60,9 @@ public struct FontFinder: ~Copyable {
       FcPatternAddCharSet(pattern, FC_CHARSET, set)
       FcCharSetDestroy(set)
     }
+    if let language { FcPatternAddString(pattern, FC_LANG, language) }
+    // Turns "sans-serif" into families, as the machine is configured.
+    if scalar != nil { FcConfigSubstitute(configuration, pattern, FcMatchPattern) }
     FcDefaultSubstitute(pattern)
     var result = FcResultMatch
     guard let found = FcFontMatch(configuration, pattern, &result) else { return nil }

@@ -26,7 +26,9 @@ public final class FontLibrary {
   private var faces: [Key: FontFace] = [:]
   private var fallbacks: [Key: FontFace?] = [:]
   private var stock: [FontFile: FontFace] = [:]
-  private var covering: [Unicode.Scalar: FontFace?] = [:]
+  private var covering: [CoverageKey: FontFace?] = [:]
+  /// The language of labels: the one asked for, or "en" when no installed face has its characters.
+  public private(set) var language = "en"
   private let builtIn = FontFace()
   private var shaped: [ShapingKey: ShapedText] = [:]
 
@@ -35,14 +37,41 @@ public final class FontLibrary {
     var face: Key
   }
 
+  private struct CoverageKey: Hashable {
+    var scalar: Unicode.Scalar
+    var weight: FontWeight
+  }
+
   /// Uses the fonts installed for this user.
-  public init() {
+  ///
+  /// - Parameters:
+  ///   - language: of the labels: "en", "zh", "ja", "ko". Where no face has its characters, a warning
+  ///     says what to install, and `language` is "en".
+  public init(language: String = "en") {
     finder = FontFinder()
+    use(language)
   }
 
   /// Uses only the fonts below some folders.
-  public init(directories: [String]) {
+  public init(directories: [String], language: String = "en") {
     finder = FontFinder(directories: directories)
+    use(language)
+  }
+
+  private func use(_ wanted: String) {
+    guard let script = CJKScript(rawValue: wanted) else {
+      language = wanted
+      return
+    }
+    language = wanted
+    let missing = script.sample.unicodeScalars.contains { scalar in
+      anyFace(covering: scalar, weight: .regular) == nil
+    }
+    if missing {
+      language = "en"
+      covering = [:]
+      warn(.noFaceForLanguage(script))
+    }
   }
 
   /// What is missing on this machine for the three families, found without drawing anything.
@@ -58,7 +87,7 @@ public final class FontLibrary {
     let key = ShapingKey(
       text: text, face: Key(family: style.family, weight: style.weight, italic: style.italic))
     if let known = shaped[key] { return known }
-    let result = ShapedText(text) { self.face(for: $0, key.face) }
+    let result = ShapedText(text, language: language) { self.face(for: $0, key.face) }
     // Keeps a long-lived library (a server redrawing for hours) from growing without end.
     if shaped.count > 20_000 { shaped.removeAll() }
     shaped[key] = result
@@ -127,9 +156,13 @@ public final class FontLibrary {
   }
 
   private func anyFace(covering scalar: Unicode.Scalar, weight: FontWeight) -> FontFace? {
-    if let known = covering[scalar] { return known }
-    let face = finder.face(covering: scalar, weight: weight.rawValue).flatMap(load)
-    covering[scalar] = .some(face)
+    let key = CoverageKey(scalar: scalar, weight: weight)
+    if let known = covering[key] { return known }
+    let face = finder.face(
+      covering: scalar, weight: weight.rawValue,
+      language: CJKScript(rawValue: language)?.fontconfigName
+    ).flatMap(load)
+    covering[key] = .some(face)
     return face
   }
 

@@ -4,6 +4,8 @@ public enum FontWarning: Equatable, Hashable, Sendable {
   case substituted(family: String, package: String, with: String)
   /// There is no font at all; Cairo's built-in strokes stand in.
   case noFont
+  /// No installed font has the characters of a language; labels stay English.
+  case noFaceForLanguage(CJKScript)
   /// No installed font has a glyph for a character.
   case missingGlyph(Unicode.Scalar)
 }
@@ -20,6 +22,11 @@ extension FontWarning: CustomStringConvertible {
       """
       no font is installed, charts fall back to Cairo's built-in strokes: install fonts-inter \
       (Debian: apt-get install fonts-inter fonts-dejavu-core)
+      """
+    case .noFaceForLanguage(let script):
+      """
+      no installed typeface has \(script.name) characters, labels stay English: install \
+      \(script.packages) (Debian: apt-get install \(script.packages.split(separator: " ")[0]))
       """
     case .missingGlyph(let scalar):
       """

@@ -23,9 +23,12 @@ struct ShapedText {
   var segments: [Segment] = []
   /// The advance width.
   var width = 0.0
+  /// Chooses between the forms that languages give a letter.
+  private let language: String
 
   /// Shapes a line; `face` names the face for each character.
-  init(_ text: String, face: (Character) -> FontFace) {
+  init(_ text: String, language: String, face: (Character) -> FontFace) {
+    self.language = language
     var pending = ""
     var current: FontFace?
     // A line has no line breaks; a control character in it is a space, not an empty box.
@@ -48,7 +51,7 @@ struct ShapedText {
     let buffer = hb_buffer_create()
     defer { hb_buffer_destroy(buffer) }
     hb_buffer_add_utf8(buffer, text, Int32(text.utf8.count), 0, Int32(text.utf8.count))
-    hb_buffer_set_language(buffer, hb_language_from_string("en", 2))
+    hb_buffer_set_language(buffer, hb_language_from_string(language, -1))
     // Only what is unset is guessed; without this the language would come from the locale.
     hb_buffer_guess_segment_properties(buffer)
     var tabular = hb_feature_t(

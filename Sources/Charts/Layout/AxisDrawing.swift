@@ -89,12 +89,16 @@ extension ChartLayout {
     if labels.omitted > 0, panel.x.isCategory {
       warnings.append(.omittedLabels(axis: .x, count: labels.omitted))
     }
+    if panel.x.settings.showsLabels != false, !labels.isTilted {
+      tickLabelEnd = labels.items.map { $0.x + $0.width / 2 }.max() ?? tickLabelEnd
+    }
     var result: [DrawCommand] = []
     if isTop {
+      guard panel.x.settings.showsLabels != false else { return [] }
       return labels.draw(baseline: frame.minY - 12 - (labels.height - TickLabels.leading))
     }
     var path = Path()
-    if !panel.x.isCategory || ticks.count <= 40 {
+    if panel.x.settings.showsTicks ?? (!panel.x.isCategory || ticks.count <= 40) {
       for tick in ticks {
         let x = plot.x.position(ofCoordinate: tick.coordinate)
         guard x > frame.minX - 0.5, x < frame.maxX + 0.5 else { continue }
@@ -110,6 +114,7 @@ extension ChartLayout {
             role: "ticks", isDecoration: true,
             commands: [.stroke(path, Stroke(theme.axis, width: 1))])))
     }
+    guard panel.x.settings.showsLabels != false else { return result }
     let baseline = frame.maxY + 16.5
     result += labels.draw(baseline: baseline)
     bottom = max(bottom, baseline + max(0, labels.height - TickLabels.leading))

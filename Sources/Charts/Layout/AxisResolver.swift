@@ -8,6 +8,8 @@ struct AxisResolver {
     var kind: PositionScale.Kind
     var domain: ClosedRange<Double>
     var settings: AxisSettings
+    /// Whether all values are whole numbers: layers, steps, counts have no ticks between them.
+    var isWhole = false
 
     var isCategory: Bool {
       if case .category = kind { true } else { false }
@@ -45,7 +47,7 @@ struct AxisResolver {
     let scale = settings.scale ?? LinearScale()
     return Resolved(
       kind: .continuous(scale), domain: try domain(marks, columns, scale, settings),
-      settings: settings)
+      settings: settings, isWhole: scale is LinearScale && columns.allSatisfy(\.isWhole))
   }
 
   private func domain(
@@ -104,6 +106,13 @@ struct AxisResolver {
   }
 }
 
+extension PlottableValue {
+  fileprivate var isWhole: Bool {
+    guard case .numbers(let numbers) = values else { return false }
+    return numbers.allSatisfy { $0 == $0.rounded() || $0.isNaN }
+  }
+}
+
 extension AxisResolver.Resolved {
   /// The ticks of the axis, for about so many labels.
   func ticks(count: Int) -> [Tick] {
@@ -114,21 +123,37 @@ extension AxisResolver.Resolved {
         Tick(coordinate: Double($0) + 0.5, label: $0 < labels.count ? labels[$0] : names[$0])
       }
     case .continuous(let scale):
-      let format = settings.format ?? .automatic
-      guard let values = settings.tickValues else {
-        return scale.ticks(domain, count: count, format: format)
+      var ticks = ticks(on: scale, count: count)
+      if let text = settings.labelText {
+        for index in ticks.indices where ticks[index].isMajor {
+          ticks[index].label = text(scale.value(at: ticks[index].coordinate))
+        }
       }
-      let labels =
-        settings.tickLabels
-        ?? format.labels(for: values, decimals: Self.decimals(of: values))
-      let slack = 1e-9 * (domain.upperBound - domain.lowerBound)
-      return values.indices.map { index in
-        Tick(
-          coordinate: scale.coordinate(of: values[index]),
-          label: index < labels.count ? labels[index] : nil)
-      }.filter {
-        $0.coordinate >= domain.lowerBound - slack && $0.coordinate <= domain.upperBound + slack
+      return ticks
+    }
+  }
+
+  private func ticks(on scale: any ContinuousScale, count: Int) -> [Tick] {
+    let format = settings.format ?? .automatic
+    guard let values = settings.tickValues else {
+      var ticks = scale.ticks(domain, count: count, format: format)
+      for fewer in stride(from: count - 1, to: 0, by: -1)
+      where isWhole && domain.upperBound - domain.lowerBound >= 1
+        && !ticks.allSatisfy({ $0.coordinate == $0.coordinate.rounded() })
+      {
+        ticks = scale.ticks(domain, count: fewer, format: format)
       }
+      return ticks
+    }
+    let labels =
+      settings.tickLabels ?? format.labels(for: values, decimals: Self.decimals(of: values))
+    let slack = 1e-9 * (domain.upperBound - domain.lowerBound)
+    return values.indices.map { index in
+      Tick(
+        coordinate: scale.coordinate(of: values[index]),
+        label: index < labels.count ? labels[index] : nil)
+    }.filter {
+      $0.coordinate >= domain.lowerBound - slack && $0.coordinate <= domain.upperBound + slack
     }
   }
 

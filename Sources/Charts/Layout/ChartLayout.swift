@@ -10,6 +10,7 @@ struct ChartLayout {
   let measuring: any TextMeasuring
   let grid: ChartGrid
   let seriesStyles: [String: SeriesStyle]
+  let seriesOrder: [String]
   let typesetter: Typesetter
   let margin: Double
   let isNarrow: Bool
@@ -18,6 +19,8 @@ struct ChartLayout {
   var commands: [DrawCommand] = []
   /// How far down the drawing has come.
   var cursor = 0.0
+  /// Where the labels below the panel at the left end.
+  var tickLabelEnd = -Double.infinity
 
   init(
     _ chart: Chart, measuring: any TextMeasuring, theme: Theme, width: Double, frame: ChartFrame
@@ -30,7 +33,8 @@ struct ChartLayout {
     isNarrow = width < theme.narrowWidth
     margin = frame == .inline ? 0 : isNarrow ? theme.narrowMargin : theme.margin
     grid = ChartGrid(rows: chart.rows, chart: chart, isNarrow: isNarrow)
-    let styles = Self.seriesStyles(of: chart, grid.rows, theme.palette)
+    seriesOrder = Self.seriesNames(grid.rows)
+    let styles = Self.seriesStyles(of: chart, seriesOrder, theme.palette)
     seriesStyles = styles
     let named = Dictionary(
       styles.map { (Palette.key($0), $1) }, uniquingKeysWith: { first, _ in first })
@@ -48,14 +52,19 @@ struct ChartLayout {
     }
   }
 
-  /// Series in order of appearance, each with its look.
-  private static func seriesStyles(of chart: Chart, _ rows: [PanelRow], _ palette: Palette)
+  /// Series in order of appearance.
+  private static func seriesNames(_ rows: [PanelRow]) -> [String] {
+    var names: [String] = []
+    var known: Set<String> = []
+    for mark in rows.flatMap(\.panels).flatMap(\.marks) {
+      for name in mark.seriesNames where known.insert(name).inserted { names.append(name) }
+    }
+    return names
+  }
+
+  private static func seriesStyles(of chart: Chart, _ names: [String], _ palette: Palette)
     -> [String: SeriesStyle]
   {
-    var names: [String] = []
-    for mark in rows.flatMap(\.panels).flatMap(\.marks) {
-      for name in mark.seriesNames where !names.contains(name) { names.append(name) }
-    }
     var palette = palette
     for (name, style) in chart.seriesStyles { palette[name] = style }
     return palette.styles(for: names)

@@ -23,7 +23,7 @@ extension ChartLayout {
       x += width + 18
     }
     commands.append(.group(DrawGroup(role: "legend", label: "legend", commands: items)))
-    cursor = baseline - (frame == .inline ? 0 : 10)
+    cursor = baseline - (frame == .inline ? -10 : 10)
   }
 
   /// Whether some panel shows several series that its line ends do not name; where each panel shows
@@ -52,9 +52,10 @@ extension ChartLayout {
     for panel in lines.flatMap(\.self) {
       let named = Set(panel.endLabels.compactMap(\.mark.style.seriesName))
       let frame = Rect(x: 0, y: 0, width: 100, height: 100)
-      let plot = PlotArea(
+      var plot = PlotArea(
         frame: frame, x: panel.x.scale(from: 0, to: 100), y: panel.y.scale(from: 100, to: 0),
         theme: theme, typesetter: typesetter, seriesStyles: seriesStyles)
+      plot.seriesOrder = seriesOrder
       for mark in panel.panel.marks where mark.style.foreground == nil && mark.spokenName != nil {
         if mark.style.endLabel.isHidden, mark.carriesEndLabel { continue }
         for name in mark.seriesNames where !named.contains(name) {
@@ -65,7 +66,7 @@ extension ChartLayout {
             entries.append(
               Entry(
                 name: name, style: style, isLine: mark.carriesEndLabel,
-                dash: mark.style.dash ?? []))
+                dash: mark.style.dash ?? plot.seriesDash(mark.style) ?? []))
           }
         }
       }

@@ -19,6 +19,7 @@ extension ChartLayout {
       let isFirst = index == 0
       let top = drawLineHeader(line, grid.lines[index], columns, isFirst: isFirst)
       var bottom = top + heights[index]
+      tickLabelEnd = -.infinity
       for (column, panel) in line.enumerated() {
         let frame = Rect(
           x: columns.lefts[column], y: top, width: columns.plotWidth, height: heights[index])
@@ -42,7 +43,9 @@ extension ChartLayout {
     let settings = panel.y.settings
     let isFree =
       chart.facetScales == .free || chart.facetScales == .freeY || panel.panel.yAxis.decidesDomain
-    guard settings.isHidden != true, column == 0 || isFree else { return [] }
+    guard settings.isHidden != true, settings.showsLabels != false, column == 0 || isFree else {
+      return []
+    }
     return ticks.compactMap(\.label).flatMap { label in
       let parts = label.split(separator: "\n").map(String.init)
       return parts.enumerated().map { index, part in
@@ -126,11 +129,11 @@ extension ChartLayout {
     if let topLabels {
       gap = (hasWords ? gap : frame == .inline && isFirst ? 0 : 34) + topLabels + 12
     } else if trailing || categoryTitle != nil {
-      gap += categoryTitle == nil ? 20 : 28
+      gap += categoryTitle == nil ? 26 : 33
     }
     if let categoryTitle {
       words.append(
-        .text(categoryTitle.line(at: Point(margin, baseline + gap - (topLabels == nil ? 23 : 13)))))
+        .text(categoryTitle.line(at: Point(margin, baseline + gap - (topLabels == nil ? 22 : 13)))))
     }
     if !words.isEmpty { commands.append(.group(DrawGroup(role: "titles", commands: words))) }
     return baseline + gap
@@ -168,9 +171,13 @@ extension ChartLayout {
       frame: frame, x: panel.x.scale(from: frame.minX, to: frame.maxX),
       y: panel.y.scale(from: frame.maxY, to: frame.minY), theme: theme, typesetter: typesetter,
       seriesStyles: seriesStyles)
+    plot.seriesOrder = seriesOrder
     plot.barSlots = BarSlots.assign(panel.panel.marks)
     (plot.trailingRoom, plot.freeRight) = room
     plot.tickRoom = tickRoom
+    // Rounding and side bearings make half a pixel.
+    plot.tickRoom.numbers =
+      max(-0.5, tickLabelEnd + TickLabels.spacing / 2)...max(width + 0.5, tickLabelEnd + 3)
     plot.isNarrow = isNarrow
     var content: [DrawCommand] = []
     let marks = panel.panel.marks

@@ -41,6 +41,17 @@ extension ChartLayout {
         lines[line][index].endLabels = endLabels(of: lines[line][index].panel)
       }
     }
+    // Names that would leave no room for the lines go into a legend, where they can wrap.
+    let widest = lines.flatMap(\.self).flatMap(\.endLabels)
+      .max { $0.item.width < $1.item.width }
+    if let widest, widest.item.width > 0.6 * inner.width / Double(grid.columns) {
+      let words = widest.item.detail.map { $0.width > widest.item.name.width ? $0 : nil } ?? nil
+      warnings.append(
+        .overflowingText((words ?? widest.item.name).runs.map(\.text).joined()))
+      for line in lines.indices {
+        for index in lines[line].indices { lines[line][index].endLabels = [] }
+      }
+    }
     return lines
   }
 
@@ -178,8 +189,9 @@ extension ChartLayout {
           // Names that must be tilted reach to the left only.
           let left = labels.isTilted ? item.width * 0.5.squareRoot() + 6 : item.width / 2 + 1
           let right = labels.isTilted ? 6 : item.width / 2 + 1
-          overhang.left = max(overhang.left, left - item.x)
-          overhang.right = max(overhang.right, item.x + right - guess.maxX)
+          // Room taken at the left makes the bands narrower, and the first name stands nearer to it.
+          overhang.left = max(overhang.left, left - (labels.isTilted ? 0.6 : 0.9) * item.x)
+          overhang.right = max(overhang.right, right - 0.9 * (guess.maxX - item.x))
         }
         continue
       }
@@ -188,8 +200,9 @@ extension ChartLayout {
         guard let label = tick.label else { continue }
         let half = typesetter.line(RichText(label), style: theme.tick, color: theme.muted).width / 2
         let x = scale.position(ofCoordinate: tick.coordinate)
-        overhang.left = max(overhang.left, half - x + 1)
-        overhang.right = max(overhang.right, x + half - guess.maxX + 1)
+        // Labels take room too: the panel will be narrower, and its ticks nearer to the edges.
+        overhang.left = max(overhang.left, half - 0.7 * x + 1)
+        overhang.right = max(overhang.right, half - 0.7 * (guess.maxX - x) + 1)
       }
     }
     return overhang

@@ -13,8 +13,11 @@ struct TickLabels {
     var width: Double { lines.map(\.width).max() ?? 0 }
   }
 
-  /// How far names may reach.
+  /// How far labels may reach.
   struct Room: Equatable {
+    /// Numbers: from the edge of the page, or from where those of the panel before end, to the other
+    /// edge.
+    var numbers = -Double.infinity...Double.infinity
     /// Level names: to the edge of the page, or halfway to the neighbouring panel.
     var level = -Double.infinity...Double.infinity
     /// Tilted names, which lie side by side with those of neighbours: to the left.
@@ -35,7 +38,8 @@ struct TickLabels {
   /// in two rows; every second or third of numbers; tilted names; every n-th only.
   ///
   /// - Parameters:
-  ///   - room: where names may be; numbers have room, because the layout of panels sees to it.
+  ///   - room: where labels may be; at the edges of the page numbers have room, because the layout of
+  ///     panels sees to it.
   init(
     _ labels: [(x: Double, text: RichText)], isCategory: Bool, room: Room = Room(),
     style: TextStyle, color: Color, typesetter: Typesetter
@@ -53,6 +57,9 @@ struct TickLabels {
       }
     }
     items = measured(.infinity)
+    if !isCategory {
+      items.removeAll { !room.numbers.contains($0.x - $0.width / 2, $0.x + $0.width / 2) }
+    }
     if fits(items) { return }
     if isCategory {
       let pitch = zip(labels, labels.dropFirst()).map { abs($1.x - $0.x) }.min() ?? 0

@@ -47,10 +47,14 @@ struct ValueLabelLayout {
       ? -1 : mark.style.symbolRadius ?? (isHollow ? theme.hollowRadius : theme.pointRadius)
     let halo = Stroke(theme.paper, width: theme.haloWidth)
     var commands: [DrawCommand] = []
+    let last = points.lastIndex { !($0.x + $0.y).isNaN }
     for (index, point) in points.enumerated() where !(point.x + point.y).isNaN {
+      if labels.isLastOnly, index != last { continue }
       let text =
-        labels.texts.map { index < $0.count ? $0[index] : "" }
-        ?? values.number(at: index).map(labels.format.label) ?? ""
+        labels.isLastOnly
+        ? labels.texts?.first ?? ""
+        : labels.texts.map { index < $0.count ? $0[index] : "" }
+          ?? values.number(at: index).map(labels.format.label) ?? ""
       guard !text.isEmpty,
         plot.frame.inset(left: -1, top: -1, right: -1, bottom: -1)
           .contains(point)

@@ -21,12 +21,16 @@ struct ValueLabelPlacement {
     let shift = width * 0.5
     let farAbove = Point(0, above.y - 9)
     let farBelow = Point(0, below.y + 9)
+    // A long interval leaves no place at the point, but one at its end.
+    let half = Size(width / 2, height / 2)
     var candidates: [Point]
     switch position {
     case .top:
-      candidates = [above, above.moved(-shift), above.moved(shift), farAbove, left, right, below]
+      candidates = [above, above.moved(-shift), above.moved(shift), farAbove]
+      candidates += [beyond(above, point, half, -1), left, right, below]
     case .bottom:
-      candidates = [below, below.moved(-shift), below.moved(shift), farBelow, left, right, above]
+      candidates = [below, below.moved(-shift), below.moved(shift), farBelow]
+      candidates += [beyond(below, point, half, 1), left, right, above]
     case .leading:
       candidates = [left, above.moved(-shift), below.moved(-shift), above, below, right]
     case .trailing:
@@ -47,6 +51,25 @@ struct ValueLabelPlacement {
     let box = best?.box ?? Rect(x: point.x, y: point.y, width: width, height: height)
     occupied.append(box)
     return box
+  }
+}
+
+extension ValueLabelPlacement {
+  /// The offset moved up (−1) or down (1), up to 40 pixels, until nothing taken is in the way.
+  fileprivate func beyond(_ offset: Point, _ point: Point, _ half: Size, _ direction: Double)
+    -> Point
+  {
+    var offset = offset
+    let furthest = abs(offset.y) + 40
+    while abs(offset.y) < furthest {
+      let box = Rect(
+        x: point.x + offset.x - half.width, y: point.y + offset.y - half.height,
+        width: 2 * half.width, height: 2 * half.height)
+      guard let obstacle = occupied.first(where: { $0.overlaps(box) }) else { break }
+      let edge = direction < 0 ? obstacle.minY - half.height - 2 : obstacle.maxY + half.height + 2
+      offset.y = edge - point.y
+    }
+    return offset
   }
 }
 

@@ -252,6 +252,6 @@ enum Hatching {
         ).elements
       offset += distance
     }
-    return .stroke(path, Stroke(theme.ink.opacity(0.16, 0.2), width: 0.75))
+    return .stroke(path, Stroke(theme.ink.opacity(0.24, 0.28), width: 0.75))
   }
 }

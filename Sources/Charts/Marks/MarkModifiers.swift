@@ -24,6 +24,14 @@ extension Mark {
     }
   }
 
+  /// Gives lines of one series dashes of their own, so that they can be told apart without colour.
+  public func lineStyle(by series: PlottableValue) -> Self {
+    with {
+      $0.series = series
+      $0.dashesBySeries = true
+    }
+  }
+
   /// Sets the line apart by its role.
   public func lineStyle(_ role: LineRole) -> Self {
     with {
@@ -88,6 +96,27 @@ extension Mark {
     with {
       $0.valueLabels = ValueLabels(
         position: position, format: format, texts: texts, isBold: isBold, spacing: spacing)
+    }
+  }
+
+  /// Writes words beside the mark: at its only or last datum, where they cover neither lines nor
+  /// points nor each other.
+  ///
+  ///     PointMark(x: .value("Depth", 50), y: .value("Loss", 0.1))
+  ///       .annotation(position: .trailing) { "[the paper’s](ink)" }
+  ///
+  /// - Parameters:
+  ///   - position: on which side, if there is room.
+  ///   - spacing: pixels between datum and words.
+  ///   - content: the words, in markup.
+  public func annotation(
+    position: ValueLabels.Position = .top, spacing: Double = 5, content: () -> String
+  ) -> Self {
+    let text = content()
+    return with {
+      $0.valueLabels = ValueLabels(
+        position: position, format: .automatic, texts: [text], isBold: false, spacing: spacing,
+        isLastOnly: true)
     }
   }
 

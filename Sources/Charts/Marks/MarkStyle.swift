@@ -10,6 +10,8 @@ public struct MarkStyle: Equatable, Sendable {
   public var lineWidth: Double?
   /// Lengths of strokes and gaps in pixels; empty for a solid line.
   public var dash: [Double]?
+  /// Whether the dashes tell the series apart; see ``Mark/lineStyle(by:)``.
+  public var dashesBySeries = false
   public var opacity: Double?
   public var symbol: Symbol?
   public var symbolRadius: Double?
@@ -91,4 +93,6 @@ public struct ValueLabels: Equatable, Sendable {
   public var texts: [String]?
   public var isBold: Bool
   public var spacing: Double
+  /// Whether only the last datum has words.
+  public var isLastOnly = false
 }

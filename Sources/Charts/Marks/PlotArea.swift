@@ -9,6 +9,8 @@ public struct PlotArea {
   public var theme: Theme
   public var typesetter: Typesetter
   var seriesStyles: [String: SeriesStyle]
+  /// The series in the order in which the chart names them.
+  var seriesOrder: [String] = []
   /// How far each group of dodged bars is from the middle, and how wide: set by the layout.
   var barSlots: [String: BarSlot] = [:]
   /// Room right of the panel, for the columns of words of a mark.
@@ -57,10 +59,19 @@ public struct PlotArea {
   public func stroke(
     of style: MarkStyle, width: Double? = nil, otherwise role: ForegroundStyle = .accent
   ) -> Stroke {
-    Stroke(
+    let dash = style.dash ?? seriesDash(style) ?? []
+    return Stroke(
       colors(of: style, otherwise: role).line,
-      width: style.lineWidth ?? width ?? theme.lineWidth, dash: style.dash ?? [],
-      cap: (style.dash ?? []).isEmpty ? .round : .butt)
+      width: style.lineWidth ?? width ?? theme.lineWidth, dash: dash,
+      cap: dash.isEmpty ? .round : .butt)
+  }
+
+  /// The dashes of a mark's series, where dashes tell series apart: the first is solid.
+  func seriesDash(_ style: MarkStyle) -> [Double]? {
+    guard style.dashesBySeries, let name = style.seriesName,
+      let index = seriesOrder.firstIndex(of: name), !theme.dashCycle.isEmpty
+    else { return nil }
+    return theme.dashCycle[index % theme.dashCycle.count]
   }
 
   /// The pixels of pairs of values; NaN where either has no place.

@@ -101,7 +101,7 @@ public struct RidgelineMark: Mark, HasTrailingColumn {
       var shapes: [DrawCommand] = [
         .stroke(
           .segment(Point(plot.frame.minX, baseline), Point(plot.frame.maxX, baseline)),
-          Stroke(plot.theme.axis, width: 0.75))
+          Stroke(plot.theme.axis.opacity(0.6), width: 0.75))
       ]
       shapes += draw(ridge, baseline: baseline, height: height, color: color, in: plot)
       commands.append(
@@ -122,7 +122,7 @@ public struct RidgelineMark: Mark, HasTrailingColumn {
       commands.append(
         .text(
           line.line(
-            at: Point(plot.frame.maxX + plot.trailingRoom, plot.frame.minY - 14), anchor: .end)))
+            at: Point(plot.frame.maxX + plot.trailingRoom, plot.frame.minY - 22), anchor: .end)))
     }
     return commands
   }

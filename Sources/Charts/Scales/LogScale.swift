@@ -29,6 +29,9 @@ public struct LogScale: ContinuousScale {
     let (low, high) = (range.lowerBound - 1e-9, range.upperBound + 1e-9)
     let span = range.upperBound - range.lowerBound
     guard span.isFinite, span > 0 else { return [] }
+    if span > Self.mostDecades || max(abs(low), abs(high)) > 1e6 {
+      return hugeTicks(range, count: count)
+    }
     if span < 0.34 { return linearTicks(range, count: count, format: format) }
     let decades = wholeNumbers(low, high)
     if decades.count < 2 { return fullTicks(low, high, format: format) }
@@ -55,6 +58,18 @@ public struct LogScale: ContinuousScale {
       }
     }
     return ticks.sorted { $0.coordinate < $1.coordinate }
+  }
+
+  /// Beyond this no table of decades is made.
+  private static let mostDecades = 5000.0
+
+  /// Round exponents, for numbers that only their logarithms can tell.
+  private func hugeTicks(_ range: ClosedRange<Double>, count: Int) -> [Tick] {
+    NiceStep(covering: range, count: count).multiples(in: range).map { exponent in
+      let text =
+        abs(exponent) < 1e6 ? NumberFormat.decimal(exponent, 0) : "\(exponent)"
+      return Tick(coordinate: exponent, label: "10^{\(text)}")
+    }
   }
 
   /// Every n-th decade is labelled, n round: at most `room` labels, at least two where possible.

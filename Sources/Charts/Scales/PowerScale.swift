@@ -34,11 +34,21 @@ public struct PowerScale: ContinuousScale {
     let high = value(at: range.upperBound)
     let step = NiceStep(covering: min(low, high)...max(low, high), count: count * 2)
     let distance = (range.upperBound - range.lowerBound) / Double(max(count, 1)) * 0.6
+    let values = step.multiples(in: min(low, high)...max(low, high))
+    // From zero outward where it is shown, so that both sides are labelled alike.
+    let outward =
+      low < 0 && high > 0
+      ? [values.filter { $0 >= 0 }, values.filter { $0 <= 0 }.reversed()] : [values]
     var kept: [Double] = []
-    for value in step.multiples(in: min(low, high)...max(low, high)) {
-      if let last = kept.last, coordinate(of: value) - coordinate(of: last) < distance { continue }
-      kept.append(value)
+    for side in outward {
+      var last: Double?
+      for value in side {
+        if let last, abs(coordinate(of: value) - coordinate(of: last)) < distance { continue }
+        last = value
+        if !kept.contains(value) { kept.append(value) }
+      }
     }
+    kept.sort()
     let labels = format.labels(for: kept, decimals: step.decimals)
     return zip(kept, labels).map { Tick(coordinate: coordinate(of: $0), label: $1) }
   }

@@ -77,7 +77,7 @@ struct ActivationDerivatives: Experiment {
 
   /// log₁₀ of the product of one peak slope per layer above the first.
   static func logPeakProduct(_ outcome: Outcome, layers: Int) -> Double {
-    Double(layers - 1) * DecimalLogarithm.of(outcome.sigmoid.peak)
+    Double(layers - 1) * Elementary.log10(outcome.sigmoid.peak)
   }
 
   func charts(of outcome: Outcome, study: StudyConfiguration) throws -> [Chart] {

@@ -72,7 +72,7 @@ struct UniversalApproximation: Experiment {
 
   func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      widths: [2, 4, 8, 16, 32, 64], draws: 21, trainings: 8, steps: 400,
+      widths: [2, 4, 8, 16, 32, 64], draws: 21, trainings: 6, steps: 400,
       seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
   }
 

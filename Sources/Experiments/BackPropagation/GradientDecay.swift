@@ -1,3 +1,4 @@
+import Graphics
 import Simulation
 
 /// Measures how much of the gradient reaches layer 1, by activation and start.
@@ -112,6 +113,30 @@ struct GradientDecay: Experiment {
       Fact("gradient-case-count", outcome.cases.count),
       Fact("gradient-usable-names", text: outcome.usableNames),
       Fact("gradient-finite-width", outcome.finiteWidthDrop, .percent(0)),
+    ] + words(of: outcome)
+  }
+
+  /// Words that depend on the depth: in a shallow network little has had the time to vanish.
+  private func words(of outcome: Outcome) -> [Fact] {
+    func one(_ activation: String, _ start: String) -> Case? {
+      outcome.cases.first { $0.activation == activation && $0.start == start }
+    }
+    func allFail(_ cases: [Case]) -> Bool { cases.allSatisfy { $0.fp16Exit != nil } }
+    let tanh = one("tanh", Self.starts[2].name)?.factor
+    let sigmoid = outcome.cases.filter { $0.activation == "sigmoid" }
+    let small = outcome.cases.filter { $0.start == Self.starts[0].name }
+    // Three answers to guess among: theory's for sigmoid and Xavier, and two that are far above it.
+    let answer = one("sigmoid", Self.starts[1].name)?.theory[0] ?? 0
+    return [
+      Fact(
+        "gradient-tanh-he-verb",
+        text: tanh.map { $0.low > 1 ? "gains" : $0.high < 1 ? "loses less" : "keeps its size" }
+          ?? ""),
+      Fact("gradient-sigmoid-fails", text: allFail(sigmoid) ? "yes" : ""),
+      Fact("gradient-small-fails", text: allFail(small) ? "yes" : ""),
+      Fact("gradient-guess-high", (0.1 * answer).rounded(), .powerOfTen(0)),
+      Fact("gradient-guess-middle", (0.42 * answer).rounded(), .powerOfTen(0)),
+      Fact("gradient-guess-low", answer.rounded(), .powerOfTen(0)),
     ]
   }
 
@@ -129,7 +154,7 @@ struct GradientDecay: Experiment {
             one.activation == "relu" ? "ReLU" : one.activation, one.start,
             "\(NumberFormat.significant(3).text(one.factor.value)) ± "
               + NumberFormat.significant(1).text(one.factor.halfWidth),
-            NumberFormat.significant(3).text(Exponential.of(theory * DecimalLogarithm.ln10)),
+            NumberFormat.significant(3).text(Elementary.exp(theory * DecimalLogarithm.ln10)),
             NumberFormat.powerOfTen(1).text(one.end),
             one.fp16Exit.map { NumberFormat.count.text(Double($0)) } ?? "never",
           ]
@@ -150,7 +175,7 @@ extension GradientDecay.Case {
     // The two ends come from the same networks; adding their margins covers any correlation.
     let margin = (first.halfWidth + last.halfWidth) / steps
     func factor(_ exponent: Double) -> Double {
-      Exponential.of(exponent * DecimalLogarithm.ln10)
+      Elementary.exp(exponent * DecimalLogarithm.ln10)
     }
     self.init(
       activation: result.activation, start: start,
@@ -188,7 +213,7 @@ extension GradientDecay.Outcome {
   /// By how much the median network falls short of theory at layer 1, at most, as a share.
   var finiteWidthDrop: Double {
     1
-      - Exponential.of(
+      - Elementary.exp(
         (cases.map { $0.median[0] - $0.theory[0] }.min() ?? 0) * DecimalLogarithm.ln10)
   }
 }

@@ -3,7 +3,8 @@ extension Chapter {
   static let spectra = Chapter(
     number: 7, id: "spectra",
     experiments: [
-      CircularLaw(), EigenvalueDensity(), LargestSingularValue(), LayerJacobians(), ConditionNumber(),
+      CircularLaw(), EigenvalueDensity(), LargestSingularValue(), LayerJacobians(),
+      ConditionNumber(),
       ProductSpectra(),
     ])
 }

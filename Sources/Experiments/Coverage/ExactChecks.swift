@@ -1,3 +1,4 @@
+import Graphics
 import Simulation
 
 // Which numbers of the report have an exact theory. One number for each set of independent networks,
@@ -70,7 +71,7 @@ extension ReLUVariance {
         weightVariances: Array(repeating: one.variance, count: outcome.depth))
       return TheoryCheck(
         "typical factor of a ReLU layer", one.factor,
-        theory: Exponential.of(law.logMean / Double(outcome.depth)))
+        theory: Elementary.exp(law.logMean / Double(outcome.depth)))
     }
   }
 }

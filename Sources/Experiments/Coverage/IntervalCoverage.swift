@@ -1,3 +1,4 @@
+import Graphics
 import Simulation
 
 /// How many of a report's 95 % intervals contain the true value, where theory knows it exactly.
@@ -69,6 +70,6 @@ extension TheoryCheck {
   /// As many decimals as show the half width of the interval with two digits.
   fileprivate var format: NumberFormat {
     guard measured.halfWidth > 0, measured.halfWidth.isFinite else { return .significant(4) }
-    return .fixed(max(0, 1 - Int(DecimalLogarithm.of(measured.halfWidth).rounded(.down))))
+    return .fixed(max(0, 1 - Int(Elementary.log10(measured.halfWidth).rounded(.down))))
   }
 }

@@ -5,7 +5,8 @@ import Simulation
 /// How the size of the activations changes over ten layers, for tanh and ReLU.
 ///
 /// The set-up of Stanford's CS231n lecture: 10 layers of 500 units. Target: every interval of an rms
-/// within 2 %, and within 6 % for the two rules that need explicit matrices.
+/// within 2 %. Reached for normal weights, and for all with tanh; with ReLU the two rules that need
+/// explicit matrices stay at 5 % (uniform) and 4 % (LSUV), beside the decades that part the starts.
 struct ActivationScale: Experiment {
   let id = "activation-scale"
   let question = "How large are the activations of each layer under each start?"

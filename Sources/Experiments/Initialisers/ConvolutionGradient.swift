@@ -8,7 +8,7 @@ import Simulation
 /// 3 × 3 convolutions with 64, 2 × 128, 2 × 256 and 4 × 512 filters and weights of standard deviation
 /// 0.01 shrink the gradient to 1/(1.7 × 10⁴). A convolution of d filters sends the gradient back
 /// through fan-out 9d, so fully connected layers of 9d units stand for it. Target: every interval of
-/// an rms within 3 %.
+/// an rms within 2 %.
 struct ConvolutionGradient: Experiment {
   let id = "convolution-gradient"
   let question = "How much of the gradient survives nine convolutions with weights of 0.01?"

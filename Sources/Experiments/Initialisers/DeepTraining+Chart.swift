@@ -120,7 +120,8 @@ extension DeepTraining {
       "**Method.** \(networks) networks of each kind, the same data and draws for both starts: "
       + "fully connected, \(outcome.width) units a layer, \(Self.inputs) normal inputs, two classes in "
       + "turn, all \(outcome.examples) examples in every step, momentum 0.9 and rate 0.01 as in the "
-      + "paper, biases from 0; no convolutions, no images, \(outcome.steps) steps instead of 10^{5}. "
+      + "paper, biases from 0; no convolutions, no images, \(outcome.steps) steps instead of about "
+      + "10^{5}; the loss is read every \(outcome.cases[0].recordedAt.dropFirst().first ?? 0) steps. "
       + "Mean loss at the end with its 95 % *t* interval: " + losses.joined(separator: ", ") + ". "
       + (diverged == 0 ? "" : "\(diverged) networks diverged and are drawn up to that step. ")
       + "A network has learned when its loss is below half of ln 2; Wilson’s 95 % intervals of the share: "

@@ -73,7 +73,7 @@ struct DeepTraining: Experiment {
   func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
       width: max(8, study.width / 4), depths: Self.depths, steps: 300,
-      networks: max(3, study.networks / 125), sampled: 2 * study.networks,
+      networks: max(3, study.networks / 125), sampled: 4 * study.networks,
       seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
   }
 
@@ -89,14 +89,14 @@ struct DeepTraining: Experiment {
         TrainingRequest(
           hidden: Array(repeating: width, count: depth - 1), activation: ReLU(),
           initializer: rule.initializer, optimizer: .momentum(rate: 0.01, decay: 0.9),
-          steps: steps, recordEvery: max(1, steps / 20), seed: seed),
+          steps: steps, recordEvery: max(1, steps / 15), seed: seed),
         on: try data(examples, seed: seed.child("data")))
     }
     let cases = settings.enumerated().map { index, setting in
       let mine = runs[index * networks..<(index + 1) * networks]
       return Case(
         rule: setting.1.name, layers: setting.0,
-        recordedAt: stride(from: 0, to: steps, by: max(1, steps / 20)) + [steps],
+        recordedAt: stride(from: 0, to: steps, by: max(1, steps / 15)) + [steps],
         losses: mine.map { $0.records.map(\.loss) })
     }
     return Outcome(
@@ -154,10 +154,12 @@ struct DeepTraining: Experiment {
       facts.append(
         Fact(
           "\(name)-step",
-          text: one.medianStep.map { "step \(NumberFormat.count.text(Double($0)))" } ?? "no step"))
+          text: one.medianStep.map { "by step \(NumberFormat.count.text(Double($0)))" }
+            ?? "not within \(outcome.steps) steps"))
       if let share = one.share { facts.append(Fact("\(name)-share", share, .percent(0))) }
       if let loss = try? Estimate.mean(of: one.finals) {
-        facts.append(Fact("\(name)-loss", loss, .significant(2)))
+        // A loss is not negative; the t interval of a few networks may be.
+        facts.append(Fact("\(name)-loss", loss.map { max(0, $0) }, .significant(2)))
       }
     }
     return facts
@@ -165,7 +167,7 @@ struct DeepTraining: Experiment {
 }
 
 extension DeepTraining.Outcome {
-  /// What He et al. report: the smaller depth learns from both starts, from He's earlier; the larger one
+  /// The finding of He and others: the smaller depth learns from both starts, from He's earlier; the larger one
   /// learns from He's alone.
   var isAsPublished: Bool {
     func one(_ rule: StartingRule, _ layers: Int?) -> DeepTraining.Case? {

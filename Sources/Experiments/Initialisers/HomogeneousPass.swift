@@ -94,14 +94,6 @@ struct SignalSize: Codable, Equatable, Sendable {
   }
 }
 
-extension Estimate {
-  /// The estimate of an increasing function of the number.
-  func map(_ function: (Double) -> Double) -> Estimate {
-    Estimate(
-      value: function(value), low: function(low), high: function(high), samples: samples)
-  }
-}
-
 extension NumberFormat {
   /// Ten to a power in plain text, for alternative texts, which cannot hold formulas.
   static func plainSignificant(_ digits: Int, _ exponent: Double) -> String {

@@ -5,7 +5,9 @@ import Simulation
 /// What each rule makes of signal and gradient when layers differ in width.
 ///
 /// A linear network whose widths alternate between a narrow and a wide layer: on equal widths most
-/// rules are the same rule. Target: the interval of every mean within 2 %.
+/// rules are the same rule. Target: the interval of every mean within 2 %. Reached for normal weights;
+/// the uniform rule needs explicit matrices and stays at 7 % (linear) and 12 % (ReLU), while
+/// `EveryStart` has it within 1 %.
 struct InitComparison: Experiment {
   let id = "init-comparison"
   let question = "Which rule keeps signal and gradient through layers of alternating width?"

@@ -133,7 +133,7 @@ struct LayerGradients: Experiment {
         )
         .chartCaption(
           "**Lines:** mean over \(NumberFormat.count.text(Double(outcome.networks))) networks, "
-            + "\(Self.inputs) normal inputs, output gradients *N*(0, 1), no biases; 95 % interval at most "
+            + "\(Self.inputs) normal inputs, output gradients *N*(0, 1) in place of a softmax’s, no biases; 95 % interval at most "
             + "±\(NumberFormat.percent(1).text(margin)). The paper does not say how its images are scaled: "
             + "pixels from 0 to 1 have a mean square of about 0.1, standardised ones of 1, where the factors "
             + "are \(unitFactors(unit)). U(±1/√*m*) is drawn as normal "

@@ -39,7 +39,9 @@ extension StudyPlan {
     switch chapter.id {
     case Chapter.ownChartsID: charts?.contains(chart) == true
     case "own-networks":
-      charts.map { $0.contains(chart) || (chart.hasPrefix("own-sweep-") && $0.contains("own-sweeps")) }
+      charts.map {
+        $0.contains(chart) || (chart.hasPrefix("own-sweep-") && $0.contains("own-sweeps"))
+      }
         ?? true
     default: true
     }

@@ -27,7 +27,8 @@ extension OwnSweeps {
     .chartXAxisLabel(axisName.capitalizedFirst)
     .chartYScale(type: .log)
     .chartTitle(
-      "Of these values, \(axisName) \(RichText.escaped(sweep.best)) keeps signal and gradient best")
+      "Of these values, \(axisName) \(RichText.escaped(sweep.best)) keeps signal and gradient best"
+    )
     .chartSubtitle(
       "The network “\(RichText.escaped(sweep.plan.network))” with its \(axisName) varied; the rule marks"
         + " unchanged."
@@ -35,7 +36,8 @@ extension OwnSweeps {
     .chartCaption(
       "**Points:** geometric mean over networks, with its 95 % interval. **Dashed:** mean-field theory"
         + " for infinite width, where there is one. Inputs *N*(0, 1); at least"
-        + " \(NumberFormat.count.text(Double(sweep.samples))) networks per point. Seed \(study.seed).")
+        + " \(NumberFormat.count.text(Double(sweep.samples))) networks per point. Seed \(study.seed)."
+    )
   }
 
   private func panel(
@@ -104,15 +106,18 @@ extension OwnSweeps {
       noData: ends.contains { !$0.mean.value.isFinite } ? "nothing at all" : nil
     )
     .chartTitle(
-      "\(kept) of \(ends.count) settings keep the \(quantity) within a factor of ten")
+      "\(kept) of \(ends.count) settings keep the \(quantity) within a factor of ten"
+    )
     .chartSubtitle(
       "\(first.capitalizedFirst) across, \(other) down: log_{10} of the \(quantity)’s rms \(place)."
-        + " Blue shrinks, orange grows.")
+        + " Blue shrinks, orange grows."
+    )
     .chartCaption(
       "**Cell:** geometric mean over networks; the 95 % intervals are within"
         + " ±\(NumberFormat.significant(1).text(margin)) decades. The network"
         + " “\(RichText.escaped(sweep.plan.network))” with \(first) and \(other) varied; at least"
-        + " \(NumberFormat.count.text(Double(sweep.samples))) networks per cell. Seed \(study.seed).")
+        + " \(NumberFormat.count.text(Double(sweep.samples))) networks per cell. Seed \(study.seed)."
+    )
   }
 }
 

@@ -1,4 +1,5 @@
 import Charts
+import Graphics
 import Simulation
 
 /// Measures how large a product of random matrices is, such as the note's.
@@ -103,8 +104,8 @@ struct GaussianProduct: Experiment {
       Fact("product-matrices", outcome.matrices),
       Fact("product-exponent", outcome.exponent, .fixed(3)),
       Fact("product-exponent-theory", theory.top, .fixed(3)),
-      Fact("product-factor", outcome.exponent.mapped(Exponential.of), .fixed(2)),
-      Fact("product-factor-theory", Exponential.of(theory.top), .fixed(3)),
+      Fact("product-factor", outcome.exponent.map(Elementary.exp), .fixed(2)),
+      Fact("product-factor-theory", Elementary.exp(theory.top), .fixed(3)),
       Fact("product-end", outcome.end, .fixed(1)),
       Fact(
         "product-end-theory", DecimalLogarithm.ofExponential(steps * theory.top), .powerOfTen(1)),
@@ -113,7 +114,7 @@ struct GaussianProduct: Experiment {
         1.96 * DecimalLogarithm.ofExponential((steps * theory.variancePerStep).squareRoot()),
         .fixed(1)),
       Fact(
-        "product-rms-theory", steps * DecimalLogarithm.of(Double(outcome.size).squareRoot()),
+        "product-rms-theory", steps * Elementary.log10(Double(outcome.size).squareRoot()),
         .powerOfTen(1)),
       Fact("note-largest-entry", Self.noteLargest, .scientific(5)),
       Fact("note-share-above", outcome.shareAboveNote, .percent(0)),
@@ -133,7 +134,7 @@ struct GaussianProduct: Experiment {
         numeric: [true, true, true, true],
         rows: outcome.sizes.compactMap { other in
           guard let theory = try? LyapunovExponents(size: other.size) else { return nil }
-          let growth = Exponential.of(theory.top)
+          let growth = Elementary.exp(theory.top)
           let rms = Double(other.size).squareRoot()
           return [
             NumberFormat.count.text(Double(other.size)), NumberFormat.fixed(3).text(growth),

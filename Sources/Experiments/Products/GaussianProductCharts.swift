@@ -47,7 +47,7 @@ extension GaussianProduct {
       .lineStyle(.theoryOverlay).endLabelHidden()
       PointMark(
         x: .value("Matrices", last),
-        y: .log10("The note’s matrix", DecimalLogarithm.of(Self.noteLargest))
+        y: .log10("The note’s matrix", Elementary.log10(Self.noteLargest))
       )
       .foregroundStyle(.ink).symbol(.diamond).symbolSize(radius: 4.2)
       TextMark(
@@ -56,12 +56,12 @@ extension GaussianProduct {
       )
       .foregroundStyle(.ink).bold().halo()
       .leader(
-        toX: .value("Matrices", last), y: .log10("y", DecimalLogarithm.of(Self.noteLargest)),
+        toX: .value("Matrices", last), y: .log10("y", Elementary.log10(Self.noteLargest)),
         gap: 6)
       TextMark(
         "dashed: theory",
         detail:
-          "×\(NumberFormat.fixed(3).text(Exponential.of(theory.top))) per matrix; 95 % of runs lie\nbetween the outer lines",
+          "×\(NumberFormat.fixed(3).text(Elementary.exp(theory.top))) per matrix; 95 % of runs lie\nbetween the outer lines",
         x: .value("Matrices", 52), y: .log10("y", 3.2), vertical: .center
       )
       .leader(toX: .value("Matrices", 44), y: .log10("y", rate * 44))
@@ -116,7 +116,7 @@ extension GaussianProduct {
     func panel(_ title: String, _ detail: String, scaled: Bool) throws -> Panel {
       let curves = try outcome.sizes.map { other in
         let deviation = scaled ? 1 / Double(other.size).squareRoot() : 1
-        let shift = DecimalLogarithm.of(deviation)
+        let shift = Elementary.log10(deviation)
         return (
           other, zip(times, other.median).map { $1 + shift * $0 },
           try LyapunovExponents(size: other.size, entryDeviation: deviation).top
@@ -129,7 +129,7 @@ extension GaussianProduct {
             series: .value("Size", "*n* = \(other.size)")
           )
           .endLabel(
-            detail: "×\(NumberFormat.fixed(scaled ? 3 : 2).text(Exponential.of(top)))",
+            detail: "×\(NumberFormat.fixed(scaled ? 3 : 2).text(Elementary.exp(top)))",
             showsSymbol: false)
           LineMark(
             x: .value("Matrices", [0, last]),

@@ -1,3 +1,5 @@
+import Graphics
+
 /// What a floating-point format can hold; the smallest number is the smallest subnormal.
 ///
 /// IEEE 754-2019, table 3.5; bfloat16 has the exponent of single precision and 7 fraction bits.
@@ -14,12 +16,12 @@ struct NumberRange: Equatable, Sendable {
   static let all = [fp16, bf16, fp32]
 
   var log10: ClosedRange<Double> {
-    DecimalLogarithm.of(smallest)...DecimalLogarithm.of(largest)
+    Elementary.log10(smallest)...Elementary.log10(largest)
   }
 
   /// The first step t at which factor^t lies outside; nil for a factor of 1.
   func exit(of factor: Double) -> Int? {
-    let rate = DecimalLogarithm.of(factor)
+    let rate = Elementary.log10(factor)
     guard rate != 0 else { return nil }
     let border = rate > 0 ? log10.upperBound : log10.lowerBound
     return Int((border / rate).rounded(.down)) + 1

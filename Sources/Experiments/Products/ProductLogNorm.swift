@@ -63,7 +63,7 @@ struct ProductLogNorm: Experiment {
 
   func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
     guard let law = try? Law(outcome) else { return [] }
-    let deviation = outcome.variance.mapped { $0.squareRoot() }
+    let deviation = outcome.variance.map { $0.squareRoot() }
     return [
       Fact("log-norm-matrices", outcome.matrices),
       Fact("log-norm-mean", outcome.mean, .fixed(2)),
@@ -73,9 +73,21 @@ struct ProductLogNorm: Experiment {
       Fact("log-norm-typical", DecimalLogarithm.ofExponential(outcome.mean.value), .powerOfTen(1)),
       Fact("log-norm-rms", DecimalLogarithm.ofExponential(law.logRMS), .powerOfTen(1)),
       Fact("log-norm-one-in", (1 / law.shareAboveRMS / 10).rounded() * 10, .count),
+      // What the caption says too: empty while theory lies inside the interval of the variance.
+      Fact("log-norm-surprise", text: Self.surprise(outcome.variance, law.variance)),
       Fact(
-        "log-norm-factor-one-sigma", Exponential.of(law.deviation), .significant(2)),
+        "log-norm-factor-one-sigma", Elementary.exp(law.deviation), .significant(2)),
     ]
+  }
+
+  /// How far outside its interval theory lies, and how often chance puts it there; empty if inside.
+  private static func surprise(_ measured: Estimate, _ theory: Double) -> String {
+    guard !measured.contains(theory) else { return "" }
+    let errors = 1.96 * abs(theory - measured.value) / measured.halfWidth
+    let share = 2 * NormalDistribution.cumulative(-errors)
+    return
+      ", \(NumberFormat.fixed(1).text(errors)) standard errors away; chance does so in one seed of "
+      + NumberFormat.count.text((1 / share).rounded())
   }
 
   func charts(of outcome: Outcome, study: StudyConfiguration) throws -> [Chart] {
@@ -158,7 +170,7 @@ struct ProductLogNorm: Experiment {
         interval \(two.text(outcome.mean.low))–\(two.text(outcome.mean.high)); variance \
         \(two.text(outcome.variance.value)), 95\u{a0}% interval \
         \(two.text(outcome.variance.low))–\(two.text(outcome.variance.high)) (Bonett), theory \
-        \(two.text(varianceTheory)) \(liesInside ? "inside" : "outside") it. **Dashed:** \
+        \(two.text(varianceTheory)) \(liesInside ? "inside" : "outside") it\(Self.surprise(outcome.variance, varianceTheory)). **Dashed:** \
         Newman’s mean and variance with the boundary terms of a finite product. **Rms:** \
         root mean square of the Frobenius norm, 4^{(*t*+1)/2}, exact; the share above it by theory. Seed \(study.seed).
         """

@@ -30,7 +30,7 @@ struct RepeatedFactor: Experiment {
       steps: steps,
       paths: Self.factors.map { factor in
         Path(
-          factor: factor, log10End: Double(steps) * DecimalLogarithm.of(factor),
+          factor: factor, log10End: Double(steps) * Elementary.log10(factor),
           exits: NumberRange.all.map { $0.exit(of: factor) })
       })
   }
@@ -38,7 +38,7 @@ struct RepeatedFactor: Experiment {
   func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
     let half = NumberRange.fp16.log10
     let steps = Double(outcome.steps)
-    func end(_ factor: Double) -> Double { Self.power10(steps * DecimalLogarithm.of(factor)) }
+    func end(_ factor: Double) -> Double { Self.power10(steps * Elementary.log10(factor)) }
     func exit(_ factor: Double, _ range: NumberRange) -> Int { range.exit(of: factor) ?? 0 }
     return [
       Fact("power-growing", end(1.5), .scientific(2)),
@@ -108,7 +108,7 @@ struct RepeatedFactor: Experiment {
           PointMark(
             x: .value("Step", Double(path.exits[0] ?? 0)),
             y: .log10(
-              "Value", Double(path.exits[0] ?? 0) * DecimalLogarithm.of(path.factor))
+              "Value", Double(path.exits[0] ?? 0) * Elementary.log10(path.factor))
           )
           .foregroundStyle(.series(Self.name(path.factor)))
           .symbol(.circle, isHollow: true)
@@ -153,7 +153,7 @@ struct RepeatedFactor: Experiment {
     let isSteep = path.factor < 0.7
     return TextMark(
       "step \(step)", x: .value("Step", Double(step)),
-      y: .log10("y", Double(step) * DecimalLogarithm.of(path.factor)),
+      y: .log10("y", Double(step) * Elementary.log10(path.factor)),
       alignment: isSteep ? .start : .end, vertical: isGrowing || isSteep ? .bottom : .top
     )
     .offset(x: isSteep ? 6 : -2, y: isSteep ? 0 : isGrowing ? -5 : 5)

@@ -37,7 +37,7 @@ struct CircularLaw: Experiment {
     for (name, rule) in rules {
       let seed = SeedTree(seed: study.seed).child(id).child(name)
       let samples = try await mapTrials(matrices, jobs: jobs) { trial in
-        let matrix = Self.draw(rule, n, seed.child(trial))
+        let matrix = Matrix.drawn(by: rule, size: n, seed: seed.child(trial))
         return (try Eigenvalues.of(matrix), trial == 0 ? try SingularValues.of(matrix) : [])
       }
       let values = samples.flatMap(\.0)
@@ -50,16 +50,6 @@ struct CircularLaw: Experiment {
           extremes: [singular[0], singular[singular.count - 1]]))
     }
     return Outcome(size: n, laws: laws)
-  }
-
-  private static func draw(_ rule: any WeightInitializer, _ n: Int, _ seed: SeedTree) -> Matrix {
-    var random = seed.source()
-    var matrix = Matrix(rows: n, columns: n)
-    matrix.elements.withUnsafeMutableBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { return }
-      rule.fill(base, fanIn: n, fanOut: n, random: &random)
-    }
-    return matrix
   }
 
   func charts(of outcome: Outcome, study: StudyConfiguration) throws -> [Chart] {

@@ -31,6 +31,8 @@ struct EigenvalueDensity: Experiment {
     var condition: Estimate
     /// The mean singular value of a matrix.
     var meanSingular: Estimate
+    /// (Σλ)²/Σλ², the number of directions that share the energy.
+    var participation: Estimate
     /// The Kolmogorov distance of the eigenvalues from the law.
     var distance: Double
   }
@@ -68,9 +70,20 @@ struct EigenvalueDensity: Experiment {
             of: spectra.map { values in
               values.reduce(0) { $0 + $1.squareRoot() } / Double(values.count)
             }),
+          participation: try .mean(
+            of: spectra.map { values in
+              let sum = values.reduce(0, +)
+              return sum * sum / values.reduce(0) { $0 + $1 * $1 }
+            }),
           distance: try KolmogorovSmirnov(all, against: law.cumulative).distance))
     }
     return Outcome(columns: n, rows: rows)
+  }
+
+  /// p/(1 + γ) = pn/(p + n): half the harmonic mean of the widths.
+  private static func effective(_ row: Row, _ outcome: Outcome) -> Double {
+    let (p, n) = (Double(row.rows), Double(outcome.columns))
+    return p * n / (p + n)
   }
 
   func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
@@ -83,6 +96,10 @@ struct EigenvalueDensity: Experiment {
       Fact("mean-singular-xavier", square, .fixed(3)),
       Fact("mean-singular-older", square.map { $0 / root3 }, .fixed(3)),
       Fact("mean-singular-theory", 8 / (3 * Double.pi), .fixed(3)),
+      Fact("effective-quarter", quarter.participation, .fixed(1)),
+      Fact("effective-quarter-theory", Self.effective(quarter, outcome), .fixed(0)),
+      Fact("effective-square", outcome.rows[3].participation, .fixed(1)),
+      Fact("effective-square-theory", Self.effective(outcome.rows[3], outcome), .fixed(0)),
       Fact("density-columns", outcome.columns), Fact("density-rows-quarter", quarter.rows),
       Fact("density-quarter-low", quarter.lowerEdge, .fixed(2)),
       Fact("density-quarter-high", quarter.upperEdge, .fixed(2)),

@@ -5,7 +5,7 @@ import Simulation
 /// How the largest singular value of a layer approaches σ(√m + √n), and how it scatters.
 ///
 /// Bai and Yin's limit, Tracy and Widom's fluctuations; square layers and layers four times as wide as
-/// their input. Target: every interval of a mean within 3 %.
+/// their input. Target: every interval of a mean within 2 %.
 struct LargestSingularValue: Experiment {
   let id = "largest-singular-value"
   let question = "How large is the largest singular value of a layer, and how much does it vary?"
@@ -34,7 +34,7 @@ struct LargestSingularValue: Experiment {
   }
 
   func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
-    let matrices = max(40, study.networks / 5)
+    let matrices = max(40, study.networks * 3 / 10)
     var shapes: [Shape] = []
     for ratio in [1, 0.25] {
       var sizes: [Size] = []

@@ -8,7 +8,7 @@ import Simulation
 /// five tanh layers of 1000 units. J = diag(f′)W has the singular values of W, of mean 8/(3π) σ√n, only
 /// while tanh is linear. Tr (WᵀD²W)^{1/2} is concave in D² and does not care about the order of the
 /// units, so slopes of one size, √E f′², give the most: 8/(3π) σ√n √E f′² bounds the mean from above.
-/// Target: every interval within 2 %.
+/// Target: every interval within 2 %; reached but for the first layer behind large inputs (3 %).
 struct LayerJacobians: Experiment {
   let id = "layer-jacobians"
   let question = "How large is the average singular value of a tanh layer's Jacobian?"
@@ -45,7 +45,7 @@ struct LayerJacobians: Experiment {
 
   func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      width: max(8, study.width / 2), networks: max(4, study.networks / 125),
+      width: max(8, study.width / 2), networks: max(4, study.networks / 50),
       seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
   }
 
@@ -85,15 +85,13 @@ struct LayerJacobians: Experiment {
     _ rule: any WeightInitializer, _ n: Int, _ inputSquare: Double, _ seed: SeedTree
   ) throws -> [(singular: Double, slope: Double)] {
     var random = seed.child("input").source()
-    var h = (0..<n).map { _ in inputSquare.squareRoot() * random.normal() }
+    let direction = (0..<n).map { _ in random.normal() }
+    // Exactly of the length that theory assumes: at this width a normal input's varies by a tenth.
+    let scale = (inputSquare * Double(n) / direction.reduce(0) { $0 + $1 * $1 }).squareRoot()
+    var h = direction.map { scale * $0 }
     let tanh = Tanh()
     return try (0..<depth).map { layer in
-      var source = seed.child(layer).source()
-      var weights = Matrix(rows: n, columns: n)
-      weights.elements.withUnsafeMutableBufferPointer { buffer in
-        guard let base = buffer.baseAddress else { return }
-        rule.fill(base, fanIn: n, fanOut: n, random: &source)
-      }
+      var weights = Matrix.drawn(by: rule, size: n, seed: seed.child(layer))
       var z = [Double](repeating: 0, count: n)
       for i in 0..<n { for j in 0..<n { z[j] += h[i] * weights[i, j] } }
       let slopes = z.map { tanh.slope(at: $0) }
@@ -173,7 +171,7 @@ struct LayerJacobians: Experiment {
             + "layers."
         )
         .chartCaption(
-          "**Points:** mean over \(outcome.networks) networks of uniform weights, one normal input each, "
+          "**Points:** mean over \(outcome.networks) networks of uniform weights, one input of that mean square each, "
             + "with its 95 % *t* interval, at most ±\(NumberFormat.percent(1).text(margin)). **Lines:** "
             + "8/(3π) σ√*n*, a layer of slope 1. **Dashed:** 8/(3π) σ√*n* √E *f*′² of wide layers, which "
             + "no distribution of slopes exceeds. **Rings:** “around 0.8” and “around 0.5”, 1000 units, "

@@ -6,16 +6,8 @@ enum DecimalLogarithm {
   /// ln 10.
   static let ln10 = 2.302585092994045684
 
-  /// log₁₀ of a positive number.
-  static func of(_ x: Double) -> Double { Elementary.log10(x) }
-
   /// log₁₀ of e^x.
   static func ofExponential(_ x: Double) -> Double { x / ln10 }
-}
-
-/// e^x, the same on every machine.
-enum Exponential {
-  static func of(_ x: Double) -> Double { Elementary.exp(x) }
 }
 
 extension Double {
@@ -33,10 +25,10 @@ enum LayerTicks {
 
 extension Estimate {
   /// The estimate in another unit; the factor is positive.
-  func scaled(by factor: Double) -> Estimate { mapped { factor * $0 } }
+  func scaled(by factor: Double) -> Estimate { map { factor * $0 } }
 
   /// The estimate of an increasing function of the quantity.
-  func mapped(_ increasing: (Double) -> Double) -> Estimate {
+  func map(_ increasing: (Double) -> Double) -> Estimate {
     Estimate(
       value: increasing(value), low: increasing(low), high: increasing(high), samples: samples)
   }

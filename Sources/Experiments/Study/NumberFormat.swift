@@ -2,6 +2,11 @@ import Foundation
 
 /// How a number is written in prose, tables and captions: the one place that decides.
 ///
+/// Not `Charts.NumberFormat`, which writes on axes: that one needs no Foundation, writes raised digits in
+/// the markup of charts and chooses decimals for all ticks of an axis together. This one writes
+/// Markdown, one number at a time, with as many digits as the author asked for. They share nothing but
+/// the minus sign.
+///
 /// Never by locale. A minus is U+2212; powers of ten are formulas, so that they set well in Markdown
 /// and HTML alike.
 public enum NumberFormat: Equatable, Sendable {

@@ -118,7 +118,7 @@ struct LayerGain: Experiment {
     let worst = outcome.points.map { $0.mean.halfWidth }.max() ?? 0
     let dense = 40
     let grid = (0...dense).map {
-      Exponential.of(
+      Elementary.exp(
         Double(widths[0]).logarithm + Double($0) / Double(dense)
           * (Double(widths[widths.count - 1]) / Double(widths[0])).logarithm)
     }

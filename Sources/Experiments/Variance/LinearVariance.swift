@@ -1,4 +1,5 @@
 import Charts
+import Graphics
 import Simulation
 
 /// Measures how variance travels through a linear network, forward and backward.
@@ -60,7 +61,7 @@ struct LinearVariance: Experiment {
           width: width, depth: depth, activation: Identity(),
           initializer: Normal(standardDeviation: (gain / Double(width)).squareRoot()),
           trials: networks, seed: seed, jobs: jobs))
-      let rate = DecimalLogarithm.of(gain)
+      let rate = Elementary.log10(gain)
       cases.append(
         Case(
           gain: gain,
@@ -85,8 +86,8 @@ struct LinearVariance: Experiment {
     } + [
       Fact("linear-depth", outcome.depth), Fact("linear-width", outcome.width),
       Fact("linear-networks", outcome.networks),
-      Fact("forward-end-half", depth * DecimalLogarithm.of(0.5), .powerOfTen(1)),
-      Fact("forward-end-two", depth * DecimalLogarithm.of(2), .powerOfTen(1)),
+      Fact("forward-end-half", depth * Elementary.log10(0.5), .powerOfTen(1)),
+      Fact("forward-end-two", depth * Elementary.log10(2), .powerOfTen(1)),
       Fact("forward-median-share", outcome.medianShare, .percent(0)),
       Fact("forward-median-share-theory", outcome.medianShareTheory, .percent(0)),
     ]
@@ -106,14 +107,14 @@ extension LinearVariance.Profile {
     func log(_ x: Double, _ layer: MomentSummary) -> Double {
       let mean = layer.mean.value
       guard mean > 0, mean.isFinite, x.isFinite else { return layer.log10.median.value }
-      return DecimalLogarithm.of(max(x, mean / 1000))
+      return Elementary.log10(max(x, mean / 1000))
     }
     let means = layers.map { log($0.mean.value, $0) }
     // Forward, layer L lies L layers from the input; backward, layer 1 lies L − 1 from the top.
     let exponent = 1 / Double(end == 0 ? layers.count - 1 : layers.count)
     let far = layers[end]
     func power(_ exponentSum: Double) -> Double {
-      Exponential.of(exponent * DecimalLogarithm.ln10 * exponentSum)
+      Elementary.exp(exponent * DecimalLogarithm.ln10 * exponentSum)
     }
     self.init(
       mean: means, meanLow: layers.map { log($0.mean.low, $0) },
@@ -131,13 +132,13 @@ extension LinearVariance.Outcome {
   var medianShare: Double {
     guard let one = cases.first(where: { $0.gain == 1 })?.forward, let last = one.median.last
     else { return .nan }
-    return Exponential.of(last * DecimalLogarithm.ln10)
+    return Elementary.exp(last * DecimalLogarithm.ln10)
   }
 
   /// e^(L(ψ(n/2) + ln 2 − ln n)): the geometric mean of L factors χ²ₙ/n.
   var medianShareTheory: Double {
     let n = Double(width)
     let perLayer = ChiSquared(degreesOfFreedom: n).logMean - n.logarithm
-    return Exponential.of(Double(depth) * perLayer)
+    return Elementary.exp(Double(depth) * perLayer)
   }
 }

@@ -23,7 +23,7 @@ struct ReLUVariance: Experiment {
     /// The factor per layer of the forward mean square: its geometric mean over networks.
     var factor: Estimate
 
-    func rate(width: Int) -> Double { DecimalLogarithm.of(Double(width) * variance / 2) }
+    func rate(width: Int) -> Double { Elementary.log10(Double(width) * variance / 2) }
   }
 
   static let variances = [0.001, 0.01, 0.02, 0.1, 1]
@@ -53,8 +53,8 @@ struct ReLUVariance: Experiment {
         Case(
           variance: variance, forward: result.layers.map(\.activation.log10.median.value),
           backward: result.layers.map(\.gradient.log10.median.value),
-          factor: end.mean.mapped {
-            Exponential.of($0 * DecimalLogarithm.ln10 / Double(depth))
+          factor: end.mean.map {
+            Elementary.exp($0 * DecimalLogarithm.ln10 / Double(depth))
           }))
     }
     return Outcome(width: width, depth: depth, networks: networks, cases: cases)
@@ -104,7 +104,7 @@ struct ReLUVariance: Experiment {
             back
             ? layers.map {
               (Double(outcome.depth) - $0 + 1) * rate
-                - DecimalLogarithm.of(
+                - Elementary.log10(
                   Double(outcome.width) * one.variance)
             }
             : layers.map { $0 * rate }

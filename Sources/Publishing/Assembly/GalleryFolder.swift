@@ -25,8 +25,9 @@ public struct GalleryFolder: Sendable {
     let output = try OutputDirectory(path: path)
     do {
       var pictures: [Picture] = []
-      for batch in stride(from: 0, to: Gallery.examples.count, by: max(1, jobs)) {
-        let charts = Gallery.examples[batch..<min(batch + max(1, jobs), Gallery.examples.count)]
+      let examples = Gallery.examples + [Gallery.labels(in: FontLibrary(language: "zh").language)]
+      for batch in stride(from: 0, to: examples.count, by: max(1, jobs)) {
+        let charts = examples[batch..<min(batch + max(1, jobs), examples.count)]
         try await withThrowingTaskGroup(of: (Int, Picture).self) { group in
           for (index, chart) in charts.enumerated() {
             group.addTask { (batch + index, try Picture(chart)) }
@@ -39,6 +40,7 @@ public struct GalleryFolder: Sendable {
       for picture in pictures {
         for (name, bytes) in picture.files { try output.write(bytes, to: name) }
       }
+      for (name, bytes) in try Self.markPictures() { try output.write(bytes, to: name) }
       try output.write(Self.page(pictures), to: "index.html")
       try output.write(Self.markdown(pictures), to: "index.md")
       let manifest = Manifest(
@@ -52,6 +54,22 @@ public struct GalleryFolder: Sendable {
     }
   }
 
+  /// The pictures of the marks' documentation pages, for light and dark pages.
+  private static func markPictures() throws -> [(name: String, bytes: [UInt8])] {
+    let renderer = CairoRenderer()
+    return try Gallery.marks.flatMap { chart in
+      let drawing = try chart.drawing(
+        measuring: renderer.measurer, width: 520, frame: .inline
+      ).drawing
+      return try [(Appearance.light, ""), (.dark, "~dark")].map { appearance, suffix in
+        (
+          "marks/\(chart.id)\(suffix).svg",
+          try renderer.render(drawing, as: .svg, appearance: appearance, salt: chart.id)
+        )
+      }
+    }
+  }
+
   /// An example in all its files.
   private struct Picture {
     let chart: Chart
@@ -62,7 +80,8 @@ public struct GalleryFolder: Sendable {
 
     /// Draws with a renderer of its own, because font faces are not thread-safe.
     init(_ chart: Chart) throws {
-      let renderer = CairoRenderer()
+      let renderer = CairoRenderer(
+        fonts: FontLibrary(language: chart.id == "labels-in-chinese" ? "zh" : "en"))
       let id = chart.id
       let (drawing, warnings) = try chart.drawing(measuring: renderer.measurer)
       let phone = try chart.drawing(

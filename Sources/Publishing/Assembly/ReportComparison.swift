@@ -55,28 +55,4 @@ public struct ReportComparison: Encodable, Sendable {
     let difference = b.value - a.value
     return error > 0 ? difference / error : difference == 0 ? 0 : .infinity
   }
-
-  /// The measured differences as dots in standard errors, the largest first, at most 40.
-  public var chart: Chart {
-    let measured = rows.filter { $0.standardErrors?.isFinite == true }
-      .sorted { abs($0.standardErrors ?? 0) > abs($1.standardErrors ?? 0) }.prefix(40)
-    let count = rows.count { $0.isSignificant == true }
-    return Chart("comparison") {
-      RuleMark(x: .value("Same", 0.0))
-      RuleMark(x: .value("Threshold", threshold))
-      RuleMark(x: .value("Threshold", -threshold))
-      PointMark(
-        x: .value("Difference in standard errors", measured.map { $0.standardErrors ?? 0 }),
-        y: .value("Fact", measured.map(\.name)))
-    }
-    .chartTitle(
-      count == 0
-        ? "No measured number differs by more than chance explains"
-        : "\(count) measured number\(count == 1 ? "" : "s") differ\(count == 1 ? "s" : "") by more than chance explains"
-    )
-    .chartSubtitle("Second report minus first, in standard errors; the largest differences first.")
-    .chartCaption(
-      "**Standard error:** half-width of the 95 % interval over 1.96, of both reports together."
-        + " **Outer rules:** significance at 5 % after Bonferroni's correction.")
-  }
 }

@@ -15,16 +15,23 @@ public enum ChartFile {
     guard let format = PictureFormat(rawValue: suffix) else {
       throw ChartFileError.unknownFormat(path: path)
     }
-    let renderer = CairoRenderer()
-    let drawing = try chart.drawing(measuring: renderer.measurer).drawing
-    let bytes = try renderer.render(
-      drawing, as: format, appearance: appearance, density: density, salt: chart.id)
+    let bytes = try bytes(of: chart, as: format, appearance: appearance, density: density)
     do {
       try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
     } catch {
       throw OutputError.unwritable(
         path: path, reason: "check that its folder exists and is writable")
     }
+  }
+
+  /// The bytes of a chart as a file of one format.
+  static func bytes(
+    of chart: Chart, as format: PictureFormat, appearance: Appearance = .light, density: Double = 2
+  ) throws -> [UInt8] {
+    let renderer = CairoRenderer()
+    let drawing = try chart.drawing(measuring: renderer.measurer).drawing
+    return try renderer.render(
+      drawing, as: format, appearance: appearance, density: density, salt: chart.id)
   }
 }
 

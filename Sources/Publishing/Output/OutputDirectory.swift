@@ -17,14 +17,17 @@ public final class OutputDirectory {
   /// - Parameter key: names what is about to be written; leftovers of a run with another key are
   ///   removed, and without a key all are.
   public init(path: String, key: String? = nil) throws(OutputError) {
-    url = URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL
+    url = Self.resolved(path)
     let name = url.lastPathComponent
     guard !name.isEmpty, name != "/" else { throw .notAReport(path: url.path) }
     staging = url.deletingLastPathComponent().appending(path: ".\(name).partial")
     try Self.checkReplaceable(url)
     lock = try Self.lockedFolder(at: staging, for: url)
     let keyFile = staging.appending(path: Self.keyName)
-    if let key, let old = try? String(contentsOf: keyFile, encoding: .utf8), old == key { return }
+    if let key, let old = try? String(contentsOf: keyFile, encoding: .utf8), old == key {
+      try removeLinks()
+      return
+    }
     try empty(staging)
     if let key {
       do {
@@ -37,15 +40,50 @@ public final class OutputDirectory {
 
   private static let keyName = ".key"
 
+  /// The folder that a path means: symbolic links are followed, also one whose target does not exist yet.
+  private static func resolved(_ path: String) -> URL {
+    var url = URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL
+    // A link to nothing stays a link above; links in a circle end here.
+    for _ in 0..<32 {
+      guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: url.path)
+      else { break }
+      url =
+        URL(fileURLWithPath: target, relativeTo: url.deletingLastPathComponent())
+        .resolvingSymlinksInPath().standardizedFileURL
+    }
+    return url
+  }
+
+  /// Removes symbolic links from leftovers, through which this run would write somewhere else.
+  private func removeLinks() throws(OutputError) {
+    do {
+      for entry in try FileManager.default.subpathsOfDirectory(atPath: staging.path) {
+        let file = staging.appending(path: entry).path
+        var info = stat()
+        if lstat(file, &info) == 0, info.st_mode & S_IFMT == S_IFLNK {
+          try FileManager.default.removeItem(atPath: file)
+        }
+      }
+    } catch {
+      throw .unwritable(path: url.path, reason: reason(of: error))
+    }
+  }
+
   /// Makes a folder if needed and takes its lock, which the system releases when the process ends.
   private static func lockedFolder(at staging: URL, for url: URL) throws(OutputError) -> Int32 {
     while true {
+      // A link in its place would make this run empty somebody's folder.
+      var info = stat()
+      if lstat(staging.path, &info) == 0, info.st_mode & S_IFMT != S_IFDIR {
+        throw .unwritable(
+          path: url.path, reason: "“\(staging.path)” is in the way and no folder; remove it")
+      }
       do {
         try FileManager.default.createDirectory(at: staging, withIntermediateDirectories: true)
       } catch {
         throw .unwritable(path: url.path, reason: reason(of: error))
       }
-      let descriptor = open(staging.path, O_RDONLY | O_CLOEXEC)
+      let descriptor = open(staging.path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_DIRECTORY)
       guard descriptor >= 0 else {
         throw .unwritable(path: url.path, reason: String(cString: strerror(errno)))
       }
@@ -127,7 +165,7 @@ public final class OutputDirectory {
     guard access(url.path, W_OK) == 0 else {
       throw .unwritable(path: url.path, reason: String(cString: strerror(errno)))
     }
-    guard entries.isEmpty || entries.contains("manifest.json") else {
+    guard entries.isEmpty || FileList(contentsOf: url) != nil else {
       throw .notAReport(path: url.path)
     }
   }
@@ -148,7 +186,7 @@ public final class OutputDirectory {
 
   /// Copies what users put into the folder themselves: files that the old manifest does not list.
   private func keepForeignFiles() throws {
-    guard let old = try? Manifest(contentsOf: url) else { return }
+    guard let old = FileList(contentsOf: url) else { return }
     guard let walker = FileManager.default.enumerator(atPath: url.path) else { return }
     for case let path as String in walker {
       let (source, target) = (url.appending(path: path), staging.appending(path: path))
@@ -200,8 +238,8 @@ public enum OutputError: Error, Equatable, CustomStringConvertible {
     case .notAFolder(let path):
       "“\(path)” is a file, not a folder; choose another folder with --output"
     case .notAReport(let path):
-      "“\(path)” holds files but no report (no manifest.json), so it is not replaced; choose an"
-        + " empty or new folder with --output"
+      "“\(path)” holds files but no report (no manifest.json that a report has), so it is not replaced;"
+        + " choose an empty or new folder"
     case .busy(let path):
       "another run is writing to “\(path)”; wait for it or choose another folder with --output"
     }
@@ -211,10 +249,21 @@ public enum OutputError: Error, Equatable, CustomStringConvertible {
 /// The shortest true reason in a Foundation error.
 private func reason(of error: any Error) -> String {
   let error = error as NSError
+  if error.domain == NSCocoaErrorDomain, error.code == NSFileWriteOutOfSpaceError {
+    return String(cString: strerror(ENOSPC))
+  }
   if let posix = error.userInfo[NSUnderlyingErrorKey] as? NSError,
     posix.domain == NSPOSIXErrorDomain
   {
     return String(cString: strerror(Int32(posix.code)))
   }
-  return error.localizedDescription
+  switch (error.domain, error.code) {
+  case (NSCocoaErrorDomain, NSFileNoSuchFileError), (NSCocoaErrorDomain, NSFileReadNoSuchFileError):
+    return String(cString: strerror(ENOENT))
+  case (NSCocoaErrorDomain, NSFileWriteNoPermissionError):
+    return String(cString: strerror(EACCES))
+  // Foundation says no more of a path that leads through a file.
+  case (NSCocoaErrorDomain, _): return "a part of the path is a file, or cannot be made"
+  default: return error.localizedDescription
+  }
 }

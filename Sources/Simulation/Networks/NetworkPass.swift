@@ -145,7 +145,8 @@ final class NetworkPass<Real: NetworkReal> {
   private func drawBias(_ seed: SeedTree, _ layer: Int) {
     let width = design.widths[layer + 1]
     Real.fillNormals(
-      scratch, count: width, from: seed.source(lane: Lane.bias.of(design.tiesWeights ? 0 : layer)).address,
+      scratch, count: width,
+      from: seed.source(lane: Lane.bias.of(design.tiesWeights ? 0 : layer)).address,
       standardDeviation: Real(design.biasDeviation))
     if design.isHalf { Real.roundToHalf(scratch, count: width) }
   }

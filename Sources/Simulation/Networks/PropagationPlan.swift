@@ -86,8 +86,8 @@ struct PropagationPlan: Sendable {
     }
     return own
       + (request.batch > 1
-      ? SubspaceSampler<Float>.capacity(widths: widths, batch: request.batch)
-      : Double(widths.max() ?? 0))
+        ? SubspaceSampler<Float>.capacity(widths: widths, batch: request.batch)
+        : Double(widths.max() ?? 0))
   }
 }
 

@@ -46,8 +46,9 @@ public struct LayerMoments: Sendable, Codable, Equatable {
   /// (∂ℓ/∂z)², averaged over units (and over the batch), for a standard normal gradient ∂ℓ/∂h at the
   /// last layer's output; z is the layer's linear output Wh + b, or its output h if it is residual.
   public var gradient: MomentSummary
-  /// (∂ℓ/∂w)², averaged over the weights of the layer, for one input; undefined for blocks of two
-  /// matrices. Tied weights: what this layer's use of them contributes.
+  /// (∂ℓ/∂w)², averaged over the weights of the layer, for one input.
+  ///
+  /// Undefined for blocks of two matrices; for tied weights what this layer's use of them contributes.
   public var weightGradient: MomentSummary
   /// For a batch: the variance of a unit over the inputs, averaged over the units.
   public var varianceAcrossInputs: MomentSummary?

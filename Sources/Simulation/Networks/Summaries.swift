@@ -50,24 +50,8 @@ extension PropagationResult {
 extension MomentSummary {
   /// Summarises a positive quantity from its natural logarithms, −∞ for zero.
   public init(logarithms: [Double]) {
-    mean = Self.mean(logarithms)
+    mean = .meanOfExponentials(logarithms: logarithms)
     log10 = LogSummary(logarithms)
-  }
-
-  /// The mean of the exponentials, scaled by the largest so that nothing overflows on the way.
-  private static func mean(_ logarithms: [Double]) -> Estimate {
-    let largest = logarithms.max() ?? -.infinity
-    guard largest.isFinite else {
-      let value: Double = largest == -.infinity ? 0 : (largest == .infinity ? .infinity : .nan)
-      return Estimate(value: value, low: value, high: value, samples: logarithms.count)
-    }
-    var moments = StreamingMoments()
-    for x in logarithms { moments.add(Double.exp(x - largest)) }
-    let relative = moments.meanEstimate
-    let scale = Double.exp(largest)
-    return Estimate(
-      value: relative.value * scale, low: max(0, relative.low) * scale,
-      high: relative.high * scale, samples: relative.samples)
   }
 }
 

@@ -4,8 +4,9 @@ import Synchronization
 ///
 ///     try await SimulationContext.$memoryLimit.withValue(2e9) { try await propagate(request) }
 public enum SimulationContext {
-  /// Bytes that one simulation may take; `nil` for half of the machine's memory. What needs more is
-  /// refused before it is allocated, and fewer jobs run at a time to stay below.
+  /// Bytes that one simulation may take; `nil` for half of the machine's memory.
+  ///
+  /// What needs more is refused before it is allocated, and fewer jobs run at a time to stay below.
   @TaskLocal public static var memoryLimit: Double?
   /// Counts trials as they finish, for progress.
   @TaskLocal public static var counter: TrialCounter?

@@ -33,13 +33,18 @@ public struct GaussianMoments: Equatable, Sendable, Codable {
     try requireVariance(variance, "pre-activation variance")
     self.variance = variance
     if variance == 0 {
-      let (f, s) = (activation.value(at: 0), activation.slope(at: 0))
+      // The limits for q → 0: half of the inputs see the slope on either side of 0.
+      let f = activation.value(at: 0)
+      let (left, right) = (activation.slope(at: -1e-200), activation.slope(at: 1e-200))
       mean = f
       secondMoment = f * f
-      slopeMean = s
-      slopeSecondMoment = s * s
-      valueSlopeMoment = f * s
-      secondMomentDerivative = s * s
+      slopeMean = 0.5 * (left + right)
+      slopeSecondMoment = 0.5 * (left * left + right * right)
+      valueSlopeMoment = f * slopeMean
+      // E[f f′ x]/q → E f′² + f(0) f″(0); a function with a kink at 0 is 0 there.
+      let h = 1e-5
+      let curvature = (activation.slope(at: h) - activation.slope(at: -h)) / (2 * h)
+      secondMomentDerivative = slopeSecondMoment + (f == 0 ? 0 : f * curvature)
       return
     }
     let deviation = variance.squareRoot()

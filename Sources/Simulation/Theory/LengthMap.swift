@@ -63,43 +63,55 @@ public struct LengthMap: Sendable {
     case infinite
   }
 
-  /// The fixed point that an input of unit second moment is drawn to, starting at q = σ_w² + σ_b².
+  /// Where the lengths end that start at q = σ_w² + σ_b², as those of an input whose units have f² = 1.
   ///
   /// V increases for every activation whose f² increases with |x| on average, so the orbit moves
-  /// one way and stops at the first fixed point on that side; the search brackets it by steps of 10 % and then
-  /// bisects. Below 10⁻²⁵ it is 0, above 10³⁰ infinite.
+  /// one way and stops at the first fixed point on that side; the search brackets it by steps of 10 %
+  /// and then narrows the bracket. Where two fixed points are stable this start decides. Below
+  /// 10⁻²⁵ the limit is 0, above 10³⁰ infinite.
   public func limit() throws(TheoryError) -> Limit {
     let start = weightVariance + biasVariance
     if start == 0 { return .finite(try value(at: 0) == 0 ? 0 : try value(at: value(at: 0))) }
-    let excess = try value(at: start) - start
+    let excess = try relativeExcess(start)
     // A line of fixed points, such as the identity's at σ_w² = 1: stay.
-    if excess.magnitude <= 1e-11 * start { return .finite(start) }
+    if excess.magnitude <= 1e-11 { return .finite(start) }
     let upward = excess > 0
     var near = start
+    var ratio = excess
+    // Steps at which V(q) − q drowns in rounding: near a fixed point, or on the way to a limit at
+    // infinity or 0 that is approached ever more slowly, as by ReLU with σ_w² = 2 and biases.
+    var flatSteps = 0
+    var far = near
     while true {
-      let far = upward ? near * 1.1 : near / 1.1
+      let step = flatSteps < 8 ? 1.1 : 1e3
+      far = upward ? far * step : far / step
       if far > 1e30 { return .infinite }
       if far < 1e-25 { return .finite(0) }
-      let value = try value(at: far) - far
-      if (value > 0) != upward || value.magnitude <= 1e-13 * far {
-        return .finite(try bisect(Swift.min(near, far), Swift.max(near, far), rising: !upward))
+      let next = try relativeExcess(far)
+      if next.magnitude <= 1e-12 {
+        flatSteps += 1
+        continue
       }
+      if (next > 0) != upward {
+        return .finite(
+          try Root.find(Swift.min(near, far), Swift.max(near, far)) { q throws(TheoryError) in
+            try value(at: q) - q
+          })
+      }
+      (near, ratio, flatSteps) = (far, next, 0)
       // Once the relative excess is constant there is no fixed point ahead: jump.
-      let ratio = value / far
       let farther = upward ? far * 1e6 : far / 1e6
       if farther < 1e30 && farther > 1e-25 {
-        let there = (try self.value(at: farther) - farther) / farther
+        let there = try relativeExcess(farther)
         if (there > 0) == upward && (there - ratio).magnitude < 1e-6 * ratio.magnitude {
-          near = farther
-          continue
+          (near, far) = (farther, farther)
         }
       }
-      near = far
     }
   }
 
-  /// The root of V(q) − q in a bracket, by the regula falsi of Anderson and Björck (1973).
-  private func bisect(_ low: Double, _ high: Double, rising: Bool) throws(TheoryError) -> Double {
-    try Root.find(low, high) { q throws(TheoryError) in try value(at: q) - q }
+  /// V(q)/q − 1.
+  private func relativeExcess(_ variance: Double) throws(TheoryError) -> Double {
+    (try value(at: variance) - variance) / variance
   }
 }

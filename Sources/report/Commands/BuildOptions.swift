@@ -33,7 +33,9 @@ struct EffortOptions: ParsableArguments {
     var plan = plan
     plan.trials = applied(to: plan.trials)
     // A precision to reach follows the preset as 1/√n does: √5 or √10 times.
-    plan.precision = plan.precision.map { quick ? min(0.5, 2.236 * $0) : thorough ? $0 / 3.162 : $0 }
+    plan.precision = plan.precision.map {
+      quick ? min(0.5, 2.236 * $0) : thorough ? $0 / 3.162 : $0
+    }
     return plan
   }
 }
@@ -145,7 +147,8 @@ struct LimitOptions: ParsableArguments {
       if let plan = study.plan {
         let estimate = try plan.estimate(jobs: jobs)
         console.detail(
-          "at most \(ByteSize(bytes: estimate.bytes)) of memory and \(estimate.words) for the networks")
+          "at most \(ByteSize(bytes: estimate.bytes)) of memory and \(estimate.words) for the networks"
+        )
         if estimate.longestSeconds > Self.longRun {
           console.show(
             .warning(

@@ -15,6 +15,7 @@ struct Compare: ParsableCommand {
         report --seed 1 --output one; report --seed 2 --output two
         report compare one two
         report compare one two --json
+        report compare one/results two/results --to differences
       """)
 
   @Argument(help: "The folder of the first report.")
@@ -32,20 +33,38 @@ struct Compare: ParsableCommand {
   @Option(help: ArgumentHelp("Also draw the differences.", valueName: "file.svg|png|pdf"))
   var chart: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Also write a folder with a page, charts and JSON; replaced as a whole.",
+      valueName: "directory"))
+  var to: String?
+
   func run() throws {
     try Console.reportingErrors {
-      let comparison = try ReportComparison(SavedReport(path: first), SavedReport(path: second))
+      let (one, two) = (try Self.report(in: first), try Self.report(in: second))
+      let comparison = try ReportComparison(one, two)
       if let chart { try ChartFile.write(comparison.chart, to: chart) }
+      if let to { try comparison.write(to: to, first: (first, one), second: second, all: all) }
       if json {
         Console.print(String(decoding: try CanonicalJSON.encode(comparison), as: UTF8.self))
       } else {
         Console.print(table(comparison))
       }
+      if let to { Console().finish("Wrote the comparison to \(to): open \(to)/index.md") }
     }
   }
 
+  /// The report in a folder; its results/ will do as well.
+  private static func report(in path: String) throws -> SavedReport {
+    let url = URL(fileURLWithPath: path, isDirectory: true).standardizedFileURL
+    let isResults =
+      url.lastPathComponent == "results"
+      && !FileManager.default.fileExists(atPath: url.appending(path: "manifest.json").path)
+    return try SavedReport(path: isResults ? url.deletingLastPathComponent().path : path)
+  }
+
   private func table(_ comparison: ReportComparison) -> String {
-    let rows = comparison.rows.filter { all || $0.first != $0.second || $0.isSignificant == true }
+    let rows = comparison.rows.filter { all || $0.isChanged }
     var text = ""
     let width = rows.map(\.name.count).max() ?? 0
     for row in rows {
@@ -57,8 +76,7 @@ struct Compare: ParsableCommand {
     }
     for name in comparison.onlyInFirst { text += "- \(name): only in \(first)\n" }
     for name in comparison.onlyInSecond { text += "+ \(name): only in \(second)\n" }
-    let significant = comparison.rows.count { $0.isSignificant == true }
-    return text
-      + "\(comparison.rows.count) facts compared, \(significant) of the measured ones significantly different (*)\n"
+    return text + "\(comparison.rows.count) facts compared, \(comparison.significantCount) of the"
+      + " measured ones significantly different (*)\n"
   }
 }

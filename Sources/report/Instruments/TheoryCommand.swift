@@ -10,13 +10,16 @@ struct TheoryCommand: ParsableCommand {
     discussion: """
       Weights have variance (weight variance)/(fan-in), biases the bias variance. Prints
 
-        qStar        where the variance of pre-activations ends; null if it grows without bound
+        qStar        where the variance of pre-activations ends that starts at the sum of both
+                     variances; null if it grows without bound
         chi1         the factor of a gradient's second moment per layer
         cStar        where the correlation of two inputs ends; null if qStar is 0 or null
         depthScale   over how many layers it gets there by a factor e; null if infinite
         phase        ordered (chi1 < 1), critical or chaotic (chi1 > 1)
 
       With --critical it solves for the weight variance at which chi1 is 1, the edge of chaos.
+      Where isStable is false, lengths leave qStar (lengthSlope, the slope of the length map there, is
+      above 1, or 1 at qStar = 0): GELU, SiLU and Mish have no stable edge when biases are small.
 
       EXAMPLES
         report theory --activation tanh --weight-variance 1.5 --bias-variance 0.05
@@ -58,6 +61,8 @@ struct TheoryCommand: ParsableCommand {
     let criticalWeightVariance: Double
     let biasVariance: Double
     let qStar: Double
+    let lengthSlope: Double
+    let isStable: Bool
   }
 
   func run() throws {
@@ -73,13 +78,18 @@ struct TheoryCommand: ParsableCommand {
       try output.print(
         Point(
           activation: activation.name, criticalWeightVariance: point.weightVariance,
-          biasVariance: biasVariance, qStar: point.qStar),
+          biasVariance: biasVariance, qStar: point.qStar, lengthSlope: point.lengthSlope,
+          isStable: point.isStable),
         InstrumentTable(
-          columns: ["activation", "criticalWeightVariance", "biasVariance", "qStar"],
+          columns: [
+            "activation", "criticalWeightVariance", "biasVariance", "qStar", "lengthSlope",
+            "isStable",
+          ],
           rows: [
             [
               .text(activation.name), .number(point.weightVariance), .number(biasVariance),
-              .number(point.qStar),
+              .number(point.qStar), .number(point.lengthSlope),
+              .text(point.isStable ? "true" : "false"),
             ]
           ]))
     }

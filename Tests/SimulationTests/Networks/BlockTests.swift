@@ -163,11 +163,12 @@ import Testing
 
   /// What theory says of infinite width is what wide networks do: within 5 standard errors of the
   /// geometric mean, with room for the O(depth/width) that a finite width costs.
-  @Test(arguments: [
-    (nil, nil, nil, false), (nil, Normalization.layer, nil, false),
-    (Residual.plain, nil, nil, false), (.scaled, .layer, nil, false), (.plain, .layer, 4, false),
-    (.scaled, nil, 2, false), (nil, nil, nil, true),
-  ] as [(Residual?, Normalization?, Int?, Bool)])
+  @Test(
+    arguments: [
+      (nil, nil, nil, false), (nil, Normalization.layer, nil, false),
+      (Residual.plain, nil, nil, false), (.scaled, .layer, nil, false), (.plain, .layer, 4, false),
+      (.scaled, nil, 2, false), (nil, nil, nil, true),
+    ] as [(Residual?, Normalization?, Int?, Bool)])
   func theoryIsTheLimit(
     residual: Residual?, normalization: Normalization?, expansion: Int?, isTied: Bool
   ) async throws {

@@ -1,16 +1,15 @@
-import Graphics
-import Simulation
+import Kernels
 
 /// A network of one hidden tanh layer and a linear output, with gradient descent on the squared error;
 /// small enough to be written out.
-struct TwoLayerNetwork {
+public struct TwoLayerNetwork: Sendable {
   /// Inputs by row, and what the network should answer.
-  struct Data {
-    let inputs: [[Double]]
-    let targets: [Double]
+  public struct Data: Sendable {
+    public let inputs: [[Double]]
+    public let targets: [Double]
 
     /// Standard normal inputs, and a smooth function of them as the target.
-    init(seed: SeedTree, inputs: Int, count: Int) {
+    public init(seed: SeedTree, inputs: Int, count: Int) {
       var random = seed.source()
       self.inputs = (0..<count).map { _ in (0..<inputs).map { _ in random.normal() } }
       targets = self.inputs.map { x in
@@ -21,13 +20,13 @@ struct TwoLayerNetwork {
   }
 
   /// `weights[j][i]` leads from input i to unit j.
-  private(set) var weights: [[Double]]
-  private(set) var output: [Double]
-  private(set) var biases: [Double]
-  private(set) var outputBias = 0.0
+  public private(set) var weights: [[Double]]
+  public private(set) var output: [Double]
+  public private(set) var biases: [Double]
+  public private(set) var outputBias = 0.0
 
   /// Draws both layers; biases start at zero.
-  init(
+  public init(
     inputs: Int, units: Int, hidden: any WeightInitializer, output: any WeightInitializer,
     seed: SeedTree
   ) {
@@ -50,7 +49,7 @@ struct TwoLayerNetwork {
   }
 
   /// How many different functions of the input the hidden units compute; rounding is no difference.
-  var distinctUnits: Int {
+  public var distinctUnits: Int {
     var kinds: [[Double]] = []
     for unit in weights.indices {
       let all = weights[unit] + [biases[unit]]
@@ -63,7 +62,7 @@ struct TwoLayerNetwork {
   }
 
   /// One step of gradient descent on the mean of ½(y − t)²; returns that loss before the step.
-  mutating func descend(on data: Data, rate: Double) -> Double {
+  public mutating func descend(on data: Data, rate: Double) -> Double {
     let activation = Tanh()
     let scale = 1 / Double(data.inputs.count)
     var loss = 0.0

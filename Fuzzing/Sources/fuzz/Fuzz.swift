@@ -1,0 +1,75 @@
+import Experiments
+import Foundation
+import Simulation
+import StudyFiles
+
+@testable import Publishing
+
+/// The parsers of what users write. Whatever bytes come, each answers with a value or an error; a trap,
+/// an overflow, an endless loop or memory without bound is what libFuzzer looks for.
+private enum Target: String {
+  case study, template, tex, csv
+
+  /// The one that the environment names.
+  static let chosen: Target = {
+    let name = ProcessInfo.processInfo.environment["FUZZ_TARGET"] ?? ""
+    guard let target = Target(rawValue: name) else {
+      fatalError("set FUZZ_TARGET to study, template, tex or csv")
+    }
+    return target
+  }()
+
+  func parse(_ text: String) {
+    switch self {
+    case .study: _ = try? StudyFile.parse(text)
+    case .template: Self.template(text)
+    case .tex:
+      _ = try? MathFormula(tex: text, isDisplay: false)
+      _ = try? MathFormula(tex: text, isDisplay: true)
+    case .csv:
+      _ = try? Dataset(csv: text, task: .regression)
+      _ = try? Dataset(csv: text, task: .classification)
+    }
+  }
+
+  /// The way of a chapter: front matter, placeholders, Markdown, HTML.
+  private static func template(_ text: String) {
+    var names = ProseNames(facts: [
+      Fact("seed", text: "7"), Fact("own-network-count", 3),
+      Fact("own-a-forward", Estimate(value: 1, low: 0, high: 2, samples: 9), .powerOfTen(2)),
+    ])
+    names.figures["a"] = "![a](charts/a.svg)"
+    names.tables["t"] = "| a | b |\n| :--- | ---: |\n| 1 | 2 |"
+    var prose = Prose(names: names)
+    let chapter = Chapter(label: "A", id: "a", experiments: [], template: "a.md")
+    let body =
+      (try? ChapterTemplate(text, path: "a.md").render(chapter, with: &prose).body)
+      ?? (try? prose.render(text, path: "a.md")) ?? text
+    guard let safe = try? SafeMarkdown.normalize(body, file: "a.md") else { return }
+    _ = try? ChapterHTML(safe, file: "a.md", prefix: "a") { _ in "<p>figure</p>" }
+  }
+}
+
+private func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  let bytes = UnsafeBufferPointer(start: start, count: count)
+  Target.chosen.parse(String(decoding: bytes, as: UTF8.self))
+  return 0
+}
+
+private typealias Arguments = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+
+/// libFuzzer's driver: mutates inputs and calls back with each.
+@_silgen_name("LLVMFuzzerRunDriver")
+private func runDriver(
+  _ count: UnsafeMutablePointer<CInt>, _ arguments: UnsafeMutablePointer<Arguments>,
+  _ callback: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
+) -> CInt
+
+/// The main function, under the name that SwiftPM gives to those of executables.
+@_cdecl("fuzz_main")
+func fuzzMain(
+  _ count: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+) -> CInt {
+  var (count, arguments) = (count, arguments)
+  return runDriver(&count, &arguments, testOneInput)
+}

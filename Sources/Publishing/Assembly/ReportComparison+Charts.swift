@@ -1,0 +1,144 @@
+import CairoRendering
+import Charts
+import Experiments
+import Foundation
+import Graphics
+import Simulation
+
+extension ReportComparison {
+  /// How many measured facts differ by more than chance explains.
+  public var significantCount: Int { rows.count { $0.isSignificant == true } }
+
+  /// Both charts of the comparison.
+  public var charts: [Chart] { [chart, histogram] }
+
+  /// The measured differences as dots in standard errors, the largest first, at most 40.
+  public var chart: Chart {
+    let measured = rows.filter { $0.standardErrors?.isFinite == true }
+      .sorted { abs($0.standardErrors ?? 0) > abs($1.standardErrors ?? 0) }.prefix(40)
+    let count = significantCount
+    return Chart("comparison") {
+      RuleMark(x: .value("Same", 0.0))
+      RuleMark(x: .value("Threshold", threshold)).lineStyle(dash: [3, 3])
+      RuleMark(x: .value("Threshold", -threshold)).lineStyle(dash: [3, 3])
+      PointMark(
+        x: .value(
+          "Difference in standard errors", measured.reversed().map { $0.standardErrors ?? 0 }),
+        y: .value("Fact", measured.reversed().map(\.name)))
+    }
+    .chartXAxisLabel("Difference in standard errors")
+    .chartYAxisLabel("")
+    .chartPlotHeight(60 + 18 * Double(measured.count))
+    .chartTitle(
+      count == 0
+        ? "No measured number differs by more than chance explains"
+        : "\(count) measured number\(count == 1 ? "" : "s") differ\(count == 1 ? "s" : "") by more than chance explains"
+    )
+    .chartSubtitle("Second report minus first, in standard errors; the largest differences first.")
+    .chartCaption(
+      "**Standard error:** half-width of the 95 % interval over 1.96, of both reports together."
+        + " **Dashed:** significance at 5 % after Bonferroni's correction for"
+        + " \(measuredCount) numbers. Both reports are taken to be independent.")
+  }
+
+  /// All differences together, beside the normal law that chance alone would give them.
+  public var histogram: Chart {
+    let errors = rows.compactMap(\.standardErrors).filter { $0.isFinite && abs($0) <= 6 }
+    let grid = stride(from: -4.0, through: 4.0, by: 0.1).map { $0 }
+    // About 0, so that a common shift widens it too.
+    let spread = (errors.map { $0 * $0 }.reduce(0, +) / Double(max(1, errors.count))).squareRoot()
+    let beyond = rows.count { abs($0.standardErrors ?? 0) > 6 }
+    return Chart("comparison-histogram") {
+      if errors.count > 1 {
+        HistogramMark(
+          values: .value("Difference in standard errors", errors), bins: .width(0.5, from: 0))
+      }
+      LineMark(
+        x: .value("Difference in standard errors", grid),
+        y: .value("Chance alone", grid.map { NormalDistribution.density($0) })
+      )
+      .lineStyle(.theoryOverlay)
+    }
+    .chartXAxisLabel("Difference in standard errors")
+    .chartYAxisLabel("Density")
+    .chartTitle(
+      "The differences spread \(NumberFormat.fixed(2).text(spread)) times as widely as chance alone would make them"
+    )
+    .chartSubtitle(
+      "\(errors.count) measured numbers; a change that moves most of them shows here first."
+    )
+    .chartCaption(
+      "**Bars:** differences in standard errors. **Dashed:** the standard normal law, which two reports of"
+        + " the same study with other seeds follow. \(beyond) beyond ±6 are not drawn. Numbers of one"
+        + " experiment are not independent of each other, so the spread may be a little off 1 by itself."
+    )
+  }
+
+  /// How many facts are measured in both reports.
+  var measuredCount: Int { rows.count { $0.standardErrors != nil } }
+
+  /// Page, charts and JSON as a folder.
+  ///
+  /// - Throws: `OutputError` when the folder cannot be written; it is then as it was.
+  public func write(
+    to path: String, first: (path: String, report: SavedReport), second: String, all: Bool
+  ) throws {
+    let output = try OutputDirectory(path: path)
+    do {
+      for chart in charts {
+        for format in [PictureFormat.svg, .png] {
+          try output.write(
+            ChartFile.bytes(of: chart, as: format), to: "\(chart.id).\(format.rawValue)")
+        }
+        try output.write(chart.table.csv, to: "\(chart.id).csv")
+      }
+      try output.write(CanonicalJSON.encode(self), to: "comparison.json")
+      try output.write(markdown(first: first.path, second: second, all: all), to: "index.md")
+      let manifest = Manifest(
+        version: first.report.manifest.version, study: first.report.manifest.study, chapters: [],
+        files: output.digests)
+      try output.write(CanonicalJSON.encode(manifest), to: "manifest.json")
+      try output.commit()
+    } catch {
+      output.discard()
+      throw error
+    }
+  }
+
+  /// The comparison as a page.
+  func markdown(first: String, second: String, all: Bool) -> String {
+    let (first, second) = (first.markdownEscaped, second.markdownEscaped)
+    let shown = rows.filter { all || $0.isChanged }
+    let table = FactTable(
+      name: "comparison",
+      header: ["fact", "first", "second", "standard errors", "significant"],
+      numeric: [false, true, true, true, false],
+      rows: shown.map { row in
+        [
+          "`\(row.name)`", row.first, row.second,
+          row.standardErrors.map { NumberFormat.fixed(1).text($0) } ?? "–",
+          row.isSignificant.map { $0 ? "**yes**" : "no" } ?? "–",
+        ]
+      })
+    var text = """
+      # What changed
+
+      \(significantCount) of \(measuredCount) measured numbers differ by more than chance explains, at 5 % after
+      Bonferroni's correction. First: \(first). Second: \(second).
+
+      """
+    for chart in charts {
+      text += "\n![\(chart.title ?? "")](\(chart.id).svg)\n"
+    }
+    text += "\n\(shown.isEmpty ? "No fact changed." : table.markdown)\n"
+    for (names, place) in [(onlyInFirst, "first"), (onlyInSecond, "second")] where !names.isEmpty {
+      text += "\nOnly in the \(place): \(names.map { "`\($0)`" }.joined(separator: ", ")).\n"
+    }
+    return text
+  }
+}
+
+extension ReportComparison.Row {
+  /// Whether the words differ, or the numbers by more than chance explains.
+  public var isChanged: Bool { first != second || isSignificant == true }
+}
