@@ -1,14 +1,15 @@
 import Foundation
 import PackagePlugin
 
-/// Runs `embed-templates` over the package's `templates/` whenever one of its files changed.
+/// Runs `embed-templates` over the package's `templates/` whenever a file in it was changed, added or removed.
 @main
 struct EmbedTemplates: BuildToolPlugin {
   func createBuildCommands(context: PluginContext, target: Target) throws -> [Command] {
     let templates = context.package.directoryURL.appending(path: "templates")
     let output = context.pluginWorkDirectoryURL.appending(path: "EmbeddedTemplates.swift")
     let walker = FileManager.default.enumerator(at: templates, includingPropertiesForKeys: nil)
-    let files = (walker?.allObjects ?? []).compactMap { $0 as? URL }.filter { !$0.hasDirectoryPath }
+    // Folders too: a file that is added, renamed or removed changes its folder's time.
+    let files = [templates] + (walker?.allObjects ?? []).compactMap { $0 as? URL }
     return [
       .buildCommand(
         displayName: "Embedding templates/",

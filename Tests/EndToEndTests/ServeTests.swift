@@ -52,7 +52,8 @@ import Testing
         for _ in 0..<50 where other.isRunning { Thread.sleep(forTimeInterval: 0.1) }
         if other.isRunning { other.terminate() }
       }
-      refusedSecondServer = second?.status == 1 && second?.errors.contains("--port") == true
+      refusedSecondServer =
+        second?.status == 1 && second?.errors.contains("--port") == true
         && second?.errors.split(separator: "\n").count == 1
       kill(process.processIdentifier, SIGINT)
     }

@@ -53,6 +53,8 @@ public struct ReportComparison: Encodable, Sendable {
       !a.value.isNaN, !b.value.isNaN
     else { return nil }
     let error = (a.halfWidth * a.halfWidth + b.halfWidth * b.halfWidth).squareRoot() / 1.96
+    // Two shares of nothing are undefined both: no difference.
+    if a.value.isNaN, b.value.isNaN { return 0 }
     let difference = b.value - a.value
     return error > 0 ? difference / error : difference == 0 ? 0 : .infinity
   }

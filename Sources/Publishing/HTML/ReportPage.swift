@@ -65,7 +65,8 @@ public struct ReportPage: Sendable {
         "<div><dt>\(HTML.escape($0.label))</dt> <dd>\(HTML.escape($0.value))</dd></div>"
       }.joined(),
       "findings": try Self.findings(document.findings, inline),
-      "contents": Self.contents(contents, hasFindings: !document.findings.isEmpty),
+      "contents": Self.contents(
+        contents, hasFindings: !document.findings.isEmpty, colophon: colophon.headings),
       "body": body,
       "colophon": colophon.html,
       "script": script,
@@ -119,7 +120,8 @@ public struct ReportPage: Sendable {
   }
 
   private static func contents(
-    _ chapters: [(id: String, title: String, headings: [ChapterHTML.Heading])], hasFindings: Bool
+    _ chapters: [(id: String, title: String, headings: [ChapterHTML.Heading])], hasFindings: Bool,
+    colophon: [ChapterHTML.Heading]
   ) -> String {
     var html = hasFindings ? "<li><a href=\"#key-findings\">Key findings</a></li>\n" : ""
     for (id, title, headings) in chapters {
@@ -133,6 +135,7 @@ public struct ReportPage: Sendable {
       }
       html += "</li>\n"
     }
+    for heading in colophon { html += "<li><a href=\"#\(heading.id)\">\(heading.html)</a></li>\n" }
     return html
   }
 

@@ -103,6 +103,8 @@ struct FormulaNormalizer {
       // \lt x is not \ltx; `](` is a link, `{{` a placeholder.
       first.isASCII && first.isLetter && endsWithCommand
       || first == "(" && output.last == "]" || first == "{" && output.last == "{"
+      // A line break before a brace: the two characters in the middle are an escaped brace.
+      || first == "{" && output.last == "\\"
     if melts { output += " " }
     output += piece
   }
@@ -205,8 +207,9 @@ struct FormulaNormalizer {
       endsRow = lines.last?.hasSuffix("\\\\") ?? true
     }
     // A break before the end of a table or of the formula is empty.
-    for index in lines.indices where lines[index].hasSuffix("\\\\") {
-      if index == lines.count - 1 || lines[index + 1].hasPrefix("\\end{") {
+    for index in lines.indices.reversed() where lines[index].hasSuffix("\\\\") {
+      let next = lines[(index + 1)...].first { !$0.isEmpty }
+      if next?.hasPrefix("\\end{") ?? true {
         lines[index] = lines[index].dropLast(2).trimmingSuffixSpace()
       }
     }

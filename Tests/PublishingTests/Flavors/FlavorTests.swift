@@ -35,8 +35,9 @@ import Yams
   func titlesSurviveYAML(_ flavor: SiteFlavor) throws {
     let index = try #require(try files(flavor)[flavor.pagePath("index.md")])
     let front = try frontMatter(index)
-    #expect(front["title"] as? String == SampleSite.title)
-    #expect(front["description"] as? String == "A \\ study: \"all\" of it")
+    // In MkDocs a title is HTML: its themes put it into pages as it is.
+    #expect(front["title"] as? String == flavor.spelled(SampleSite.title))
+    #expect(front["description"] as? String == flavor.spelled("A \\ study: \"all\" of it"))
     #expect(front["tags"] as? [String] == ["initialisation"])
   }
 
@@ -84,7 +85,7 @@ import Yams
         settings["site_name"] ?? settings["title"]
         ?? (settings["website"] as? [String: Any])?["title"]
         ?? (settings["project"] as? [String: Any])?["title"]
-      #expect(title as? String == SampleSite.title)
+      #expect(title as? String == flavor.spelled(SampleSite.title))
     }
   }
 

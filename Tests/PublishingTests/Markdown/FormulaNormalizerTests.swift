@@ -108,6 +108,35 @@ import Testing
     }
   }
 
+  /// Random strings of TeX: an error, or a spelling that keeps the rules and that a second pass keeps.
+  @Test func randomInputIsSafeOrRefused() throws {
+    let fragments = [
+      "a", "f'", "_{ij}", "_i", "^2", "^{\\prime}", "{", "}", "\\,", "\\;", "\\!", "\\alpha",
+      "\\\\", "\n",
+      " ", "=", "-", "+", "<", "|", "*", "[", "](", "(", "2.", "\\{", "\\}", "\\|", "{{",
+      "\\frac{a}{b}",
+      "\\left(", "\\right)", "\\operatorname{Var}", "\\text{if *}", "#", ">", ":", "\\mid", "&",
+      ".",
+    ]
+    var random = SplitMix(state: 20_261_127)
+    var accepted = 0
+    for _ in 0..<4000 {
+      let count = Int.random(in: 1...12, using: &random)
+      let tex = (0..<count).map { _ in fragments.randomElement(using: &random) ?? "" }.joined()
+      let isDisplay = Bool.random(using: &random)
+      guard (try? MathFormula(tex: tex, isDisplay: isDisplay)) != nil,
+        let once = try? FormulaNormalizer.normalize(tex, isDisplay: isDisplay), !once.isEmpty
+      else { continue }
+      accepted += 1
+      let twice = try FormulaNormalizer.normalize(once, isDisplay: isDisplay)
+      #expect(once == twice, "\(tex.debugDescription)")
+      #expect(
+        violations(once, isDisplay: isDisplay) == [],
+        "\(tex.debugDescription) → \(once.debugDescription)")
+    }
+    #expect(accepted > 300)
+  }
+
   @Test func theCorpusKeepsItsMeaning() throws {
     for formula in NoteFormula.all {
       let safe = try FormulaNormalizer.normalize(formula.tex, isDisplay: formula.display)
