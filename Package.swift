@@ -41,7 +41,7 @@ let package = Package(
         // The choice between a kernel's versions is made before thread sanitizer is ready for it:
         // instrumented, every program crashes at its start.
         .unsafeFlags(["-fno-sanitize=all"]),
-        .unsafeFlags(["-O3", "-ffp-contract=off", "-Wall", "-Wextra", "-Werror"])
+        .unsafeFlags(["-O3", "-ffp-contract=off", "-Wall", "-Wextra", "-Werror"]),
       ]),
     .target(name: "Kernels", dependencies: ["CKernels"], swiftSettings: numeric),
     .target(name: "Simulation", dependencies: ["Kernels"], swiftSettings: numeric),
