@@ -88,11 +88,11 @@ private struct SVGBody {
       let x = line.origin.x + run.dx * (1 - line.anchor.fraction)
       text +=
         "<text class=\"\(styles.text(run.style)) \(styles.fill(run.color))\(halo)\" x=\"\(SVGText.number(x))\" "
-        + "y=\"\(SVGText.number(y + run.dy))\"\(anchor)\(turn(line))>\(SVGText.escaped(run.text))</text>\n"
+        + "y=\"\(SVGText.number(y + run.dy))\"\(anchor)\(SVGText.turn(line))>\(SVGText.escaped(run.text))</text>\n"
       return
     }
     let start = line.origin.x - line.anchor.fraction * line.width
-    text += "<text\(turn(line))>"
+    text += "<text\(SVGText.turn(line))>"
     for run in line.runs {
       text +=
         "<tspan class=\"\(styles.text(run.style)) \(styles.fill(run.color))\(halo)\" "
@@ -100,16 +100,6 @@ private struct SVGBody {
         + "y=\"\(SVGText.number(y + run.dy))\">\(SVGText.escaped(run.text))</tspan>"
     }
     text += "</text>\n"
-  }
-
-  /// The attribute that turns a line around its origin; empty for a level one.
-  private func turn(_ line: TextLine) -> String {
-    guard line.direction != .level else { return "" }
-    let (c, s) = (line.direction.cosine, line.direction.sine)
-    let (x, y) = (line.origin.x, line.origin.y)
-    let (dx, dy) = (x - c * x + s * y, y - s * x - c * y)
-    let turning = [c, s, -s, c].map { DecimalText.short($0, decimals: 4) }.joined(separator: " ")
-    return " transform=\"matrix(\(turning) \(SVGText.number(dx)) \(SVGText.number(dy)))\""
   }
 
   private mutating func write(_ image: RasterImage, _ rect: Rect) {

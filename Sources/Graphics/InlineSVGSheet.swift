@@ -182,7 +182,8 @@ private struct SVGSheetBody {
     let dx = first.dx * (1 - anchor.fraction)
     let classes = styles.text(first.style, first.color, anchor)
     var y = SVGText.tenths(line.origin.y + first.dy)
-    text += "<text class=\"\(classes)\(halo)\" x=\"\(SVGText.tenths(start + dx))\" y=\"\(y)\">"
+    text += "<text class=\"\(classes)\(halo)\" x=\"\(SVGText.tenths(start + dx))\" y=\"\(y)\""
+    text += SVGText.turn(line, unitsPerPixel: 10) + ">"
     text += SVGText.escaped(first.text)
     for run in line.runs.dropFirst() {
       let own = styles.text(run.style, run.color, .start)

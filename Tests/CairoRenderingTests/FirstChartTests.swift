@@ -81,7 +81,9 @@ import Testing
 
   /// Every line of code in the articles stands in this file.
   @Test(
-    arguments: [("YourFirstChart", 5), ("AddingAMark", 1), ("AddingAScale", 1), ("AddingATheme", 1)])
+    arguments: [
+      ("YourFirstChart", 5), ("AddingAMark", 1), ("AddingAScale", 1), ("AddingATheme", 1),
+    ])
   func theArticlesShowThisCode(article: (name: String, blocks: Int)) throws {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()

@@ -32,8 +32,10 @@ import Testing
 
     mutating func words() -> String {
       pick([
-        "", "x", "Layer", "Variance of the signal ÷ variance of the input", "*x*^{2}_{i}", "**", "深度网络",
-        String(repeating: "wide ", count: 30), "10^{−45}", "[a](b", "tab\tand\nline", "\u{0}\u{202E}",
+        "", "x", "Layer", "Variance of the signal ÷ variance of the input", "*x*^{2}_{i}", "**",
+        "深度网络",
+        String(repeating: "wide ", count: 30), "10^{−45}", "[a](b", "tab\tand\nline",
+        "\u{0}\u{202E}",
       ])
     }
 

@@ -147,4 +147,77 @@ import Testing
     #expect(text.contains("falls from 1 at 50 to 10⁻"))
     #expect(text.count < 1000)
   }
+
+  @Test func bracketsAndArrowsHaveEnds() throws {
+    func lines(_ ends: RuleMark.Ends) throws -> [Path] {
+      let chart = Chart {
+        RuleMark(xStart: .value("x", 0), xEnd: .value("x", 1), y: .value("y", 0.5)).ends(ends)
+      }.chartXScale(domain: 0...2).chartYScale(domain: 0...1)
+      let drawing = try chart.drawing(measuring: FixedWidthMeasurer()).drawing
+      func strokes(_ command: DrawCommand) -> [Path] {
+        switch command {
+        case .group(let group) where group.role == "rule" || group.role == "panel":
+          group.commands.flatMap(strokes)
+        case .stroke(let path, _): [path]
+        default: []
+        }
+      }
+      return drawing.commands.flatMap(strokes)
+    }
+    #expect(try lines(.plain).count == 1)
+    let bracket = try lines(.bracket)
+    #expect(bracket.count == 2 && bracket[1].elements.count == 4)
+    let arrow = try lines(.arrow)
+    // The head ends where the rule ends.
+    guard case .line(let end) = arrow[0].elements[1], case .line(let tip) = arrow[1].elements[1]
+    else {
+      Issue.record("an arrow is two lines")
+      return
+    }
+    #expect(end == tip)
+  }
+
+  @Test func theMorePointsTheLargerTheCells() throws {
+    func dots(_ count: Int) throws -> Int {
+      var noise = GalleryData.Noise(seed: 2)
+      let xs = (0..<count).map { _ in noise.uniform() }
+      let ys = xs.map { _ in noise.uniform() }
+      let chart = Chart { PointMark(x: .value("x", xs), y: .value("y", ys)) }
+      return try chart.drawing(measuring: FixedWidthMeasurer()).drawing.points.count / 2
+    }
+    #expect(try dots(1000) > 990)
+    // 728 × 300 pixels in cells of two by two are 54,600.
+    #expect(try dots(400_000) < 56_000)
+  }
+
+  @Test func dashesTellSeriesApartAndTheLegendShowsThem() throws {
+    let chart = Chart {
+      for name in ["a", "b", "c"] {
+        LineMark(x: .value("x", [0, 1]), y: .value("y", [0, 1])).lineStyle(by: .value("s", name))
+      }
+    }.chartLegend(.top)
+    let svg = InlineSVG().text(
+      of: try chart.drawing(measuring: FixedWidthMeasurer()).drawing, salt: "s")
+    for dash in ["stroke-dasharray:7 3", "stroke-dasharray:2 3"] { #expect(svg.contains(dash)) }
+  }
+
+  @Test func axesHaveThePartsTheyAreGiven() throws {
+    func roles(_ chart: Chart) throws -> (ticks: Bool, words: [String]) {
+      let drawing = try chart.drawing(measuring: FixedWidthMeasurer()).drawing
+      let svg = InlineSVG().text(of: drawing, salt: "s")
+      return (
+        svg.contains("class=\"ticks\""),
+        DrawnText.all(in: drawing).filter { $0.roles.last == "axis" }.map(\.text)
+      )
+    }
+    let base = Chart { LineMark(x: .value("x", [0, 1]), y: .value("y", [0, 1])) }
+      .chartYAxis(.hidden)
+    #expect(try roles(base).ticks)
+    #expect(try roles(base.chartXAxis { AxisMarks { AxisTick() } }).words.isEmpty)
+    let labelled = base.chartXAxis { AxisMarks(values: [0, 1]) { AxisValueLabel { "at \($0)" } } }
+    #expect(try roles(labelled) == (false, ["at 0.0", "at 1.0"]))
+    #expect(
+      try roles(base.chartXAxis { AxisMarks(format: .percent(0), values: [0, 1]) }).words
+        == ["0 %", "100 %"])
+  }
 }

@@ -204,7 +204,9 @@ import Testing
     for worded in [
       chart.chartTitle(long), chart.chartSubtitle(long), chart.chartCaption(long),
       chart.chartYAxisLabel(long), chart.chartXAxisLabel(long),
-      Chart("panel") { Panel(long, detail: long) { LineMark(x: .value("x", 1), y: .value("y", 1)) } },
+      Chart("panel") {
+        Panel(long, detail: long) { LineMark(x: .value("x", 1), y: .value("y", 1)) }
+      },
     ] {
       for width in [240.0, 800] {
         do {

@@ -1,3 +1,4 @@
+import Foundation
 import Simulation
 import Testing
 
@@ -59,10 +60,64 @@ import Testing
     }
   }
 
+  @Test func productsActAsNumpysDo() async throws {
+    let reference = try SpectraReference.load()
+    // 64 units, sixteen layers, 25 networks, as in the script.
+    let outcome = try await ProductSpectra().run(
+      StudyConfiguration(seed: 11, width: 2 * reference.products.width), jobs: 2)
+    let last = try #require(outcome.gaussian.last)
+    #expect(last.depth == reference.products.depth)
+    let ours = last.quantiles + [last.logGradient]
+    let theirs = zip(reference.products.logQuantiles, reference.products.standardErrors)
+    for (estimate, (value, error)) in zip(ours, theirs) {
+      let error2 = estimate.halfWidth / 2.06
+      // 4.5 standard errors of both: 25 networks here (t, 24 degrees of freedom), 40 there.
+      #expect(abs(estimate.value - value) < 4.5 * (error * error + error2 * error2).squareRoot())
+    }
+    for expected in reference.jacobians {
+      let measured = try #require(
+        outcome.jacobians.first {
+          $0.network == expected.network && $0.depth == expected.depth
+        }
+      ).measured
+      let (error, error2) = (expected.standardError, measured.halfWidth / 2.06)
+      #expect(
+        abs(measured.value - expected.mean) < 4.5 * (error * error + error2 * error2).squareRoot(),
+        "\(expected.network) \(expected.depth)")
+    }
+  }
+
   @Test func gaussianEigenvaluesFillTheDisc() async throws {
     let laws = try await CircularLaw().run(study, jobs: 2).laws
     #expect(laws[0].inner.contains(0.25) && laws[1].inner.contains(0.25))
     #expect(laws[2].values.allSatisfy { abs($0.magnitude - 1) < 1e-9 })
     #expect(laws[0].extremes[0] > 1.6 && laws[0].extremes[1] < 0.2)
+  }
+}
+
+/// The products of `Tests/References/chapter07_spectra.py`.
+private struct SpectraReference: Decodable {
+  struct Products: Decodable {
+    let width: Int
+    let depth: Int
+    /// ln of the 10, 50, 90 and 100 % points of singular values, then of the rms factor.
+    let logQuantiles: [Double]
+    let standardErrors: [Double]
+  }
+
+  struct Jacobian: Decodable {
+    let network: String
+    let depth: Int
+    let mean: Double
+    let standardError: Double
+  }
+
+  let products: Products
+  let jacobians: [Jacobian]
+
+  static func load() throws -> SpectraReference {
+    let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "References/chapter07_spectra.json")
+    return try JSONDecoder().decode(SpectraReference.self, from: Data(contentsOf: file))
   }
 }

@@ -90,6 +90,37 @@ import Testing
     #expect(throws: OutputError.self) { try OutputDirectory(path: "/") }
   }
 
+  /// Web pages and browser extensions have a `manifest.json` too.
+  @Test(arguments: [
+    #"{"name": "my web app"}"#, "", #"{"version": "1", "files": ["a.js"]}"#,
+    #"{"version": "1", "files": {"a.js": "a script"}}"#,
+  ])
+  func foldersWithAnotherManifestAreNotTakenOver(manifest: String) throws {
+    let scratch = try Scratch()
+    let folder = scratch.url.resolvingSymlinksInPath().path
+    try manifest.write(toFile: folder + "/manifest.json", atomically: true, encoding: .utf8)
+    try "mine".write(toFile: folder + "/precious.txt", atomically: true, encoding: .utf8)
+    #expect(throws: OutputError.notAReport(path: folder)) {
+      try write(["report.md": "new"], into: folder)
+    }
+    #expect(scratch.text("precious.txt") == "mine")
+    #expect(scratch.text("manifest.json") == manifest)
+  }
+
+  /// What a later or earlier version says of its study does not matter for whose files are whose.
+  @Test func reportsOfOtherVersionsAreReplaced() throws {
+    let scratch = try Scratch()
+    let path = scratch.url.appending(path: "out").path
+    try write(["report.md": "old"], into: path)
+    let digest = String(repeating: "0", count: 64)
+    try #"{"version": "9", "files": {"report.md": "\#(digest)"}, "study": 3}"#
+      .write(toFile: path + "/manifest.json", atomically: true, encoding: .utf8)
+    try "mine".write(toFile: path + "/notes.txt", atomically: true, encoding: .utf8)
+    try write(["report.md": "new"], into: path)
+    #expect(scratch.text("out/notes.txt") == "mine")
+    #expect(scratch.text("out/report.md") == "new")
+  }
+
   @Test func followsSymbolicLinks() throws {
     let scratch = try Scratch()
     let real = scratch.url.appending(path: "real").path

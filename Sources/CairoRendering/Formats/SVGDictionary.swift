@@ -50,7 +50,8 @@ struct SVGDictionary {
     count += 1
     return prefix + digits
   }
-  private static let digits = Array("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+  private static let digits = Array(
+    "0123456789abcdefghijklmnopqrstuvwxyz" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
   // MARK: Shapes
 

@@ -21,7 +21,8 @@ extension Gallery {
     .chartTitle(
       text(
         "在二十层的 ReLU 网络中，只有 He 初始化能让梯度保持原来的大小，而 Xavier 初始化使它缩小一千倍",
-        "In twenty ReLU layers only He’s start keeps the gradient as it is; Xavier’s loses a thousandfold")
+        "In twenty ReLU layers only He’s start keeps the gradient as it is; Xavier’s loses a thousandfold"
+      )
     )
     .chartSubtitle(text("每一层的梯度均方根，对数坐标。", "Gradient rms at each layer, log axis."))
     .chartCaption(text("**数据：**合成数据，仅作示例。", "**Data.** Synthetic."))

@@ -80,7 +80,9 @@ extension Gallery {
     }
     .chartYScale(domain: 0...1).chartXAxisLabel("").chartPlotHeight(200)
     .chartTitle("Residual connections keep most of the gradient, normalisation most of the rest")
-    .chartSubtitle("Share of the gradient that reaches layer 1. Long names are broken; on a phone they are tilted.")
+    .chartSubtitle(
+      "Share of the gradient that reaches layer 1. Long names are broken; on a phone they are tilted."
+    )
     .chartCaption("**Data.** Synthetic. **Whiskers:** 95 % intervals.")
   }
 

@@ -146,6 +146,11 @@ extension Gallery {
       LinePlot(x: "Weight variance", y: "Gain", domain: 0...2) { 1.2 * $0 }
       RuleMark(y: .value("Gain", 1.0)).label("edge of chaos", at: .end)
       RuleMark(x: .value("Weight variance", 0.833)).label("0.83").lineStyle(dash: [3, 3])
+      RuleMark(
+        xStart: .value("Weight variance", 0), xEnd: .value("Weight variance", 0.8),
+        y: .value("Gain", 1.6)
+      )
+      .ends(.bracket).label("the signal dies out", at: .middle)
     }
   }
 

@@ -175,7 +175,9 @@ extension ChartLayout {
     plot.barSlots = BarSlots.assign(panel.panel.marks)
     (plot.trailingRoom, plot.freeRight) = room
     plot.tickRoom = tickRoom
-    plot.tickRoom.numbersFrom = tickLabelEnd
+    // Rounding and side bearings make half a pixel.
+    plot.tickRoom.numbers =
+      max(-0.5, tickLabelEnd + TickLabels.spacing / 2)...max(width + 0.5, tickLabelEnd + 3)
     plot.isNarrow = isNarrow
     var content: [DrawCommand] = []
     let marks = panel.panel.marks

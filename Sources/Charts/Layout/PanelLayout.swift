@@ -200,8 +200,9 @@ extension ChartLayout {
         guard let label = tick.label else { continue }
         let half = typesetter.line(RichText(label), style: theme.tick, color: theme.muted).width / 2
         let x = scale.position(ofCoordinate: tick.coordinate)
-        overhang.left = max(overhang.left, half - x + 1)
-        overhang.right = max(overhang.right, x + half - guess.maxX + 1)
+        // Labels take room too: the panel will be narrower, and its ticks nearer to the edges.
+        overhang.left = max(overhang.left, half - 0.7 * x + 1)
+        overhang.right = max(overhang.right, half - 0.7 * (guess.maxX - x) + 1)
       }
     }
     return overhang

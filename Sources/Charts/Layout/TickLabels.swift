@@ -15,8 +15,9 @@ struct TickLabels {
 
   /// How far labels may reach.
   struct Room: Equatable {
-    /// Numbers: from where those of the panel before end.
-    var numbersFrom = -Double.infinity
+    /// Numbers: from the edge of the page, or from where those of the panel before end, to the other
+    /// edge.
+    var numbers = -Double.infinity...Double.infinity
     /// Level names: to the edge of the page, or halfway to the neighbouring panel.
     var level = -Double.infinity...Double.infinity
     /// Tilted names, which lie side by side with those of neighbours: to the left.
@@ -57,7 +58,7 @@ struct TickLabels {
     }
     items = measured(.infinity)
     if !isCategory {
-      items.removeAll { $0.x - $0.width / 2 < room.numbersFrom + Self.spacing / 2 }
+      items.removeAll { !room.numbers.contains($0.x - $0.width / 2, $0.x + $0.width / 2) }
     }
     if fits(items) { return }
     if isCategory {

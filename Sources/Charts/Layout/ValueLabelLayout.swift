@@ -54,7 +54,7 @@ struct ValueLabelLayout {
         labels.isLastOnly
         ? labels.texts?.first ?? ""
         : labels.texts.map { index < $0.count ? $0[index] : "" }
-        ?? values.number(at: index).map(labels.format.label) ?? ""
+          ?? values.number(at: index).map(labels.format.label) ?? ""
       guard !text.isEmpty,
         plot.frame.inset(left: -1, top: -1, right: -1, bottom: -1)
           .contains(point)

@@ -94,13 +94,7 @@ public struct RibbonMark: Mark {
   }
 
   public func combined(with others: [any Mark]) -> (any Mark)? {
-    let marks = others.compactMap { $0 as? RibbonMark }
-    guard marks.count == others.count, marks.allSatisfy({ $0.style == style }),
-      let band = band.joined(with: marks.map(\.band))
-    else { return nil }
-    var copy = self
-    copy.band = band
-    return copy
+    joined(with: others, [\.band.x, \.band.lower, \.band.upper])
   }
 }
 
@@ -146,23 +140,8 @@ public struct AreaMark: Mark {
   }
 
   public func combined(with others: [any Mark]) -> (any Mark)? {
-    let marks = others.compactMap { $0 as? AreaMark }
-    guard marks.count == others.count,
-      marks.allSatisfy({ $0.style == style && $0.startsAtZero == startsAtZero }),
-      let band = band.joined(with: marks.map(\.band))
-    else { return nil }
-    var copy = self
-    copy.band = band
-    return copy
-  }
-}
-
-extension Band {
-  func joined(with others: [Band]) -> Band? {
-    guard let x = PlottableValue.joined([x] + others.map(\.x)),
-      let lower = PlottableValue.joined([lower] + others.map(\.lower)),
-      let upper = PlottableValue.joined([upper] + others.map(\.upper))
-    else { return nil }
-    return Band(x: x, lower: lower, upper: upper)
+    joined(with: others, [\.band.x, \.band.lower, \.band.upper]) {
+      $0.startsAtZero == startsAtZero
+    }
   }
 }

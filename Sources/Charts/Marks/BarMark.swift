@@ -96,14 +96,7 @@ public struct BarMark: Mark {
   }
 
   public func combined(with others: [any Mark]) -> (any Mark)? {
-    let marks = others.compactMap { $0 as? BarMark }
-    guard marks.count == others.count, marks.allSatisfy({ $0.style == style }),
-      let x = PlottableValue.joined([x] + marks.map(\.x)),
-      let y = PlottableValue.joined([y] + marks.map(\.y))
-    else { return nil }
-    var copy = self
-    (copy.x, copy.y) = (x, y)
-    return copy
+    joined(with: others, [\.x, \.y])
   }
 
   /// Gives bars that share a place the sum of those below as their base; side by side ones have no

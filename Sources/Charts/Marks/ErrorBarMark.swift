@@ -80,15 +80,6 @@ public struct ErrorBarMark: Mark {
   }
 
   public func combined(with others: [any Mark]) -> (any Mark)? {
-    let marks = others.compactMap { $0 as? ErrorBarMark }
-    guard marks.count == others.count,
-      marks.allSatisfy({ $0.style == style && $0.shape == shape }),
-      let x = PlottableValue.joined([x] + marks.map(\.x)),
-      let lower = PlottableValue.joined([lower] + marks.map(\.lower)),
-      let upper = PlottableValue.joined([upper] + marks.map(\.upper))
-    else { return nil }
-    var copy = self
-    (copy.x, copy.lower, copy.upper) = (x, lower, upper)
-    return copy
+    joined(with: others, [\.x, \.lower, \.upper]) { $0.shape == shape }
   }
 }

@@ -47,14 +47,7 @@ public struct LineMark: Mark {
   }
 
   public func combined(with others: [any Mark]) -> (any Mark)? {
-    let marks = others.compactMap { $0 as? LineMark }
-    guard marks.count == others.count, marks.allSatisfy({ $0.style == style }),
-      let x = PlottableValue.joined([x] + marks.map(\.x)),
-      let y = PlottableValue.joined([y] + marks.map(\.y))
-    else { return nil }
-    var copy = self
-    (copy.x, copy.y) = (x, y)
-    return copy
+    joined(with: others, [\.x, \.y])
   }
 }
 

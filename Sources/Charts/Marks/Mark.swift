@@ -38,6 +38,27 @@ extension Mark {
   public func combined(with others: [any Mark]) -> (any Mark)? { nil }
 }
 
+extension Mark {
+  /// This mark with the columns of others behind its own; nil unless all are of its kind, its style
+  /// and whatever else must be equal.
+  func joined(
+    with others: [any Mark], _ columns: [WritableKeyPath<Self, PlottableValue>],
+    where isAlike: (Self) -> Bool = { _ in true }
+  ) -> Self? {
+    let marks = others.compactMap { $0 as? Self }
+    guard marks.count == others.count, marks.allSatisfy({ $0.style == style && isAlike($0) }) else {
+      return nil
+    }
+    var copy = self
+    for column in columns {
+      let all = [self[keyPath: column]] + marks.map { $0[keyPath: column] }
+      guard let joined = PlottableValue.joined(all) else { return nil }
+      copy[keyPath: column] = joined
+    }
+    return copy
+  }
+}
+
 /// The order of painting in a panel.
 public enum MarkLayer: Int, Equatable, Comparable, Sendable {
   /// Under the grid, clipped to the panel.

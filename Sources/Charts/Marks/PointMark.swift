@@ -33,14 +33,16 @@ public struct PointMark: Mark {
     // A tooltip for each weighs 200 bytes on a page; nobody aims at one of hundreds.
     let namesEach = points.count <= 200
     var commands: [DrawCommand] = []
-    // Thousands of points hide each other: of those in one half-pixel cell, one is drawn.
+    // Thousands of points hide each other: of those in one cell one is drawn. The more there are, the
+    // larger the cell, always smaller than a symbol.
+    let cells = points.count <= 2000 ? 2.0 : points.count <= 20_000 ? 1 : 0.5
     var taken: Set<Point> = []
     // Many filled circles are one path of steps of length zero with round caps: a dozen bytes each.
     let isOnePath = !namesEach && symbol == .circle && !isHollow
     var dots: [PathElement] = []
     for (index, point) in points.enumerated() where visible.contains(point) {
       if !namesEach {
-        let cell = Point((point.x * 2).rounded(), (point.y * 2).rounded())
+        let cell = Point((point.x * cells).rounded(), (point.y * cells).rounded())
         if !taken.insert(cell).inserted { continue }
       }
       if isOnePath {
@@ -67,14 +69,7 @@ public struct PointMark: Mark {
   }
 
   public func combined(with others: [any Mark]) -> (any Mark)? {
-    let marks = others.compactMap { $0 as? PointMark }
-    guard marks.count == others.count, marks.allSatisfy({ $0.style == style }),
-      let x = PlottableValue.joined([x] + marks.map(\.x)),
-      let y = PlottableValue.joined([y] + marks.map(\.y))
-    else { return nil }
-    var copy = self
-    (copy.x, copy.y) = (x, y)
-    return copy
+    joined(with: others, [\.x, \.y])
   }
 }
 

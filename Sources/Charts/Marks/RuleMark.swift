@@ -12,6 +12,17 @@ public struct RuleMark: Mark {
   var text: String?
   var textAnchor = TextAnchor.start
 
+  /// What the ends of a rule look like.
+  public enum Ends: String, Equatable, Sendable {
+    case plain
+    /// Short strokes across, for a range that is named.
+    case bracket
+    /// A head at the end, for a direction.
+    case arrow
+  }
+
+  var ends = Ends.plain
+
   /// Makes vertical rules, across the panel or between two heights.
   public init(x: PlottableValue, yStart: PlottableValue? = nil, yEnd: PlottableValue? = nil) {
     self.x = x
@@ -30,6 +41,13 @@ public struct RuleMark: Mark {
     self.y = y
     (start, end) = (xStart, xEnd)
     style = MarkStyle()
+  }
+
+  /// Makes the rule a bracket around a range, or an arrow from its start to its end.
+  public func ends(_ ends: Ends) -> RuleMark {
+    var copy = self
+    copy.ends = ends
+    return copy
   }
 
   /// Writes words beside the rule: right of the top of a vertical one, above the given end of a
@@ -65,20 +83,39 @@ public struct RuleMark: Mark {
     var commands: [DrawCommand] = []
     let across = x != nil ? plot.y : plot.x
     let starts = start.map(across.positions(of:))
-    let ends = end.map(across.positions(of:))
+    let stops = end.map(across.positions(of:))
     let places = (x.map(plot.x.positions(of:)) ?? y.map(plot.y.positions(of:))) ?? []
     for (index, place) in places.enumerated() where !place.isNaN {
       let from = starts.map { $0[min(index, $0.count - 1)] } ?? (x != nil ? frame.maxY : frame.minX)
-      let to = ends.map { $0[min(index, $0.count - 1)] } ?? (x != nil ? frame.minY : frame.maxX)
+      let to = stops.map { $0[min(index, $0.count - 1)] } ?? (x != nil ? frame.minY : frame.maxX)
       guard !from.isNaN, !to.isNaN else { continue }
       let line: Path =
         x != nil
         ? .segment(Point(place, from), Point(place, to))
         : .segment(Point(from, place), Point(to, place))
       commands.append(.stroke(line, stroke))
+      if let ends = endPath(place, from, to) { commands.append(.stroke(ends, stroke)) }
       if let text { commands.append(label(text, place, from, to, plot)) }
     }
     return plot.group("rule", style, commands)
+  }
+
+  /// The strokes at the ends of a rule.
+  private func endPath(_ place: Double, _ from: Double, _ to: Double) -> Path? {
+    // Along the rule and across it.
+    func point(_ along: Double, _ across: Double) -> Point {
+      x != nil ? Point(place + across, along) : Point(along, place + across)
+    }
+    switch ends {
+    case .plain: return nil
+    case .bracket:
+      return Path(
+        Path.segment(point(from, -4), point(from, 4)).elements
+          + Path.segment(point(to, -4), point(to, 4)).elements)
+    case .arrow:
+      let back = to > from ? -6.0 : 6
+      return Path(points: [point(to + back, -3.5), point(to, 0), point(to + back, 3.5)])
+    }
   }
 
   private func label(

@@ -44,7 +44,9 @@ public struct Theme: Equatable, Sendable {
   /// Sparse, for a theory that lies on its measurement.
   public var theoryOverlayDash = [2.0, 5.5]
   /// The dashes of the first, second, … series where dashes tell them apart.
-  public var dashCycle: [[Double]] = [[], [7, 3], [2, 3], [9, 3, 2, 3], [5, 5], [9, 3, 2, 3, 2, 3]]
+  public var dashCycle: [[Double]] = [
+    [], [7, 3], [2, 3], [9, 3, 2, 3], [5, 5], [9, 3, 2, 3, 2, 3],
+  ]
   public var leaderWidth = 0.75
   public var ruleWidth = 0.85
   public var gridWidth = 1.0

@@ -154,24 +154,35 @@ struct EveryStart: Experiment {
 
   func charts(of outcome: Outcome, study: StudyConfiguration) throws -> [Chart] {
     let names = outcome.rows.map(\.name)
+    let red = Color(0xB3261E, 0xF28B82)
+    // Rows are numbered from below, 1 …; signal and gradient stand on either side of the row's line.
+    func place(_ index: Int, _ shift: Double = 0) -> Double {
+      Double(names.count - index) + shift
+    }
     func panel(_ title: String, _ widths: [Int], _ factor: KeyPath<Row, Factor>) -> Panel {
-      let shown = outcome.rows.filter { $0[keyPath: factor].signal != nil }
-      let y = PlottableValue.value("Start", shown.map(\.name))
-      let none = outcome.rows.filter { $0[keyPath: factor].signal == nil }
+      let shown = outcome.rows.enumerated().filter { $0.element[keyPath: factor].signal != nil }
       return Panel(title, detail: widths.map(String.init).joined(separator: " → ")) {
         RuleMark(x: .value("Kept", 1)).foregroundStyle(.axis)
-        PointMark(x: .value("Theory", shown.map { $0[keyPath: factor].theory }), y: y)
-          .foregroundStyle(.ink).symbol(.circle, isHollow: true).symbolSize(radius: 4.4)
-        PointMark(
-          x: .value("Signal", shown.map { $0[keyPath: factor].signal?.value ?? .nan }), y: y
-        ).foregroundStyle(.accent).symbolSize(radius: 2.6)
-        PointMark(
-          x: .value("Gradient", shown.map { $0[keyPath: factor].gradient?.value ?? .nan }), y: y
-        ).foregroundStyle(.color(Color(0xB3261E, 0xF28B82))).symbol(.diamond).symbolSize(
-          radius: 1.7)
-        for row in none {
+        for (index, row) in shown {
+          let series = PlottableValue.value("Start", row.name)
+          let one = row[keyPath: factor]
+          LineMark(
+            x: .value("Theory", [one.theory, one.theory]),
+            y: .value("Row", [place(index, -0.42), place(index, 0.42)]), series: series
+          ).foregroundStyle(.ink).lineStyle(width: 1).endLabelHidden()
+          PointMark(
+            x: .value("Signal", one.signal?.value ?? .nan), y: .value("Row", place(index, 0.2)),
+            series: series
+          ).foregroundStyle(.accent).symbol(.circle, isHollow: false).symbolSize(radius: 2.6)
+          PointMark(
+            x: .value("Gradient", one.gradient?.value ?? .nan),
+            y: .value("Row", place(index, -0.2)), series: series
+          ).foregroundStyle(.color(red)).symbol(.diamond, isHollow: false).symbolSize(radius: 2.8)
+        }
+        for (index, row) in outcome.rows.enumerated() where row[keyPath: factor].signal == nil {
           TextMark(
-            "nothing left", x: .value("x", 1e-5), y: .value("Start", row.name), alignment: .start)
+            "nothing left", x: .value("x", 1e-5), y: .value("Row", place(index)),
+            alignment: .start, vertical: .center)
         }
       }
     }
@@ -192,16 +203,19 @@ struct EveryStart: Experiment {
         values: [1e-4, 1e-2, 1, 1e2, 1e4], labels: ["10^{−4}", "10^{−2}", "1", "10^{2}", "10^{4}"]
       )
       .chartXAxisLabel("Factor on the mean square over two layers, log axis")
-      .chartYScale(categories: names.reversed())
+      .chartYScale(domain: 0.4...Double(names.count) + 0.6)
+      .chartYAxis(
+        values: names.indices.reversed().map { place($0) }, labels: names.reversed(), grid: false
+      )
       .chartYAxisLabel("")
-      .chartPlotHeight(19 * Double(names.count))
+      .chartPlotHeight(22 * Double(names.count))
       .chartTitle(
         "On square layers \(kept(\.square)) of \(names.count) starts keep the variance; when widths "
           + "alternate \(kept(\.alternating)) do"
       )
       .chartSubtitle(
-        "What two linear layers do to the mean square of the signal (dot) and of the gradient (diamond) "
-          + "under every start of the chapter; ring: theory."
+        "What two linear layers do to the mean square of the signal (dot) and of the gradient "
+          + "(diamond) under every start of the chapter; stroke: theory."
       )
       .chartCaption(
         "**Method.** Four layers, the square root of what they do from end to end; inputs and output "
@@ -209,7 +223,7 @@ struct EveryStart: Experiment {
           + "\(count(outcome.sizes.exact)) networks where the law of a layer is known (normal, "
           + "orthogonal), \(count(outcome.sizes.explicit)) explicit networks with 8 inputs each "
           + "elsewhere (equal weights twice as many), \(count(outcome.sizes.lsuv)) with 32 for LSUV; 95 % interval at most "
-          + "±\(NumberFormat.percent(1).text(margin)), within the marks. **Ring:** ∏ *mσ*²; for equal "
+          + "±\(NumberFormat.percent(1).text(margin)), within the marks. **Stroke:** ∏ *mσ*²; for equal "
           + "weights ∏ (*mc*)² behind the first layer. Seed \(study.seed)."
       )
       .chartAltText(

@@ -37,11 +37,11 @@ public struct ChapterProse: Equatable, Sendable {
 ///
 /// The front matter holds `title`, `description` and `findings`, a list of `value`, `unit`, `text` and
 /// `interval`. Placeholders work in all of them.
-struct ChapterTemplate {
-  let path: String
-  let frontMatter: String
-  let body: String
-  let bodyLine: Int
+struct ChapterTemplate: Sendable {
+  private let path: String
+  private let fields: Fields
+  private let body: Prose.Template
+  private let bodyLine: Int
 
   init(_ text: String, path: String) throws(TemplateError) {
     self.path = path
@@ -49,13 +49,20 @@ struct ChapterTemplate {
     guard lines.first == "---", let end = lines.dropFirst().firstIndex(of: "---") else {
       throw .frontMatter(path: path, line: 1, problem: "the file must begin with it")
     }
-    frontMatter = lines[1..<end].joined(separator: "\n")
-    body = lines[(end + 1)...].joined(separator: "\n")
+    do {
+      // Before placeholders are filled, so no fact can change the structure.
+      fields = try YAMLDecoder().decode(
+        Fields.self, from: lines[1..<end].joined(separator: "\n"))
+    } catch {
+      throw .frontMatter(path: path, line: 2, problem: Self.sentence(for: error))
+    }
     bodyLine = end + 2
+    body = try Prose.Template(
+      lines[(end + 1)...].joined(separator: "\n"), path: path, firstLine: end + 2)
   }
 
-  private struct Fields: Decodable {
-    struct Finding: Decodable {
+  private struct Fields: Decodable, Sendable {
+    struct Finding: Decodable, Sendable {
       let value: String
       let unit: String
       let text: String
@@ -67,15 +74,7 @@ struct ChapterTemplate {
   }
 
   /// The chapter with every placeholder filled.
-  ///
-  /// YAML is read before placeholders are filled, so no fact can change its structure.
   func render(_ chapter: Chapter, with prose: inout Prose) throws(TemplateError) -> ChapterProse {
-    let fields: Fields
-    do {
-      fields = try YAMLDecoder().decode(Fields.self, from: frontMatter)
-    } catch {
-      throw .frontMatter(path: path, line: 2, problem: Self.sentence(for: error))
-    }
     func fill(_ text: String) throws(TemplateError) -> String {
       try prose.render(text, path: path)
     }
@@ -89,7 +88,7 @@ struct ChapterTemplate {
     return ChapterProse(
       label: chapter.label, page: chapter.page, id: chapter.id, title: try fill(fields.title),
       description: try fill(fields.description), findings: findings,
-      body: try prose.render(body, path: path, firstLine: bodyLine), file: path,
+      body: try prose.render(body), file: path,
       firstLine: bodyLine)
   }
 

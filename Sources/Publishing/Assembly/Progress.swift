@@ -12,6 +12,8 @@ public enum ProgressEvent: Sendable, Equatable {
   case outdated(version: String)
   /// Charts drawn so far, of how many.
   case drawing(done: Int, count: Int)
+  /// Markdown and HTML were put together in so many seconds.
+  case assembled(seconds: Double)
   /// Something the user should know, in a sentence: a typeface that is missing.
   case warning(String)
   /// The folder was replaced: how many files it has.

@@ -9,6 +9,22 @@ struct ReportAssembler: Sendable {
   let templates: TemplateLibrary
   let study: StudyConfiguration
   let studyFacts: [Fact]
+  /// Read once for the three targets.
+  private let chapterTemplates: [ChapterTemplate]
+
+  init(
+    presentation: StudyPresentation, figures: [RenderedFigure], templates: TemplateLibrary,
+    study: StudyConfiguration, studyFacts: [Fact]
+  ) throws {
+    self.presentation = presentation
+    self.figures = figures
+    self.templates = templates
+    self.study = study
+    self.studyFacts = studyFacts
+    chapterTemplates = try presentation.chapters.map { chapter, _ in
+      try ChapterTemplate(templates.text(at: chapter.template), path: chapter.template)
+    }
+  }
 
   /// Where figures and chapters live: on a page each, in one Markdown file, or in one HTML page.
   private enum Target { case site, selfContained, page }
@@ -149,9 +165,8 @@ struct ReportAssembler: Sendable {
     }
     for table in presentation.tables { names.tables[table.name] = table.markdown }
     var prose = Prose(names: names)
-    return try presentation.chapters.map { chapter, _ in
-      try ChapterTemplate(templates.text(at: chapter.template), path: chapter.template)
-        .render(chapter, with: &prose)
+    return try zip(presentation.chapters, chapterTemplates).map { entry, template in
+      try template.render(entry.chapter, with: &prose)
     }
   }
 

@@ -17,6 +17,9 @@ public struct ReportBuilder: Sendable {
   public var version: String
   /// The tool that the site is written for.
   public var flavor: SiteFlavor
+  /// Keeps drawings from one run to the next, for a program that redraws the same report again and
+  /// again; nil keeps none.
+  public var cache: FigureCache?
 
   /// Makes a builder.
   public init(
@@ -155,8 +158,13 @@ public struct ReportBuilder: Sendable {
     for document in presentation.documents {
       try output.write(CanonicalJSON.encode(document.content), to: document.path)
     }
-    let figures = try await drawFigures(
-      presentation.figures, of: study, jobs: jobs, progress: progress)
+    let key = try FigureCache.key(study, results)
+    var figures = await cache?.figures(for: key) ?? []
+    if figures.isEmpty {
+      figures = try await drawFigures(
+        presentation.figures, of: study, jobs: jobs, progress: progress)
+      await cache?.keep(figures, for: key)
+    }
     for figure in figures {
       for (path, bytes) in [
         ("charts/\(figure.chart.id).svg", figure.svg),
@@ -166,7 +174,8 @@ public struct ReportBuilder: Sendable {
         try output.write(bytes, to: "site/" + flavor.assetPath(path))
       }
     }
-    let assembler = ReportAssembler(
+    let start = ContinuousClock.now
+    let assembler = try ReportAssembler(
       presentation: presentation, figures: figures, templates: templates, study: study,
       studyFacts: study.facts(version: version, chapters: chapters, figures: figures.count))
     // Three views of the same parts, independent of each other.
@@ -180,6 +189,7 @@ public struct ReportBuilder: Sendable {
     for (path, text) in site.files { try output.write(text, to: "site/" + path) }
     try output.write(await markdown, to: "report.md")
     let page = try await document
+    progress(.assembled(seconds: (ContinuousClock.now - start) / .seconds(1)))
     var warned: Set<FontWarning> = []
     for warning in figures.flatMap(\.fontWarnings) + page.warnings
     where warned.insert(warning).inserted {

@@ -66,6 +66,7 @@ struct Results: Sendable {
 /// What can be wrong with saved results.
 public enum ResultsError: Error, Equatable, CustomStringConvertible {
   case noReport(path: String)
+  case shard(path: String)
   case missing(path: String)
   case unreadable(experiment: String)
   case ownProse(chapter: String)
@@ -75,6 +76,8 @@ public enum ResultsError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .noReport(let path):
       "“\(path)” holds no report to redraw (no readable manifest.json); run `report build` first"
+    case .shard(let path):
+      "“\(path)” holds one shard of a report; put all shards together with `report merge` first"
     case .missing(let path):
       "the results file “\(path)” is missing; run `report build` to simulate again"
     case .ownProse(let chapter):

@@ -16,6 +16,9 @@ public struct SavedReport: Sendable {
     guard let manifest = try? Manifest(contentsOf: folder) else {
       throw ResultsError.noReport(path: path)
     }
+    guard !FileManager.default.fileExists(atPath: folder.appending(path: "shard.json").path) else {
+      throw ResultsError.shard(path: path)
+    }
     self.manifest = manifest
     let known = ExperimentCatalog.chapters(of: manifest.study)
     chapters = known.filter { manifest.chapters.contains($0.id) }

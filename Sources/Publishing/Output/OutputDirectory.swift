@@ -165,7 +165,7 @@ public final class OutputDirectory {
     guard access(url.path, W_OK) == 0 else {
       throw .unwritable(path: url.path, reason: String(cString: strerror(errno)))
     }
-    guard entries.isEmpty || entries.contains("manifest.json") else {
+    guard entries.isEmpty || FileList(contentsOf: url) != nil else {
       throw .notAReport(path: url.path)
     }
   }
@@ -186,7 +186,7 @@ public final class OutputDirectory {
 
   /// Copies what users put into the folder themselves: files that the old manifest does not list.
   private func keepForeignFiles() throws {
-    guard let old = try? Manifest(contentsOf: url) else { return }
+    guard let old = FileList(contentsOf: url) else { return }
     guard let walker = FileManager.default.enumerator(atPath: url.path) else { return }
     for case let path as String in walker {
       let (source, target) = (url.appending(path: path), staging.appending(path: path))
@@ -238,8 +238,8 @@ public enum OutputError: Error, Equatable, CustomStringConvertible {
     case .notAFolder(let path):
       "“\(path)” is a file, not a folder; choose another folder with --output"
     case .notAReport(let path):
-      "“\(path)” holds files but no report (no manifest.json), so it is not replaced; choose an"
-        + " empty or new folder with --output"
+      "“\(path)” holds files but no report (no manifest.json that a report has), so it is not replaced;"
+        + " choose an empty or new folder"
     case .busy(let path):
       "another run is writing to “\(path)”; wait for it or choose another folder with --output"
     }
@@ -257,5 +257,13 @@ private func reason(of error: any Error) -> String {
   {
     return String(cString: strerror(Int32(posix.code)))
   }
-  return error.localizedDescription
+  switch (error.domain, error.code) {
+  case (NSCocoaErrorDomain, NSFileNoSuchFileError), (NSCocoaErrorDomain, NSFileReadNoSuchFileError):
+    return String(cString: strerror(ENOENT))
+  case (NSCocoaErrorDomain, NSFileWriteNoPermissionError):
+    return String(cString: strerror(EACCES))
+  // Foundation says no more of a path that leads through a file.
+  case (NSCocoaErrorDomain, _): return "a part of the path is a file, or cannot be made"
+  default: return error.localizedDescription
+  }
 }

@@ -66,23 +66,40 @@ public struct Prose {
     self.names = names
   }
 
+  /// A template that was read once and can be filled several times.
+  struct Template: Sendable {
+    fileprivate let parsed: MustacheTemplate
+    fileprivate let text: String
+    fileprivate let path: String
+    fileprivate let firstLine: Int
+
+    init(_ text: String, path: String, firstLine: Int = 1) throws(TemplateError) {
+      do {
+        // Plain text: Markdown is escaped where HTML is made, not here.
+        parsed = try MustacheTemplate(string: "{{% CONTENT_TYPE:TEXT}}" + text)
+      } catch let error as MustacheTemplate.ParserError {
+        throw .syntax(
+          path: path, line: error.context.lineNumber + firstLine - 1,
+          column: error.context.columnNumber, problem: Prose.sentence(for: error.error))
+      } catch {
+        throw .syntax(path: path, line: firstLine, column: 1, problem: "\(error)")
+      }
+      (self.text, self.path, self.firstLine) = (text, path, firstLine)
+    }
+  }
+
   /// The text of a template with its tags filled in.
   public mutating func render(_ template: String, path: String, firstLine: Int = 1)
     throws(TemplateError) -> String
   {
-    let parsed: MustacheTemplate
-    do {
-      // Plain text: Markdown is escaped where HTML is made, not here.
-      parsed = try MustacheTemplate(string: "{{% CONTENT_TYPE:TEXT}}" + template)
-    } catch let error as MustacheTemplate.ParserError {
-      throw .syntax(
-        path: path, line: error.context.lineNumber + firstLine - 1,
-        column: error.context.columnNumber, problem: Self.sentence(for: error.error))
-    } catch {
-      throw .syntax(path: path, line: firstLine, column: 1, problem: "\(error)")
-    }
-    try check(template, path: path, firstLine: firstLine)
-    return parsed.render(Context(names: names))
+    // Text without tags, as most titles are, needs no engine.
+    guard template.contains("{{") else { return template }
+    return try render(Template(template, path: path, firstLine: firstLine))
+  }
+
+  mutating func render(_ template: Template) throws(TemplateError) -> String {
+    try check(template.text, path: template.path, firstLine: template.firstLine)
+    return template.parsed.render(Context(names: names))
   }
 
   private mutating func check(_ template: String, path: String, firstLine: Int)

@@ -53,8 +53,13 @@ struct Export: ParsableCommand {
     guard (200...8000).contains(width) else {
       throw ValidationError("--width \(width) is out of range; give 200 to 8000.")
     }
-    guard (0.5...8).contains(density), width * density <= 32_000 else {
+    guard (0.5...8).contains(density) else {
       throw ValidationError("--density \(density) is out of range; give 0.5 to 8.")
+    }
+    guard width * density <= 32_000 else {
+      throw ValidationError(
+        "--width \(width) at --density \(density) makes pictures wider than 32,000 pixels; lower one of them."
+      )
     }
   }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import FlyingFox
+import FlyingSocks
 import Foundation
 import Publishing
 
@@ -23,7 +24,7 @@ struct Serve: AsyncParsableCommand {
 
   @OptionGroup var studyFile: StudyFileOption
 
-  @Option(help: "The port on 127.0.0.1, 1 … 65535.")
+  @Option(help: "The port on 127.0.0.1, 1 … 65535; 0 takes a free one.")
   var port: UInt16 = 8000
 
   func run() async throws {
@@ -32,7 +33,8 @@ struct Serve: AsyncParsableCommand {
     try await Console.reportingErrors {
       if !source.hasReport { try await source.build() }
       let revision = Revision()
-      let server = HTTPServer(address: try .inet(ip4: "127.0.0.1", port: port))
+      let server = HTTPServer(
+        address: try .inet(ip4: "127.0.0.1", port: port), logger: .disabled)
       await server.appendRoute("GET /__revision") { _ in
         HTTPResponse(
           statusCode: .ok, headers: [.contentType: "text/plain"],
@@ -44,15 +46,16 @@ struct Serve: AsyncParsableCommand {
           group.addTask {
             do {
               try await server.run()
+            } catch SocketError.failed(_, _, let message) {
+              throw ServeError(port: port, reason: message)
             } catch  where !(error is CancellationError) {
               throw ServeError(port: port, reason: "\(error)")
             }
           }
           group.addTask {
             try await server.waitUntilListening()
-            if !isQuiet {
-              Console.print("Serving \(path) at http://127.0.0.1:\(port)/ (Ctrl-C stops)\n")
-            }
+            guard !isQuiet, case .ip4(_, let port)? = await server.listeningAddress else { return }
+            Console.print("Serving \(path) at http://127.0.0.1:\(port)/ (Ctrl-C stops)\n")
           }
           group.addTask { try await source.watch(revision) }
           // The first error ends the others; waitForAll would wait for the watcher for ever.
@@ -83,17 +86,24 @@ actor Revision {
 struct ServeSource: Sendable {
   let output: OutputOptions
   let studyFile: StudyFileOption
+  private let cache = FigureCache()
+
+  init(output: OutputOptions, studyFile: StudyFileOption) {
+    self.output = output
+    self.studyFile = studyFile
+  }
 
   var hasReport: Bool {
     FileManager.default.fileExists(atPath: output.output + "/manifest.json")
   }
 
-  /// Simulates and draws.
+  /// Simulates and draws; of a report that is there, only what the study file changed.
   func build() async throws {
     var study = StudyConfiguration()
     study.plan = try studyFile.plan()
     study.seed = study.plan?.seed ?? study.seed
     let (builder, own) = try builder(study)
+    guard !hasReport else { return try await builder.render(in: output.output) }
     var whole = builder
     whole.chapters = ExperimentCatalog.chapters(of: study) + own
     try await whole.build(into: output.output)
@@ -107,9 +117,10 @@ struct ServeSource: Sendable {
   private func builder(_ study: StudyConfiguration) throws -> (ReportBuilder, [Chapter]) {
     let (templates, own) = try studyFile.prose(
       try studyFile.plan(), in: output.templateLibrary())
-    let builder = ReportBuilder(
+    var builder = ReportBuilder(
       study: study, chapters: own, templates: templates, jobs: output.jobs,
       version: Version.current, flavor: output.flavor)
+    builder.cache = cache
     return (builder, own)
   }
 

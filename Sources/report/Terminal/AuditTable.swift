@@ -15,7 +15,7 @@ struct AuditTable {
 
   /// The lines.
   var text: String {
-    var lines = [row("claim", "verdict", "asserted", "theory", "measured (95 %, samples)")]
+    var lines = [row("claim", "verdict", "asserted", "theory", "measured (95 % together, samples)")]
     lines.append(String(repeating: "─", count: width))
     for claim in claims {
       lines.append(

@@ -95,8 +95,16 @@ final class Console: Sendable {
     return Int(size.ws_col)
   }
 
-  /// Prints a result; a reader that closed the pipe (`| head`) is no error.
-  static func print(_ text: String) { write(text, to: STDOUT_FILENO) }
+  /// Prints a result; a reader that closed the pipe (`| head`) is no error, a result that is lost is
+  /// one, and ends the program.
+  static func print(_ text: String) {
+    guard let failure = write(text, to: STDOUT_FILENO), failure != EPIPE else { return }
+    let reason = String(cString: strerror(failure))
+    write(
+      "report: the result cannot be printed (\(reason)); send it to another place\n",
+      to: STDERR_FILENO)
+    exit(EXIT_FAILURE)
+  }
 
   /// Runs a command; an error becomes one sentence on stderr and exit code 1.
   static func reportingErrors(_ body: () async throws -> Void) async throws {
@@ -123,12 +131,16 @@ final class Console: Sendable {
     return error is CatalogError ? .validationFailure : .failure
   }
 
-  private static func write(_ text: String, to descriptor: Int32) {
+  /// Writes all of a text; returns the number of the error that prevented it.
+  @discardableResult
+  private static func write(_ text: String, to descriptor: Int32) -> Int32? {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let written = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-      guard written > 0 else { return }
+      if written < 0, errno == EINTR { continue }
+      guard written > 0 else { return errno }
       bytes = bytes.dropFirst(written)
     }
+    return nil
   }
 }

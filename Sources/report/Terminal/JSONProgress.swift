@@ -32,6 +32,9 @@ struct JSONProgress: Encodable {
       self.event = "drawing"
       position = done
       self.count = count
+    case .assembled(let seconds):
+      self.event = "assembled"
+      message = "\(seconds) s"
     case .warning(let sentence):
       self.event = "warning"
       message = sentence

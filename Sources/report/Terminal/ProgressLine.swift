@@ -35,7 +35,7 @@ struct ProgressLine {
       reused += 1
       self.total = total
     case .drawing(let done, let count): drawing = done < count ? (done, count) : nil
-    case .outdated, .warning: break
+    case .outdated, .assembled, .warning: break
     case .finished:
       current = nil
       drawing = nil
@@ -53,6 +53,8 @@ struct ProgressLine {
       return Self.place(position, count) + id + "  finished before"
     case .outdated(let version):
       return "the results are of version \(version): simulating again"
+    case .assembled(let seconds):
+      return "Markdown and HTML  \(NumberFormat.fixed(2).text(seconds)) s"
     default: return nil
     }
   }

@@ -1,0 +1,29 @@
+import Experiments
+import Foundation
+
+/// The drawings of the last report, for the next one of the same study and results.
+///
+/// Charts follow from those alone, so a change of prose or theme needs none drawn anew.
+public actor FigureCache {
+  private var key = ""
+  private var figures: [RenderedFigure] = []
+
+  /// Makes an empty cache.
+  public init() {}
+
+  func figures(for key: String) -> [RenderedFigure]? { key == self.key ? figures : nil }
+
+  func keep(_ figures: [RenderedFigure], for key: String) {
+    self.key = key
+    self.figures = figures
+  }
+
+  /// Names a study with its results.
+  static func key(_ study: StudyConfiguration, _ results: Results) throws -> String {
+    var bytes = Array(try CanonicalJSON.encode(study))
+    for (id, data) in results.documents.sorted(by: { $0.key < $1.key }) {
+      bytes += Array(id.utf8) + Array(data)
+    }
+    return SHA256.hexDigest(bytes)
+  }
+}
