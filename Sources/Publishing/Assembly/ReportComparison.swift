@@ -51,6 +51,8 @@ public struct ReportComparison: Encodable, Sendable {
     guard case .estimate(let a) = first.value, case .estimate(let b) = second.value else {
       return nil
     }
+    // What nothing was measured of, as of dead networks, differs from nothing.
+    guard a.halfWidth.isFinite, b.halfWidth.isFinite else { return nil }
     let error = (a.halfWidth * a.halfWidth + b.halfWidth * b.halfWidth).squareRoot() / 1.96
     let difference = b.value - a.value
     return error > 0 ? difference / error : difference == 0 ? 0 : .infinity
