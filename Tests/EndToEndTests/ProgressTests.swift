@@ -37,7 +37,7 @@ import Testing
     }
     #expect(
       events.filter { $0.event != "drawing" }.map(\.event)
-        == ["simulating", "simulated", "simulating", "simulated", "finished"])
+        == ["simulating", "simulated", "simulating", "simulated", "assembled", "finished"])
     #expect(events[0].experiment == "own-networks" && events[0].expected == 200)
     #expect(events[2].expected == 600 && events[2].position == 2 && events[2].count == 2)
     // One network, then three settings of the sweep, 200 trials each.

@@ -48,13 +48,13 @@ public struct ReportComparison: Encodable, Sendable {
   }
 
   private static func standardErrors(_ first: Fact, _ second: Fact) -> Double? {
-    // An undefined number, such as a share of no intervals, is no measurement.
-    guard case .estimate(let a) = first.value, case .estimate(let b) = second.value,
-      !a.value.isNaN, !b.value.isNaN
-    else { return nil }
+    guard case .estimate(let a) = first.value, case .estimate(let b) = second.value else {
+      return nil
+    }
+    // What nothing was measured of, such as dead networks or a share of no intervals, differs from
+    // nothing.
+    guard a.halfWidth.isFinite, b.halfWidth.isFinite else { return nil }
     let error = (a.halfWidth * a.halfWidth + b.halfWidth * b.halfWidth).squareRoot() / 1.96
-    // Two shares of nothing are undefined both: no difference.
-    if a.value.isNaN, b.value.isNaN { return 0 }
     let difference = b.value - a.value
     return error > 0 ? difference / error : difference == 0 ? 0 : .infinity
   }

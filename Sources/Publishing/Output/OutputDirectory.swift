@@ -239,7 +239,7 @@ public enum OutputError: Error, Equatable, CustomStringConvertible {
       "“\(path)” is a file, not a folder; choose another folder with --output"
     case .notAReport(let path):
       "“\(path)” holds files but no report (no manifest.json that a report has), so it is not replaced;"
-        + " choose an empty or new folder"
+        + " choose an empty or new folder with --output"
     case .busy(let path):
       "another run is writing to “\(path)”; wait for it or choose another folder with --output"
     }
