@@ -53,5 +53,5 @@ struct Report: AsyncParsableCommand {
 
 /// The program's version, also in every manifest.
 enum Version {
-  static let current = "0.1.0"
+  static let current = "0.2.0"
 }

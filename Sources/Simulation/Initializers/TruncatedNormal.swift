@@ -14,7 +14,7 @@ public struct TruncatedNormal: WeightInitializer {
 
   public var name: String { corrected ? "truncated-normal" : "truncated-normal-uncorrected" }
 
-  public var law: WeightLaw { .other }
+  public var law: WeightLaw { .independent }
 
   public func variance(fanIn: Int, fanOut: Int) -> Double {
     let cut = Self.deviationAfterCut

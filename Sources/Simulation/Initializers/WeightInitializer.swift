@@ -10,8 +10,18 @@ public enum WeightLaw: String, Sendable, Codable, CaseIterable {
   case orthogonal
   /// The same number in every entry, perhaps zero.
   case constant
-  /// Any other law: truncated, sparse, dependent on data.
+  /// Independent entries of another symmetric law, such as a truncated normal one.
+  case independent
+  /// Any other law: sparse, dependent on data.
   case other
+
+  /// Whether entries are independent and of one law, so that random matrix theory holds.
+  public var hasIndependentEntries: Bool {
+    switch self {
+    case .gaussian, .uniform, .independent: true
+    case .orthogonal, .constant, .other: false
+    }
+  }
 }
 
 /// A rule for the weights of one fully connected layer of m inputs and n outputs.

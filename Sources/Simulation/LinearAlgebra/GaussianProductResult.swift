@@ -27,10 +27,19 @@ public struct GaussianProductResult: Equatable, Sendable, Codable {
     public let topExponent: Double
     /// ψ′(n/2)/4 per factor.
     public let variancePerStep: Double
-    /// λ₁ t + ½(ψ(n/2) − ψ(½)).
-    public let mean: Double
-    /// The square root of ¼[(t + 1) ψ′(n/2) − ψ′(½)].
-    public let standardDeviation: Double
+    /// λ₁ t + ½(ψ(n/2) − ψ(½)); `nil` for products too short for it.
+    public let mean: Double?
+    /// The square root of ¼[(t + 1) ψ′(n/2) − ψ′(½)]; `nil` for products too short for it.
+    public let standardDeviation: Double?
+
+    /// What has no value is null, not absent.
+    public func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(topExponent, forKey: .topExponent)
+      try container.encode(variancePerStep, forKey: .variancePerStep)
+      try container.encode(mean, forKey: .mean)
+      try container.encode(standardDeviation, forKey: .standardDeviation)
+    }
   }
 
   /// The levels of every band: 5, 25, 50, 75, 95 %.

@@ -48,7 +48,9 @@ extension GaussianProductResult {
       },
       theory: Theory(
         topExponent: exponents.top, variancePerStep: exponents.variancePerStep,
-        mean: exponents.logNormMean(steps: request.steps),
-        standardDeviation: exponents.logNormVariance(steps: request.steps).squareRoot()))
+        mean: exponents.isAsymptotic(steps: request.steps)
+          ? exponents.logNormMean(steps: request.steps) : nil,
+        standardDeviation: exponents.isAsymptotic(steps: request.steps)
+          ? exponents.logNormVariance(steps: request.steps).squareRoot() : nil))
   }
 }

@@ -45,7 +45,7 @@ extension SpectrumResult {
     }
     var distance: Double?
     var theory: Theory?
-    if entryVariance > 0 {
+    if entryVariance > 0, request.initializer.law.hasIndependentEntries {
       let law = try MarchenkoPastur(
         rows: Swift.min(request.rows, request.columns),
         columns: Swift.max(request.rows, request.columns), entryVariance: entryVariance)

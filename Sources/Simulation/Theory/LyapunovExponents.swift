@@ -58,6 +58,13 @@ public struct LyapunovExponents: Equatable, Sendable, Codable {
     return 0.25 * (Double(steps + 1) * entry - SpecialFunctions.trigamma(0.5))
   }
 
+  /// Whether a product is so long that `logNormMean` and `logNormVariance` hold: the first singular value
+  /// is e⁵ ≈ 150 times the second, typically, so that what they neglect is below 1 %.
+  public func isAsymptotic(steps: Int) -> Bool {
+    guard exponents.count > 1 else { return true }
+    return Double(steps) * (exponents[0] - exponents[1]) >= 5
+  }
+
   /// The standard deviation s of entries for which the norm neither grows nor shrinks: λ₁ = 0.
   public var neutralEntryDeviation: Double { entryDeviation * Double.exp(-top) }
 }

@@ -23,10 +23,13 @@ struct Audit: AsyncParsableCommand {
   @Flag(help: "Print JSON: the entries of claims.json.")
   var json = false
 
-  @Option(help: "The root of all random numbers, 0 … 18446744073709551615.")
+  @Option(
+    parsing: .unconditional, help: "The root of all random numbers, 0 … 18446744073709551615.")
   var seed: UInt64?
 
-  @Option(help: "How many claims to examine at once, 1 … 1024 (default: the number of cores).")
+  @Option(
+    parsing: .unconditional,
+    help: "How many claims to examine at once, 1 … 1024 (default: the number of cores).")
   var jobs = ProcessInfo.processInfo.activeProcessorCount
 
   func validate() throws {

@@ -21,7 +21,8 @@ struct Build: AsyncParsableCommand {
 
   @OptionGroup var output: OutputOptions
 
-  @Option(help: "The root of all random numbers, 0 … 18446744073709551615.")
+  @Option(
+    parsing: .unconditional, help: "The root of all random numbers, 0 … 18446744073709551615.")
   var seed: UInt64?
 
   @Option(

@@ -44,10 +44,10 @@ struct EffortOptions: ParsableArguments {
 struct SizeOptions: ParsableArguments {
   @OptionGroup var effort: EffortOptions
 
-  @Option(help: "The width of the square networks, 8 … 4096.")
+  @Option(parsing: .unconditional, help: "The width of the square networks, 8 … 4096.")
   var width = StudyConfiguration().width
 
-  @Option(help: "The depth of the deep networks, 10 … 1000.")
+  @Option(parsing: .unconditional, help: "The depth of the deep networks, 10 … 1000.")
   var depth = StudyConfiguration().depth
 
   func validate() throws {
@@ -104,7 +104,9 @@ struct OutputOptions: ParsableArguments {
       valueName: "tool"))
   var flavor = SiteFlavor.github
 
-  @Option(help: "How many things to do at once, 1 … 1024 (default: the number of cores).")
+  @Option(
+    parsing: .unconditional,
+    help: "How many things to do at once, 1 … 1024 (default: the number of cores).")
   var jobs = ProcessInfo.processInfo.activeProcessorCount
 
   @Flag(help: "Print nothing but errors.")

@@ -20,13 +20,17 @@ struct Export: ParsableCommand {
   @Option(help: "The formats, separated by commas: png, svg, pdf.")
   var format = "png,svg,pdf"
 
-  @Option(help: "The paper: \(Appearance.allCases.map(\.rawValue).joined(separator: " or ")).")
+  @Option(
+    parsing: .unconditional,
+    help: "The paper: \(Appearance.allCases.map(\.rawValue).joined(separator: " or ")).")
   var theme: Appearance = .light
 
-  @Option(help: "The width in pixels, 200 … 8000; below 520 each panel gets a row of its own.")
+  @Option(
+    parsing: .unconditional,
+    help: "The width in pixels, 200 … 8000; below 520 each panel gets a row of its own.")
   var width = 800.0
 
-  @Option(help: "PNG pixels per pixel of width, 0.5 … 8.")
+  @Option(parsing: .unconditional, help: "PNG pixels per pixel of width, 0.5 … 8.")
   var density = 2.0
 
   @Flag(help: "Leave out title, subtitle and caption, for pages that set them.")

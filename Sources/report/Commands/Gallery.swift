@@ -9,7 +9,7 @@ struct Gallery: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The folder to write; replaced as a whole.", valueName: "directory"))
   var output = "gallery"
 
-  @Option(help: "How many charts to draw at once.")
+  @Option(parsing: .unconditional, help: "How many charts to draw at once.")
   var jobs = 2
 
   func validate() throws {

@@ -24,7 +24,7 @@ struct Serve: AsyncParsableCommand {
 
   @OptionGroup var studyFile: StudyFileOption
 
-  @Option(help: "The port on 127.0.0.1, 1 … 65535; 0 takes a free one.")
+  @Option(parsing: .unconditional, help: "The port on 127.0.0.1, 1 … 65535; 0 takes a free one.")
   var port: UInt16 = 8000
 
   func run() async throws {

@@ -17,7 +17,7 @@ struct Backprop: ParsableCommand {
         report backprop --learning-rate 0.1 --json
       """)
 
-  @Option(help: "The learning rate of the one step, 0 … 1000.")
+  @Option(parsing: .unconditional, help: "The learning rate of the one step, 0 … 1000.")
   var learningRate = 0.5
 
   @OptionGroup var output: InstrumentOutput

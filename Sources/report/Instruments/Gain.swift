@@ -29,7 +29,7 @@ struct Gain: ParsableCommand {
   @Option(help: "The activation's name, such as gelu (default: all of them).")
   var activation: String?
 
-  @Option(help: "The variance of the pre-activation.")
+  @Option(parsing: .unconditional, help: "The variance of the pre-activation.")
   var q = 1.0
 
   @OptionGroup var output: InstrumentOutput

@@ -99,10 +99,12 @@ extension InstrumentTable.Cell {
 
 /// Seeds and threads, for instruments that sample.
 struct SamplingOptions: ParsableArguments {
-  @Option(help: "The root of all random numbers, 0 … 18446744073709551615.")
+  @Option(
+    parsing: .unconditional, help: "The root of all random numbers, 0 … 18446744073709551615.")
   var seed: UInt64 = 1
 
-  @Option(help: "How many threads, 1 … 1024; the result does not depend on it.")
+  @Option(
+    parsing: .unconditional, help: "How many threads, 1 … 1024; the result does not depend on it.")
   var jobs = ProcessInfo.processInfo.activeProcessorCount
 
   func validate() throws {

@@ -9,10 +9,13 @@ struct NetworkOptions: ParsableArguments {
       "The input's width, then each layer's, separated by commas.", valueName: "n,n,…"))
   var widths: String?
 
-  @Option(help: ArgumentHelp("The width of the input and of every layer.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The width of the input and of every layer.", valueName: "n"))
   var width: Int?
 
-  @Option(help: ArgumentHelp("How many layers of that width.", valueName: "n"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("How many layers of that width.", valueName: "n"))
   var depth: Int?
 
   @Option(help: ArgumentHelp("The activation; see below.", valueName: "name"))
@@ -21,7 +24,8 @@ struct NetworkOptions: ParsableArguments {
   @Option(name: .customLong("init"), help: ArgumentHelp("The start; see below.", valueName: "name"))
   var initializer: String
 
-  @Option(help: ArgumentHelp("The variance of the biases.", valueName: "v"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("The variance of the biases.", valueName: "v"))
   var biasVariance = 0.0
 
   @Option(help: "Normalise every layer's pre-activations: batch or layer.")
@@ -30,13 +34,19 @@ struct NetworkOptions: ParsableArguments {
   @Option(help: "Skip connections: plain is x + F(x), scaled is x + F(x)/√L.")
   var residual: Residual?
 
-  @Option(help: ArgumentHelp("How many inputs go through each network.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How many inputs go through each network.", valueName: "n"))
   var batch = 1
 
-  @Option(help: ArgumentHelp("The mean square of an input's entries.", valueName: "q"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The mean square of an input's entries.", valueName: "q"))
   var inputSecondMoment = 1.0
 
-  @Option(help: ArgumentHelp("The correlation of a batch's inputs, 0 … 1.", valueName: "c"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The correlation of a batch's inputs, 0 … 1.", valueName: "c"))
   var inputCorrelation = 0.0
 
   func widthList() throws -> [Int] {

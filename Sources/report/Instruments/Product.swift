@@ -14,27 +14,28 @@ struct Product: AsyncParsableCommand {
         mean                λ₁ steps + ½(ψ(n/2) − ψ(½)),  λ₁ = ln s + ½(ln 2 + ψ(n/2))
         standardDeviation   √(¼[(steps + 1) ψ'(n/2) − ψ'(½)])
 
-      which holds once steps is several times the size n. No number of steps overflows.
+      which holds for long products: steps at least 5/(λ₁ − λ₂), about 10 n. Below that theory is \
+      null. No number of steps overflows.
 
       EXAMPLES
         report product --size 4 --steps 100 --trials 10000
         report product --size 4 --steps 100 --chart norms.svg
-        report product --size 64 --steps 200 --trials 100 --entry-deviation 0.125 --json
+        report product --size 16 --steps 200 --trials 1000 --entry-deviation 0.25 --json
 
       LIMITS
         size 1 … 512, steps 1 … 1000000, trials 2 … 10000000, trials · steps · size³ at most 1e14.
       """)
 
-  @Option(help: "The number n of rows and columns.")
+  @Option(parsing: .unconditional, help: "The number n of rows and columns.")
   var size = 4
 
-  @Option(help: "The number of factors.")
+  @Option(parsing: .unconditional, help: "The number of factors.")
   var steps = 100
 
-  @Option(help: "How many products.")
+  @Option(parsing: .unconditional, help: "How many products.")
   var trials = 10_000
 
-  @Option(help: "The standard deviation s of one entry.")
+  @Option(parsing: .unconditional, help: "The standard deviation s of one entry.")
   var entryDeviation = 1.0
 
   @OptionGroup var sampling: SamplingOptions
@@ -92,18 +93,19 @@ struct Product: AsyncParsableCommand {
 
   private static func table(_ result: Result) -> InstrumentTable {
     var rows: [[InstrumentTable.Cell]] = [
-      [.text("mean"), .number(result.mean), .number(result.theory.mean)],
+      [.text("mean"), .number(result.mean), .init(result.theory.mean)],
       [
         .text("standardDeviation"), .number(result.standardDeviation),
-        .number(result.theory.standardDeviation),
+        .init(result.theory.standardDeviation),
       ],
     ]
     for quantile in result.quantiles {
-      let normal =
-        result.theory.mean
-        + result.theory.standardDeviation * NormalDistribution.quantile(quantile.level)
+      var normal: Double?
+      if let mean = result.theory.mean, let deviation = result.theory.standardDeviation {
+        normal = mean + deviation * NormalDistribution.quantile(quantile.level)
+      }
       rows.append([
-        .text("quantile \(quantile.level)"), .number(quantile.value), .number(normal),
+        .text("quantile \(quantile.level)"), .number(quantile.value), .init(normal),
       ])
     }
     return InstrumentTable(

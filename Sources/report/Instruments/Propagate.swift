@@ -42,7 +42,7 @@ struct Propagate: AsyncParsableCommand {
 
   @OptionGroup var network: NetworkOptions
 
-  @Option(help: "How many networks, 2 or more.")
+  @Option(parsing: .unconditional, help: "How many networks, 2 or more.")
   var trials = 100
 
   @Option(help: "How the weights are simulated: auto, exact or dense.")

@@ -26,16 +26,16 @@ struct Spectrum: AsyncParsableCommand {
         pooled values, and 2e13 operations.
       """)
 
-  @Option(help: "The number of inputs, fan-in.")
+  @Option(parsing: .unconditional, help: "The number of inputs, fan-in.")
   var rows: Int
 
-  @Option(help: "The number of outputs, fan-out.")
+  @Option(parsing: .unconditional, help: "The number of outputs, fan-out.")
   var columns: Int
 
   @Option(name: .customLong("init"), help: "The initialiser's name, such as xavier-normal.")
   var initializer = "xavier-normal"
 
-  @Option(help: "How many matrices.")
+  @Option(parsing: .unconditional, help: "How many matrices.")
   var trials = 10
 
   @OptionGroup var sampling: SamplingOptions

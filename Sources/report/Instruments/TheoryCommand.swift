@@ -33,10 +33,10 @@ struct TheoryCommand: ParsableCommand {
   @Option(help: "The activation's name, such as tanh.")
   var activation: String
 
-  @Option(help: "Fan-in times the variance of one weight.")
+  @Option(parsing: .unconditional, help: "Fan-in times the variance of one weight.")
   var weightVariance: Double?
 
-  @Option(help: "The variance of one bias.")
+  @Option(parsing: .unconditional, help: "The variance of one bias.")
   var biasVariance = 0.0
 
   @Flag(help: "Solve for the critical weight variance.")
