@@ -41,7 +41,6 @@ public struct ClaimsAudit: Experiment {
       Fact("audit-by-measurement", decided(.measurement)),
       Fact("audit-by-wording", decided(.wording)), Fact("audit-intervals", measured),
       Fact("audit-interval-bound", ClaimAudit.mostIntervals),
-      Fact("audit-charted", Self.charted(outcome).count),
     ] + quoted(outcome)
   }
 
