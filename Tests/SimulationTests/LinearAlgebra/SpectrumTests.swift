@@ -74,6 +74,17 @@ import Testing
     #expect(relativeError(try #require(result.conditionNumber).value, 1) < 1e-12)
   }
 
+  /// Marchenko and Pastur's law is one of independent entries.
+  @Test(arguments: [
+    ("orthogonal", false), ("lsuv", false), ("sparse", false), ("lecun", true),
+    ("xavier-uniform", true),
+  ])
+  func onlyIndependentEntriesHaveTheory(rule: String, hasTheory: Bool) async throws {
+    let result = try await sample(12, 20, rule, trials: 2)
+    #expect((result.theory != nil) == hasTheory)
+    #expect((result.marchenkoPasturDistance != nil) == hasTheory)
+  }
+
   @Test func zeroWeightsHaveNoTheory() async throws {
     let result = try await sample(5, 4, "zero", trials: 3)
     #expect(result.largest.value == 0)
