@@ -26,7 +26,8 @@ let package = Package(
   products: [
     .executable(name: "report", targets: ["report"]),
     .library(name: "Simulation", targets: ["Simulation", "Kernels"]),
-    .library(name: "Publishing", targets: ["Publishing", "StudyFiles", "Experiments"]),
+    .library(
+      name: "Publishing", targets: ["Publishing", "StudyFiles", "Study", "Experiments", "Figures"]),
     .library(name: "Charts", targets: ["Charts", "Graphics", "CairoRendering"]),
   ],
   dependencies: [
@@ -68,14 +69,22 @@ let package = Package(
 
     // The study.
     .target(
-      name: "Experiments", dependencies: ["Simulation", "Kernels", "Audit", "Charts", "Graphics"],
+      name: "Study", dependencies: ["Simulation", "Kernels", "Charts", "Graphics"],
+      swiftSettings: strict),
+    .target(
+      name: "Experiments",
+      dependencies: ["Study", "Simulation", "Kernels", "Audit", "Charts", "Graphics"],
+      swiftSettings: strict),
+    .target(
+      name: "Figures",
+      dependencies: ["Study", "Experiments", "Simulation", "Kernels", "Charts", "Graphics"],
       swiftSettings: strict),
     .target(name: "Audit", dependencies: ["Simulation", "Kernels"], swiftSettings: numeric),
 
     .target(
       name: "StudyFiles",
       dependencies: [
-        "Experiments", "Simulation", "Kernels", .product(name: "Yams", package: "Yams"),
+        "Study", "Experiments", "Simulation", "Kernels", .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
 
@@ -91,8 +100,8 @@ let package = Package(
     .target(
       name: "Publishing",
       dependencies: [
-        "Experiments", "Templates", "Graphics", "Charts", "CairoRendering", "CMD4C", "CHarfBuzz",
-        "CZlib",
+        "Study", "Templates", "Graphics", "Charts", "CairoRendering", "Simulation", "CMD4C",
+        "CHarfBuzz", "CZlib",
         .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "Yams", package: "Yams"),
       ],
@@ -100,8 +109,8 @@ let package = Package(
     .executableTarget(
       name: "report",
       dependencies: [
-        "Publishing", "Experiments", "StudyFiles", "Templates", "Audit", "Simulation", "Graphics",
-        "Charts", "CairoRendering",
+        "Publishing", "Study", "Experiments", "Figures", "StudyFiles", "Templates", "Audit",
+        "Simulation", "Graphics", "Charts", "CairoRendering",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "FlyingFox", package: "FlyingFox"),
       ],
@@ -122,19 +131,23 @@ let package = Package(
     .testTarget(
       name: "AuditTests", dependencies: ["Audit", "Simulation", "Kernels"], swiftSettings: strict),
     .testTarget(
-      name: "ExperimentsTests", dependencies: ["Experiments", "Audit", "Charts", "Simulation"],
+      name: "ExperimentsTests",
+      dependencies: [
+        "Experiments", "Figures", "Study", "Publishing", "Audit", "Charts", "Simulation",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "PublishingTests",
       dependencies: [
-        "Publishing", "Experiments", "Templates", .product(name: "Yams", package: "Yams"),
+        "Publishing", "Study", "Experiments", "Figures", "Templates",
+        .product(name: "Yams", package: "Yams"),
       ],
       resources: [.copy("Resources")], swiftSettings: strict),
     .testTarget(
-      name: "StudyFilesTests", dependencies: ["StudyFiles", "Experiments"],
+      name: "StudyFilesTests", dependencies: ["StudyFiles", "Study", "Experiments"],
       exclude: ["BadStudies"], swiftSettings: strict),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["report", "Publishing"], swiftSettings: strict),
+      name: "EndToEndTests", dependencies: ["report", "Publishing", "Study"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

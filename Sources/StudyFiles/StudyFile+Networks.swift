@@ -1,4 +1,5 @@
 import Experiments
+import Study
 import Kernels
 import Simulation
 

@@ -1,4 +1,5 @@
 import Experiments
+import Study
 import Simulation
 
 /// The JSON Schema (draft 2020-12) of study files; names come from the catalogues.

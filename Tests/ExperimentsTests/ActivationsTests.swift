@@ -2,6 +2,7 @@ import Simulation
 import Testing
 
 @testable import Experiments
+import Study
 
 @Suite("Chapter 3: activations") struct ActivationsTests {
   let reference: ChapterReference

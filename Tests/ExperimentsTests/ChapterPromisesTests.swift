@@ -2,6 +2,7 @@ import Charts
 import Testing
 
 @testable import Experiments
+import Study
 
 /// What every experiment of chapters 1 to 7 promises, with another seed and small sizes.
 @Suite("Chapters 1 to 7: promises") struct ChapterPromisesTests {

@@ -4,6 +4,7 @@ import Foundation
 import Testing
 
 @testable import Experiments
+import Study
 
 @Suite("Audit of the claims") struct ClaimsAuditTests {
   private static let outcome = Task {

@@ -3,6 +3,7 @@ import Simulation
 import Testing
 
 @testable import Experiments
+import Study
 
 /// What `Tests/References/chapter05_initialisers.py` wrote.
 private struct InitialisersReference: Decodable {

@@ -2,6 +2,7 @@ import Simulation
 import Testing
 
 @testable import Experiments
+import Study
 
 /// A study small enough for tests.
 let smallStudy = StudyConfiguration(seed: 7, width: 16, networks: 200)

@@ -2,6 +2,7 @@ import Simulation
 import Testing
 
 @testable import Experiments
+import Study
 
 /// Whether intervals of 95 % contain the truth 95 times of 100, over many seeds.
 @Suite("Interval coverage") struct IntervalCoverageTests {

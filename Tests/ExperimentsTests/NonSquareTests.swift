@@ -2,6 +2,7 @@ import Simulation
 import Testing
 
 @testable import Experiments
+import Study
 
 @Suite("Claimed against measured") struct ClaimedAgainstMeasuredTests {
   private func outcome(_ study: StudyConfiguration) async throws -> ClaimedAgainstMeasured.Outcome {

@@ -2,6 +2,7 @@ import Simulation
 import Testing
 
 @testable import Experiments
+import Study
 
 @Suite("Chapter 1: products") struct ProductsTests {
   let reference: ChapterReference

@@ -3,6 +3,7 @@ import Simulation
 import Testing
 
 @testable import Experiments
+import Study
 
 @Suite("Spectra") struct SpectraTests {
   private let study = StudyConfiguration(seed: 11, width: 32, networks: 200)

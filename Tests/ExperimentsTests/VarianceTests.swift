@@ -3,6 +3,7 @@ import Simulation
 import Testing
 
 @testable import Experiments
+import Study
 
 @Suite("Chapter 4: variance") struct VarianceTests {
   @Test func linearNetworksFollowThePowerOfNSigmaSquared() async throws {

@@ -1,4 +1,5 @@
 import Experiments
+import Study
 import Foundation
 import Testing
 

@@ -1,6 +1,9 @@
 import Graphics
 
-/// How numbers are written on axes and in labels: true minus signs, raised exponents, no locale.
+/// How numbers are written, wherever the report shows one: true minus signs, raised exponents, no locale.
+///
+/// `label` writes on axes and beside marks, where trailing zeros are noise; `Study` adds `text`, which
+/// writes running words with as many digits as the author asked for, in charts' markup or in Markdown.
 public enum NumberFormat: Equatable, Hashable, Sendable {
   /// As many decimals as the ticks need; powers of ten for very large and very small numbers.
   case automatic
@@ -18,6 +21,12 @@ public enum NumberFormat: Equatable, Hashable, Sendable {
   case si(Int)
   /// A hundredfold with "%": 0.95 → 95 %.
   case percent(Int)
+  /// A whole number with thousands separators: 2,000.
+  case count
+  /// A factor with significant digits: ×0.235.
+  case factor(Int)
+  /// The number is a decimal logarithm; its power with decimals in the exponent: 10^{−30.8}.
+  case powerOfTen(Int)
 
   /// One number in markup.
   public func label(_ value: Double) -> String {
@@ -37,6 +46,9 @@ public enum NumberFormat: Equatable, Hashable, Sendable {
       return value > 0 ? Self.raised(Elementary.log10(value), decimals: 1) : label0(value)
     case .si(let decimals): return Self.si(value, decimals)
     case .percent(let decimals): return Self.decimal(value * 100, decimals) + " %"
+    case .count: return Self.decimal(value, 0)
+    case .factor(let digits): return "×" + Self.significant(value, digits)
+    case .powerOfTen(let decimals): return Self.raised(value, decimals: decimals)
     }
   }
 

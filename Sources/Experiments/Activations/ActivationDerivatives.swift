@@ -1,6 +1,7 @@
 import Charts
 import Graphics
 import Simulation
+import Study
 
 /// Shows how steep sigmoid and tanh are, and where they saturate.
 ///
@@ -81,7 +82,7 @@ struct ActivationDerivatives: Experiment {
   }
 
   func charts(of outcome: Outcome, study: StudyConfiguration) throws -> [Chart] {
-    let bound = Charts.NumberFormat.powerOfTen(Self.logPeakProduct(outcome, layers: study.depth))
+    let bound = NumberFormat.powerOfTen(Self.logPeakProduct(outcome, layers: study.depth))
     let (sigmoid, tanh) = (outcome.sigmoid, outcome.tanh)
     return [
       Chart("activation-derivatives") {

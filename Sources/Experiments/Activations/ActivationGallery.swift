@@ -1,6 +1,7 @@
 import Charts
 import Graphics
 import Simulation
+import Study
 
 /// Shows all activations of the catalogue with their averages.
 struct ActivationGallery: Experiment {

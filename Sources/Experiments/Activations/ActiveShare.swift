@@ -1,6 +1,7 @@
 import Charts
 import Graphics
 import Simulation
+import Study
 
 /// Measures which share of units is active, and how far from zero the mean output is.
 struct ActiveShare: Experiment {

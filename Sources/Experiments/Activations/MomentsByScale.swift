@@ -1,6 +1,7 @@
 import Charts
 import Graphics
 import Simulation
+import Study
 
 /// Measures E f, E f² and E f′² while the input of an activation grows.
 struct MomentsByScale: Experiment {

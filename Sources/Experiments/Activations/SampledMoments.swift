@@ -1,4 +1,5 @@
 import Simulation
+import Study
 
 /// Averages of an activation over sampled normal inputs.
 struct SampledMoments: Codable, Equatable, Sendable {

@@ -1,6 +1,7 @@
 import Charts
 import Graphics
 import Simulation
+import Study
 
 /// Shows how far from zero Taylor polynomials describe an activation.
 struct TaylorError: Experiment {

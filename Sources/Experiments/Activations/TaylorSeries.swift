@@ -1,3 +1,5 @@
+import Study
+
 /// A Taylor polynomial at 0: coefficients c₀, c₁, … of 1, x, x², ….
 struct TaylorSeries: Equatable, Sendable {
   var coefficients: [Double]

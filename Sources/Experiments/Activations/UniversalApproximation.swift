@@ -1,5 +1,6 @@
 import Charts
 import Simulation
+import Study
 
 /// Measures how well one hidden layer fits a continuous function, as it grows.
 ///

@@ -1,6 +1,7 @@
 import Charts
 import Graphics
 import Simulation
+import Study
 
 extension UniversalApproximation {
   func charts(of outcome: Outcome, study: StudyConfiguration) throws -> [Chart] {

@@ -1,5 +1,6 @@
 import Graphics
 import Simulation
+import Study
 
 /// Measures how much of the gradient reaches layer 1, by activation and start.
 struct GradientDecay: Experiment {

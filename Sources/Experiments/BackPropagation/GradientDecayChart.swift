@@ -1,5 +1,6 @@
 import Charts
 import Simulation
+import Study
 
 extension GradientDecay {
   func charts(of outcome: Outcome, study: StudyConfiguration) throws -> [Chart] {

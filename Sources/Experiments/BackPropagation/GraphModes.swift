@@ -1,5 +1,6 @@
 import Charts
 import Simulation
+import Study
 
 /// Works the note's graph in forward and reverse mode, and counts what either costs.
 struct GraphModes: Experiment {

@@ -1,6 +1,7 @@
 import Charts
 import Graphics
 import Simulation
+import Study
 
 /// Compares the gradients of the δ-recursion with those of automatic differentiation.
 ///
@@ -71,7 +72,7 @@ struct RecursionCheck: Experiment {
       Fact("recursion-operations", outcome.operations),
       Fact(
         "recursion-largest-difference", outcome.cases.flatMap(\.difference).max() ?? 0,
-        .scientific(1)),
+        .scientific(0)),
     ]
   }
 
@@ -80,7 +81,7 @@ struct RecursionCheck: Experiment {
     let largest = outcome.cases.flatMap(\.difference).max() ?? 0
     let ends = outcome.cases.map {
       "\($0.activation) from \(NumberFormat.significant(2).text($0.recursion[outcome.depth - 1])) at the top"
-        + " to \(Charts.NumberFormat.scientific(0).label($0.recursion[0])) at layer 1"
+        + " to \(NumberFormat.scientific(0).label($0.recursion[0])) at layer 1"
     }
     return [
       Chart("recursion-check") {
@@ -114,7 +115,7 @@ struct RecursionCheck: Experiment {
         each activation, squared error. **Line:** recursion (2.4), matrices and vectors. **Rings:** \
         reverse sweep over a graph of \(NumberFormat.count.text(Double(outcome.operations))) scalar \
         operations. Largest difference of a component, relative to ‖*δ*‖: \
-        \(Charts.NumberFormat.scientific(0).label(largest)). Single networks, so no interval. Seed \
+        \(NumberFormat.scientific(0).label(largest)). Single networks, so no interval. Seed \
         \(study.seed).
         """
       )

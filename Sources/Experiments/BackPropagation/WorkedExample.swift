@@ -1,5 +1,6 @@
 import Charts
 import Simulation
+import Study
 
 /// Checks the numbers of the note's worked 2-2-2 network.
 struct WorkedExample: Experiment {
@@ -37,8 +38,8 @@ struct WorkedExample: Experiment {
       Fact("worked-error", outcome.totalError, .fixed(9)),
       Fact("worked-error-after", outcome.totalErrorAfterOneStep, .fixed(6)),
       Fact("worked-output-two", outcome.outputs[1], .fixed(9)),
-      Fact("worked-difference-largest", largest, .scientific(1)),
-      Fact("worked-recursion-largest", recursion, .scientific(1)),
+      Fact("worked-difference-largest", largest, .scientific(0)),
+      Fact("worked-recursion-largest", recursion, .scientific(0)),
       Fact(
         "worked-bottom-share", abs(outcome.hiddenDeltas[0] / outcome.outputDeltas[0]), .percent(0)),
     ]

@@ -1,3 +1,5 @@
+import Study
+
 extension Chapter {
   /// The factor per step decides everything.
   static let products = Chapter(

@@ -1,3 +1,5 @@
+import Study
+
 extension Chapter {
   /// The gradient is a product of one matrix per layer.
   static let backPropagation = Chapter(

@@ -1,3 +1,5 @@
+import Study
+
 extension Chapter {
   /// What matters is the mean square of a function and of its slope.
   static let activations = Chapter(

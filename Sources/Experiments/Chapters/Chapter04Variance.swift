@@ -1,3 +1,5 @@
+import Study
+
 extension Chapter {
   /// One weight variance keeps the signal, another keeps the gradient.
   static let variance = Chapter(

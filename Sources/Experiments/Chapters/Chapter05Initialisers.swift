@@ -1,3 +1,5 @@
+import Study
+
 extension Chapter {
   /// Which start keeps which network alive.
   static let initialisers = Chapter(

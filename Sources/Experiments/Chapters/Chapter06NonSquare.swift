@@ -1,3 +1,5 @@
+import Study
+
 extension Chapter {
   /// What to do when fan-in and fan-out differ.
   static let nonSquare = Chapter(

@@ -1,3 +1,5 @@
+import Study
+
 extension Chapter {
   /// What one layer, and a product of layers, does to lengths in every direction.
   static let spectra = Chapter(

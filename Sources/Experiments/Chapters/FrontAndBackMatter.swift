@@ -1,3 +1,5 @@
+import Study
+
 extension Chapter {
   /// The symbols of the report.
   static let notation = Chapter(label: "", id: "notation", experiments: [], template: "notation.md")

@@ -1,5 +1,6 @@
 import Audit
 import Simulation
+import Study
 
 /// The tables of chapter 14.
 enum AuditTables {

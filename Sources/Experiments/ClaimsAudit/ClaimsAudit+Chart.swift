@@ -1,6 +1,7 @@
 import Audit
 import Charts
 import Simulation
+import Study
 
 extension ClaimsAudit {
   /// A refuted number beside what is true of it.

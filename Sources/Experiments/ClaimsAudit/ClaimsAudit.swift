@@ -1,6 +1,7 @@
 import Audit
 import Charts
 import Simulation
+import Study
 
 /// Which of the notes' claims hold.
 ///

@@ -1,5 +1,6 @@
 import Graphics
 import Simulation
+import Study
 
 // Which numbers of the report have an exact theory. One number for each set of independent networks,
 // the one farthest from where the signal started: layers of the same networks, and rules compared on
@@ -77,7 +78,7 @@ extension ReLUVariance {
 }
 
 extension LayerGain {
-  func checks(of outcome: Outcome) throws -> [TheoryCheck] {
+  public func checks(of outcome: Outcome) throws -> [TheoryCheck] {
     outcome.points.map {
       TheoryCheck("gain of one layer, \($0.law) weights, width \($0.width)", $0.mean, theory: 1)
     }

@@ -1,6 +1,7 @@
 import Charts
 import Graphics
 import Simulation
+import Study
 
 extension ActivationScale {
   /// tanh and ReLU side by side; what leaves the panel says where it ends.
@@ -79,7 +80,7 @@ extension ActivationScale {
   private func endDetail(_ rule: RuleOutcome) -> String {
     let end = rule.rms(rule.sizes.count).value
     return end < 0.001
-      ? Charts.NumberFormat.scientific(0).label(end) : NumberFormat.significant(2).text(end)
+      ? NumberFormat.scientific(0).label(end) : NumberFormat.significant(2).text(end)
   }
 
   /// Names a rule that leaves the panel at its upper edge.
@@ -89,7 +90,7 @@ extension ActivationScale {
     else { return nil }
     return TextMark(
       "[\(rule.rule)](\(rule.rule))",
-      detail: "to \(Charts.NumberFormat.powerOfTen(0.5 * last, decimals: 0))",
+      detail: "to \(NumberFormat.powerOfTen(0.5 * last, decimals: 0))",
       x: .value("Layer", Double(crossing) + 1.5), y: .log10("y", ceiling - 0.6), alignment: .start
     ).bold()
   }

@@ -1,6 +1,7 @@
 import Charts
 import Graphics
 import Simulation
+import Study
 
 /// How the size of the activations changes over ten layers, for tanh and ReLU.
 ///
@@ -102,10 +103,10 @@ struct ActivationScale: Experiment {
     }
     return [
       Fact("scale-width", outcome.width), Fact("scale-depth", outcome.depth),
-      Fact("tanh-normal-end", end("tanh", .normal), .scientific(1)),
+      Fact("tanh-normal-end", end("tanh", .normal), .scientific(0)),
       Fact("tanh-xavier-end", end("tanh", .xavier), .significant(3)),
       Fact("tanh-unit-end", end("tanh", .unitNormal), .significant(2)),
-      Fact("relu-unit-end", end("relu", .unitNormal), .scientific(1)),
+      Fact("relu-unit-end", end("relu", .unitNormal), .scientific(0)),
       Fact("relu-xavier-factor", factor("relu", .xavier), .fixed(3)),
       Fact("relu-he-end", end("relu", .he), .fixed(3)),
       Fact("tanh-asymptote", 1 / (2 * Double(outcome.depth)).squareRoot(), .fixed(2)),

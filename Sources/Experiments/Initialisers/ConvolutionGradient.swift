@@ -1,6 +1,7 @@
 import Charts
 import Graphics
 import Simulation
+import Study
 
 /// He's example of a start that cannot train: the gradient through nine convolutions.
 ///

@@ -1,6 +1,7 @@
 import Charts
 import Graphics
 import Simulation
+import Study
 
 extension DeepTraining {
   /// The losses at both depths, and the sizes of the signal before training.

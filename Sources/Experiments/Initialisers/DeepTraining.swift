@@ -1,6 +1,7 @@
 import Charts
 import Graphics
 import Simulation
+import Study
 
 /// Whether deep ReLU networks train from Xavier's start and from He's.
 ///

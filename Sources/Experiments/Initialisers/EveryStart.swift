@@ -1,6 +1,7 @@
 import Charts
 import Graphics
 import Simulation
+import Study
 
 /// What every start of the chapter does to signal and gradient, on square layers and on others.
 ///

@@ -1,5 +1,6 @@
 import Graphics
 import Simulation
+import Study
 
 /// One simulation that serves every Gaussian rule.
 ///

@@ -1,5 +1,6 @@
 import Charts
 import Simulation
+import Study
 
 extension InitComparison {
   /// A panel for each rule, signal and gradient in one; linear networks, then ReLU.
@@ -76,7 +77,7 @@ extension InitComparison {
     let factor = rule.pairFactor
     let number =
       factor < 0.001
-      ? Charts.NumberFormat.scientific(1).label(factor)
+      ? NumberFormat.scientific(1).label(factor)
       : NumberFormat.significant(3).text(factor)
     return "×\(abs(factor - 1) < 1e-9 ? "1" : number) per pair"
   }
@@ -97,7 +98,7 @@ extension InitComparison {
   ) -> TextMark? {
     guard let last = rule.forward.last?.mean.value, last < floor else { return nil }
     return TextMark(
-      "both end at", detail: Charts.NumberFormat.powerOfTen(last, decimals: 0),
+      "both end at", detail: NumberFormat.powerOfTen(last, decimals: 0),
       x: .value("Layer", 0.5 * Double(depth)), y: .log10("y", floor + 2), alignment: .middle)
   }
 

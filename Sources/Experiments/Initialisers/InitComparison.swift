@@ -1,6 +1,7 @@
 import Charts
 import Graphics
 import Simulation
+import Study
 
 /// What each rule makes of signal and gradient when layers differ in width.
 ///
@@ -135,7 +136,7 @@ struct InitComparison: Experiment {
       Fact("harmonic-pair-factor", pair("Harmonic", outcome.linear), .significant(3)),
       Fact("xavier-end-linear", end("Xavier normal", outcome.linear), .significant(3)),
       Fact("quadratic-end-linear", end("Quadratic", outcome.linear), .significant(3)),
-      Fact("lecun-end-relu", end("LeCun", outcome.relu), .scientific(2)),
+      Fact("lecun-end-relu", end("LeCun", outcome.relu), .scientific(1)),
       Fact("he-end-relu", end("He", outcome.relu), .significant(3)),
     ]
   }

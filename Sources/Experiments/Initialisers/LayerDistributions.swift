@@ -1,6 +1,7 @@
 import Charts
 import Graphics
 import Simulation
+import Study
 
 /// How the activations of each layer are distributed under three starts.
 ///
@@ -108,7 +109,7 @@ struct LayerDistributions: Experiment {
     let deviation = layer.deviation.value
     let label =
       deviation < 0.0015
-      ? Charts.NumberFormat.scientific(1).label(deviation)
+      ? NumberFormat.scientific(1).label(deviation)
       : NumberFormat.significant(2).text(deviation)
     return Ridge(
       "\(layer.layer)",

@@ -1,6 +1,7 @@
 import Charts
 import Graphics
 import Simulation
+import Study
 
 /// Glorot and Bengio's two findings about gradients at the start of training.
 ///

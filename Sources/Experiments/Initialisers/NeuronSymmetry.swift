@@ -1,6 +1,7 @@
 import Charts
 import Graphics
 import Simulation
+import Study
 
 /// How many different neurons a hidden layer has after k steps of training.
 ///

@@ -1,6 +1,7 @@
 import Charts
 import Graphics
 import Simulation
+import Study
 
 /// Which pairs of start and activation carry signal and gradient through twenty layers.
 ///

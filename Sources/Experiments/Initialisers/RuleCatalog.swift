@@ -1,4 +1,5 @@
 import Simulation
+import Study
 
 /// The starts of the chapter's table, with their formulas as Markdown sets them.
 enum RuleCatalog {

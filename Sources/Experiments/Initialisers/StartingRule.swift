@@ -1,4 +1,5 @@
 import Simulation
+import Study
 
 /// An initialiser with the name and the formula under which the report shows it.
 struct StartingRule: Sendable {

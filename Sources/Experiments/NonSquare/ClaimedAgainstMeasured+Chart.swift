@@ -1,5 +1,6 @@
 import Charts
 import Simulation
+import Study
 
 extension ClaimedAgainstMeasured {
   /// Claim, measurement and theory for each rule; the gap between claim and measurement is shaded.

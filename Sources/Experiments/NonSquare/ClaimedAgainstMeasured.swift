@@ -1,6 +1,7 @@
 import Charts
 import Graphics
 import Simulation
+import Study
 
 /// Whether the three means conserve the variance of note 001's network as its table says.
 ///

@@ -1,6 +1,7 @@
 import Charts
 import Graphics
 import Simulation
+import Study
 
 /// What the note's mixture of geometric and arithmetic mean does to whole networks.
 ///

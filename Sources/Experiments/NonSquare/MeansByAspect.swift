@@ -1,6 +1,7 @@
 import Charts
 import Graphics
 import Simulation
+import Study
 
 /// How far each mean of the two fans misses 1, forward and backward, by the aspect ratio of a layer.
 ///

@@ -1,6 +1,7 @@
 import Charts
 import Graphics
 import Simulation
+import Study
 
 /// How the shape of a network decides what is left of the signal under each mean.
 ///

@@ -1,7 +1,6 @@
-extension Chapter {
-  /// The id of the chapter of built-in charts that a study file picks.
-  static let ownChartsID = "own-charts"
+import Study
 
+extension Chapter {
   /// The chapter of built-in charts that a study file picks one by one; nil for none.
   static func ownCharts(of plan: StudyPlan) -> Chapter? {
     let ids = Set(plan.charts ?? [])
@@ -31,22 +30,4 @@ extension Chapter {
         id: "own-\(entry.1)", experiments: [], template: "prose/\(entry.0)")
     }
   }
-}
-
-extension StudyPlan {
-  /// Whether a chart of a chapter is to be shown.
-  public func shows(_ chart: String, of chapter: Chapter) -> Bool {
-    switch chapter.id {
-    case Chapter.ownChartsID: charts?.contains(chart) == true
-    case "own-networks":
-      charts.map {
-        $0.contains(chart) || (chart.hasPrefix("own-sweep-") && $0.contains("own-sweeps"))
-      }
-        ?? true
-    default: true
-    }
-  }
-
-  /// The ids that `charts:` takes beside those of the built-in charts.
-  public static let ownChartIDs = ["own-networks", "own-ends", "own-sweeps"]
 }

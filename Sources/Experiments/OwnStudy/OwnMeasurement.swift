@@ -1,4 +1,5 @@
 import Simulation
+import Study
 
 /// What was measured on one of the user's own networks.
 ///

@@ -1,6 +1,7 @@
 import Charts
 import Graphics
 import Simulation
+import Study
 
 extension OwnNetworks {
   func charts(of outcome: [OwnMeasurement], study: StudyConfiguration) throws -> [Chart] {

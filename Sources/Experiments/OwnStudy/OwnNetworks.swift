@@ -1,4 +1,5 @@
 import Simulation
+import Study
 
 /// The user's own networks, layer by layer: what a study file asks for.
 struct OwnNetworks: DivisibleExperiment {
@@ -131,32 +132,4 @@ extension NetworkPlan {
     if tiesWeights { words.append("tied weights") }
     return words.isEmpty ? "–" : words.joined(separator: ", ")
   }
-}
-
-extension [String] {
-  /// The words as a list in a sentence: `a, b and c`.
-  var wordList: String {
-    guard count > 1 else { return first ?? "" }
-    return dropLast().joined(separator: ", ") + " and " + self[count - 1]
-  }
-}
-
-/// Names as parts of ids, told apart by a number where letters and digits do not.
-func slugs(_ names: [String]) -> [String] {
-  var taken: Set<String> = []
-  return names.map { name in
-    var candidate = slug(name)
-    var number = 2
-    while !taken.insert(candidate).inserted {
-      candidate = "\(slug(name))-\(number)"
-      number += 1
-    }
-    return candidate
-  }
-}
-
-/// A name as part of ids and fact names: ASCII letters and digits in lower case, joined by hyphens.
-func slug(_ name: String) -> String {
-  let parts = name.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
-  return parts.isEmpty ? "network" : parts.joined(separator: "-")
 }

@@ -1,6 +1,7 @@
 import Charts
 import Graphics
 import Simulation
+import Study
 
 extension OwnSweeps {
   func charts(of outcome: [Sweep], study: StudyConfiguration) throws -> [Chart] {
@@ -119,9 +120,4 @@ extension OwnSweeps {
         + " \(NumberFormat.count.text(Double(sweep.samples))) networks per cell. Seed \(study.seed)."
     )
   }
-}
-
-extension String {
-  /// The text with its first letter in upper case.
-  var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

@@ -1,4 +1,5 @@
 import Simulation
+import Study
 
 /// Properties of a network varied, alone or in pairs: end to end, how much signal and gradient is left.
 struct OwnSweeps: DivisibleExperiment {

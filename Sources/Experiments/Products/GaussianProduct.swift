@@ -1,6 +1,7 @@
 import Charts
 import Graphics
 import Simulation
+import Study
 
 /// Measures how large a product of random matrices is, such as the note's.
 ///
@@ -116,7 +117,7 @@ struct GaussianProduct: Experiment {
       Fact(
         "product-rms-theory", steps * Elementary.log10(Double(outcome.size).squareRoot()),
         .powerOfTen(1)),
-      Fact("note-largest-entry", Self.noteLargest, .scientific(5)),
+      Fact("note-largest-entry", Self.noteLargest, .scientific(4)),
       Fact("note-share-above", outcome.shareAboveNote, .percent(0)),
       Fact("note-rank-one-decades", DecimalLogarithm.ofExponential(gap), .fixed(1)),
       Fact("product-neutral-deviation", theory.neutralEntryDeviation, .fixed(3)),

@@ -1,6 +1,7 @@
 import Charts
 import Graphics
 import Simulation
+import Study
 
 extension GaussianProduct {
   func charts(of outcome: Outcome, study: StudyConfiguration) throws -> [Chart] {
@@ -39,7 +40,7 @@ extension GaussianProduct {
       )
       .lineStyle(width: 2.25)
       .endLabel(
-        "median run", detail: Charts.NumberFormat.powerOfTen(median), showsSymbol: false)
+        "median run", detail: NumberFormat.powerOfTen(median), showsSymbol: false)
       LineMark(
         x: .value("Matrices", [0, last]), y: .log10("Growth e^{*λt*}", [0, rate * last]),
         series: .value("Run", "theory")

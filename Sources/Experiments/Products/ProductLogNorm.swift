@@ -1,6 +1,7 @@
 import Charts
 import Graphics
 import Simulation
+import Study
 
 /// Compares the logarithm of a product's norm with the normal law that theory gives.
 struct ProductLogNorm: Experiment {
@@ -125,7 +126,7 @@ struct ProductLogNorm: Experiment {
         )
         .foregroundStyle(.ink)
         TextMark(
-          "typical: \(Charts.NumberFormat.powerOfTen(DecimalLogarithm.ofExponential(outcome.mean.value)))",
+          "typical: \(NumberFormat.powerOfTen(DecimalLogarithm.ofExponential(outcome.mean.value)))",
           detail:
             "mean of the\nlogarithm \(two.text(outcome.mean.value)),\ntheory \(two.text(law.mean))",
           x: .value("x", law.mean - 0.85 * law.deviation), y: .value("y", 0.93 * peak),
@@ -143,7 +144,7 @@ struct ProductLogNorm: Experiment {
           toX: .value("x", law.mean + 0.9 * law.deviation),
           y: .value("y", law.density(law.mean + 0.9 * law.deviation)))
         TextMark(
-          "rms: \(Charts.NumberFormat.powerOfTen(DecimalLogarithm.ofExponential(law.logRMS)))",
+          "rms: \(NumberFormat.powerOfTen(DecimalLogarithm.ofExponential(law.logRMS)))",
           detail: rmsText,
           x: .value("x", domain.upperBound), y: .value("y", 0.38 * peak), alignment: .end,
           vertical: .bottom

@@ -1,6 +1,7 @@
 import Charts
 import Graphics
 import Simulation
+import Study
 
 /// Shows how far a fixed factor per step carries a number in a hundred steps.
 struct RepeatedFactor: Experiment {
@@ -41,14 +42,14 @@ struct RepeatedFactor: Experiment {
     func end(_ factor: Double) -> Double { Self.power10(steps * Elementary.log10(factor)) }
     func exit(_ factor: Double, _ range: NumberRange) -> Int { range.exit(of: factor) ?? 0 }
     return [
-      Fact("power-growing", end(1.5), .scientific(2)),
-      Fact("power-shrinking", end(0.8), .scientific(2)),
+      Fact("power-growing", end(1.5), .scientific(1)),
+      Fact("power-shrinking", end(0.8), .scientific(1)),
       Fact("fp16-exit-growing", exit(1.5, .fp16)),
       Fact("fp16-exit-halving", exit(0.5, .fp16)),
-      Fact("fp16-smallest", NumberRange.fp16.smallest, .scientific(2)),
+      Fact("fp16-smallest", NumberRange.fp16.smallest, .scientific(1)),
       Fact("fp16-largest", NumberRange.fp16.largest, .count),
-      Fact("fp32-smallest", NumberRange.fp32.smallest, .scientific(2)),
-      Fact("fp32-largest", NumberRange.fp32.largest, .scientific(2)),
+      Fact("fp32-smallest", NumberRange.fp32.smallest, .scientific(1)),
+      Fact("fp32-largest", NumberRange.fp32.largest, .scientific(1)),
       Fact("fp16-safe-factor-low", Self.power10(half.lowerBound / steps), .fixed(3)),
       Fact("fp16-safe-factor-high", Self.power10(half.upperBound / steps), .fixed(3)),
       Fact(
@@ -75,7 +76,7 @@ struct RepeatedFactor: Experiment {
   }
 
   private static func endText(_ path: Path) -> String {
-    path.factor == 1 ? "1" : NumberFormat.scientific(2).text(power10(path.log10End))
+    path.factor == 1 ? "1" : NumberFormat.scientific(1).text(power10(path.log10End))
   }
 
   func charts(of outcome: Outcome, study: StudyConfiguration) throws -> [Chart] {
@@ -165,7 +166,7 @@ struct RepeatedFactor: Experiment {
   }
 
   private static func endLabel(_ path: Path) -> String {
-    path.factor == 1 ? "1" : Charts.NumberFormat.scientific(0).label(power10(path.log10End))
+    path.factor == 1 ? "1" : NumberFormat.scientific(0).label(power10(path.log10End))
   }
 
   /// Warm above 1, cool below, the stronger the further away.

@@ -1,6 +1,7 @@
 import Charts
 import Graphics
 import Simulation
+import Study
 
 /// Where the eigenvalues of a Gaussian and of an orthogonal layer lie.
 ///

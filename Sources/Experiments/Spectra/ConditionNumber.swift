@@ -1,6 +1,7 @@
 import Charts
 import Graphics
 import Simulation
+import Study
 
 /// Whether the choice of σ changes the condition number, as note 001's table says.
 ///

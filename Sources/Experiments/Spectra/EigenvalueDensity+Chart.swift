@@ -1,6 +1,7 @@
 import Charts
 import Graphics
 import Simulation
+import Study
 
 extension EigenvalueDensity {
   /// A row for each aspect ratio on one axis, so that the edges compare.
@@ -16,7 +17,7 @@ extension EigenvalueDensity {
             curve(row, law)
             edges(row)
             TextMark(
-              "γ = \(Charts.NumberFormat.automatic.label(row.ratio))",
+              "γ = \(NumberFormat.automatic.label(row.ratio))",
               detail: "\(row.rows) × \(outcome.columns)", x: .value("x", 3.9),
               y: .value("y", 0.75), alignment: .end
             ).bold()
@@ -109,7 +110,7 @@ extension EigenvalueDensity {
   private func measured(_ row: Row) -> String {
     row.condition.value < 1000
       ? NumberFormat.fixed(1).text(row.condition.value)
-      : Charts.NumberFormat.scientific(0).label(row.condition.value)
+      : NumberFormat.scientific(0).label(row.condition.value)
   }
 
   private func caption(_ outcome: Outcome, _ study: StudyConfiguration) -> String {

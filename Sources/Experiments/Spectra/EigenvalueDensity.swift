@@ -1,6 +1,7 @@
 import Charts
 import Graphics
 import Simulation
+import Study
 
 /// How the eigenvalues of WWᵀ are distributed, by the aspect ratio of the layer.
 ///

@@ -1,6 +1,7 @@
 import Charts
 import Graphics
 import Simulation
+import Study
 
 /// How the largest singular value of a layer approaches σ(√m + √n), and how it scatters.
 ///

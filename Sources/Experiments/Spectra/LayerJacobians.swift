@@ -1,6 +1,7 @@
 import Charts
 import Graphics
 import Simulation
+import Study
 
 /// The average singular value of each layer's Jacobian in a tanh network at its start.
 ///

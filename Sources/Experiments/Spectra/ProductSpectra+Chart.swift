@@ -1,6 +1,7 @@
 import Charts
 import Graphics
 import Simulation
+import Study
 
 extension ProductSpectra {
   /// Norms against the gradient itself; then quantiles of singular values by depth.

@@ -1,6 +1,7 @@
 import Charts
 import Graphics
 import Simulation
+import Study
 
 /// What depth does to the singular values of a linear network's Jacobian.
 ///
@@ -117,10 +118,10 @@ struct ProductSpectra: Experiment {
       Fact("product-width", outcome.width), Fact("product-depth", last.depth),
       Fact("product-largest", exponential(last.quantiles[3]), .fixed(2)),
       Fact("product-largest-theory", Elementary.exp(last.theory[3]), .fixed(2)),
-      Fact("product-median", exponential(last.quantiles[1]), .scientific(2)),
-      Fact("product-median-theory", Elementary.exp(last.theory[1]), .scientific(2)),
-      Fact("product-tenth", exponential(last.quantiles[0]), .scientific(1)),
-      Fact("norm-product", exponential(last.logNormProduct), .scientific(2)),
+      Fact("product-median", exponential(last.quantiles[1]), .scientific(1)),
+      Fact("product-median-theory", Elementary.exp(last.theory[1]), .scientific(1)),
+      Fact("product-tenth", exponential(last.quantiles[0]), .scientific(0)),
+      Fact("norm-product", exponential(last.logNormProduct), .scientific(1)),
       Fact("norm-product-gradient", exponential(last.logGradient), .fixed(2)),
       Fact(
         "orthogonal-largest",

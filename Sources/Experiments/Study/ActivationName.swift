@@ -1,4 +1,5 @@
 import Simulation
+import Study
 
 extension Activation {
   /// The name that charts and prose give the activation: `ReLU` for `relu`.

@@ -1,4 +1,5 @@
 import Simulation
+import Study
 
 extension Matrix {
   /// Square weights of a rule; row i holds what leads from input i.

@@ -1,5 +1,6 @@
 import Charts
 import Simulation
+import Study
 
 /// Measures what each variance rule keeps in a layer whose fans differ.
 struct FanConflict: Experiment {

@@ -1,6 +1,7 @@
 import Charts
 import Graphics
 import Simulation
+import Study
 
 /// Measures how variance travels through a linear network, forward and backward.
 ///

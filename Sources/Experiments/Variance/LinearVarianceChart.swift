@@ -1,6 +1,7 @@
 import Charts
 import Graphics
 import Simulation
+import Study
 
 extension LinearVariance {
   func forwardChart(_ outcome: Outcome, _ study: StudyConfiguration) -> Chart {

@@ -1,6 +1,7 @@
 import Charts
 import Graphics
 import Simulation
+import Study
 
 /// Which weight variance keeps a deep ReLU network alive? Figure 7.7 of Prince's textbook, redone.
 ///

@@ -1,4 +1,4 @@
-import Experiments
+import Study
 import Yams
 
 /// The prose of a chapter after its placeholders were filled.
@@ -57,8 +57,30 @@ struct ChapterTemplate: Sendable {
       throw .frontMatter(path: path, line: 2, problem: Self.sentence(for: error))
     }
     bodyLine = end + 2
-    body = try Prose.Template(
-      lines[(end + 1)...].joined(separator: "\n"), path: path, firstLine: end + 2)
+    let (text, numbers) = Self.placingBlocks(in: lines[(end + 1)...])
+    body = try Prose.Template(text, path: path) { numbers[min($0, numbers.count - 1)] }
+  }
+
+  /// The body with `{{figure.ID}}` and `{{table.NAME}}` where the blocks of their words stand, and the
+  /// file's line of each of its lines.
+  private static func placingBlocks(in lines: ArraySlice<Substring>) -> (String, [Int]) {
+    var body: [Substring] = []
+    var numbers: [Int] = []
+    var isBlock = false
+    for (index, line) in zip(lines.indices, lines) {
+      if isBlock {
+        isBlock = line != "```"
+        continue
+      }
+      if let head = WordBlock.head(of: line) {
+        isBlock = true
+        body.append("{{\(head.kind).\(head.id)}}")
+      } else {
+        body.append(line)
+      }
+      numbers.append(index + 1)
+    }
+    return (body.joined(separator: "\n"), numbers.isEmpty ? [1] : numbers)
   }
 
   private struct Fields: Decodable, Sendable {

@@ -1,6 +1,6 @@
 import CairoRendering
 import Charts
-import Experiments
+import Study
 import Graphics
 
 /// A chart in every form the report shows it in.

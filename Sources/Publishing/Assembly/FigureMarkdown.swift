@@ -1,5 +1,5 @@
 import Charts
-import Experiments
+import Study
 import Foundation
 import Graphics
 

@@ -1,6 +1,6 @@
 import CairoRendering
 import Charts
-import Experiments
+import Study
 import Foundation
 import Graphics
 

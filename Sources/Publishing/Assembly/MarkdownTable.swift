@@ -1,4 +1,4 @@
-import Experiments
+import Study
 
 extension FactTable {
   /// The table in the Markdown that GitHub, pandoc and md4c read alike.

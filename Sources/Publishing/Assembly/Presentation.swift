@@ -1,5 +1,5 @@
 import Charts
-import Experiments
+import Study
 
 /// What one experiment adds to the report.
 struct Presentation: Sendable {
@@ -23,10 +23,15 @@ struct StudyPresentation: Sendable {
   /// Chapters with the charts of their experiments.
   let chapters: [(chapter: Chapter, presentations: [Presentation])]
 
-  init(_ chapters: [Chapter], results: Results, study: StudyConfiguration) throws {
+  init(
+    _ chapters: [Chapter], results: Results, study: StudyConfiguration, catalog: any StudyCatalog,
+    templates: TemplateLibrary
+  ) throws {
+    let words = try ChartWords(templates, study: study)
     self.chapters = try chapters.map { chapter in
       let presentations = try chapter.experiments.map {
-        try results.presentation(of: $0, study: study)
+        try results.presentation(
+          of: $0, study: study, figures: catalog.figures(of: $0), words: words)
       }
       guard let plan = study.plan else { return (chapter, presentations) }
       return (chapter, presentations.map { $0.showing { plan.shows($0, of: chapter) } })

@@ -1,4 +1,4 @@
-import Experiments
+import Study
 
 extension StudyConfiguration {
   /// The command that measures this study again, or the named parts of it.

@@ -1,5 +1,5 @@
 import Charts
-import Experiments
+import Study
 import Graphics
 
 /// Puts facts, figures and templates together into Markdown and HTML.
@@ -9,18 +9,20 @@ struct ReportAssembler: Sendable {
   let templates: TemplateLibrary
   let study: StudyConfiguration
   let studyFacts: [Fact]
+  let catalog: any StudyCatalog
   /// Read once for the three targets.
   private let chapterTemplates: [ChapterTemplate]
 
   init(
     presentation: StudyPresentation, figures: [RenderedFigure], templates: TemplateLibrary,
-    study: StudyConfiguration, studyFacts: [Fact]
+    study: StudyConfiguration, studyFacts: [Fact], catalog: any StudyCatalog
   ) throws {
     self.presentation = presentation
     self.figures = figures
     self.templates = templates
     self.study = study
     self.studyFacts = studyFacts
+    self.catalog = catalog
     chapterTemplates = try presentation.chapters.map { chapter, _ in
       try ChapterTemplate(templates.text(at: chapter.template), path: chapter.template)
     }
@@ -123,7 +125,7 @@ struct ReportAssembler: Sendable {
 
   private func text(of path: String) throws -> String {
     var names = ProseNames(facts: studyFacts)
-    let all = try ExperimentCatalog.chapters(only: [], of: study)
+    let all = try catalog.chapters(only: [], of: study)
     let own = presentation.chapters.map(\.chapter).filter { !$0.experiments.isEmpty }
     let isWhole = own.map(\.id) == all.filter { !$0.experiments.isEmpty }.map(\.id)
     names.parts = [

@@ -1,6 +1,6 @@
 import CairoRendering
 import Charts
-import Experiments
+import Study
 import Foundation
 
 /// Simulates, draws and writes a report.
@@ -9,6 +9,8 @@ public struct ReportBuilder: Sendable {
   public var study: StudyConfiguration
   /// The chapters to include, in order.
   public var chapters: [Chapter]
+  /// What there is to simulate and to show.
+  public var catalog: any StudyCatalog
   /// The prose.
   public var templates: TemplateLibrary
   /// How many things to do at once; never changes a byte of the result.
@@ -23,11 +25,13 @@ public struct ReportBuilder: Sendable {
 
   /// Makes a builder.
   public init(
-    study: StudyConfiguration, chapters: [Chapter], templates: TemplateLibrary = .builtIn,
+    study: StudyConfiguration, chapters: [Chapter], catalog: any StudyCatalog,
+    templates: TemplateLibrary = .builtIn,
     jobs: Int, version: String, flavor: SiteFlavor = .github
   ) {
     self.study = study
     self.chapters = chapters
+    self.catalog = catalog
     self.templates = templates
     self.jobs = jobs
     self.version = version
@@ -111,7 +115,7 @@ public struct ReportBuilder: Sendable {
     in path: String, progress: @escaping @Sendable (ProgressEvent) -> Void = { _ in }
   ) async throws {
     let ownChapters = chapters.filter(\.experiments.isEmpty)
-    let saved = try SavedReport(path: path)
+    let saved = try SavedReport(path: path, catalog: catalog)
     let old = saved.manifest
     if let missing = saved.ownProse.first(where: { id in !ownChapters.contains { $0.id == id } }),
       study.plan == nil
@@ -126,10 +130,10 @@ public struct ReportBuilder: Sendable {
       // A seed of the command line outlives a study file that did not change its own.
       if plan.seed != old.study.plan?.seed { builder.study.seed = plan.seed }
       // Chapters that --only left out stay out; those that the study file adds come in.
-      let leftOut = Set(ExperimentCatalog.chapters(of: old.study).map(\.id))
+      let leftOut = Set(catalog.chapters(of: old.study).map(\.id))
         .subtracting(old.chapters)
       builder.chapters =
-        ExperimentCatalog.chapters(of: builder.study).filter { !leftOut.contains($0.id) }
+        catalog.chapters(of: builder.study).filter { !leftOut.contains($0.id) }
         + ownChapters
     }
     if old.version != version {
@@ -154,11 +158,12 @@ public struct ReportBuilder: Sendable {
     for (id, data) in results.documents.sorted(by: { $0.key < $1.key }) {
       try output.write(data, to: "results/\(id).json")
     }
-    let presentation = try StudyPresentation(chapters, results: results, study: study)
+    let presentation = try StudyPresentation(
+      chapters, results: results, study: study, catalog: catalog, templates: templates)
     for document in presentation.documents {
       try output.write(CanonicalJSON.encode(document.content), to: document.path)
     }
-    let key = try FigureCache.key(study, results)
+    let key = try FigureCache.key(study, results, templates)
     var figures = await cache?.figures(for: key) ?? []
     if figures.isEmpty {
       figures = try await drawFigures(
@@ -177,7 +182,8 @@ public struct ReportBuilder: Sendable {
     let start = ContinuousClock.now
     let assembler = try ReportAssembler(
       presentation: presentation, figures: figures, templates: templates, study: study,
-      studyFacts: study.facts(version: version, chapters: chapters, figures: figures.count))
+      studyFacts: study.facts(version: version, chapters: chapters, figures: figures.count),
+      catalog: catalog)
     // Three views of the same parts, independent of each other.
     async let pages = assembler.sitePages()
     async let markdown = assembler.selfContainedReport()

@@ -1,5 +1,5 @@
 import Charts
-import Experiments
+import Study
 import Simulation
 
 /// What changed between two reports, fact by fact, with significance.

@@ -1,4 +1,4 @@
-import Experiments
+import Study
 import Foundation
 
 /// The saved outcomes of a study, as JSON by experiment id.
@@ -34,15 +34,23 @@ struct Results: Sendable {
   init() {}
 
   /// What an experiment shows and says of its saved outcome.
-  func presentation(of experiment: some Experiment, study: StudyConfiguration) throws
-    -> Presentation
-  {
+  func presentation(
+    of experiment: some Experiment, study: StudyConfiguration, figures: [any Figure],
+    words: ChartWords
+  ) throws -> Presentation {
     let saved = try outcome(of: experiment, from: documents[experiment.id] ?? Data())
+    let facts = experiment.facts(of: saved, study: study)
+    let charts =
+      try experiment.charts(of: saved, study: study)
+      + figures.map { try words.chart(of: $0, saved, facts: facts, study: study) }
+    let order = experiment.chartIDs
     return Presentation(
       experiment: experiment.id,
-      charts: try experiment.charts(of: saved, study: study),
-      facts: experiment.facts(of: saved, study: study),
-      tables: experiment.tables(of: saved, study: study),
+      charts: charts.sorted { order.firstIndex(of: $0.id) ?? 0 < order.firstIndex(of: $1.id) ?? 0 },
+      facts: facts,
+      tables: try experiment.tables(of: saved, study: study).map {
+        try words.table($0, facts: facts)
+      },
       checks: try experiment.checks(of: saved),
       documents: experiment.documents(of: saved))
   }

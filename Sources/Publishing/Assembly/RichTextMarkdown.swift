@@ -1,4 +1,4 @@
-import Experiments
+import Study
 import Graphics
 
 extension RichText {

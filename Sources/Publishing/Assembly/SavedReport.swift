@@ -1,5 +1,5 @@
 import Charts
-import Experiments
+import Study
 import Foundation
 
 /// A report as it lies in its folder: what was studied and what was measured.
@@ -9,9 +9,10 @@ public struct SavedReport: Sendable {
   /// Its chapters of the catalogue, in order; chapters of the user's own prose are not among them.
   public let chapters: [Chapter]
   let results: Results
+  private let catalog: any StudyCatalog
 
   /// Reads the report in a folder.
-  public init(path: String) throws {
+  public init(path: String, catalog: any StudyCatalog) throws {
     let folder = URL(fileURLWithPath: path).resolvingSymlinksInPath()
     guard let manifest = try? Manifest(contentsOf: folder) else {
       throw ResultsError.noReport(path: path)
@@ -20,7 +21,8 @@ public struct SavedReport: Sendable {
       throw ResultsError.shard(path: path)
     }
     self.manifest = manifest
-    let known = ExperimentCatalog.chapters(of: manifest.study)
+    self.catalog = catalog
+    let known = catalog.chapters(of: manifest.study)
     chapters = known.filter { manifest.chapters.contains($0.id) }
     results = try Results(of: chapters.flatMap(\.experiments), in: folder)
   }
@@ -30,8 +32,9 @@ public struct SavedReport: Sendable {
     manifest.chapters.filter { id in !chapters.contains { $0.id == id } }
   }
 
-  func presentation() throws -> StudyPresentation {
-    try StudyPresentation(chapters, results: results, study: manifest.study)
+  func presentation(_ templates: TemplateLibrary = .builtIn) throws -> StudyPresentation {
+    try StudyPresentation(
+      chapters, results: results, study: manifest.study, catalog: catalog, templates: templates)
   }
 
   /// Every fact its prose may quote, in reading order.

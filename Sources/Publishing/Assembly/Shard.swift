@@ -1,4 +1,4 @@
-import Experiments
+import Study
 import Foundation
 
 /// A share of a study's simulations, for one of several machines.
@@ -98,7 +98,7 @@ extension ReportBuilder {
     var builder = self
     builder.study = first.manifest.study
     builder.chapters =
-      ExperimentCatalog.chapters(of: first.manifest.study)
+      catalog.chapters(of: first.manifest.study)
       .filter { first.manifest.chapters.contains($0.id) } + chapters.filter(\.experiments.isEmpty)
     var documents: [String: Data] = [:]
     for name in first.manifest.cells {

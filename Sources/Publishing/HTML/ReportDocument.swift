@@ -1,4 +1,4 @@
-import Experiments
+import Study
 
 /// Everything `report.html` shows, as plain values.
 public struct ReportDocument: Sendable {

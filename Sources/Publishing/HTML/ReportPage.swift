@@ -1,5 +1,5 @@
 import CairoRendering
-import Experiments
+import Study
 import Foundation
 
 /// `report.html`: one file that needs no network and no script.

@@ -1,4 +1,4 @@
-import Experiments
+import Study
 import Foundation
 
 /// What a report is made of: program, study, and the digest of every file.

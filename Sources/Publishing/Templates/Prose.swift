@@ -1,4 +1,4 @@
-import Experiments
+import Study
 import Foundation
 import Mustache
 import Simulation
@@ -6,6 +6,8 @@ import Simulation
 /// The names a template can use: facts, and the Markdown of figures and tables.
 public struct ProseNames: Sendable {
   private(set) var facts: [String: Fact] = [:]
+  /// How powers of ten are written.
+  public var notation = NumberFormat.Notation.markdown
   /// Markdown by figure id, written `{{figure.ID}}`.
   public var figures: [String: String] = [:]
   /// Markdown by table name, written `{{table.NAME}}`.
@@ -23,6 +25,13 @@ public struct ProseNames: Sendable {
       precondition(self.facts[fact.name] == nil, "the fact “\(fact.name)” is stated twice")
       self.facts[fact.name] = fact
     }
+  }
+
+  /// The names with further facts, which go before others of the same name.
+  func adding(_ more: [Fact]) -> ProseNames {
+    var names = self
+    for fact in more { names.facts[fact.name] = fact }
+    return names
   }
 
   /// First parts of dotted names that are no facts.
@@ -47,7 +56,7 @@ public struct ProseNames: Sendable {
     case ("ref", let id?): return references[id]
     case ("all", let id?): return galleries[id]
     case ("part", let name?): return parts[name]
-    default: return facts[head]?.text(part: part)
+    default: return facts[head]?.text(part: part, in: notation)
     }
   }
 }
@@ -71,20 +80,28 @@ public struct Prose {
     fileprivate let parsed: MustacheTemplate
     fileprivate let text: String
     fileprivate let path: String
-    fileprivate let firstLine: Int
+    /// The line of the file that each line of the text comes from.
+    fileprivate let line: @Sendable (Int) -> Int
 
     init(_ text: String, path: String, firstLine: Int = 1) throws(TemplateError) {
+      try self.init(text, path: path) { firstLine + $0 }
+    }
+
+    /// - Parameter line: the file's line of a line of the text, which counts from 0.
+    init(_ text: String, path: String, line: @escaping @Sendable (Int) -> Int)
+      throws(TemplateError)
+    {
       do {
         // Plain text: Markdown is escaped where HTML is made, not here.
         parsed = try MustacheTemplate(string: "{{% CONTENT_TYPE:TEXT}}" + text)
       } catch let error as MustacheTemplate.ParserError {
         throw .syntax(
-          path: path, line: error.context.lineNumber + firstLine - 1,
+          path: path, line: line(error.context.lineNumber - 1),
           column: error.context.columnNumber, problem: Prose.sentence(for: error.error))
       } catch {
-        throw .syntax(path: path, line: firstLine, column: 1, problem: "\(error)")
+        throw .syntax(path: path, line: line(0), column: 1, problem: "\(error)")
       }
-      (self.text, self.path, self.firstLine) = (text, path, firstLine)
+      (self.text, self.path, self.line) = (text, path, line)
     }
   }
 
@@ -98,11 +115,11 @@ public struct Prose {
   }
 
   mutating func render(_ template: Template) throws(TemplateError) -> String {
-    try check(template.text, path: template.path, firstLine: template.firstLine)
+    try check(template.text, path: template.path, line: template.line)
     return template.parsed.render(Context(names: names))
   }
 
-  private mutating func check(_ template: String, path: String, firstLine: Int)
+  private mutating func check(_ template: String, path: String, line lineOfFile: (Int) -> Int)
     throws(TemplateError)
   {
     let tag = #/\{\{\{?\s*([#^\/!&]?)\s*([^}]*?)\s*\}\}/#
@@ -112,7 +129,7 @@ public struct Prose {
       for match in line.matches(of: tag) {
         let (sigil, name) = (String(match.output.1), String(match.output.2))
         if sigil == "!" { continue }
-        let number = firstLine + offset
+        let number = lineOfFile(offset)
         if let first = name.first, "<>$=%*".contains(first) {
           throw .unsupportedTag(path: path, line: number, tag: String(match.output.0))
         }

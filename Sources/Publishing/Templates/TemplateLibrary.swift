@@ -1,4 +1,5 @@
 import Foundation
+import Study
 import Templates
 
 /// The templates of a report: the built-in ones, with single files replaced from a folder.
@@ -52,6 +53,32 @@ public struct TemplateLibrary: Sendable {
       files["prose/\(name)"] = text
     }
     return (TemplateLibrary(files: files, overridden: overridden), names)
+  }
+
+  /// The names of activations, rules and other things of many charts.
+  var vocabulary: Vocabulary {
+    let lines = (files["names.txt"] ?? "").split(separator: "\n")
+    var names: [String: String] = [:]
+    for line in lines where !line.hasPrefix("#") {
+      guard let colon = line.firstIndex(of: ":") else { continue }
+      names[String(line[..<colon])] = String(
+        line[line.index(after: colon)...].drop { $0 == " " })
+    }
+    return Vocabulary(names)
+  }
+
+  /// The words of all figures and tables by id; chapters of the user's own may hold them too, and go
+  /// before the built-in ones.
+  ///
+  /// - Throws: `WordBlockError` for a block that cannot be read.
+  func wordBlocks() throws(WordBlockError) -> [String: WordBlock] {
+    var blocks: [String: WordBlock] = [:]
+    for (path, text) in files.sorted(by: { $0.key < $1.key }) where path.hasSuffix(".md") {
+      for block in try WordBlock.blocks(in: text, path: path) {
+        blocks["\(block.kind).\(block.id)"] = block
+      }
+    }
+    return blocks
   }
 
   /// The text of a template.

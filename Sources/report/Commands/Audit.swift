@@ -1,6 +1,7 @@
 import ArgumentParser
 import Audit
 import Experiments
+import Study
 import Foundation
 import Publishing
 import Simulation

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Experiments
+import Figures
+import Study
 import Foundation
 import Publishing
 
@@ -59,9 +61,10 @@ struct Build: AsyncParsableCommand {
       let (templates, ownChapters) = try studyFile.prose(study.plan, in: output.templateLibrary())
       let builder = ReportBuilder(
         study: study,
-        chapters: try ExperimentCatalog.chapters(only: only, of: study)
+        chapters: try ReportCatalog().chapters(only: only, of: study)
           + (only.isEmpty ? ownChapters : []),
-        templates: templates, jobs: output.jobs, version: Version.current, flavor: output.flavor)
+        catalog: ReportCatalog(), templates: templates, jobs: output.jobs, version: Version.current,
+        flavor: output.flavor)
       let (console, path) = (progress.console(isQuiet: output.quiet), output.output)
       try await limits.applied(to: study, jobs: output.jobs, console: console) {
         if let shard = shard.flatMap(Shard.init) {

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Figures
+import Study
 import Foundation
 import Graphics
 import Publishing
@@ -60,7 +62,8 @@ struct Compare: ParsableCommand {
     let isResults =
       url.lastPathComponent == "results"
       && !FileManager.default.fileExists(atPath: url.appending(path: "manifest.json").path)
-    return try SavedReport(path: isResults ? url.deletingLastPathComponent().path : path)
+    return try SavedReport(
+      path: isResults ? url.deletingLastPathComponent().path : path, catalog: ReportCatalog())
   }
 
   private func table(_ comparison: ReportComparison) -> String {

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Figures
+import Study
 import Graphics
 import Publishing
 
@@ -71,7 +73,8 @@ struct Export: ParsableCommand {
     try Console.reportingErrors {
       let export = ChartExport(
         formats: formats ?? [], appearance: theme, width: width, density: density, isBare: bare)
-      let files = try export.export(only, of: SavedReport(path: output), into: to)
+      let files = try export.export(
+        only, of: SavedReport(path: output, catalog: ReportCatalog()), into: to)
       Console().finish("Wrote \(files.count) files to \(to): open \(to)/index.md")
     }
   }

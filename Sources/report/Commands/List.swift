@@ -1,5 +1,7 @@
 import ArgumentParser
 import Experiments
+import Figures
+import Study
 import Foundation
 import Publishing
 
@@ -37,7 +39,7 @@ struct List: ParsableCommand {
   }
 
   private func listFacts() throws {
-    let entries = try SavedReport(path: output).facts().map {
+    let entries = try SavedReport(path: output, catalog: ReportCatalog()).facts().map {
       FactEntry(
         name: $0.name, text: $0.text() ?? "", interval: $0.text(part: "interval"),
         samples: $0.text(part: "samples"))
@@ -57,7 +59,7 @@ struct List: ParsableCommand {
   }
 
   private func listChapters() throws {
-    let entries = ExperimentCatalog.chapters.flatMap { chapter in
+    let entries = ReportCatalog().chapters.flatMap { chapter in
       chapter.experiments.map {
         Entry(
           chapter: chapter.label, chapterID: chapter.id, experiment: $0.id, question: $0.question,
@@ -69,7 +71,7 @@ struct List: ParsableCommand {
       return
     }
     var lines: [String] = []
-    for chapter in ExperimentCatalog.chapters where !chapter.experiments.isEmpty {
+    for chapter in ReportCatalog().chapters where !chapter.experiments.isEmpty {
       lines.append("\(chapter.label)  \(chapter.id)")
       for experiment in chapter.experiments {
         lines.append("   \(experiment.id)")

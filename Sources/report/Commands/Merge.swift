@@ -1,5 +1,7 @@
 import ArgumentParser
 import Experiments
+import Figures
+import Study
 import Publishing
 
 /// `report merge`: the report of several shards.
@@ -31,7 +33,8 @@ struct Merge: AsyncParsableCommand {
       let (templates, ownChapters) = try studyFile.prose(
         try studyFile.plan(), in: output.templateLibrary())
       let builder = ReportBuilder(
-        study: StudyConfiguration(), chapters: ownChapters, templates: templates,
+        study: StudyConfiguration(), chapters: ownChapters, catalog: ReportCatalog(),
+        templates: templates,
         jobs: output.jobs, version: Version.current, flavor: output.flavor)
       let console = progress.console(isQuiet: output.quiet)
       let (path, shards) = (output.output, shards)

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Experiments
+import Figures
+import Study
 import Publishing
 
 /// `report render`: everything after the simulation.
@@ -34,7 +36,7 @@ struct Render: AsyncParsableCommand {
       let (templates, ownChapters) = try studyFile.prose(
         study.plan, in: output.templateLibrary())
       let builder = ReportBuilder(
-        study: study, chapters: ownChapters, templates: templates,
+        study: study, chapters: ownChapters, catalog: ReportCatalog(), templates: templates,
         jobs: output.jobs, version: Version.current, flavor: output.flavor)
       let console = progress.console(isQuiet: output.quiet)
       let path = output.output

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Experiments
+import Figures
+import Study
 import FlyingFox
 import FlyingSocks
 import Foundation
@@ -105,7 +107,7 @@ struct ServeSource: Sendable {
     let (builder, own) = try builder(study)
     guard !hasReport else { return try await builder.render(in: output.output) }
     var whole = builder
-    whole.chapters = ExperimentCatalog.chapters(of: study) + own
+    whole.chapters = ReportCatalog().chapters(of: study) + own
     try await whole.build(into: output.output)
   }
 
@@ -118,7 +120,8 @@ struct ServeSource: Sendable {
     let (templates, own) = try studyFile.prose(
       try studyFile.plan(), in: output.templateLibrary())
     var builder = ReportBuilder(
-      study: study, chapters: own, templates: templates, jobs: output.jobs,
+      study: study, chapters: own, catalog: ReportCatalog(), templates: templates,
+      jobs: output.jobs,
       version: Version.current, flavor: output.flavor)
     builder.cache = cache
     return (builder, own)

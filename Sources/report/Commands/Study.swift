@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import Study
 import Foundation
 import Publishing
 import Simulation

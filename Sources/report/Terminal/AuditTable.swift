@@ -1,5 +1,6 @@
 import Audit
 import Experiments
+import Study
 import Simulation
 
 /// The audit as a table for terminals: a line of numbers for each claim, its reason below.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Dispatch
 import Experiments
+import Study
 import Foundation
 import Publishing
 import Simulation

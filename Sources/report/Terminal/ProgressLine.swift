@@ -1,4 +1,5 @@
 import Experiments
+import Study
 import Publishing
 
 /// The words of progress: what runs, how fast, and how long it will take.

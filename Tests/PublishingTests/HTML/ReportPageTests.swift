@@ -1,5 +1,6 @@
 import CairoRendering
 import Experiments
+import Study
 import Foundation
 import Testing
 

@@ -1,4 +1,5 @@
 import Experiments
+import Study
 import Foundation
 import Testing
 
@@ -20,7 +21,8 @@ import Testing
 
   private static func builder(_ flavor: SiteFlavor) -> ReportBuilder {
     ReportBuilder(
-      study: StudyConfiguration(), chapters: ExperimentCatalog.chapters, jobs: 2, version: "test",
+      study: StudyConfiguration(), chapters: ExperimentCatalog.chapters, catalog: ReportCatalog(),
+      jobs: 2, version: "test",
       flavor: flavor)
   }
 

@@ -67,7 +67,7 @@ public struct StudyPlan: Codable, Equatable, Sendable {
   }
 
   /// What decides the outcome of the own networks, without what only decides how it is shown.
-  var measured: StudyPlan {
+  package var measured: StudyPlan {
     StudyPlan(
       title: "", seed: seed, trials: trials, precision: precision, maximumTrials: maximumTrials,
       networks: networks, sweeps: sweeps)

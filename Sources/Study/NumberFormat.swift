@@ -1,40 +1,37 @@
+import Charts
 import Foundation
+import Graphics
 
-/// How a number is written in prose, tables and captions: the one place that decides.
-///
-/// Not `Charts.NumberFormat`, which writes on axes: that one needs no Foundation, writes raised digits in
-/// the markup of charts and chooses decimals for all ticks of an axis together. This one writes
-/// Markdown, one number at a time, with as many digits as the author asked for. They share nothing but
-/// the minus sign.
-///
-/// Never by locale. A minus is U+2212; powers of ten are formulas, so that they set well in Markdown
-/// and HTML alike.
-public enum NumberFormat: Equatable, Sendable {
-  /// A fixed number of decimals: 0.94.
-  case fixed(Int)
-  /// Significant digits without an exponent: 0.0284, 1.04, 235.
-  case significant(Int)
-  /// A whole number with thousands separators: 2,000.
-  case count
-  /// A share, as a percentage with decimals: 94.1 %.
-  case percent(Int)
-  /// A factor with significant digits: ×0.235.
-  case factor(Int)
-  /// Digits times a power of ten, as a formula: $1.26 \times 10^{24}$.
-  case scientific(Int)
-  /// The number is a decimal logarithm; writes the power, as a formula: $10^{-30.8}$.
-  case powerOfTen(Int)
+/// How numbers are written; the charts' type, so that a figure and the prose below it agree.
+public typealias NumberFormat = Charts.NumberFormat
 
-  /// The words for a number.
+/// Numbers in running words: facts, tables, captions.
+extension NumberFormat {
+  /// How powers are written: formulas in Markdown, raised runs in the markup of charts.
+  public enum Notation: Sendable { case markdown, markup }
+
+  /// The words for a number, in the notation of a chart or of prose.
+  public func text(_ number: Double, in notation: Notation) -> String {
+    let text = text(number)
+    guard notation == .markup, text.first == "$" else { return text }
+    return text.replacing("$", with: "").replacing(" \\times ", with: "×").replacing("-", with: "−")
+  }
+
+  /// The words for a number in Markdown.
   public func text(_ number: Double) -> String {
     guard number.isFinite else { return Self.words(ofNonFinite: number) }
     switch self {
+    case .automatic: return Self.rounded(number, significant: 4)
+    case .signed(let decimals):
+      return (number > 0 ? "+" : "") + Self.signed(number, decimals: decimals)
+    case .power: return NumberFormat.powerOfTen(1).text(Elementary.log10(number))
+    case .si: return label(number)
     case .fixed(let decimals): return Self.signed(number, decimals: decimals)
     case .significant(let digits): return Self.rounded(number, significant: digits)
     case .count: return Self.grouped(number)
     case .percent(let decimals): return Self.signed(100 * number, decimals: decimals) + " %"
     case .factor(let digits): return "×" + Self.rounded(number, significant: digits)
-    case .scientific(let digits): return Self.scientific(number, significant: digits)
+    case .scientific(let digits): return Self.scientific(number, decimals: digits)
     case .powerOfTen(let decimals):
       let exponent = String(format: "%.\(decimals)f", number)
       let isZero = !exponent.contains { $0 != "0" && $0 != "." && $0 != "-" }
@@ -56,7 +53,7 @@ public enum NumberFormat: Equatable, Sendable {
     guard number != 0 else { return "0" }
     // The exponent after rounding: 9.996 with three digits is 10.0, not 10.00.
     let exponent = Int(String(format: "%.\(digits - 1)e", number).split(separator: "e")[1]) ?? 0
-    guard exponent < digits + 3 else { return scientific(number, significant: digits) }
+    guard exponent < digits + 3 else { return scientific(number, decimals: digits - 1) }
     let decimals = max(0, digits - 1 - exponent)
     return signed(number, decimals: decimals)
   }
@@ -71,8 +68,8 @@ public enum NumberFormat: Equatable, Sendable {
     return (number < 0 ? "−" : "") + ([digits] + groups).joined(separator: ",")
   }
 
-  private static func scientific(_ number: Double, significant digits: Int) -> String {
-    let parts = String(format: "%.\(digits - 1)e", number).split(separator: "e")
+  private static func scientific(_ number: Double, decimals: Int) -> String {
+    let parts = String(format: "%.\(decimals)e", number).split(separator: "e")
     return "$\(parts[0]) \\times 10^{\(Int(parts[1]) ?? 0)}$"
   }
 }

@@ -1,3 +1,4 @@
+import Charts
 import Simulation
 
 /// A named number that prose may quote; there is no other way for a number to reach the report.
@@ -47,21 +48,24 @@ public struct Fact: Equatable, Sendable {
   }
 
   /// The words for the fact itself (nil) or for one of its parts; nil for an unknown part.
-  public func text(part: String? = nil) -> String? {
+  public func text(part: String? = nil, in notation: NumberFormat.Notation = .markdown) -> String? {
     switch (value, part) {
     case (.text(let text), nil): return text
-    case (.number(let number), nil): return format.text(number)
-    case (.estimate(let estimate), _): return text(of: estimate, part: part)
+    case (.number(let number), nil): return format.text(number, in: notation)
+    case (.estimate(let estimate), _): return text(of: estimate, part: part, in: notation)
     default: return nil
     }
   }
 
-  private func text(of estimate: Estimate, part: String?) -> String? {
-    switch part {
-    case nil: format.text(estimate.value)
-    case "low": format.text(estimate.low)
-    case "high": format.text(estimate.high)
-    case "interval": "\(format.text(estimate.low)) to \(format.text(estimate.high))"
+  private func text(of estimate: Estimate, part: String?, in notation: NumberFormat.Notation)
+    -> String?
+  {
+    func text(_ number: Double) -> String { format.text(number, in: notation) }
+    return switch part {
+    case nil: text(estimate.value)
+    case "low": text(estimate.low)
+    case "high": text(estimate.high)
+    case "interval": "\(text(estimate.low)) to \(text(estimate.high))"
     case "margin": NumberFormat.significant(2).text(estimate.halfWidth)
     case "samples": NumberFormat.count.text(Double(estimate.samples))
     default: nil

@@ -22,7 +22,7 @@ public protocol Experiment: Sendable {
   /// Simulates; the same study gives the same outcome for any number of jobs.
   func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome
 
-  /// The pictures of an outcome, one for each of `chartIDs`.
+  /// Charts whose words still stand beside their marks; figures of the catalogue are the rule.
   func charts(of outcome: Outcome, study: StudyConfiguration) throws -> [Chart]
 
   /// The numbers of an outcome that prose may quote.
@@ -45,6 +45,9 @@ public protocol Experiment: Sendable {
 }
 
 extension Experiment {
+  /// None: figures show the outcome.
+  public func charts(of outcome: Outcome, study: StudyConfiguration) throws -> [Chart] { [] }
+
   /// No tables unless an experiment has some.
   public func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable] { [] }
 

@@ -9,7 +9,7 @@ public struct SweepPlan: Codable, Equatable, Sendable {
     case residual, normalization
 
     /// Whether values are names, not numbers.
-    var isNamed: Bool {
+    package var isNamed: Bool {
       switch self {
       case .depth, .width, .gain, .biasVariance: false
       case .activation, .initializer, .residual, .normalization: true
@@ -17,7 +17,7 @@ public struct SweepPlan: Codable, Equatable, Sendable {
     }
 
     /// The words in charts.
-    var words: String {
+    package var words: String {
       switch self {
       case .biasVariance: "bias variance"
       case .initializer: "start"

@@ -1,0 +1,70 @@
+import Charts
+import Study
+
+/// Gives charts their words: finds the block of a figure and fills it with facts.
+struct ChartWords: Sendable {
+  private let blocks: [String: WordBlock]
+  private let vocabulary: Vocabulary
+  private let study: [Fact]
+
+  /// - Throws: `WordBlockError` for a block that cannot be read.
+  init(_ templates: TemplateLibrary, study: StudyConfiguration) throws(WordBlockError) {
+    blocks = try templates.wordBlocks()
+    vocabulary = templates.vocabulary
+    self.study = [
+      Fact("seed", text: String(study.seed)), Fact("study-width", study.width),
+      Fact("study-depth", study.depth), Fact("study-networks", study.networks),
+    ]
+  }
+
+  /// The chart of a figure for an outcome, with words that quote the facts of its experiment.
+  func chart(
+    of figure: some Figure, _ outcome: Any, facts: [Fact], study: StudyConfiguration
+  ) throws -> Chart {
+    try chart(of: figure, outcome, facts, study)
+  }
+
+  private func chart<F: Figure>(
+    of figure: F, _ outcome: Any, _ facts: [Fact], _ study: StudyConfiguration
+  ) throws -> Chart {
+    guard let outcome = outcome as? F.Subject.Outcome else {
+      preconditionFailure("the catalogue gave the figure “\(figure.id)” to another experiment")
+    }
+    return try figure.finished(outcome, study: study) { own in
+      try words(of: figure.wordsID, facts: facts + own)
+    }
+  }
+
+  /// A table with the words of its block, if a template has one: the text of each column's key, and of
+  /// cells that are keys, which begin with `@`.
+  ///
+  /// - Throws: `WordBlockError` for a key without a text, and for a text without a key.
+  func table(_ table: FactTable, facts: [Fact]) throws -> FactTable {
+    guard let block = blocks["table.\(table.name)"] else { return table }
+    let names = ProseNames(facts: study).adding(facts)
+    let words = FigureWords(block, vocabulary: vocabulary) { text, line, _ in
+      var prose = Prose(names: names)
+      return try prose.render(text, path: block.path, firstLine: line)
+    }
+    let header = table.header.map { words[$0] }
+    let rows = table.rows.map { $0.map { $0.first == "@" ? words[String($0.dropFirst())] : $0 } }
+    try words.finish()
+    return FactTable(name: table.name, header: header, numeric: table.numeric, rows: rows)
+  }
+
+  /// The words of a block, whose placeholders may name the given facts and those of the study.
+  ///
+  /// - Throws: `WordBlockError` if no template has the block.
+  func words(of id: String, facts: [Fact]) throws(WordBlockError) -> FigureWords {
+    guard let block = blocks["figure.\(id)"] else {
+      throw WordBlockError(path: "templates", line: 1, problem: .noBlock(id))
+    }
+    var names = ProseNames(facts: study)
+    names.notation = .markup
+    names = names.adding(facts)
+    return FigureWords(block, vocabulary: vocabulary) { text, line, more in
+      var prose = Prose(names: more.isEmpty ? names : names.adding(more))
+      return try prose.render(text, path: block.path, firstLine: line)
+    }
+  }
+}

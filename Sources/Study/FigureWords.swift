@@ -1,0 +1,80 @@
+/// The words of one chart, as its figure asks for them while it is built.
+///
+/// A figure asks by key and gets the template's text with its placeholders filled. What is missing or
+/// never asked for is collected and reported afterwards, because a chart's builder has no place for
+/// errors; that is why this is a class, which lives for one chart on one task.
+public final class FigureWords {
+  /// Fills the placeholders of a text: the template's text, its line, and facts of that text alone.
+  public typealias Fill = (_ text: String, _ line: Int, _ facts: [Fact]) throws -> String
+
+  private let block: WordBlock
+  private let vocabulary: Vocabulary
+  private let fill: Fill
+  private var asked: Set<String> = []
+  private var error: (any Error)?
+  /// The names that were asked for, by what is shown: a chart's colours belong to keys.
+  public private(set) var keys: [String: String] = [:]
+
+  /// Makes the words of a block.
+  public init(_ block: WordBlock, vocabulary: Vocabulary, fill: @escaping Fill) {
+    self.block = block
+    self.vocabulary = vocabulary
+    self.fill = fill
+  }
+
+  /// The text of a key, in the markup of charts.
+  public subscript(key: String) -> String { text(key) }
+
+  /// The text of a key, with facts that only this text may quote: a number for each row, say.
+  public func text(_ key: String, _ facts: Fact...) -> String {
+    asked.insert(key)
+    guard let entry = block[key] else {
+      return fail(
+        WordBlockError(
+          path: block.path, line: block.line, problem: .missing(block: block.id, key: key)))
+    }
+    do { return try fill(entry.text, entry.line, facts) } catch { return fail(error) }
+  }
+
+  /// The text of a key, or nil where the template leaves it out.
+  public func optional(_ key: String, _ facts: Fact...) -> String? {
+    asked.insert(key)
+    guard let entry = block[key] else { return nil }
+    do { return try fill(entry.text, entry.line, facts) } catch { return fail(error) }
+  }
+
+  /// The name of an activation, a rule or another thing of the vocabulary; series named by it have
+  /// the colour of the key.
+  ///
+  /// A block may call a thing otherwise than the report does: its entry `name.KEY` goes first.
+  public func name(_ key: String) -> String {
+    let name: String
+    if block["name." + key] != nil {
+      name = text("name." + key)
+    } else if let known = vocabulary[key] {
+      name = known
+    } else {
+      return fail(
+        WordBlockError(
+          path: "names.txt", line: 1,
+          problem: .unknownName(key, nearest: nil)))
+    }
+    keys[name] = key
+    return name
+  }
+
+  private func fail(_ error: any Error) -> String {
+    if self.error == nil { self.error = error }
+    return "?"
+  }
+
+  /// Throws the first thing that was wrong, or that an entry was never asked for.
+  public func finish() throws {
+    if let error { throw error }
+    let unused = block.entries.map(\.key).filter { !asked.contains($0) }
+    guard unused.isEmpty else {
+      throw WordBlockError(
+        path: block.path, line: block.line, problem: .unused(block: block.id, keys: unused))
+    }
+  }
+}

@@ -1,0 +1,144 @@
+/// The words of one figure or table as they stand in a template.
+///
+/// A block of a chapter's file holds all words of a chart, at the place where the chart stands:
+///
+///     ```figure layer-gain
+///     title: A layer with *nσ*² = 1 keeps the squared length on average
+///     caption: **Method.** {{networks}} networks for each point,
+///       one input each.
+///     x: Width *n*, log axis
+///     ```
+///
+/// Not YAML: half of all captions begin with an asterisk, hold a colon or a brace, and every one of
+/// them would have to be quoted. A key ends at the first colon; a line that begins with two spaces
+/// continues the text above, joined by one space; blank lines mean nothing.
+public struct WordBlock: Equatable, Sendable {
+  /// What a block is for.
+  public enum Kind: String, CaseIterable, Sendable {
+    case figure, table
+  }
+
+  /// One text of a block.
+  public struct Entry: Equatable, Sendable {
+    public let key: String
+    /// In the markup of charts (figures) or in Markdown (tables), with placeholders.
+    public let text: String
+    /// The line of the template where it begins, from 1.
+    public let line: Int
+  }
+
+  public let kind: Kind
+  /// The id of the figure, or the name of the table.
+  public let id: String
+  /// The template that holds the block, below `templates/`.
+  public let path: String
+  /// The line of its opening fence, from 1.
+  public let line: Int
+  public let entries: [Entry]
+
+  /// The entry of a key.
+  public subscript(key: String) -> Entry? { entries.first { $0.key == key } }
+
+  /// All blocks of a template, in order.
+  ///
+  /// - Throws: `WordBlockError` for a block that is not closed, a line that is no entry, a key given
+  ///   twice.
+  public static func blocks(in text: String, path: String) throws(WordBlockError) -> [WordBlock] {
+    guard text.contains("```figure ") || text.contains("```table ") else { return [] }
+    var blocks: [WordBlock] = []
+    var open: (kind: Kind, id: String, line: Int)?
+    var entries: [Entry] = []
+    for (offset, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
+      let number = offset + 1
+      guard let current = open else {
+        if let head = head(of: line) { open = (head.kind, head.id, number) }
+        continue
+      }
+      if line == "```" {
+        blocks.append(
+          WordBlock(
+            kind: current.kind, id: current.id, path: path, line: current.line, entries: entries))
+        (open, entries) = (nil, [])
+      } else if line.hasPrefix("  "), let last = entries.popLast() {
+        let more = line.drop { $0 == " " }
+        entries.append(
+          Entry(
+            key: last.key, text: last.text.isEmpty ? String(more) : last.text + " " + more,
+            line: last.line))
+      } else if !line.allSatisfy(\.isWhitespace) {
+        guard let colon = line.firstIndex(of: ":"), colon > line.startIndex,
+          !line[..<colon].contains(" ")
+        else { throw WordBlockError(path: path, line: number, problem: .noEntry(String(line))) }
+        let key = String(line[..<colon])
+        guard !entries.contains(where: { $0.key == key }) else {
+          throw WordBlockError(path: path, line: number, problem: .twice(key))
+        }
+        entries.append(
+          Entry(
+            key: key, text: String(line[line.index(after: colon)...].drop { $0 == " " }),
+            line: number))
+      }
+    }
+    if let open {
+      throw WordBlockError(path: path, line: open.line, problem: .unclosed(open.id))
+    }
+    return blocks
+  }
+
+  /// The kind and id of an opening fence; nil for any other line.
+  public static func head(of line: some StringProtocol) -> (kind: Kind, id: String)? {
+    guard line.hasPrefix("```") else { return nil }
+    let words = line.dropFirst(3).split(separator: " ")
+    guard words.count == 2, let kind = Kind(rawValue: String(words[0])) else { return nil }
+    return (kind, String(words[1]))
+  }
+}
+
+/// What can be wrong with a block of words.
+public struct WordBlockError: Error, Equatable, CustomStringConvertible {
+  /// The kind of mistake.
+  public enum Problem: Equatable, Sendable {
+    case unclosed(String)
+    case noEntry(String)
+    case twice(String)
+    case missing(block: String, key: String)
+    case unused(block: String, keys: [String])
+    case noBlock(String)
+    case unknownName(String, nearest: String?)
+  }
+
+  public let path: String
+  public let line: Int
+  public let problem: Problem
+
+  /// Makes an error.
+  public init(path: String, line: Int, problem: Problem) {
+    self.path = path
+    self.line = line
+    self.problem = problem
+  }
+
+  /// The sentence for the user.
+  public var description: String {
+    let place = "\(path):\(line): "
+    switch problem {
+    case .unclosed(let id):
+      return place + "the block “\(id)” is not closed; end it with a line ```"
+    case .noEntry(let line):
+      return place + "“\(line.prefix(40))” is no entry of a block; write “key: text”, and begin"
+        + " continued lines with two spaces"
+    case .twice(let key): return place + "the entry “\(key)” stands twice in its block"
+    case .missing(let block, let key):
+      return place + "the block “\(block)” lacks the entry “\(key)”"
+    case .unused(let block, let keys):
+      return place + "the block “\(block)” has entries that its chart does not use: "
+        + keys.joined(separator: ", ")
+    case .noBlock(let id):
+      return "\(path): no template has the words of the figure “\(id)”; add a block ```figure \(id)"
+    case .unknownName(let key, let nearest):
+      return "\(path): there is no name for “\(key)”"
+        + (nearest.map { "; did you mean “\($0)”?" } ?? "")
+    }
+  }
+}
