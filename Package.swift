@@ -47,7 +47,15 @@ let package = Package(
         .unsafeFlags(["-O3", "-ffp-contract=off", "-Wall", "-Wextra", "-Werror"]),
       ]),
     .target(name: "Kernels", dependencies: ["CKernels"], swiftSettings: numeric),
-    .target(name: "Simulation", dependencies: ["Kernels"], swiftSettings: numeric),
+    .target(name: "Numerics", dependencies: ["Kernels"], swiftSettings: numeric),
+    .target(name: "Networks", dependencies: ["Kernels", "Numerics"], swiftSettings: numeric),
+    .target(
+      name: "Spectra", dependencies: ["Kernels", "Numerics", "Networks"], swiftSettings: numeric),
+    .target(
+      name: "Theory", dependencies: ["Kernels", "Numerics", "Networks"], swiftSettings: numeric),
+    .target(
+      name: "Simulation", dependencies: ["Numerics", "Networks", "Spectra", "Theory"],
+      swiftSettings: strict),
 
     // Pictures.
     .target(name: "Graphics", swiftSettings: numeric),
@@ -85,14 +93,16 @@ let package = Package(
     .systemLibrary(
       name: "CMD4C", pkgConfig: "md4c-html",
       providers: [.apt(["libmd4c-html0-dev", "libmd4c-dev"]), .brew(["md4c"])]),
+    .target(name: "TeXMath", swiftSettings: strict),
+    .target(name: "ReportFolder", swiftSettings: numeric),
     .executableTarget(name: "embed-templates", swiftSettings: strict),
     .plugin(name: "EmbedTemplates", capability: .buildTool(), dependencies: ["embed-templates"]),
     .target(name: "Templates", swiftSettings: strict, plugins: ["EmbedTemplates"]),
     .target(
       name: "Publishing",
       dependencies: [
-        "Experiments", "Templates", "Graphics", "Charts", "CairoRendering", "CMD4C", "CHarfBuzz",
-        "CZlib",
+        "Experiments", "Templates", "Graphics", "Charts", "CairoRendering", "TeXMath",
+        "ReportFolder", "CMD4C", "CHarfBuzz", "CZlib",
         .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "Yams", package: "Yams"),
       ],
@@ -100,8 +110,8 @@ let package = Package(
     .executableTarget(
       name: "report",
       dependencies: [
-        "Publishing", "Experiments", "StudyFiles", "Templates", "Audit", "Simulation", "Graphics",
-        "Charts", "CairoRendering",
+        "Publishing", "ReportFolder", "Experiments", "StudyFiles", "Templates", "Audit",
+        "Simulation", "Graphics", "Charts", "CairoRendering",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "FlyingFox", package: "FlyingFox"),
       ],

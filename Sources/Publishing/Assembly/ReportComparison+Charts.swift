@@ -3,6 +3,7 @@ import Charts
 import Experiments
 import Foundation
 import Graphics
+import ReportFolder
 import Simulation
 
 extension ReportComparison {

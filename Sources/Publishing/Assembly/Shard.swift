@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import ReportFolder
 
 /// A share of a study's simulations, for one of several machines.
 ///

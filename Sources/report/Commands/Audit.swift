@@ -3,6 +3,7 @@ import Audit
 import Experiments
 import Foundation
 import Publishing
+import ReportFolder
 import Simulation
 
 /// `report audit`: the claims of the source notes, checked.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Graphics
 import Publishing
+import ReportFolder
 
 /// `report compare`: what changed between two runs.
 struct Compare: ParsableCommand {

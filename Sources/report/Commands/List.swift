@@ -2,6 +2,7 @@ import ArgumentParser
 import Experiments
 import Foundation
 import Publishing
+import ReportFolder
 
 /// `report list`: the names that `--only` takes, and those that prose may quote.
 struct List: ParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Experiments
 import Foundation
 import Publishing
+import ReportFolder
 import Simulation
 import StudyFiles
 
