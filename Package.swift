@@ -25,8 +25,12 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "report", targets: ["report"]),
-    .library(name: "Simulation", targets: ["Simulation", "Kernels"]),
-    .library(name: "Publishing", targets: ["Publishing", "StudyFiles", "Experiments"]),
+    .library(
+      name: "Simulation",
+      targets: ["Simulation", "Numerics", "Networks", "Spectra", "Theory", "Kernels"]),
+    .library(
+      name: "Publishing",
+      targets: ["Publishing", "TeXMath", "ReportFolder", "StudyFiles", "Experiments"]),
     .library(name: "Charts", targets: ["Charts", "Graphics", "CairoRendering"]),
   ],
   dependencies: [
@@ -120,7 +124,8 @@ let package = Package(
     // Tests: a target per module.
     .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: numeric),
     .testTarget(
-      name: "SimulationTests", dependencies: ["Simulation", "Kernels"],
+      name: "SimulationTests",
+      dependencies: ["Simulation", "Numerics", "Networks", "Spectra", "Theory", "Kernels"],
       swiftSettings: numeric),
     .testTarget(
       name: "ChartsTests", dependencies: ["Charts", "Graphics"], exclude: ["Snapshots"],
@@ -137,14 +142,16 @@ let package = Package(
     .testTarget(
       name: "PublishingTests",
       dependencies: [
-        "Publishing", "Experiments", "Templates", .product(name: "Yams", package: "Yams"),
+        "Publishing", "TeXMath", "ReportFolder", "Experiments", "Templates",
+        .product(name: "Yams", package: "Yams"),
       ],
       resources: [.copy("Resources")], swiftSettings: strict),
     .testTarget(
       name: "StudyFilesTests", dependencies: ["StudyFiles", "Experiments"],
       exclude: ["BadStudies"], swiftSettings: strict),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["report", "Publishing"], swiftSettings: strict),
+      name: "EndToEndTests", dependencies: ["report", "Publishing", "ReportFolder"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -4,6 +4,7 @@ import Foundation
 import Testing
 
 @testable import Publishing
+@testable import ReportFolder
 
 @Suite struct ReportPageTests {
   private func page(_ change: (inout ReportDocument) -> Void = { _ in }) throws -> String {
