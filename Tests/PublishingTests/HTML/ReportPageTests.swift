@@ -4,6 +4,7 @@ import Foundation
 import Testing
 
 @testable import Publishing
+@testable import TeXMath
 @testable import ReportFolder
 
 @Suite struct ReportPageTests {
