@@ -110,7 +110,7 @@ let package = Package(
         .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "Yams", package: "Yams"),
       ],
-      swiftSettings: numeric),
+      swiftSettings: strict),
     .executableTarget(
       name: "report",
       dependencies: [
