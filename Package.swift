@@ -25,9 +25,14 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "report", targets: ["report"]),
-    .library(name: "Simulation", targets: ["Simulation", "Kernels"]),
     .library(
-      name: "Publishing", targets: ["Publishing", "StudyFiles", "Study", "Experiments", "Figures"]),
+      name: "Simulation",
+      targets: ["Simulation", "Numerics", "Networks", "Spectra", "Theory", "Kernels"]),
+    .library(
+      name: "Publishing",
+      targets: [
+        "Publishing", "TeXMath", "ReportFolder", "StudyFiles", "Study", "Experiments", "Figures",
+      ]),
     .library(name: "Charts", targets: ["Charts", "Graphics", "CairoRendering"]),
   ],
   dependencies: [
@@ -48,7 +53,15 @@ let package = Package(
         .unsafeFlags(["-O3", "-ffp-contract=off", "-Wall", "-Wextra", "-Werror"]),
       ]),
     .target(name: "Kernels", dependencies: ["CKernels"], swiftSettings: numeric),
-    .target(name: "Simulation", dependencies: ["Kernels"], swiftSettings: numeric),
+    .target(name: "Numerics", dependencies: ["Kernels"], swiftSettings: numeric),
+    .target(name: "Networks", dependencies: ["Kernels", "Numerics"], swiftSettings: numeric),
+    .target(
+      name: "Spectra", dependencies: ["Kernels", "Numerics", "Networks"], swiftSettings: numeric),
+    .target(
+      name: "Theory", dependencies: ["Kernels", "Numerics", "Networks"], swiftSettings: numeric),
+    .target(
+      name: "Simulation", dependencies: ["Numerics", "Networks", "Spectra", "Theory"],
+      swiftSettings: strict),
 
     // Pictures.
     .target(name: "Graphics", swiftSettings: numeric),
@@ -94,22 +107,25 @@ let package = Package(
     .systemLibrary(
       name: "CMD4C", pkgConfig: "md4c-html",
       providers: [.apt(["libmd4c-html0-dev", "libmd4c-dev"]), .brew(["md4c"])]),
+    .target(name: "TeXMath", swiftSettings: strict),
+    .target(name: "ReportFolder", swiftSettings: numeric),
     .executableTarget(name: "embed-templates", swiftSettings: strict),
     .plugin(name: "EmbedTemplates", capability: .buildTool(), dependencies: ["embed-templates"]),
     .target(name: "Templates", swiftSettings: strict, plugins: ["EmbedTemplates"]),
     .target(
       name: "Publishing",
       dependencies: [
-        "Study", "Templates", "Graphics", "Charts", "CairoRendering", "Simulation", "CMD4C",
-        "CHarfBuzz", "CZlib",
+        "Study", "Templates", "Graphics", "Charts", "CairoRendering", "Simulation", "TeXMath",
+        "ReportFolder", "CMD4C", "CHarfBuzz", "CZlib",
         .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "Yams", package: "Yams"),
       ],
-      swiftSettings: numeric),
+      swiftSettings: strict),
     .executableTarget(
       name: "report",
       dependencies: [
-        "Publishing", "Study", "Experiments", "Figures", "StudyFiles", "Templates", "Audit",
+        "Publishing", "ReportFolder", "Study", "Experiments", "Figures", "StudyFiles", "Templates",
+        "Audit",
         "Simulation", "Graphics", "Charts", "CairoRendering",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "FlyingFox", package: "FlyingFox"),
@@ -119,7 +135,8 @@ let package = Package(
     // Tests: a target per module.
     .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: numeric),
     .testTarget(
-      name: "SimulationTests", dependencies: ["Simulation", "Kernels"],
+      name: "SimulationTests",
+      dependencies: ["Simulation", "Numerics", "Networks", "Spectra", "Theory", "Kernels"],
       swiftSettings: numeric),
     .testTarget(
       name: "ChartsTests", dependencies: ["Charts", "Graphics"], exclude: ["Snapshots"],
@@ -139,7 +156,7 @@ let package = Package(
     .testTarget(
       name: "PublishingTests",
       dependencies: [
-        "Publishing", "Study", "Experiments", "Figures", "Templates",
+        "Publishing", "TeXMath", "ReportFolder", "Study", "Experiments", "Figures", "Templates",
         .product(name: "Yams", package: "Yams"),
       ],
       resources: [.copy("Resources")], swiftSettings: strict),
@@ -147,7 +164,8 @@ let package = Package(
       name: "StudyFilesTests", dependencies: ["StudyFiles", "Study", "Experiments"],
       exclude: ["BadStudies"], swiftSettings: strict),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["report", "Publishing", "Study"], swiftSettings: strict),
+      name: "EndToEndTests", dependencies: ["report", "Publishing", "Study", "ReportFolder"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

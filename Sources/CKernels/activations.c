@@ -3,7 +3,7 @@
 
 #pragma STDC FP_CONTRACT OFF
 
-// The counterparts of Simulation/Activations: f, f′, and both in one pass, over buffers.
+// The counterparts of Networks/Activations: f, f′, and both in one pass, over buffers.
 
 INLINE float softplus(float x) {
   return (x > 0 ? x : 0.0f) + log_one_plus(exponential(-magnitude(x)));

@@ -17,8 +17,7 @@ public struct ReportCatalog: StudyCatalog {
     Self.figures.filter { $0.shows(experiment) }
   }
 
-  /// All figures; those of one experiment in the order of the chapter.
-  static let figures: [any Figure] = [
-    LayerGainFigure()
-  ]
+  /// All figures, by chapter; an experiment's `chartIDs` give their order in the report.
+  static let figures: [any Figure] =
+    products + backPropagation + activations + variance + initialisers + nonSquare + spectra + audit
 }

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Publishing
+@testable import ReportFolder
 
 /// Disks, permissions, links, fonts and terminals that are not as they should be.
 @Suite("Faults around the program") struct FaultTests {

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Publishing
+@testable import ReportFolder
 
 @Suite("A tool that never loses work") struct ReliabilityTests {
   /// Whether every file that a report's manifest lists is there with its digest.

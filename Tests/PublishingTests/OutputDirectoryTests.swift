@@ -4,6 +4,7 @@ import Foundation
 import Testing
 
 @testable import Publishing
+@testable import ReportFolder
 
 @Suite("Output folder") struct OutputDirectoryTests {
   /// A folder for one test, removed at its end.

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Publishing
+@testable import ReportFolder
 
 @Suite("SHA-256") struct SHA256Tests {
   /// The examples of NIST's FIPS 180 and the empty message; lengths around the padding boundary were

@@ -36,7 +36,7 @@ def main():
     text += "  static let table: [(cumulative: Double, density: Double)] = [\n"
     text += "".join(f"    ({f:.15e}, {p:.15e}),\n" for f, p in rows)
     text += "  ]\n}\n"
-    (here.parent.parent / "Sources/Simulation/Theory/TracyWidomTable.swift").write_text(text)
+    (here.parent.parent / "Sources/Spectra/Laws/TracyWidomTable.swift").write_text(text)
     # Values between the table's points, and moments, for the test.
     points = [-5.77, -3.9, -3.1808, -2.13, -1.2686, -0.41, 0.4501, 0.9793, 2.0234, 3.2724, 4.9]
     fine = np.linspace(-10, 10, 801)

@@ -4,6 +4,7 @@ import Simulation
 import StudyFiles
 
 @testable import Publishing
+@testable import TeXMath
 
 /// The parsers of what users write. Whatever bytes come, each answers with a value or an error; a trap,
 /// an overflow, an endless loop or memory without bound is what libFuzzer looks for.

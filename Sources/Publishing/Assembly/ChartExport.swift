@@ -3,6 +3,7 @@ import Charts
 import Study
 import Foundation
 import Graphics
+import ReportFolder
 
 /// Charts as single files, for slides and papers.
 public struct ChartExport: Sendable {

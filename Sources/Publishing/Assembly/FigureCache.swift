@@ -1,5 +1,6 @@
 import Study
 import Foundation
+import ReportFolder
 
 /// The drawings of the last report, for the next one of the same study and results.
 ///

@@ -3,6 +3,7 @@ import Charts
 import Study
 import Foundation
 import Graphics
+import ReportFolder
 
 /// The chart module's own examples as a folder of pictures with an index page.
 public struct GalleryFolder: Sendable {

@@ -2,6 +2,7 @@ import CairoRendering
 import Charts
 import Study
 import Foundation
+import ReportFolder
 
 /// Simulates, draws and writes a report.
 public struct ReportBuilder: Sendable {

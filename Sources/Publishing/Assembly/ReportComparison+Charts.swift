@@ -3,6 +3,7 @@ import Charts
 import Study
 import Foundation
 import Graphics
+import ReportFolder
 import Simulation
 
 extension ReportComparison {

@@ -1,5 +1,6 @@
 import Study
 import Foundation
+import ReportFolder
 
 /// The saved outcomes of a study, as JSON by experiment id.
 ///

@@ -1,5 +1,6 @@
 import Study
 import Foundation
+import ReportFolder
 
 /// A share of a study's simulations, for one of several machines.
 ///

@@ -1,5 +1,6 @@
 import CairoRendering
 import Foundation
+import TeXMath
 
 /// A page of the site before it is fitted to a tool.
 public struct SitePage: Equatable, Sendable {

@@ -1,3 +1,5 @@
+import TeXMath
+
 /// Turns the Markdown of a chapter into the HTML of the page.
 ///
 /// md4c does the Markdown; this puts formulas, figures, tables and headings into their final form.

@@ -1,6 +1,7 @@
 import CairoRendering
 import Study
 import Foundation
+import ReportFolder
 
 /// `report.html`: one file that needs no network and no script.
 public struct ReportPage: Sendable {

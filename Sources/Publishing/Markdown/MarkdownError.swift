@@ -1,3 +1,5 @@
+import TeXMath
+
 /// What is wrong with a piece of Markdown, and where.
 public enum MarkdownError: Error, Equatable, Sendable {
   /// A formula that cannot be translated.

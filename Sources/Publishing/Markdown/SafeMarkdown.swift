@@ -1,3 +1,5 @@
+import TeXMath
+
 /// Markdown that every renderer shows alike.
 public enum SafeMarkdown {
   /// Rewrites a text into the safe subset.

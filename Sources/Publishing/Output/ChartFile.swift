@@ -2,6 +2,7 @@ import CairoRendering
 import Charts
 import Foundation
 import Graphics
+import ReportFolder
 
 /// A single chart as a picture file whose name tells the format.
 public enum ChartFile {

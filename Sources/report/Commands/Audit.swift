@@ -4,6 +4,7 @@ import Experiments
 import Study
 import Foundation
 import Publishing
+import ReportFolder
 import Simulation
 
 /// `report audit`: the claims of the source notes, checked.

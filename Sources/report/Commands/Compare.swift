@@ -4,6 +4,7 @@ import Study
 import Foundation
 import Graphics
 import Publishing
+import ReportFolder
 
 /// `report compare`: what changed between two runs.
 struct Compare: ParsableCommand {

@@ -4,6 +4,7 @@ import Figures
 import Study
 import Foundation
 import Publishing
+import ReportFolder
 
 /// `report list`: the names that `--only` takes, and those that prose may quote.
 struct List: ParsableCommand {

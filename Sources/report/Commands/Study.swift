@@ -3,6 +3,7 @@ import Experiments
 import Study
 import Foundation
 import Publishing
+import ReportFolder
 import Simulation
 import StudyFiles
 

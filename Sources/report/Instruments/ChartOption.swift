@@ -2,6 +2,7 @@ import ArgumentParser
 import Charts
 import Graphics
 import Publishing
+import ReportFolder
 
 /// Where an instrument draws its chart.
 struct ChartOption: ParsableArguments {

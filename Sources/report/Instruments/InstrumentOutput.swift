@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Publishing
+import ReportFolder
 
 /// How an instrument prints its result.
 struct InstrumentOutput: ParsableArguments {

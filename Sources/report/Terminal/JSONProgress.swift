@@ -1,5 +1,6 @@
 import Foundation
 import Publishing
+import ReportFolder
 
 /// An event as a line of JSON, for scripts.
 struct JSONProgress: Encodable {

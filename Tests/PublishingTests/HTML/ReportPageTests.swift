@@ -5,6 +5,8 @@ import Foundation
 import Testing
 
 @testable import Publishing
+@testable import TeXMath
+@testable import ReportFolder
 
 @Suite struct ReportPageTests {
   private func page(_ change: (inout ReportDocument) -> Void = { _ in }) throws -> String {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Publishing
+@testable import TeXMath
 
 @Suite struct FormulaNormalizerTests {
   private func inline(_ tex: String) throws -> String {

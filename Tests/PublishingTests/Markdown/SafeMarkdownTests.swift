@@ -1,6 +1,8 @@
 import Publishing
 import Testing
 
+@testable import TeXMath
+
 @Suite struct SafeMarkdownTests {
   private func safe(_ markdown: String) throws -> String {
     try SafeMarkdown.normalize(markdown, file: "a.md")

@@ -1,6 +1,8 @@
 import Publishing
 import Testing
 
+@testable import TeXMath
+
 @Suite struct MathFormulaTests {
   /// The MathML of an inline formula, without the wrapping and the annotation.
   private func inline(_ tex: String) throws -> String { try body(tex, isDisplay: false) }

@@ -1,6 +1,8 @@
 import Publishing
 import Testing
 
+@testable import TeXMath
+
 /// Every formula of the notes becomes well-formed MathML that still says what the TeX says.
 @Suite struct NoteFormulaTests {
   @Test func theCorpusIsThere() {

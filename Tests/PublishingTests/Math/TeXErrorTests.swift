@@ -1,6 +1,8 @@
 import Publishing
 import Testing
 
+@testable import TeXMath
+
 @Suite struct TeXErrorTests {
   private func error(_ tex: String, isDisplay: Bool = true) -> TeXError? {
     do {

@@ -2,7 +2,9 @@ import Foundation
 import Kernels
 import Testing
 
-@testable import Simulation
+@testable import Networks
+@testable import Numerics
+@testable import Theory
 
 /// One driver over the whole catalogue; values come from `Tests/References/activations.py`.
 @Suite struct ActivationCatalogTests {
@@ -123,7 +125,7 @@ import Testing
   @Test func everyFileIsInTheCatalogue() throws {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "Sources/Simulation/Activations")
+      .appending(path: "Sources/Networks/Activations")
     let catalogue = try String(
       contentsOf: folder.appending(path: "ActivationCatalog.swift"), encoding: .utf8)
     for file in try FileManager.default.contentsOfDirectory(atPath: folder.path) {

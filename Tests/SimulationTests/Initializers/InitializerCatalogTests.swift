@@ -1,7 +1,10 @@
 import Foundation
 import Testing
 
-@testable import Simulation
+@testable import Networks
+@testable import Numerics
+@testable import Spectra
+@testable import Theory
 
 /// One driver over the whole catalogue.
 @Suite struct InitializerCatalogTests {

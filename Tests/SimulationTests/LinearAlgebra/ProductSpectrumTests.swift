@@ -1,7 +1,9 @@
 import Kernels
 import Testing
 
-@testable import Simulation
+@testable import Networks
+@testable import Numerics
+@testable import Spectra
 
 @Suite struct ProductSpectrumTests {
   let seed = SeedTree(seed: 6).child("product-spectrum")

@@ -1,7 +1,9 @@
 import Kernels
 import Testing
 
-@testable import Simulation
+@testable import Networks
+@testable import Numerics
+@testable import Spectra
 
 /// What `Tests/References/spectra.py` wrote.
 struct SpectraReference: Decodable {

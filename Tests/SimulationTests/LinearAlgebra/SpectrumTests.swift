@@ -1,6 +1,8 @@
 import Testing
 
-@testable import Simulation
+@testable import Networks
+@testable import Numerics
+@testable import Spectra
 
 @Suite struct SpectrumTests {
   let seed = SeedTree(seed: 11).child("spectrum")

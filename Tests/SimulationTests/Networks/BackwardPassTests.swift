@@ -1,7 +1,10 @@
 import Kernels
 import Testing
 
-@testable import Simulation
+@testable import Networks
+@testable import Numerics
+@testable import Spectra
+@testable import Theory
 
 /// Every backward pass against reverse-mode differentiation of the same network, number by number.
 ///

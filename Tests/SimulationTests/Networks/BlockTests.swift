@@ -1,7 +1,10 @@
 import Kernels
 import Testing
 
-@testable import Simulation
+@testable import Networks
+@testable import Numerics
+@testable import Spectra
+@testable import Theory
 
 /// Blocks of two layers, and weights that all layers share.
 @Suite struct BlockTests {

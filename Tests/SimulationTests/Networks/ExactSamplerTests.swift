@@ -1,7 +1,9 @@
 import Kernels
 import Testing
 
-@testable import Simulation
+@testable import Networks
+@testable import Numerics
+@testable import Spectra
 
 /// The exact samplers against explicit matrices, in distribution, for every combination they claim.
 ///

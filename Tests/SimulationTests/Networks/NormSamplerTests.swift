@@ -1,6 +1,8 @@
 import Testing
 
-@testable import Simulation
+@testable import Networks
+@testable import Numerics
+@testable import Spectra
 
 /// Norms alone against whole networks, in distribution; the bound is that of `ExactSamplerTests`.
 @Suite struct NormSamplerTests {

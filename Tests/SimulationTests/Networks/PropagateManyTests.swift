@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Simulation
+@testable import Networks
+@testable import Numerics
 
 @Suite struct PropagateManyTests {
   func request(_ rule: any WeightInitializer, widths: [Int] = [16, 16, 16]) -> PropagationRequest {

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Simulation
+@testable import Networks
+@testable import Numerics
 
 /// Propagation against closed forms: a linear network with σ² gives E h² = (mσ²)ˡ exactly, forward
 /// and backward, at any width.

@@ -1,7 +1,8 @@
 import Kernels
 import Testing
 
-@testable import Simulation
+@testable import Networks
+@testable import Numerics
 
 /// Residual and normalised networks, batches and half precision against published laws.
 @Suite struct RemedyTests {

@@ -1,7 +1,8 @@
 import Kernels
 import Testing
 
-@testable import Simulation
+@testable import Networks
+@testable import Numerics
 
 /// Kolmogorov–Smirnov against closed distribution functions: √n D exceeds 1.95 with probability 10⁻³.
 @Suite struct GammaLawTests {

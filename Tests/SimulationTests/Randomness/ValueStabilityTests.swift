@@ -1,7 +1,8 @@
 import Kernels
 import Testing
 
-@testable import Simulation
+@testable import Networks
+@testable import Numerics
 
 /// Numbers that must not change: a published report quotes what they lead to.
 ///

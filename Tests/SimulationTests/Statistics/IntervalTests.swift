@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Simulation
+@testable import Networks
+@testable import Numerics
 
 @Suite struct IntervalTests {
   struct Sample: Decodable {

@@ -1,7 +1,8 @@
 import Kernels
 import Testing
 
-@testable import Simulation
+@testable import Networks
+@testable import Numerics
 
 @Suite struct SpecialFunctionTests {
   let reference: [String: [[Double]]]

@@ -1,7 +1,9 @@
 import Kernels
 import Testing
 
-@testable import Simulation
+@testable import Networks
+@testable import Numerics
+@testable import Theory
 
 @Suite struct MeanFieldPassTests {
   @Test func linearNetworksFollowTheClosedForm() throws {

@@ -2,7 +2,10 @@ import Foundation
 import Kernels
 import Testing
 
-@testable import Simulation
+@testable import Networks
+@testable import Numerics
+@testable import Spectra
+@testable import Theory
 
 @Suite struct MeanFieldTheoryTests {
   struct File: Decodable {

@@ -1,6 +1,7 @@
 import Kernels
 
-@testable import Simulation
+@testable import Networks
+@testable import Numerics
 
 /// An activation made of closures, so that theory is tested without the catalogue.
 struct TestActivation: ScalarActivation {

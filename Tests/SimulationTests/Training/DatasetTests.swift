@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Simulation
+@testable import Networks
+@testable import Numerics
 
 @Suite struct DatasetTests {
   @Test func readsNumbersWithAHeader() throws {

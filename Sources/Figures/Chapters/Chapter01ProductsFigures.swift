@@ -1,0 +1,6 @@
+import Study
+
+extension ReportCatalog {
+  /// The figures of products of many numbers.
+  static let products: [any Figure] = []
+}

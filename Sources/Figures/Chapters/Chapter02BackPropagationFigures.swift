@@ -1,0 +1,6 @@
+import Study
+
+extension ReportCatalog {
+  /// The figures of back-propagation.
+  static let backPropagation: [any Figure] = []
+}

@@ -1,0 +1,6 @@
+import Study
+
+extension ReportCatalog {
+  /// The figures of activations and their derivatives.
+  static let activations: [any Figure] = []
+}

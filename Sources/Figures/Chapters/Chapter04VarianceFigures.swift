@@ -1,0 +1,8 @@
+import Study
+
+extension ReportCatalog {
+  /// The figures of the variance calculus.
+  static let variance: [any Figure] = [
+    LayerGainFigure()
+  ]
+}

@@ -1,0 +1,6 @@
+import Study
+
+extension ReportCatalog {
+  /// The figures of the starts compared.
+  static let initialisers: [any Figure] = []
+}

@@ -1,0 +1,6 @@
+import Study
+
+extension ReportCatalog {
+  /// The figures of non-square layers.
+  static let nonSquare: [any Figure] = []
+}

@@ -1,0 +1,28 @@
+import Numerics
+
+/// The same number in every weight; zero is the classic mistake.
+///
+/// All units of a layer stay equal for ever, because equal units receive equal gradients; from zero,
+/// no gradient passes at all.
+public struct Constant: WeightInitializer {
+  /// The number.
+  public let value: Double
+
+  /// Makes the rule.
+  public init(_ value: Double) { self.value = value }
+
+  public var name: String { value == 0 ? "zero" : "constant-" + shortNumber(value) }
+
+  public var law: WeightLaw { .constant }
+
+  /// The mean square of a weight; its variance about the common value is zero.
+  public func variance(fanIn: Int, fanOut: Int) -> Double { value * value }
+
+  public func fill(
+    _ weights: UnsafeMutablePointer<Float>, fanIn: Int, fanOut: Int, random: inout RandomSource
+  ) { weights.update(repeating: Float(value), count: fanIn * fanOut) }
+
+  public func fill(
+    _ weights: UnsafeMutablePointer<Double>, fanIn: Int, fanOut: Int, random: inout RandomSource
+  ) { weights.update(repeating: value, count: fanIn * fanOut) }
+}

@@ -1,0 +1,44 @@
+import Numerics
+
+/// A rule with every weight multiplied by a gain.
+///
+/// Frameworks give each activation such a factor (5/3 for tanh, √2 for ReLU) on top of a rule that
+/// assumes a linear layer; the variance is gain² times the rule's.
+public struct Scaled: WeightInitializer {
+  /// The rule that is scaled.
+  public let base: any WeightInitializer
+  /// The factor on the standard deviation.
+  public let gain: Double
+
+  /// Scales a rule.
+  public init(_ base: any WeightInitializer, by gain: Double) {
+    self.base = base
+    self.gain = gain
+  }
+
+  public var name: String { gain == 1 ? base.name : "\(base.name)×\(gain)" }
+  public var law: WeightLaw { base.law }
+
+  public func variance(fanIn: Int, fanOut: Int) -> Double {
+    gain * gain * base.variance(fanIn: fanIn, fanOut: fanOut)
+  }
+
+  public func fill(
+    _ weights: UnsafeMutablePointer<Float>, fanIn: Int, fanOut: Int,
+    random: inout RandomSource
+  ) {
+    base.fill(weights, fanIn: fanIn, fanOut: fanOut, random: &random)
+    guard gain != 1 else { return }
+    let factor = Float(gain)
+    for i in 0..<fanIn * fanOut { weights[i] *= factor }
+  }
+
+  public func fill(
+    _ weights: UnsafeMutablePointer<Double>, fanIn: Int, fanOut: Int,
+    random: inout RandomSource
+  ) {
+    base.fill(weights, fanIn: fanIn, fanOut: fanOut, random: &random)
+    guard gain != 1 else { return }
+    for i in 0..<fanIn * fanOut { weights[i] *= gain }
+  }
+}

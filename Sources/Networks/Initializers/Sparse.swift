@@ -1,0 +1,50 @@
+import Numerics
+
+/// Each unit listens to exactly k inputs, chosen at random, with weights from N(0, 1/k).
+///
+/// Martens 2010, "Deep learning via Hessian-free optimization", §5 (k = 15): units stay different
+/// however wide the layer, and the second moment of a unit's input does not depend on its fan-in.
+public struct Sparse: WeightInitializer {
+  /// k, the number of inputs of a unit; all of them where the layer has fewer.
+  public let connections: Int
+
+  /// Makes the rule for k ≥ 1 connections.
+  public init(connections: Int = 15) { self.connections = connections }
+
+  public var name: String { connections == 15 ? "sparse" : "sparse-\(connections)" }
+
+  public var law: WeightLaw { .other }
+
+  /// The mean square over all weights, zeros included: 1/m.
+  public func variance(fanIn: Int, fanOut: Int) -> Double { 1 / Double(fanIn) }
+
+  public func fill(
+    _ weights: UnsafeMutablePointer<Float>, fanIn: Int, fanOut: Int, random: inout RandomSource
+  ) {
+    weights.update(repeating: 0, count: fanIn * fanOut)
+    draw(fanIn, fanOut, &random) { weights[$0] = Float($1) }
+  }
+
+  public func fill(
+    _ weights: UnsafeMutablePointer<Double>, fanIn: Int, fanOut: Int, random: inout RandomSource
+  ) {
+    weights.update(repeating: 0, count: fanIn * fanOut)
+    draw(fanIn, fanOut, &random) { weights[$0] = $1 }
+  }
+
+  private func draw(
+    _ fanIn: Int, _ fanOut: Int, _ random: inout RandomSource, _ store: (Int, Double) -> Void
+  ) {
+    let k = min(connections, fanIn)
+    let deviation = (1 / Double(k)).squareRoot()
+    // The first k steps of a Fisher–Yates shuffle choose k inputs without replacement; the order that
+    // earlier units left behind is as good a start as any.
+    var inputs = Array(0..<fanIn)
+    for unit in 0..<fanOut {
+      for step in 0..<k {
+        inputs.swapAt(step, step + random.integer(below: fanIn - step))
+        store(inputs[step] * fanOut + unit, deviation * random.normal())
+      }
+    }
+  }
+}

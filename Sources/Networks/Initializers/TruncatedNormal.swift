@@ -1,0 +1,53 @@
+import Numerics
+
+/// N(0, s²) with everything beyond two standard deviations drawn again; s² = 1/m.
+///
+/// The cut takes the standard deviation down to 0.8796 s. `corrected` divides by that factor first, as
+/// Keras's variance scaling does, so that σ² = 1/m holds for what is drawn.
+public struct TruncatedNormal: WeightInitializer {
+  /// The standard deviation of N(0, 1) cut at ±2: √(1 − 4φ(2)/(2Φ(2) − 1)).
+  public static let deviationAfterCut = 0.87962566103423978
+
+  /// Whether s is enlarged to make up for the cut.
+  public let corrected: Bool
+
+  /// Makes the rule.
+  public init(corrected: Bool = true) { self.corrected = corrected }
+
+  public var name: String { corrected ? "truncated-normal" : "truncated-normal-uncorrected" }
+
+  public var law: WeightLaw { .independent }
+
+  public func variance(fanIn: Int, fanOut: Int) -> Double {
+    let cut = Self.deviationAfterCut
+    return (corrected ? 1 : cut * cut) / Double(fanIn)
+  }
+
+  private func scale(_ fanIn: Int) -> Double {
+    (1 / Double(fanIn)).squareRoot() / (corrected ? Self.deviationAfterCut : 1)
+  }
+
+  public func fill(
+    _ weights: UnsafeMutablePointer<Float>, fanIn: Int, fanOut: Int, random: inout RandomSource
+  ) {
+    let count = fanIn * fanOut
+    random.fillNormals(weights, count: count)
+    let scale = Float(scale(fanIn))
+    for i in 0..<count {
+      while abs(weights[i]) > 2 { weights[i] = Float(random.normal()) }
+      weights[i] *= scale
+    }
+  }
+
+  public func fill(
+    _ weights: UnsafeMutablePointer<Double>, fanIn: Int, fanOut: Int, random: inout RandomSource
+  ) {
+    let count = fanIn * fanOut
+    random.fillNormals(weights, count: count)
+    let scale = scale(fanIn)
+    for i in 0..<count {
+      while abs(weights[i]) > 2 { weights[i] = random.normal() }
+      weights[i] *= scale
+    }
+  }
+}

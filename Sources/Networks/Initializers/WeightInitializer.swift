@@ -1,0 +1,102 @@
+import Kernels
+import Numerics
+
+/// The kind of law that weights are drawn from; it decides which samplers are exact.
+public enum WeightLaw: String, Sendable, Codable, CaseIterable {
+  /// Independent normal entries of mean 0 and the rule's variance.
+  case gaussian
+  /// Independent uniform entries on a symmetric interval.
+  case uniform
+  /// A multiple of a matrix with orthonormal rows or columns, uniform under rotations (Haar).
+  case orthogonal
+  /// The same number in every entry, perhaps zero.
+  case constant
+  /// Independent entries of another symmetric law, such as a truncated normal one.
+  case independent
+  /// Any other law: sparse, dependent on data.
+  case other
+
+  /// Whether entries are independent and of one law, so that random matrix theory holds.
+  public var hasIndependentEntries: Bool {
+    switch self {
+    case .gaussian, .uniform, .independent: true
+    case .orthogonal, .constant, .other: false
+    }
+  }
+}
+
+/// A rule for the weights of one fully connected layer of m inputs and n outputs.
+///
+/// Convention of the source notes: y = xW with W of m rows and n columns, stored row by row, so that
+/// `weights[i * fanOut + j]` leads from input i to output j. m is the fan-in, n the fan-out, and
+/// σ² the variance of one weight; all rules have mean zero unless they say otherwise.
+public protocol WeightInitializer: Sendable {
+  /// The name users type and charts print, such as `xavier-normal`.
+  var name: String { get }
+
+  /// The kind of law.
+  var law: WeightLaw { get }
+
+  /// σ², the mean square of one weight.
+  func variance(fanIn: Int, fanOut: Int) -> Double
+
+  /// Writes `fanIn × fanOut` weights, row by row.
+  func fill(
+    _ weights: UnsafeMutablePointer<Float>, fanIn: Int, fanOut: Int,
+    random: inout RandomSource)
+
+  /// Writes `fanIn × fanOut` weights, row by row.
+  func fill(
+    _ weights: UnsafeMutablePointer<Double>, fanIn: Int, fanOut: Int,
+    random: inout RandomSource)
+}
+
+/// Independent N(0, σ²) entries, σ² given by the fans.
+public protocol GaussianInitializer: WeightInitializer {}
+
+extension GaussianInitializer {
+  public var law: WeightLaw { .gaussian }
+
+  public func fill(
+    _ weights: UnsafeMutablePointer<Float>, fanIn: Int, fanOut: Int,
+    random: inout RandomSource
+  ) {
+    random.fillNormals(
+      weights, count: fanIn * fanOut,
+      standardDeviation: Float(variance(fanIn: fanIn, fanOut: fanOut).squareRoot()))
+  }
+
+  public func fill(
+    _ weights: UnsafeMutablePointer<Double>, fanIn: Int, fanOut: Int,
+    random: inout RandomSource
+  ) {
+    random.fillNormals(
+      weights, count: fanIn * fanOut,
+      standardDeviation: variance(fanIn: fanIn, fanOut: fanOut).squareRoot())
+  }
+}
+
+/// Independent entries from U(−a, a) with a²/3 = σ².
+public protocol UniformInitializer: WeightInitializer {}
+
+extension UniformInitializer {
+  public var law: WeightLaw { .uniform }
+
+  public func fill(
+    _ weights: UnsafeMutablePointer<Float>, fanIn: Int, fanOut: Int,
+    random: inout RandomSource
+  ) {
+    random.fillUniforms(
+      weights, count: fanIn * fanOut,
+      radius: Float((3 * variance(fanIn: fanIn, fanOut: fanOut)).squareRoot()))
+  }
+
+  public func fill(
+    _ weights: UnsafeMutablePointer<Double>, fanIn: Int, fanOut: Int,
+    random: inout RandomSource
+  ) {
+    random.fillUniforms(
+      weights, count: fanIn * fanOut,
+      radius: (3 * variance(fanIn: fanIn, fanOut: fanOut)).squareRoot())
+  }
+}

@@ -1,0 +1,70 @@
+import Kernels
+
+/// A skip connection around every layer.
+///
+/// The branch is the pre-activation form x + c (W f(Norm x) + b): independent of the stream and of
+/// mean zero, so that second moments add. He's rule on rectifiers doubles them per layer with c = 1
+/// and multiplies them by (1 + 1/L) with c = 1/√L.
+public enum Residual: String, Sendable, Codable, CaseIterable {
+  /// c = 1.
+  case plain
+  /// c = 1/√L for L layers.
+  case scaled
+
+  /// c for a network of so many layers.
+  package func branchFactor(depth: Int) -> Double {
+    self == .plain ? 1 : (1 / Double(depth)).squareRoot()
+  }
+}
+
+/// The law of a network's inputs: normal entries, with the same correlation between any two inputs
+/// of a batch.
+public struct InputLaw: Sendable, Codable, Equatable {
+  /// The mean square of an entry.
+  public var secondMoment: Double
+  /// The correlation of two inputs of one batch, in [0, 1].
+  public var correlation: Double
+
+  /// Makes the law.
+  public init(secondMoment: Double = 1, correlation: Double = 0) {
+    self.secondMoment = secondMoment
+    self.correlation = correlation
+  }
+
+  /// Independent standard normal entries.
+  public static let standardNormal = InputLaw()
+}
+
+/// What a pass needs to know about a network, checked.
+struct NetworkDesign: Sendable {
+  var widths: [Int]
+  var activation: any Activation
+  var biasDeviation: Double
+  var normalization: Normalization?
+  var residual: Residual?
+  var tiesWeights = false
+  var expansion: Int?
+  var batch: Int
+  var inputs: InputLaw
+  var isHalf: Bool
+  var countsZeros: Bool
+
+  var depth: Int { widths.count - 1 }
+
+  /// The widths that the matrices lead from and to: two matrices a layer for blocks.
+  var matrixWidths: [Int] {
+    expansion.map { ExpandedBranch<Float>.widths(of: widths, expansion: $0) } ?? widths
+  }
+
+  /// Numbers that a pass keeps, beside what its sampler keeps.
+  var capacity: Double {
+    let widest = Double(widths.max() ?? 0)
+    let input = Double(widths[0])
+    let layers = widths.dropFirst().reduce(0.0) { $0 + Double($1) }
+    var arrays = 2.0  // h and u
+    if residual != nil { arrays += 1 }  // what the weights see
+    if residual == nil, biasDeviation > 0 { arrays += 1 }  // z beside u
+    if normalization != nil { arrays += 1 }
+    return Double(batch) * (2 * input + layers * arrays + 4 * widest)
+  }
+}

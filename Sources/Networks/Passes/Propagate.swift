@@ -1,0 +1,9 @@
+/// Sends signals forward and gradients backward through fresh random networks and measures them.
+///
+/// Same request, same result, to the last bit, whatever the machine and the number of jobs.
+///
+/// - Throws: `PropagationError` for a request out of range, for an exact sampler where it is not
+///   valid, and for one that would not fit into memory; `CancellationError`.
+public func propagate(_ request: PropagationRequest) async throws -> PropagationResult {
+  try await propagate([request])[0]
+}

@@ -1,0 +1,92 @@
+import Kernels
+import Numerics
+
+extension PropagationResult {
+  /// Reduces trials, in the order of their indices.
+  init(_ request: PropagationRequest, sampler: Sampler, trials: [TrialMoments]) {
+    let depth = request.widths.count - 1
+    self.init(
+      sampler: sampler, activation: request.activation.name,
+      initializer: request.initializer.name, precision: request.precision,
+      trials: request.trials, batch: request.batch,
+      layers: (0..<depth).map { layer in
+        LayerMoments(
+          layer: layer + 1, width: request.widths[layer + 1],
+          activation: MomentSummary(logarithms: trials.map { $0.activation[layer] }),
+          activationVariance: MomentSummary(logarithms: trials.map { $0.variance[layer] }),
+          gradient: MomentSummary(logarithms: trials.map { $0.gradient[layer] }),
+          weightGradient: MomentSummary(
+            // A block has two matrices; there is no one number.
+            logarithms: trials.map { request.expansion == nil ? $0.weightGradient[layer] : .nan }),
+          varianceAcrossInputs: request.batch > 1
+            ? MomentSummary(logarithms: trials.map { $0.varianceAcrossInputs[layer] }) : nil,
+          activationCosine: request.batch > 1
+            ? Self.mean(trials.map { $0.activationCosine[layer] }) : nil,
+          gradientCosine: request.batch > 1
+            ? Self.mean(trials.map { $0.gradientCosine[layer] }) : nil,
+          irregular: trials[0].zeroGradients.isEmpty
+            ? nil
+            : IrregularShares(
+              zeroActivations: Self.mean(trials.map { $0.zeroActivations[layer] }),
+              zeroGradients: Self.mean(trials.map { $0.zeroGradients[layer] }),
+              lostActivations: Self.mean(trials.map { $0.lostActivations[layer] }),
+              lostGradients: Self.mean(trials.map { $0.lostGradients[layer] })))
+      },
+      inputGradient: MomentSummary(logarithms: trials.map(\.inputGradient)),
+      networks: request.keepsTrials
+        ? NetworkLogarithms(
+          activation: (0..<depth).map { layer in trials.map { $0.activation[layer] } },
+          gradient: (0..<depth).map { layer in trials.map { $0.gradient[layer] } },
+          inputGradient: trials.map(\.inputGradient)) : nil)
+  }
+
+  /// The mean of what is a number: cosines are not where all but one of a batch are dead.
+  private static func mean(_ values: [Double]) -> Estimate {
+    var moments = StreamingMoments()
+    for x in values where x.isFinite { moments.add(x) }
+    return moments.meanEstimate
+  }
+}
+
+extension MomentSummary {
+  /// Summarises a positive quantity from its natural logarithms, −∞ for zero.
+  public init(logarithms: [Double]) {
+    mean = .meanOfExponentials(logarithms: logarithms)
+    log10 = LogSummary(logarithms)
+  }
+}
+
+extension LogSummary {
+  fileprivate init(_ logarithms: [Double]) {
+    let perDecade = 1 / 2.302585092994045684
+    let finite = logarithms.filter(\.isFinite).map { $0 * perDecade }
+    let zeros = logarithms.reduce(0) { $0 + ($1 == -.infinity ? 1 : 0) }
+    var moments = StreamingMoments()
+    for x in finite { moments.add(x) }
+    let sorted = finite.sorted()
+    // The ranks n/2 ± 0.98 √n bound the median with 95 % probability, whatever the law.
+    let n = Double(sorted.count)
+    let spread = 0.98 * n.squareRoot()
+    func ordered(_ rank: Double) -> Double {
+      guard !sorted.isEmpty else { return .nan }
+      return sorted[Int(min(max(rank, 0), n - 1))]
+    }
+    self.init(
+      mean: moments.meanEstimate,
+      median: Estimate(
+        value: Self.quantile(0.5, of: sorted), low: ordered((n / 2 - spread - 1).rounded(.down)),
+        high: ordered((n / 2 + spread).rounded(.up)), samples: sorted.count),
+      standardDeviation: moments.variance.squareRoot(),
+      low: Self.quantile(0.025, of: sorted), high: Self.quantile(0.975, of: sorted),
+      zeros: zeros, overflows: logarithms.count - finite.count - zeros)
+  }
+
+  /// The quantile of sorted numbers, linear between order statistics (type 7 of Hyndman and Fan).
+  private static func quantile(_ p: Double, of sorted: [Double]) -> Double {
+    guard let last = sorted.last else { return .nan }
+    let position = p * Double(sorted.count - 1)
+    let index = Int(position)
+    guard index + 1 < sorted.count else { return last }
+    return sorted[index] + (position - Double(index)) * (sorted[index + 1] - sorted[index])
+  }
+}

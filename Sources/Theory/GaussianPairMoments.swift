@@ -1,0 +1,79 @@
+import Kernels
+import Networks
+import Numerics
+
+/// Averages over two correlated normal pre-activations of the same variance q and correlation c.
+public struct GaussianPairMoments: Equatable, Sendable, Codable {
+  /// q.
+  public let variance: Double
+  /// c.
+  public let correlation: Double
+  /// E f(x) f(y).
+  public let product: Double
+  /// E f′(x) f′(y), which is dE f(x)f(y)/d(cq) (Price's theorem).
+  public let slopeProduct: Double
+
+  /// Integrates for finite q ≥ 0 and −1 ≤ c ≤ 1.
+  ///
+  /// x, y = √q (√((1+c)/2) u ± √((1−c)/2) v) with u, v independent: the exchange of x and y is
+  /// v → −v, so v ≥ 0 suffices, and kinks of both lie at |k/√q − √((1+c)/2) u|/√((1−c)/2). The inner
+  /// integral is split there; the outer one is then smooth but for the kinks' own u. About 1 ms.
+  public init(
+    of activation: any Activation, variance: Double, correlation: Double
+  ) throws(TheoryError) {
+    try requireVariance(variance, "pre-activation variance")
+    guard correlation >= -1, correlation <= 1 else { throw .badCorrelation(correlation) }
+    self.variance = variance
+    self.correlation = correlation
+    let deviation = variance.squareRoot()
+    let along = deviation * (0.5 * (1 + correlation)).squareRoot()
+    let across = deviation * (0.5 * (1 - correlation)).squareRoot()
+    // Places where f bends: its kinks, and 0 for those that saturate.
+    let bends = (activation.kinks + [0]).sorted()
+
+    /// Both averages over v ≥ 0 at one u, times two.
+    func inner(_ center: Double) -> SIMD8<Double> {
+      if across == 0 {
+        let (f, s) = (activation.value(at: center), activation.slope(at: center))
+        return SIMD8(f * f, s * s, 0, 0, 0, 0, 0, 0)
+      }
+      var points = [0, 1.5, 3.5, 8]
+      for bend in bends {
+        for width in [0.0, 2, -2] {
+          let v = ((bend - center).magnitude + width) / across
+          if v > 0 && v < 8 { points.append(v) }
+        }
+      }
+      points.sort()
+      return AdaptiveQuadrature.integrate(breakpoints: points, tolerance: 1e-11) { v in
+        let weight = 2 * NormalDistribution.density(v)
+        let (x, y) = (center + across * v, center - across * v)
+        let f = activation.value(at: x) * activation.value(at: y)
+        let s = activation.slope(at: x) * activation.slope(at: y)
+        let value = weight * SIMD8(f, s, 0, 0, 0, 0, 0, 0)
+        return (value, value.replacing(with: -value, where: value .< 0))
+      }.value
+    }
+
+    if along == 0 {
+      let value = inner(0)
+      product = value[0]
+      slopeProduct = value[1]
+      return
+    }
+    var points = [-8, -3.5, -1.5, 0, 1.5, 3.5, 8]
+    for bend in bends {
+      for width in [0.0, 2, -2] {
+        let u = (bend + width) / along
+        if u.magnitude < 8 { points.append(u) }
+      }
+    }
+    points.sort()
+    let result = AdaptiveQuadrature.integrate(breakpoints: points, tolerance: 1e-10) { u in
+      let value = NormalDistribution.density(u) * inner(along * u)
+      return (value, value.replacing(with: -value, where: value .< 0))
+    }
+    product = result.value[0]
+    slopeProduct = result.value[1]
+  }
+}
