@@ -58,7 +58,7 @@ import Study
       #expect(measured.low / number.theory < 1.02, "\(number.id)")
       #expect(measured.high / number.theory > 0.98, "\(number.id)")
     }
-    let charts = try ClaimsAudit().charts(of: outcome, study: StudyConfiguration())
+    let charts = try charts(of: ClaimsAudit(), outcome, study: StudyConfiguration())
     #expect(charts.map(\.id) == ClaimsAudit().chartIDs)
   }
 

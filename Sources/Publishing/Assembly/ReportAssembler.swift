@@ -141,6 +141,7 @@ struct ReportAssembler: Sendable {
 
   private func proses(for target: Target) throws -> [ChapterProse] {
     var names = ProseNames(facts: studyFacts + presentation.facts)
+    names.vocabulary = templates.vocabulary
     for figure in figures {
       let id = figure.chart.id
       let page: String

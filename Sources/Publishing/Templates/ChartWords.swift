@@ -41,7 +41,8 @@ struct ChartWords: Sendable {
   /// - Throws: `WordBlockError` for a key without a text, and for a text without a key.
   func table(_ table: FactTable, facts: [Fact]) throws -> FactTable {
     guard let block = blocks["table.\(table.name)"] else { return table }
-    let names = ProseNames(facts: study).adding(facts)
+    var names = ProseNames(facts: study).adding(facts)
+    names.vocabulary = vocabulary
     let words = FigureWords(block, vocabulary: vocabulary) { text, line, _ in
       var prose = Prose(names: names)
       return try prose.render(text, path: block.path, firstLine: line)
@@ -61,6 +62,7 @@ struct ChartWords: Sendable {
     }
     var names = ProseNames(facts: study)
     names.notation = .markup
+    names.vocabulary = vocabulary
     names = names.adding(facts)
     return FigureWords(block, vocabulary: vocabulary) { text, line, more in
       var prose = Prose(names: more.isEmpty ? names : names.adding(more))
