@@ -112,10 +112,7 @@ struct ChapterHTML {
     let roles: [(PageWords.Key, String)] = [
       (.predict, "predict"), (.note, "note"), (.takeaway, "takeaway"), (.warning, "warning"),
     ]
-    let role = roles.first { key, _ in
-      let word = words[key].lowercased()
-      return text.hasPrefix(word) && text.dropFirst(word.count).first?.isLetter != true
-    }
+    let role = roles.first { key, _ in text.begins(withWord: words[key].lowercased()) }
     return role?.1 ?? "quote"
   }
 

@@ -64,3 +64,10 @@ extension [MarkdownInline] {
     }.joined()
   }
 }
+
+extension String {
+  /// Whether the text begins with a word, and not with a longer one.
+  func begins(withWord word: String) -> Bool {
+    hasPrefix(word) && dropFirst(word.count).first?.isLetter != true
+  }
+}

@@ -139,7 +139,7 @@ struct MarkdownTreeBuilder {
   private mutating func appendTable() {
     if case .paragraph(var words)? = containers[containers.count - 1].last {
       switch words.first {
-      case .strong(let label)? where label.plain { _ in "" }.hasPrefix(caption + " "):
+      case .strong(let label)? where label.plain { _ in "" }.begins(withWord: caption):
         table.caption = words
       case .text(let text)? where text.hasPrefix(caption + ": "):
         words[0] = .text(String(text.dropFirst(caption.count + 2)))
