@@ -81,7 +81,8 @@ public struct ReportPage: Sendable {
     // The style comes last: fonts hold just the characters of what has been written so far, of the
     // template, and of what the style sheet writes.
     let (frame, css) = (try templates.text(at: "page.html"), try templates.text(at: "theme.css"))
-    var scalars = Set(frame.unicodeScalars)
+    let outsideTags = frame.replacing(/<[^>]*>|\{\{.*?\}\}/, with: " ")
+    var scalars = Set(outsideTags.unicodeScalars)
     for part in names.parts.values { scalars.formUnion(part.unicodeScalars) }
     for text in Self.writtenTexts(in: css) { scalars.formUnion(text.unicodeScalars) }
     let fonts = PageFonts(text: scalars.filter { $0.value > 0x1F }, math: math, finder: finder)

@@ -135,7 +135,9 @@ struct MarkdownTreeBuilder {
     return blocks
   }
 
-  /// Takes the paragraph before a table for its caption: “**Table 2.1.** …” or “Table: …”.
+  /// Takes the paragraph before a table for its caption, if it begins like one.
+  ///
+  /// That is “**Table 2.1.** …” or “Table: …”.
   private mutating func appendTable() {
     if case .paragraph(var words)? = containers[containers.count - 1].last {
       switch words.first {
