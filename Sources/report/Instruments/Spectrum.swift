@@ -24,6 +24,9 @@ struct Spectrum: AsyncParsableCommand {
       LIMITS
         rows, columns 1 … 100000, trials 2 … 100000; at most 1 GB for one dense matrix or for the \
         pooled values, and 2e13 operations.
+
+      STARTS
+        \(CatalogHelp.initializers)
       """)
 
   @Option(parsing: .unconditional, help: "The number of inputs, fan-in.")
@@ -32,7 +35,9 @@ struct Spectrum: AsyncParsableCommand {
   @Option(parsing: .unconditional, help: "The number of outputs, fan-out.")
   var columns: Int
 
-  @Option(name: .customLong("init"), help: "The initialiser's name, such as xavier-normal.")
+  @Option(
+    name: .customLong("init"), help: "The initialiser's name, such as xavier-normal.",
+    completion: .list(InitializerCatalog.names))
   var initializer = "xavier-normal"
 
   @Option(parsing: .unconditional, help: "How many matrices.")
