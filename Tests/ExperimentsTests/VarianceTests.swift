@@ -52,6 +52,12 @@ import Testing
     #expect(scatter[1] < scatter[0] / 2)
   }
 
+  /// scipy.stats.chi2.ppf at 8 degrees of freedom: the band of the chart, exact.
+  @Test func theBandIsThatOfTheExactLaw() {
+    #expect(abs(LayerGain.chiQuantile(0.025, 8) * 8 - 2.1797307472526497) < 1e-8)
+    #expect(abs(LayerGain.chiQuantile(0.975, 8) * 8 - 17.534546139484647) < 1e-8)
+  }
+
   @Test func noVarianceKeepsBothDirectionsOfAWideningLayer() async throws {
     let outcome = try await FanConflict.simulate(
       fanIn: 16, fanOut: 64, networks: 800, seed: SeedTree(seed: 9), jobs: 2)
