@@ -32,8 +32,8 @@ extension OwnNetworks {
 
   private func theoryWords(_ outcome: [OwnMeasurement]) -> String {
     let known = outcome.count { $0.signal.theory != nil }
-    guard known > 0 else { return "Batch normalisation has no theory here." }
-    return "**Dashed:** mean-field theory for infinite width"
+    guard known > 0 else { return "There is no theory for these." }
+    return "**Dashed:** theory of the geometric mean"
       + (known < outcome.count ? ", where there is one." : ".")
   }
 

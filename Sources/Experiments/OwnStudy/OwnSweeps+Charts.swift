@@ -34,8 +34,8 @@ extension OwnSweeps {
         + " unchanged."
     )
     .chartCaption(
-      "**Points:** geometric mean over networks, with its 95 % interval. **Dashed:** mean-field theory"
-        + " for infinite width, where there is one. Inputs *N*(0, 1); at least"
+      "**Points:** geometric mean over networks, with its 95 % interval. **Dashed:** its theory,"
+        + " where there is one. Inputs *N*(0, 1); at least"
         + " \(NumberFormat.count.text(Double(sweep.samples))) networks per point. Seed \(study.seed)."
     )
   }
