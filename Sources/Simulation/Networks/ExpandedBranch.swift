@@ -86,7 +86,8 @@ final class ExpandedBranch<Real: NetworkReal>: LayerSampler {
       scratch, count: width, deviation: deviation, exponent: common,
       from: seed.source(lane: Lane.innerBias.of(layer)))
     z[layer].base.update(from: u[layer].base, count: u[layer].count)
-    if exponent != common {
+    // Where the common one is the smaller, u is zero.
+    if exponent < common {
       Real.scale(z[layer].base, by: Real(powerOfTwo(exponent - common)), count: u[layer].count)
     }
     for row in 0..<z[layer].rows {

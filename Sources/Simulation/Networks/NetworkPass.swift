@@ -180,7 +180,8 @@ final class NetworkPass<Real: NetworkReal> {
     // Drawn as they are and scaled, but for those too small for that.
     drawBias(seed, layer, exponent: isOrdinary ? 0 : common)
     target.update(from: u[layer].base, count: u[layer].count)
-    if exponent != common {
+    // Where the common one is the smaller, u is zero.
+    if exponent < common {
       Real.scale(target, by: Real(powerOfTwo(exponent - common)), count: u[layer].count)
     }
     if common > 0 { Real.scale(scratch, by: Real(powerOfTwo(-common)), count: width) }
