@@ -131,7 +131,7 @@ let package = Package(
       ],
       resources: [.copy("Resources")], swiftSettings: strict),
     .testTarget(
-      name: "StudyFilesTests", dependencies: ["StudyFiles", "Experiments"],
+      name: "StudyFilesTests", dependencies: ["StudyFiles", "Experiments", "Simulation"],
       exclude: ["BadStudies"], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["report", "Publishing"], swiftSettings: strict),
