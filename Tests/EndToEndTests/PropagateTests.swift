@@ -233,7 +233,7 @@ import Testing
     ).output
     #expect(!gelu.contains("e+") && gelu.contains("mean unknown"))
     let batch = try object(
-      "--width 8 --depth 3 --activation relu --init he-normal --normalization batch --batch 2")
+      "--width 8 --depth 3 --activation relu --init he-normal --normalization batch --batch 3")
     let layers = try #require(batch["layers"] as? [[String: Any]])
     let gradient = try #require(layers[0]["gradientSecondMoment"] as? [String: Any])
     #expect(gradient["status"] as? String == "has no mean" && gradient["value"] is NSNull)

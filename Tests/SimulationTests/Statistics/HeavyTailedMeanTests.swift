@@ -59,7 +59,7 @@ import Testing
   /// Logarithms with two modes, one network of ten large: the interval falls as 1/√n around the mean.
   @Test func intervalsOfTwoModesShrink() {
     var lengths: [Double] = []
-    for n in [4000, 16_000, 64_000] {
+    for n in [8000, 32_000, 128_000] {
       let logs = (0..<n).map { (index: Int) -> Double in
         let phase = Double(index % 7) / 7
         return index % 10 == 0 ? 0.5 * phase : -40 - phase
