@@ -20,6 +20,12 @@ let numeric: [SwiftSetting] =
       .when(configuration: .debug))
   ]
 
+/// The simulation with each of its modules, for whoever imports it: a module that only re-exports is
+/// not written anew when one of the others changes, and its clients would go on with stale code.
+let simulation: [Target.Dependency] = [
+  "Simulation", "Numerics", "Networks", "Spectra", "Theory", "Kernels",
+]
+
 let package = Package(
   name: "InitStudy",
   platforms: [.macOS(.v15)],
@@ -82,23 +88,21 @@ let package = Package(
 
     // The study.
     .target(
-      name: "Study", dependencies: ["Simulation", "Kernels", "Charts", "Graphics"],
+      name: "Study", dependencies: simulation + ["Charts", "Graphics"],
       swiftSettings: strict),
     .target(
       name: "Experiments",
-      dependencies: ["Study", "Simulation", "Kernels", "Audit", "Charts", "Graphics"],
+      dependencies: simulation + ["Study", "Audit", "Charts", "Graphics"],
       swiftSettings: strict),
     .target(
       name: "Figures",
-      dependencies: ["Study", "Experiments", "Simulation", "Kernels", "Charts", "Graphics"],
+      dependencies: simulation + ["Study", "Experiments", "Charts", "Graphics"],
       swiftSettings: strict),
-    .target(name: "Audit", dependencies: ["Simulation", "Kernels"], swiftSettings: numeric),
+    .target(name: "Audit", dependencies: simulation, swiftSettings: numeric),
 
     .target(
       name: "StudyFiles",
-      dependencies: [
-        "Study", "Experiments", "Simulation", "Kernels", .product(name: "Yams", package: "Yams"),
-      ],
+      dependencies: simulation + ["Study", "Experiments", .product(name: "Yams", package: "Yams")],
       swiftSettings: strict),
 
     // The report. Templates are prose; a plugin compiles them into the program, so that the
@@ -114,8 +118,8 @@ let package = Package(
     .target(name: "Templates", swiftSettings: strict, plugins: ["EmbedTemplates"]),
     .target(
       name: "Publishing",
-      dependencies: [
-        "Study", "Templates", "Graphics", "Charts", "CairoRendering", "Simulation", "TeXMath",
+      dependencies: simulation + [
+        "Study", "Templates", "Graphics", "Charts", "CairoRendering", "TeXMath",
         "ReportFolder", "CMD4C", "CHarfBuzz", "CZlib",
         .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "Yams", package: "Yams"),
@@ -123,10 +127,10 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "report",
-      dependencies: [
+      dependencies: simulation + [
         "Publishing", "ReportFolder", "Study", "Experiments", "Figures", "StudyFiles", "Templates",
         "Audit",
-        "Simulation", "Graphics", "Charts", "CairoRendering",
+        "Graphics", "Charts", "CairoRendering",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "FlyingFox", package: "FlyingFox"),
       ],
@@ -136,7 +140,7 @@ let package = Package(
     .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: numeric),
     .testTarget(
       name: "SimulationTests",
-      dependencies: ["Simulation", "Numerics", "Networks", "Spectra", "Theory", "Kernels"],
+      dependencies: simulation,
       swiftSettings: numeric),
     .testTarget(
       name: "ChartsTests", dependencies: ["Charts", "Graphics"], exclude: ["Snapshots"],
@@ -146,11 +150,11 @@ let package = Package(
       dependencies: ["CairoRendering", "Charts", "Graphics", "CCairo"],
       swiftSettings: strict),
     .testTarget(
-      name: "AuditTests", dependencies: ["Audit", "Simulation", "Kernels"], swiftSettings: strict),
+      name: "AuditTests", dependencies: simulation + ["Audit"], swiftSettings: strict),
     .testTarget(
       name: "ExperimentsTests",
-      dependencies: [
-        "Experiments", "Figures", "Study", "Publishing", "Audit", "Charts", "Simulation",
+      dependencies: simulation + [
+        "Experiments", "Figures", "Study", "Publishing", "Audit", "Charts",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -161,7 +165,7 @@ let package = Package(
       ],
       resources: [.copy("Resources")], swiftSettings: strict),
     .testTarget(
-      name: "StudyFilesTests", dependencies: ["StudyFiles", "Study", "Experiments"],
+      name: "StudyFilesTests", dependencies: simulation + ["StudyFiles", "Study", "Experiments"],
       exclude: ["BadStudies"], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["report", "Publishing", "Study", "ReportFolder"],

@@ -7,50 +7,52 @@ extension StudyFile {
   static func network(_ fields: YAMLFields, existing: [String]) throws(StudyFileError)
     -> NetworkPlan
   {
-    guard let name = try fields.text("name", limit: 60), !name.isEmpty else {
+    guard let name = try fields.text(NetworkEntry.name), !name.isEmpty else {
       throw fields.error(at: "name", "a network needs a name, such as “name: gelu-he”")
     }
     guard !existing.contains(name) else {
       throw fields.error(at: "name", "the name “\(name)” is given twice; names tell networks apart")
     }
     let widths = try self.widths(fields)
-    guard
-      let activation = try fields.choice(
-        "activation", of: ActivationCatalog.names, kind: "activation")
-    else {
+    guard let activation = try fields.text(NetworkEntry.activation) else {
       throw fields.error(
         at: "activation", "the entry “activation” is missing, such as “activation: tanh”")
     }
-    guard let initializer = try self.initializer(fields) else {
+    guard let initializer = try fields.text(NetworkEntry.initializer) else {
       throw fields.error(at: "init", "the entry “init” is missing, such as “init: he-normal”")
     }
     var plan = NetworkPlan(
       name: name, widths: widths, activation: activation, initializer: initializer,
-      gain: try fields.number("gain", in: 1e-6...1e6) ?? 1,
-      biasVariance: try fields.number("bias-variance", in: 0...1e6) ?? 0)
-    plan.residual = try fields.choice("residual", of: residualNames, kind: "skip connection")
-      .flatMap(Residual.init(studyName:))
-    plan.normalization = try fields.choice(
-      "normalization", of: normalizationNames, kind: "normalisation"
-    ).flatMap(Normalization.init)
-    plan.expansion = try fields.integer("expansion", in: expansionRange)
-    plan.tiesWeights = try fields.flag("tied") ?? false
-    let batch = try fields.integer("batch", in: batchRange)
+      gain: try fields.number(NetworkEntry.gain) ?? 1)
+    if let variance = try fields.number(NetworkEntry.biasVariance) { plan.setBiases(variance) }
+    plan.residual = try fields.text(NetworkEntry.residual).flatMap(Residual.init(studyName:))
+    plan.normalization = try fields.text(NetworkEntry.normalization)
+      .flatMap(Normalization.init)
+    plan.expansion = try fields.integer(NetworkEntry.expansion)
+    plan.tiesWeights = try fields.flag(NetworkEntry.tied.rawValue) ?? false
+    let batch = try fields.integer(NetworkEntry.batch)
     plan.batch =
       batch ?? (plan.normalization == .batch ? NetworkPlan.batchForNormalization : plan.batch)
+    plan.setInputs(
+      secondMoment: try fields.number(NetworkEntry.inputSecondMoment),
+      correlation: try fields.number(NetworkEntry.inputCorrelation))
+    plan.precision = try fields.text(NetworkEntry.precision).flatMap(Precision.init)
     try fields.refuseUnknownKeys()
     if let (key, problem) = problem(with: plan) { throw fields.error(at: key, problem) }
     return plan
   }
 
-  static let residualNames = ["none", "plain", "1/√L", "1/sqrt(L)", "scaled"]
-  static let normalizationNames = ["none"] + Normalization.allCases.map(\.rawValue)
+  public static let residualNames = ["none", "plain", "1/√L", "1/sqrt(L)", "scaled"]
+  public static let normalizationNames = ["none"] + Normalization.allCases.map(\.rawValue)
 
   /// What the simulation would refuse of a network: the entry to blame, and why.
   ///
   /// Not the memory it needs, which depends on the machine.
-  static func problem(with plan: NetworkPlan) -> (key: String, problem: String)? {
-    if plan.gain != 1, plan.initializer == "lsuv" {
+  public static func problem(with plan: NetworkPlan) -> (key: String, problem: String)? {
+    if plan.gain != 1,
+      let rule = try? InitializerCatalog.initializer(named: plan.initializer),
+      rule is any DataDependentInitializer
+    {
       return ("gain", "lsuv sets the size of every layer itself; leave “gain” out")
     }
     do {
@@ -65,6 +67,7 @@ extension StudyFile {
       case .tiedWidths, .tiedInitializer: key = "tied"
       case .expansion, .expansionNeeds: key = "expansion"
       case .weightVariance: key = "gain"
+      case .inputs: key = NetworkEntry.inputSecondMoment.rawValue
       default: key = "name"
       }
       return (key, "\(error)")
@@ -75,8 +78,8 @@ extension StudyFile {
 
   private static func widths(_ fields: YAMLFields) throws(StudyFileError) -> [Int] {
     let list = try fields.integers("widths", in: widthRange, limit: depthRange.upperBound + 1)
-    let width = try fields.integer("width", in: widthRange)
-    let depth = try fields.integer("depth", in: depthRange)
+    let width = try fields.integer(NetworkEntry.width)
+    let depth = try fields.integer(NetworkEntry.depth)
     switch (list, width, depth) {
     case (let list?, nil, nil):
       guard list.count >= 2 else {
@@ -92,11 +95,32 @@ extension StudyFile {
         at: "widths", "give “widths: [64, 128, 64]”, or “width: 128” together with “depth: 20”")
     }
   }
+}
 
-  private static func initializer(_ fields: YAMLFields) throws(StudyFileError) -> String? {
-    guard let name = try fields.text("init", limit: 60) else { return nil }
-    // Rules with a parameter, such as normal-0.02, are not in the list of names.
-    if (try? InitializerCatalog.initializer(named: name)) != nil { return name }
-    return try fields.choice("init", of: InitializerCatalog.names, kind: "initialiser")
+extension YAMLFields {
+  /// A text or name that an entry of a network asks for; names as their catalogue prints them.
+  func text(_ entry: NetworkEntry) throws(StudyFileError) -> String? {
+    let key = entry.rawValue
+    switch entry.values {
+    case .text(let limit): return try text(key, limit: limit)
+    case .choice(let names, let kind): return try choice(key, of: names, kind: kind)
+    case .catalogue(_, let names, let kind):
+      return try name(key, kind: kind, names: names) { name throws(CatalogError) in
+        try entry.canonical(name)
+      }
+    default: return nil
+    }
+  }
+
+  /// A whole number in an entry's range.
+  func integer(_ entry: NetworkEntry) throws(StudyFileError) -> Int? {
+    guard case .integer(let range) = entry.values else { return nil }
+    return try integer(entry.rawValue, in: range)
+  }
+
+  /// A number in an entry's range.
+  func number(_ entry: NetworkEntry) throws(StudyFileError) -> Double? {
+    guard case .number(let range) = entry.values else { return nil }
+    return try number(entry.rawValue, in: range)
   }
 }

@@ -108,21 +108,27 @@ extension StudyFile {
       Int(value).map(range.contains) == true
         ? nil : "\(shown) is no \(words) from \(range.lowerBound) to \(range.upperBound)"
     }
-    func name(_ kind: String, _ names: [String]) -> String? {
-      names.contains(value)
-        ? nil : "\(CatalogError(kind: kind, name: String(value.prefix(60)), known: names))"
+    func name(_ entry: NetworkEntry) -> String? {
+      do {
+        _ = try entry.canonical(String(value.prefix(60)))
+        return nil
+      } catch {
+        return YAMLFields.unknown(error)
+      }
+    }
+    func number(_ entry: NetworkEntry, _ words: String) -> String? {
+      guard case .number(let range) = entry.values else { return nil }
+      return number(range, words)
     }
     switch axis {
     case .depth: return whole(depthRange, "depth")
     case .width: return whole(widthRange, "width")
-    case .gain: return number(1e-6...1e6, "gain from 0.000001 to 1000000")
-    case .biasVariance: return number(0...1e6, "bias variance from 0 to 1000000")
-    case .activation: return name("activation", ActivationCatalog.names)
-    case .initializer:
-      if (try? InitializerCatalog.initializer(named: value)) != nil { return nil }
-      return name("initialiser", InitializerCatalog.names)
-    case .residual: return name("skip connection", residualNames)
-    case .normalization: return name("normalisation", normalizationNames)
+    case .gain: return number(.gain, "gain from 0.000001 to 1000000")
+    case .biasVariance: return number(.biasVariance, "bias variance from 0 to 1000000")
+    case .activation: return name(.activation)
+    case .initializer: return name(.initializer)
+    case .residual: return name(.residual)
+    case .normalization: return name(.normalization)
     }
   }
 }

@@ -108,39 +108,39 @@ public struct StudySchema: Encodable {
     ]
   }
 
+  /// From the table of entries, which the reader reads too.
   private static var network: Value {
     [
       "type": "object",
-      "required": ["name", "activation", "init"],
+      "required": names(NetworkEntry.allCases.filter(\.isRequired).map(\.rawValue)),
       "additionalProperties": false,
-      "properties": [
-        "name": ["type": "string", "maxLength": 60],
-        "widths": [
-          "type": "array", "minItems": 2, "items": integer(StudyFile.widthRange, "Units."),
-          "description": "The input's width, then each layer's.",
-        ],
-        "width": integer(StudyFile.widthRange, "All widths, together with depth."),
-        "depth": integer(StudyFile.depthRange, "How many layers, together with width."),
-        "activation": ["enum": names(ActivationCatalog.names)],
-        "init": [
-          "anyOf": [
-            ["enum": names(InitializerCatalog.names)],
-            ["type": "string", "pattern": "^(normal|interpolated)-[0-9.e-]+$"],
-          ]
-        ],
-        "gain": ["type": "number", "exclusiveMinimum": 0],
-        "bias-variance": ["type": "number", "minimum": 0],
-        "residual": [
-          "enum": names(StudyFile.residualNames),
-          "description": "Skip connections: x + F(x), or x + F(x)/√L.",
-        ],
-        "normalization": ["enum": names(StudyFile.normalizationNames)],
-        "batch": integer(StudyFile.batchRange, "Inputs that go through together."),
-        "expansion": integer(
-          StudyFile.expansionRange, "Blocks of two layers, so many times as wide inside."),
-        "tied": ["type": "boolean", "description": "All layers share their weights."],
-      ],
+      "properties": .object(
+        Dictionary(
+          uniqueKeysWithValues: NetworkEntry.allCases.map { ($0.rawValue, property($0)) })),
     ]
+  }
+
+  private static func property(_ entry: NetworkEntry) -> Value {
+    var fields: [String: Value] = ["description": .text(entry.help)]
+    switch entry.values {
+    case .text(let limit): (fields["type"], fields["maxLength"]) = ("string", .integer(limit))
+    case .integer(let range): return integer(range, .text(entry.help))
+    case .integers(let range):
+      (fields["type"], fields["minItems"]) = ("array", 2)
+      fields["items"] = integer(range, "Units.")
+    case .number(let range):
+      fields["type"] = "number"
+      fields["minimum"] = .number(range.lowerBound)
+      fields["maximum"] = .number(range.upperBound)
+    case .choice(let choices, _): fields["enum"] = names(choices)
+    case .catalogue(let spellings, let known, _):
+      // The names first, for editors that offer them; then every spelling that is read.
+      fields["anyOf"] = .list(
+        [["enum": names(known)]]
+          + spellings.patterns.map { ["type": "string", "pattern": .text($0)] })
+    case .flag: fields["type"] = "boolean"
+    }
+    return .object(fields)
   }
 
   private static var values: Value {

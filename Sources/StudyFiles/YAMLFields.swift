@@ -81,6 +81,25 @@ final class YAMLFields {
     return try checked(text, at: key, of: names, kind: kind)
   }
 
+  /// A name that a catalogue reads, as the catalogue prints it.
+  func name(
+    _ key: String, kind: String, names: [String],
+    _ read: (String) throws(CatalogError) -> String
+  ) throws(StudyFileError) -> String? {
+    guard let text = try scalar(key, "the name of one \(kind)")?.string else { return nil }
+    do {
+      return try read(text)
+    } catch {
+      throw self.error(at: key, Self.unknown(error))
+    }
+  }
+
+  /// The sentence for a name that a catalogue does not have.
+  static func unknown(_ error: CatalogError) -> String {
+    error.range == nil
+      ? unknown(error.name, of: error.known, kind: error.kind) : error.description
+  }
+
   private func checked(_ text: String, at key: String, of names: [String], kind: String)
     throws(StudyFileError) -> String
   {
@@ -208,7 +227,7 @@ final class YAMLFields {
   }
 
   /// The sentence for a name that is none of the known ones.
-  private static func unknown(_ text: String, of names: [String], kind: String) -> String {
+  static func unknown(_ text: String, of names: [String], kind: String) -> String {
     "“\(text.prefix(60))” is no \(kind)"
       + (CatalogError(kind: kind, name: text, known: names).suggestion.map {
         "; did you mean “\($0)”?"

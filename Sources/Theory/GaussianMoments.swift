@@ -28,6 +28,9 @@ public struct GaussianMoments: Equatable, Sendable, Codable {
   /// √(q/E f²): the σ_w√(fan-in) for which a layer keeps its pre-activation variance at q.
   public var forwardGain: Double { (variance / secondMoment).squareRoot() }
 
+  /// √(q/Var f): the σ_w√(fan-in) that keeps the variance at q where the mean of f is removed.
+  public var standardDeviationGain: Double { (variance / outputVariance).squareRoot() }
+
   /// 1/√(E f′²): the σ_w√(fan-out) for which a layer keeps the second moment of the gradient.
   public var backwardGain: Double { 1 / slopeSecondMoment.squareRoot() }
 

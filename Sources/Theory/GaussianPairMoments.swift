@@ -28,8 +28,10 @@ public struct GaussianPairMoments: Equatable, Sendable, Codable {
     let deviation = variance.squareRoot()
     let along = deviation * (0.5 * (1 + correlation)).squareRoot()
     let across = deviation * (0.5 * (1 - correlation)).squareRoot()
-    // Places where f bends: its kinks, and 0 for those that saturate.
+    // Places where f bends: its kinks, and 0 for those that saturate. At large variances the bend is a
+    // needle in the range, whose flanks a first panel from 2 on would step over.
     let bends = (activation.kinks + [0]).sorted()
+    let flanks = { (scale: Double) in scale > 64 ? [0.0, 2, -2, 6, -6, 20, -20] : [0.0, 2, -2] }
 
     /// Both averages over v ≥ 0 at one u, times two.
     func inner(_ center: Double) -> SIMD8<Double> {
@@ -39,7 +41,7 @@ public struct GaussianPairMoments: Equatable, Sendable, Codable {
       }
       var points = [0, 1.5, 3.5, 8]
       for bend in bends {
-        for width in [0.0, 2, -2] {
+        for width in flanks(across) {
           let v = ((bend - center).magnitude + width) / across
           if v > 0 && v < 8 { points.append(v) }
         }
@@ -63,7 +65,7 @@ public struct GaussianPairMoments: Equatable, Sendable, Codable {
     }
     var points = [-8, -3.5, -1.5, 0, 1.5, 3.5, 8]
     for bend in bends {
-      for width in [0.0, 2, -2] {
+      for width in flanks(along) {
         let u = (bend + width) / along
         if u.magnitude < 8 { points.append(u) }
       }

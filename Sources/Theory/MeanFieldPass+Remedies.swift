@@ -3,9 +3,8 @@ import Networks
 import Numerics
 
 extension MeanFieldPass {
-  /// Predicts for a request as ``propagate(_:)`` takes it, with skip connections, layer normalisation,
-  /// blocks of two layers or tied weights; `nil` for batch normalisation, where a unit's law depends on
-  /// the whole batch.
+  /// Predicts for a request as ``propagate(_:)`` takes it, with skip connections, layer normalisation or
+  /// blocks of two layers; `nil` where there is no theory, see ``PropagationRequest/obstacleToTheory``.
   ///
   /// Skip connections, x ← x + c (W f(Norm x) + b), with q = E x², G = E (∂ℓ/∂x)², v = 1 if
   /// normalised and q if not, and 1/v′ the square of the normalisation's slope (v′ = q, or 1 without):
@@ -14,18 +13,17 @@ extension MeanFieldPass {
   ///     G ← G (1 + c² n σ² E f′(√v ξ)² / v′)            (Yang and Schoenholz 2017)
   ///
   /// Layer normalisation of plain layers sets the activation's argument to mean square 1 and divides the
-  /// gradient at z by the variance of z. Tied weights have the same second moments at infinite width as
-  /// weights of their own (Chen, Pennington and Schoenholz 2018). What is recorded for a residual layer
-  /// is x and G behind it, as in ``LayerMoments``.
+  /// gradient at z by the variance of z. What is recorded for a residual layer is x and G behind it, as
+  /// in ``LayerMoments``.
   public init?(_ request: PropagationRequest) throws(TheoryError) {
-    guard request.normalization != .batch else { return nil }
+    guard request.obstacleToTheory == nil else { return nil }
     let variances = zip(request.widths, request.widths.dropFirst()).map {
       request.initializer.variance(fanIn: $0, fanOut: $1)
     }
     if request.residual == nil, request.normalization == nil {
       try self.init(
         activation: request.activation, widths: request.widths, weightVariances: variances,
-        biasVariance: request.biasVariance, inputSecondMoment: request.inputs.secondMoment)
+        biasVariances: request.biasVariances, inputSecondMoment: request.inputs.secondMoment)
       return
     }
     try Self.check(widths: request.widths, weightVariances: variances)
@@ -41,11 +39,12 @@ extension MeanFieldPass {
     layerNormalized request: PropagationRequest, _ curve: MomentCurve, _ variances: [Double]
   ) throws(TheoryError) {
     let unit = try curve.logMoments(atLogVariance: 0)
-    let logBias = Double.log(request.biasVariance)
+    let biases = request.biasVariances
     var logInput = Double.log(request.inputs.secondMoment)
     var logZ: [Double] = []
-    for (fanIn, variance) in zip(request.widths, variances) {
-      logZ.append(Double.logSum(Double.log(Double(fanIn) * variance) + logInput, logBias))
+    for (layer, (fanIn, variance)) in zip(request.widths, variances).enumerated() {
+      logZ.append(
+        Double.logSum(Double.log(Double(fanIn) * variance) + logInput, Double.log(biases[layer])))
       logInput = unit.value
     }
     var logGradient = 0.0
@@ -66,7 +65,10 @@ extension MeanFieldPass {
     let (width, depth) = (request.widths[0], request.widths.count - 1)
     let logBranch =
       2 * Double.log(request.residual?.branchFactor(depth: depth) ?? 1)
-    let logBias = Double.log(request.biasVariance)
+    // The same in every layer, because all have one width.
+    let biases = BiasDesign(request)
+    let logBias = 2 * Double.log(biases.deviations[0])
+    let logInnerBias = 2 * Double.log(biases.innerDeviations.first ?? 0)
     /// ln of n σ² of a matrix from `m` to `n` units, forward (m) or backward (n).
     func logGain(_ m: Int, _ n: Int, over count: Int) -> Double {
       Double.log(Double(count) * request.initializer.variance(fanIn: m, fanOut: n))
@@ -82,7 +84,7 @@ extension MeanFieldPass {
       let back: Double
       if let expansion = request.expansion {
         let inner = expansion * width
-        let q = Double.logSum(logGain(width, inner, over: width) + logArgument, logBias)
+        let q = Double.logSum(logGain(width, inner, over: width) + logArgument, logInnerBias)
         let moments = try curve.logMoments(atLogVariance: q)
         branch = Double.logSum(logGain(inner, width, over: inner) + moments.value, logBias)
         back =
@@ -111,5 +113,20 @@ extension MeanFieldPass {
   private init(layers: [Layer], logInputGradientSecondMoment: Double) {
     self.layers = layers
     self.logInputGradientSecondMoment = logInputGradientSecondMoment
+  }
+}
+
+extension PropagationRequest {
+  /// Why mean-field theory says nothing about a network, for a reader; `nil` if it does.
+  ///
+  /// It is the theory of independent centred weights, so that constant and tied ones and those that
+  /// are fitted to data have none of it; under batch normalisation a unit's law depends on the batch.
+  /// Half precision rounds, which is no matter until it loses numbers.
+  public var obstacleToTheory: String? {
+    if normalization == .batch { return "batch normalisation ties the inputs of a batch" }
+    if tiesWeights { return "the layers share their weights" }
+    if initializer.law == .constant { return "the weights are not random" }
+    if initializer is any DataDependentInitializer { return "the start is fitted to data" }
+    return nil
   }
 }

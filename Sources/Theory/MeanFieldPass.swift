@@ -54,17 +54,36 @@ public struct MeanFieldPass: Equatable, Sendable {
     activation: any Activation, widths: [Int], weightVariances: [Double],
     biasVariance: Double = 0, inputSecondMoment: Double = 1
   ) throws(TheoryError) {
+    try self.init(
+      activation: activation, widths: widths, weightVariances: weightVariances,
+      biasVariances: Array(repeating: biasVariance, count: weightVariances.count),
+      inputSecondMoment: inputSecondMoment)
+  }
+
+  /// Predicts for biases of a variance of their own in each layer.
+  ///
+  /// - Parameters:
+  ///   - widths: the input's width, then each layer's; at least two, each at least 1.
+  ///   - weightVariances: σₗ² of one weight in each of the `widths.count − 1` layers.
+  ///   - biasVariances: σ_b² in each layer.
+  ///   - inputSecondMoment: E h₀².
+  public init(
+    activation: any Activation, widths: [Int], weightVariances: [Double],
+    biasVariances: [Double], inputSecondMoment: Double = 1
+  ) throws(TheoryError) {
     try Self.check(widths: widths, weightVariances: weightVariances)
-    try requireVariance(biasVariance, "bias variance")
+    guard biasVariances.count == weightVariances.count else {
+      throw .mismatchedLayers(widths: widths.count, variances: biasVariances.count)
+    }
+    for variance in biasVariances { try requireVariance(variance, "bias variance") }
     try requireVariance(inputSecondMoment, "input's second moment")
     let curve = try MomentCurve(of: activation)
-    let logBias = Double.log(biasVariance)
 
     var logInput = Double.log(inputSecondMoment)
     var forward: [(q: Double, h: Double, slope: Double)] = []
-    for (fanIn, variance) in zip(widths, weightVariances) {
+    for (layer, (fanIn, variance)) in zip(widths, weightVariances).enumerated() {
       let logFactor = Double.log(Double(fanIn) * variance)
-      let q = Double.logSum(logFactor + logInput, logBias)
+      let q = Double.logSum(logFactor + logInput, Double.log(biasVariances[layer]))
       let moments = try curve.logMoments(atLogVariance: q)
       forward.append((q, moments.value, moments.slope))
       logInput = moments.value

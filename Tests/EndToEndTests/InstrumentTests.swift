@@ -24,6 +24,9 @@ import Testing
     #expect(abs(try number(gain["slopeSecondMoment"]) - 0.45585086564928724) < 1e-12)
     #expect(abs(try number(gain["forwardGain"]) - 1.5335304411955353) < 1e-12)
     #expect(abs(try number(gain["backwardGain"]) - 1.481114412708348) < 1e-12)
+    // Tests/References/practice.json: 1/√(½ − 1/2π).
+    let unit = try json(["gain", "--activation", "relu"])
+    #expect(abs(try number(unit["standardDeviationGain"]) - 1.7128585504496627) < 1e-12)
     let relu = try json(["gain", "--activation", "relu", "--q", "7"])
     #expect(abs(try number(relu["forwardGain"]) - 2.0.squareRoot()) < 1e-12)
   }
@@ -111,6 +114,22 @@ import Testing
       "spectrum", "--rows", "30", "--columns", "20", "--init", "he-uniform", "--trials", "3",
     ])
     #expect(dense["sampler"] as? String == "dense")
+    // A median of three matrices has no 95 % interval.
+    let condition = try #require(dense["conditionNumber"] as? [String: Any])
+    let median = try number(condition["value"])
+    #expect(condition["high"] is NSNull && median > 1)
+    // The mean of Tracy and Widom's law, −1.2065 scales below the edge, is what is measured.
+    let many = try json([
+      "spectrum", "--rows", "400", "--columns", "100", "--init", "lecun", "--trials", "400",
+    ])
+    let largest = try #require(many["largest"] as? [String: Any])
+    let mean = try number(many["largestMeanTheory"])
+    // c = (√399.5 + √99.5)²/400 and its scale, E √(c + sT) to second order, by numpy; 300 matrices of
+    // it have 1.4822.
+    #expect(abs(mean - 1.4819058965) < 1e-9)
+    #expect(
+      abs(try number(largest["value"]) - mean)
+        < 4.5 * (try number(largest["high"]) - number(largest["low"])) / 3.92 + 5e-4)
   }
 
   @Test func backpropPrintsAllDigits() throws {
@@ -130,10 +149,11 @@ import Testing
     let lines = run.output.split(separator: "\n")
     #expect(
       lines[0]
-        == "activation,q,mean,secondMoment,slopeSecondMoment,forwardGain,backwardGain")
+        == "activation,q,mean,secondMoment,slopeSecondMoment,forwardGain,backwardGain,"
+        + "standardDeviation,standardDeviationGain")
     #expect(lines.count > 10)
     #expect(
-      lines.allSatisfy { $0.split(separator: ",", omittingEmptySubsequences: false).count == 7 })
+      lines.allSatisfy { $0.split(separator: ",", omittingEmptySubsequences: false).count == 9 })
   }
 
   @Test(arguments: [

@@ -3,6 +3,7 @@ import Simulation
 import Testing
 
 @testable import Experiments
+@testable import Figures
 import Study
 
 @Suite("Chapter 4: variance") struct VarianceTests {
@@ -51,6 +52,12 @@ import Study
     }
     let scatter = outcome.points.filter { $0.law == "normal" }.map { $0.high - $0.low }
     #expect(scatter[1] < scatter[0] / 2)
+  }
+
+  /// scipy.stats.chi2.ppf at 8 degrees of freedom: the band of the chart, exact.
+  @Test func theBandIsThatOfTheExactLaw() {
+    #expect(abs(LayerGainFigure.chiQuantile(0.025, 8) * 8 - 2.1797307472526497) < 1e-8)
+    #expect(abs(LayerGainFigure.chiQuantile(0.975, 8) * 8 - 17.534546139484647) < 1e-8)
   }
 
   @Test func noVarianceKeepsBothDirectionsOfAWideningLayer() async throws {

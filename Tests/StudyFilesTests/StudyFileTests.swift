@@ -1,6 +1,7 @@
 import Experiments
 import Study
 import Foundation
+import Simulation
 import Testing
 
 @testable import StudyFiles
@@ -138,6 +139,64 @@ import Testing
       let keys = try #require(items["properties"] as? [String: Any]).keys
       #expect(knownKeys(text) == Set(keys), "\(list)")
     }
+  }
+
+  /// Whatever spelling the reader takes, the schema takes, and what neither should take neither does.
+  @Test(
+    arguments: [
+      ("activation", "leaky-relu-0.2", true), ("activation", "LeakyReLU(0.2)", true),
+      ("activation", "prelu-0.1", true), ("activation", "SiLU", true),
+      ("activation", "swish", true),
+      ("activation", "sine-30", true), ("activation", "Leaky ReLU", true),
+      ("activation", "tahn", false), ("activation", "leaky-relu-x", false),
+      ("init", "uniform-0.17", true), ("init", "orthogonal-1.41", true),
+      ("init", "constant-0.5", true), ("init", "constant--2", true), ("init", "sparse-5", true),
+      ("init", "truncated-normal-0.02", true), ("init", "normal-1e-3", true),
+      ("init", "kaiming_normal", true), ("init", "kaiming-normal", true),
+      ("init", "glorot-uniform", true), ("init", "xavier", true), ("init", "he", true),
+      ("init", "normal-", false), ("init", "he--normal", false), ("init", "normal-0x1p3", false),
+      ("init", "normal-nan", false),
+    ] as [(String, String, Bool)])
+  func theSchemaTakesWhatTheReaderTakes(key: String, value: String, isTaken: Bool) throws {
+    let other = key == "init" ? "activation: tanh" : "init: lecun"
+    let text =
+      "title: T\nnetworks: [{name: a, width: 8, depth: 2, \(other), \(key): \"\(value)\"}]\n"
+    #expect(((try? StudyFile.parse(text)) != nil) == isTaken)
+    let schema = try #require(
+      JSONSerialization.jsonObject(with: JSONEncoder().encode(StudySchema())) as? [String: Any])
+    let properties = try #require(schema["properties"] as? [String: [String: Any]])
+    let items = try #require(properties["networks"]?["items"] as? [String: Any])
+    let entry = try #require((items["properties"] as? [String: [String: Any]])?[key])
+    let choices = try #require(entry["anyOf"] as? [[String: Any]])
+    let isAllowed = try choices.contains { choice in
+      if let names = choice["enum"] as? [String] { return names.contains(value) }
+      let pattern = try #require(choice["pattern"] as? String)
+      return value.range(of: pattern, options: .regularExpression) != nil
+    }
+    #expect(isAllowed == isTaken)
+  }
+
+  /// What `propagate` has, a study file has; names come as their catalogue prints them.
+  @Test func networksHaveTheirInputsAndPrecision() throws {
+    let plan = try StudyFile.parse(
+      """
+      title: Inputs
+      networks:
+        - {name: a, width: 8, depth: 2, activation: LeakyReLU, init: kaiming_uniform, input-second-moment: 4,
+           input-correlation: 0.5, batch: 3, precision: float16}
+        - {name: b, width: 8, depth: 2, activation: relu, init: torch-default}
+        - {name: c, width: 8, depth: 2, activation: relu, init: torch-default, bias-variance: 0}
+      """)
+    #expect(plan.networks.map(\.activation) == ["leaky-relu", "relu", "relu"])
+    #expect(plan.networks[0].initializer == "he-uniform")
+    let requests = try plan.networks.map {
+      try $0.request(trials: 2, seed: SeedTree(seed: 1), jobs: 1)
+    }
+    #expect(requests[0].inputs == InputLaw(secondMoment: 4, correlation: 0.5))
+    #expect(requests[0].precision == .float16)
+    for variance in requests[1].biasVariances { #expect(abs(variance * 24 - 1) < 1e-12) }
+    #expect(requests[1].biasVariances.count == 2)
+    #expect(requests[2].biasVariances == [0, 0])
   }
 
   /// Input that is meant to cost time or memory: megabytes of nothing, of signs, of nesting.

@@ -30,7 +30,7 @@ struct LayerDistributions: Experiment {
 
   static let rules: [StartingRule] = [
     .xavier,
-    StartingRule(name: "U(±1/√m)", formula: "σ² = 1/(3*m*)", initializer: TorchDefault()),
+    StartingRule(name: "U(±1/√m)", formula: "σ² = 1/(3*m*)", initializer: CommonHeuristic()),
     .normal,
   ]
 

@@ -49,7 +49,7 @@ struct PairTable: Experiment {
       name: "N(0, 0.01²)", formula: "fixed, any width",
       initializer: Normal(standardDeviation: 0.01)),
     StartingRule(
-      name: "U(±1/√*m*)", formula: "framework default", initializer: TorchDefault()),
+      name: "U(±1/√*m*)", formula: "framework default", initializer: CommonHeuristic()),
     StartingRule(name: "Xavier", formula: "2/(*m* + *n*)", initializer: XavierNormal()),
     StartingRule(name: "Orthogonal", formula: "1/*m*, rotations", initializer: Orthogonal()),
     StartingRule(name: "He", formula: "2/*m*", initializer: HeNormal()),
@@ -66,7 +66,7 @@ struct PairTable: Experiment {
       for (name, activation) in Self.activations {
         let isDense = ![.gaussian, .orthogonal].contains(rule.initializer.law)
         // A framework's default comes with biases of the weights' own variance.
-        let bias = rule.initializer is TorchDefault ? 1 / (3 * Double(width)) : 0
+        let bias = rule.initializer is CommonHeuristic ? 1 / (3 * Double(width)) : 0
         let result = try await propagate(
           PropagationRequest(
             width: width, depth: depth, activation: activation, initializer: rule.initializer,

@@ -35,7 +35,7 @@ enum RuleCatalog {
     Row(
       name: "Framework default $U(\\pm 1/\\sqrt{m})$", label: "Framework default",
       formula: "$1/(3m)$",
-      initializer: TorchDefault(), purpose: "historical"),
+      initializer: CommonHeuristic(), purpose: "historical"),
     Row(
       name: "Truncated normal, corrected", label: "Truncated normal", formula: "$1/m$",
       initializer: TruncatedNormal(),

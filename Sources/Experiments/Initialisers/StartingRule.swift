@@ -51,7 +51,7 @@ extension StartingRule {
   static let unitNormal = StartingRule(
     name: "N(0, 1)", formula: "σ² = 1, any width", initializer: Normal(standardDeviation: 1))
   static let frameworkDefault = StartingRule(
-    name: "U(±1/√m)", formula: "σ² = 1/(3*m*)", initializer: TorchDefault())
+    name: "U(±1/√m)", formula: "σ² = 1/(3*m*)", initializer: CommonHeuristic())
   static let xavier = StartingRule(
     name: "Xavier", formula: "σ² = 2/(*m* + *n*)", initializer: XavierNormal())
   static let lsuv = StartingRule(

@@ -12,7 +12,7 @@ public struct OwnMeasurement: Codable, Equatable, Sendable {
     public var activation: Estimate
     /// log₁₀ of the geometric mean over networks of the mean square of ∂ℓ/∂z.
     public var gradient: Estimate
-    /// Theory's log₁₀ for infinite width; absent where there is no theory.
+    /// Theory's log₁₀ of the geometric mean; absent where there is no theory.
     public var activationTheory: Double?
     public var gradientTheory: Double?
   }
@@ -24,7 +24,7 @@ public struct OwnMeasurement: Codable, Equatable, Sendable {
     /// The range of the central 95 % of single networks.
     public var low: Double
     public var high: Double
-    /// Theory's log₁₀ for infinite width.
+    /// Theory's log₁₀ of the geometric mean.
     public var theory: Double?
 
     init(_ summary: LogSummary, theory: Double?) {
@@ -80,7 +80,7 @@ public struct OwnMeasurement: Codable, Equatable, Sendable {
   }
 
   private init(_ network: NetworkPlan, _ request: PropagationRequest, _ result: PropagationResult) {
-    let theory = try? MeanFieldPass(request)
+    let theory = GeometricTheory(request)
     let decade = DecimalLogarithm.ln10
     plan = network
     sampler = result.sampler.rawValue
@@ -88,13 +88,38 @@ public struct OwnMeasurement: Codable, Equatable, Sendable {
       Layer(
         width: layer.width, activation: layer.activation.log10.mean,
         gradient: layer.gradient.log10.mean,
-        activationTheory: theory.map { $0.layers[index].logActivationSecondMoment / decade },
-        gradientTheory: theory.map { $0.layers[index].logGradientSecondMoment / decade })
+        activationTheory: theory.map { $0.activation[index] / decade },
+        gradientTheory: theory.map { $0.gradient[index] / decade })
     }
     signal = EndToEnd(
       result.layers[result.layers.count - 1].activation.log10,
       theory: layers[layers.count - 1].activationTheory)
     gradient = EndToEnd(
-      result.inputGradient.log10, theory: theory.map { $0.logInputGradientSecondMoment / decade })
+      result.inputGradient.log10, theory: theory.map { $0.inputGradient / decade })
+  }
+}
+
+/// Theory of the geometric mean, which is what is measured: natural logarithms by layer.
+private struct GeometricTheory {
+  var activation: [Double]
+  var gradient: [Double]
+  var inputGradient: Double
+
+  /// Of one input through plain layers with the first order in 1/width; of other networks that have a
+  /// theory for infinite width, where the geometric and the plain mean are one.
+  init?(_ request: PropagationRequest) {
+    let isPlain =
+      request.normalization == nil && request.residual == nil && request.batch == 1
+      && request.initializer.law.hasIndependentEntries
+    if isPlain {
+      guard let theory = try? LogarithmTheory(request) else { return nil }
+      (activation, gradient) = (theory.logActivation, theory.logGradient)
+      inputGradient = theory.logInputGradient
+    } else {
+      guard let theory = try? MeanFieldPass(request) else { return nil }
+      activation = theory.layers.map(\.logActivationSecondMoment)
+      gradient = theory.layers.map(\.logGradientSecondMoment)
+      inputGradient = theory.logInputGradientSecondMoment
+    }
   }
 }

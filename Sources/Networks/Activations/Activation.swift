@@ -24,6 +24,13 @@ public protocol Activation: Sendable {
   /// that one simulation answers for every scale. `nil` for every other function.
   var homogeneousSlopes: (negative: Double, positive: Double)? { get }
 
+  /// d where f(cx) = cᵈ f(x) for c ≥ 0 with another d than one, such as two for the squared rectifier;
+  /// one for every other function.
+  ///
+  /// Far from the origin, where signals are numbers times a power of two, f is then taken of the numbers
+  /// and d times the power, instead of following a tangent.
+  var homogeneousDegree: Int { get }
+
   /// f over a buffer; `output` may be `input`.
   func apply(
     _ input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>, count: Int)
@@ -54,6 +61,9 @@ extension Activation {
 
   /// Not homogeneous unless a conformer says otherwise.
   public var homogeneousSlopes: (negative: Double, positive: Double)? { nil }
+
+  /// One unless a conformer says otherwise.
+  public var homogeneousDegree: Int { 1 }
 }
 
 /// An activation given by its two scalar functions alone: the quickest way to try one.

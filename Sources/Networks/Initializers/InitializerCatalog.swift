@@ -8,48 +8,67 @@ public enum InitializerCatalog {
     Constant(0), Constant(0.01), Normal(standardDeviation: 0.01), Normal(standardDeviation: 1),
     UniformRange(radius: 0.05), XavierNormal(), XavierUniform(), HeNormal(), HeNormal(.fanOut),
     HeUniform(), HeUniform(.fanOut), LeCun(), LeCunUniform(), TruncatedNormal(),
-    TruncatedNormal(corrected: false), Orthogonal(), Geometric(), Quadratic(), Harmonic(),
-    Interpolated(alpha: 0.5), Sparse(), LSUV(), TorchDefault(),
+    TruncatedNormal(corrected: false), CutNormal(standardDeviation: 0.02), Orthogonal(),
+    Geometric(), Quadratic(), Harmonic(), Interpolated(alpha: 0.5), Sparse(), LSUV(),
+    TorchDefault(), TorchDefault(drawsBiases: false),
   ]
 
   /// Their names, in the same order.
   public static var names: [String] { all.map(\.name) }
 
   /// The initialiser of a name; throws an error that lists the names and suggests the nearest.
+  ///
+  /// ``CatalogName`` says which spellings are understood.
   public static func initializer(
     named name: String
   ) throws(CatalogError) -> any WeightInitializer {
-    if let match = all.first(where: { $0.name == name }) { return match }
-    if let match = parameterized(name) { return match }
-    let family = families.first {
-      name.hasPrefix($0.prefix) && Double(name.dropFirst($0.prefix.count)) != nil
+    for (item, spelling) in zip(all, spelledNames) where spelling.matches(name) { return item }
+    var range: ClosedRange<Double>?
+    for family in families {
+      guard let number = family.number(in: name) else { continue }
+      if let item = family.item(number) { return item }
+      range = family.range
     }
-    throw CatalogError(kind: "initialiser", name: name, known: names, range: family?.range)
+    throw CatalogError(kind: "initialiser", name: name, known: names, range: range)
   }
 
-  /// A rule whose name ends in a number; `nil` if the number is missing or makes no sense.
-  private static func parameterized(_ name: String) -> (any WeightInitializer)? {
-    for family in families where name.hasPrefix(family.prefix) {
-      guard let value = Double(name.dropFirst(family.prefix.count)), value.isFinite,
-        family.range.contains(value)
-      else { continue }
-      return family.make(value)
-    }
-    return nil
-  }
+  /// What the catalogue reads.
+  public static let spellings = CatalogSpellings(names: spelledNames, families: families)
 
-  private struct Family {
-    var prefix: String
-    var range: ClosedRange<Double>
-    var make: @Sendable (Double) -> any WeightInitializer
-  }
+  private static let spelledNames = names.map { CatalogName($0, aliases: aliases[$0] ?? []) }
 
-  private static let families: [Family] = [
-    Family(prefix: "normal-", range: 0...1e6) { Normal(standardDeviation: $0) },
-    Family(prefix: "uniform-", range: 0...1e6) { UniformRange(radius: $0) },
-    Family(prefix: "constant-", range: -1e6...1e6) { Constant($0) },
-    Family(prefix: "orthogonal-", range: 1e-6...1e6) { Orthogonal(gain: $0) },
-    Family(prefix: "interpolated-", range: 0...1) { Interpolated(alpha: $0) },
-    Family(prefix: "sparse-", range: 1...1e6) { Sparse(connections: Int($0)) },
+  /// Names of the same rules in frameworks and papers; those without a law mean the normal one.
+  private static let aliases: [String: [String]] = [
+    "zero": ["zeros"],
+    "xavier-normal": ["xavier", "glorot", "glorot-normal"], "xavier-uniform": ["glorot-uniform"],
+    "he-normal": ["he", "kaiming", "kaiming-normal", "msra"],
+    "he-normal-fan-out": ["kaiming-normal-fan-out"],
+    "he-uniform": ["kaiming-uniform"], "he-uniform-fan-out": ["kaiming-uniform-fan-out"],
+    "lecun": ["lecun-normal"], "torch-default": ["pytorch-default", "pytorch", "torch"],
+  ]
+
+  private static let families: [CatalogFamily<any WeightInitializer>] = [
+    CatalogFamily(CatalogName("normal"), 0...1e6, meaning: "the standard deviation") {
+      Normal(standardDeviation: $0)
+    },
+    CatalogFamily(
+      CatalogName("truncated-normal", aliases: ["trunc-normal"]), 0...1e6,
+      meaning: "the standard deviation before the cut at two of them"
+    ) { CutNormal(standardDeviation: $0) },
+    CatalogFamily(CatalogName("uniform"), 0...1e6, meaning: "U(−X, X)") {
+      UniformRange(radius: $0)
+    },
+    CatalogFamily(CatalogName("constant"), -1e6...1e6, meaning: "X in every weight") {
+      Constant($0)
+    },
+    CatalogFamily(CatalogName("orthogonal"), 1e-6...1e6, meaning: "the gain") {
+      Orthogonal(gain: $0)
+    },
+    CatalogFamily(
+      CatalogName("interpolated"), 0...1, meaning: "the share of the geometric mean"
+    ) { Interpolated(alpha: $0) },
+    CatalogFamily(
+      CatalogName("sparse"), 1...1e6, isWhole: true, meaning: "how many inputs a unit has"
+    ) { Sparse(connections: Int($0)) },
   ]
 }

@@ -23,6 +23,13 @@ public struct Scaled: WeightInitializer {
     gain * gain * base.variance(fanIn: fanIn, fanOut: fanOut)
   }
 
+  /// Biases are not scaled.
+  public func biasVariance(fanIn: Int, fanOut: Int) -> Double {
+    base.biasVariance(fanIn: fanIn, fanOut: fanOut)
+  }
+
+  public var withoutBiases: any WeightInitializer { Scaled(base.withoutBiases, by: gain) }
+
   public func fill(
     _ weights: UnsafeMutablePointer<Float>, fanIn: Int, fanOut: Int,
     random: inout RandomSource

@@ -51,3 +51,43 @@ public struct TruncatedNormal: WeightInitializer {
     }
   }
 }
+
+/// N(0, s²) whatever the shape, with everything beyond two standard deviations drawn again: BERT's
+/// `truncated-normal-0.02` for s = 0.02 (Devlin and others 2019).
+///
+/// s is that before the cut, as in the frameworks; what is drawn has 0.8796 s.
+public struct CutNormal: WeightInitializer {
+  /// s.
+  public let standardDeviation: Double
+
+  /// Makes the rule for s ≥ 0.
+  public init(standardDeviation: Double) { self.standardDeviation = standardDeviation }
+
+  public var name: String { "truncated-normal-" + shortNumber(standardDeviation) }
+
+  public var law: WeightLaw { .independent }
+
+  public func variance(fanIn: Int, fanOut: Int) -> Double {
+    let deviation = TruncatedNormal.deviationAfterCut * standardDeviation
+    return deviation * deviation
+  }
+
+  public func fill(
+    _ weights: UnsafeMutablePointer<Float>, fanIn: Int, fanOut: Int, random: inout RandomSource
+  ) {
+    TruncatedNormal(corrected: false).fill(weights, fanIn: fanIn, fanOut: fanOut, random: &random)
+    let factor = Float(factor(fanIn))
+    for i in 0..<fanIn * fanOut { weights[i] *= factor }
+  }
+
+  public func fill(
+    _ weights: UnsafeMutablePointer<Double>, fanIn: Int, fanOut: Int, random: inout RandomSource
+  ) {
+    TruncatedNormal(corrected: false).fill(weights, fanIn: fanIn, fanOut: fanOut, random: &random)
+    let factor = factor(fanIn)
+    for i in 0..<fanIn * fanOut { weights[i] *= factor }
+  }
+
+  /// From the scale 1/√m of the other rule to s.
+  private func factor(_ fanIn: Int) -> Double { standardDeviation * Double(fanIn).squareRoot() }
+}

@@ -40,6 +40,13 @@ public protocol WeightInitializer: Sendable {
   /// σ², the mean square of one weight.
   func variance(fanIn: Int, fanOut: Int) -> Double
 
+  /// The variance of one bias, if the rule draws biases beside the weights, as frameworks' defaults do:
+  /// from U(−a, a) with a²/3 this variance. 0 for no biases, as for most rules.
+  func biasVariance(fanIn: Int, fanOut: Int) -> Double
+
+  /// The same rule for weights, without biases of its own.
+  var withoutBiases: any WeightInitializer { get }
+
   /// Writes `fanIn × fanOut` weights, row by row.
   func fill(
     _ weights: UnsafeMutablePointer<Float>, fanIn: Int, fanOut: Int,
@@ -49,6 +56,14 @@ public protocol WeightInitializer: Sendable {
   func fill(
     _ weights: UnsafeMutablePointer<Double>, fanIn: Int, fanOut: Int,
     random: inout RandomSource)
+}
+
+extension WeightInitializer {
+  /// None unless a conformer says otherwise.
+  public func biasVariance(fanIn: Int, fanOut: Int) -> Double { 0 }
+
+  /// Itself unless a conformer draws biases.
+  public var withoutBiases: any WeightInitializer { self }
 }
 
 /// Independent N(0, σ²) entries, σ² given by the fans.

@@ -39,6 +39,7 @@ final class ActivationStage<Real: NetworkReal> {
     _ z: Signal<Real>, gradient: inout Signal<Real>, scratch: UnsafeMutablePointer<Real>
   ) -> Double {
     activation.slopes(at: argument(z), into: scratch)
+    gradient.exponent += activation.slopeExponent(at: argument(z))
     let squares = Real.multiply(scratch, into: gradient.base, count: gradient.count)
     guard let normalization, let normalized, let inverse else { return squares }
     Real.normalizeBackward(

@@ -10,7 +10,7 @@ import Numerics
 final class ExpandedBranch<Real: NetworkReal>: LayerSampler {
   private let sampler: any LayerSampler<Real>
   private let stage: ActivationStage<Real>
-  private let biasDeviation: Double
+  private let biases: BiasDesign
   private var u: [Signal<Real>]  // W₁ x
   private var z: [Signal<Real>]  // W₁ x + b₁; the same memory without biases
   private var h: [Signal<Real>]  // f(z)
@@ -37,7 +37,7 @@ final class ExpandedBranch<Real: NetworkReal>: LayerSampler {
     let width = design.widths[0] * (design.expansion ?? 1)
     stage = ActivationStage(
       ScaledActivation(design.activation), normalization: nil, batch: design.batch, width: width)
-    biasDeviation = design.biasDeviation
+    biases = design.biases
     var buffers: [Buffer<Real>] = []
     func allocate() -> UnsafeMutablePointer<Real> {
       buffers.append(Buffer(count: design.batch * width))
@@ -49,7 +49,7 @@ final class ExpandedBranch<Real: NetworkReal>: LayerSampler {
       }
     }
     u = signals()
-    z = design.biasDeviation > 0 ? signals() : u
+    z = design.biases.areDrawn ? signals() : u
     h = signals()
     squares = Array(repeating: 0, count: design.depth)
     (delta, scratch) = (allocate(), allocate())
@@ -75,18 +75,21 @@ final class ExpandedBranch<Real: NetworkReal>: LayerSampler {
 
   /// z = u + b₁ in the units of u: beside a huge u the bias is nothing, beside a bias a tiny u is.
   private func addBias(_ layer: Int) {
-    guard biasDeviation > 0 else {
+    guard biases.areDrawn else {
       z[layer].exponent = u[layer].exponent
       return
     }
     let (width, exponent) = (u[layer].columns, u[layer].exponent)
-    z[layer].exponent = max(0, exponent)
-    Real.fillNormals(
-      scratch, count: width, from: seed.source(lane: Lane.innerBias.of(layer)).address,
-      standardDeviation: Real(biasDeviation * powerOfTwo(-z[layer].exponent)))
+    let deviation = biases.innerDeviations[layer]
+    let common = Signal<Real>.commonExponent(u[layer], deviation: deviation)
+    z[layer].exponent = common
+    biases.fill(
+      scratch, count: width, deviation: deviation, exponent: common,
+      from: seed.source(lane: Lane.innerBias.of(layer)))
     z[layer].base.update(from: u[layer].base, count: u[layer].count)
-    if exponent < 0 {
-      Real.scale(z[layer].base, by: Real(powerOfTwo(exponent)), count: u[layer].count)
+    // Where the common one is the smaller, u is zero.
+    if exponent < common {
+      Real.scale(z[layer].base, by: Real(powerOfTwo(exponent - common)), count: u[layer].count)
     }
     for row in 0..<z[layer].rows {
       Real.add(scratch, to: z[layer].base + row * width, count: width)

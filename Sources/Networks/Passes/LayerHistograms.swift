@@ -34,10 +34,11 @@ public func layerHistograms(
   planned.sampler = isExact ? .exact : .dense
   planned.batch = isExact ? 1 : request.batch
   let plan = try PropagationPlan(planned)
-  guard request.biasVariance == 0, request.normalization == nil, request.residual == nil,
-    !(request.initializer is any DataDependentInitializer)
+  guard !BiasDesign(request).areDrawn, request.normalization == nil, request.residual == nil,
+    !request.tiesWeights, !(request.initializer is any DataDependentInitializer)
   else {
-    throw PropagationError.notExact("only plain layers without biases are simulated here")
+    throw PropagationError.notExact(
+      "only plain layers with weights of their own and without biases are simulated here")
   }
   guard bins > 0, low < high, (high - low).isFinite else {
     throw StatisticsError.badBins(low: low, high: high, count: bins)

@@ -1,4 +1,5 @@
 import Kernels
+import Numerics
 
 /// A skip connection around every layer.
 ///
@@ -39,7 +40,7 @@ public struct InputLaw: Sendable, Codable, Equatable {
 struct NetworkDesign: Sendable {
   var widths: [Int]
   var activation: any Activation
-  var biasDeviation: Double
+  var biases: BiasDesign
   var normalization: Normalization?
   var residual: Residual?
   var tiesWeights = false
@@ -48,6 +49,8 @@ struct NetworkDesign: Sendable {
   var inputs: InputLaw
   var isHalf: Bool
   var countsZeros: Bool
+  /// Whether means of activations and mean squares of pre-activations are recorded too.
+  var recordsDetails = false
 
   var depth: Int { widths.count - 1 }
 
@@ -63,8 +66,60 @@ struct NetworkDesign: Sendable {
     let layers = widths.dropFirst().reduce(0.0) { $0 + Double($1) }
     var arrays = 2.0  // h and u
     if residual != nil { arrays += 1 }  // what the weights see
-    if residual == nil, biasDeviation > 0 { arrays += 1 }  // z beside u
+    if residual == nil, biases.areDrawn { arrays += 1 }  // z beside u
     if normalization != nil { arrays += 1 }
     return Double(batch) * (2 * input + layers * arrays + 4 * widest)
   }
+}
+
+/// How the biases of a network are drawn: its own variance for all layers, or what its rule asks for.
+package struct BiasDesign: Sendable, Equatable {
+  /// The standard deviation of a bias, by layer.
+  package var deviations: [Double]
+  /// The same for the inner layers of blocks.
+  package var innerDeviations: [Double] = []
+  /// U(−√3 s, √3 s) instead of N(0, s²).
+  package var isUniform: Bool
+
+  /// Whether there are any.
+  package var areDrawn: Bool { deviations.contains { $0 > 0 } || innerDeviations.contains { $0 > 0 } }
+
+  /// The biases of a request: normal ones of its variance, else those of its rule.
+  package init(_ request: PropagationRequest) {
+    let matrices =
+      request.expansion.map { ExpandedBranch<Float>.widths(of: request.widths, expansion: $0) }
+      ?? request.widths
+    isUniform = request.biasVariance == 0
+    let all = zip(matrices, matrices.dropFirst()).map { fanIn, fanOut in
+      (request.biasVariance > 0
+        ? request.biasVariance
+        : request.initializer.biasVariance(fanIn: fanIn, fanOut: fanOut)).squareRoot()
+    }
+    guard request.expansion != nil else {
+      deviations = all
+      return
+    }
+    innerDeviations = stride(from: 0, to: all.count, by: 2).map { all[$0] }
+    deviations = stride(from: 1, to: all.count, by: 2).map { all[$0] }
+  }
+
+  /// Draws biases of deviation `deviation` · 2^−`exponent`.
+  func fill<Real: NetworkReal>(
+    _ output: UnsafeMutablePointer<Real>, count: Int, deviation: Double, exponent: Int,
+    from source: RandomSource
+  ) {
+    let scaled = deviation * powerOfTwo(-exponent)
+    if isUniform {
+      Real.fillUniforms(
+        output, count: count, from: source.address, radius: Real(3.0.squareRoot() * scaled))
+    } else {
+      Real.fillNormals(
+        output, count: count, from: source.address, standardDeviation: Real(scaled))
+    }
+  }
+}
+
+extension PropagationRequest {
+  /// The variance of the biases of each layer: the request's own, else its rule's.
+  public var biasVariances: [Double] { BiasDesign(self).deviations.map { $0 * $0 } }
 }

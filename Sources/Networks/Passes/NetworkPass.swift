@@ -48,7 +48,7 @@ final class NetworkPass<Real: NetworkReal> {
     h = design.widths.map(signal)
     fed = design.residual == nil ? Array(h.dropLast()) : design.widths.dropLast().map(signal)
     u = outputs.map(signal)
-    z = design.residual == nil && design.biasDeviation > 0 ? outputs.map(signal) : u
+    z = design.residual == nil && design.biases.areDrawn ? outputs.map(signal) : u
     let widest = design.widths.max() ?? 0
     gradientBuffers = (allocate(widest), allocate(widest))
     scratch = allocate(widest)
@@ -66,9 +66,9 @@ final class NetworkPass<Real: NetworkReal> {
       if design.residual == nil {
         fedSquares[layer] = squares
         fedRows[layer] = rows
-        plainForward(seed, layer)
+        plainForward(seed, layer, &moments)
       } else {
-        residualForward(seed, layer)
+        residualForward(seed, layer, &moments)
       }
       (squares, rows) = statistics.record(h[layer + 1], layer, &moments)
       let exponent = h[layer + 1].exponent
@@ -84,37 +84,44 @@ final class NetworkPass<Real: NetworkReal> {
   // MARK: Forward
 
   private func drawInput(_ seed: SeedTree) {
-    h[0].exponent = 0
     let law = design.inputs
+    // Single precision holds 10^−38 to 10^38; beyond, the numbers have a power of two.
+    let size = law.secondMoment.squareRoot()
+    let exponent = design.isHalf ? 0 : Signal<Real>.settledExponent(size)
+    h[0].exponent = exponent
+    let unit = powerOfTwo(-exponent)
     let address = seed.source(lane: Lane.input.of(0)).address
     Real.fillNormals(
       h[0].base, count: h[0].count, from: address,
-      standardDeviation: Real((law.secondMoment * (1 - law.correlation)).squareRoot()))
+      standardDeviation: Real((law.secondMoment * (1 - law.correlation)).squareRoot() * unit))
     if law.correlation > 0 {
       let width = design.widths[0]
       Real.fillNormals(
         scratch, count: width, from: seed.source(lane: Lane.input.of(1)).address,
-        standardDeviation: Real((law.secondMoment * law.correlation).squareRoot()))
+        standardDeviation: Real((law.secondMoment * law.correlation).squareRoot() * unit))
       for row in 0..<design.batch { Real.add(scratch, to: h[0].base + row * width, count: width) }
     }
     round(h[0])
   }
 
   /// h ← f(Norm(W h + b)).
-  private func plainForward(_ seed: SeedTree, _ layer: Int) {
+  private func plainForward(_ seed: SeedTree, _ layer: Int, _ moments: inout TrialMoments) {
     fed[layer].exponent = h[layer].exponent
     linear(layer)
-    if design.biasDeviation > 0 {
+    if design.biases.areDrawn {
       addBias(seed, layer)
     } else {
       z[layer].exponent = u[layer].exponent
     }
+    if design.recordsDetails { statistics.recordPreactivation(z[layer], layer, &moments) }
     stages[layer].forward(z[layer], into: &h[layer + 1])
     round(h[layer + 1])
   }
 
   /// h ← h + c (W f(Norm(h)) + b).
-  private func residualForward(_ seed: SeedTree, _ layer: Int) {
+  private func residualForward(_ seed: SeedTree, _ layer: Int, _ moments: inout TrialMoments) {
+    // What a residual layer's activation sees is the stream itself.
+    if design.recordsDetails { statistics.recordPreactivation(h[layer], layer, &moments) }
     stages[layer].forward(h[layer], into: &fed[layer])
     round(fed[layer])
     fedSquares[layer] = settle(
@@ -134,8 +141,8 @@ final class NetworkPass<Real: NetworkReal> {
     Real.add(
       u[layer].base, times: Real(factor * powerOfTwo(u[layer].exponent - exponent)),
       to: output.base, count: output.count)
-    if design.biasDeviation > 0 {
-      drawBias(seed, layer)
+    if design.biases.areDrawn {
+      drawBias(seed, layer, exponent: 0)
       Real.scale(scratch, by: Real(factor * powerOfTwo(-exponent)), count: width)
       for row in 0..<design.batch {
         Real.add(scratch, to: output.base + row * width, count: width)
@@ -151,26 +158,35 @@ final class NetworkPass<Real: NetworkReal> {
     round(u[layer])
   }
 
-  /// One bias per unit, the same for all inputs of the batch; drawn into `scratch`.
-  private func drawBias(_ seed: SeedTree, _ layer: Int) {
+  /// One bias per unit, the same for all inputs of the batch; drawn into `scratch` in units of
+  /// 2^exponent.
+  private func drawBias(_ seed: SeedTree, _ layer: Int, exponent: Int) {
     let width = design.widths[layer + 1]
-    Real.fillNormals(
-      scratch, count: width,
-      from: seed.source(lane: Lane.bias.of(design.tiesWeights ? 0 : layer)).address,
-      standardDeviation: Real(design.biasDeviation))
+    let own = design.tiesWeights ? 0 : layer
+    design.biases.fill(
+      scratch, count: width, deviation: design.biases.deviations[own], exponent: exponent,
+      from: seed.source(lane: Lane.bias.of(own)))
     if design.isHalf { Real.roundToHalf(scratch, count: width) }
   }
 
-  /// z = u + b, in units of u's exponent: a huge u dwarfs the bias, beside a bias a tiny u is nothing.
+  /// z = u + b, in units of the larger: a huge u dwarfs the bias, beside a bias a tiny u is nothing.
   private func addBias(_ seed: SeedTree, _ layer: Int) {
     let width = design.widths[layer + 1]
-    drawBias(seed, layer)
     let target = z[layer].base
     let exponent = u[layer].exponent
+    let common =
+      design.isHalf
+      ? 0 : Signal<Real>.commonExponent(u[layer], deviation: design.biases.deviations[layer])
+    let isOrdinary = common >= 0
+    // Drawn as they are and scaled, but for those too small for that.
+    drawBias(seed, layer, exponent: isOrdinary ? 0 : common)
     target.update(from: u[layer].base, count: u[layer].count)
-    if exponent < 0 { Real.scale(target, by: Real(powerOfTwo(exponent)), count: u[layer].count) }
-    if exponent > 0 { Real.scale(scratch, by: Real(powerOfTwo(-exponent)), count: width) }
-    z[layer].exponent = max(0, exponent)
+    // Where the common one is the smaller, u is zero.
+    if exponent < common {
+      Real.scale(target, by: Real(powerOfTwo(exponent - common)), count: u[layer].count)
+    }
+    if common > 0 { Real.scale(scratch, by: Real(powerOfTwo(-common)), count: width) }
+    z[layer].exponent = common
     for row in 0..<design.batch { Real.add(scratch, to: target + row * width, count: width) }
     round(z[layer])
   }

@@ -16,12 +16,12 @@ public func sampleNorms(_ request: PropagationRequest) async throws -> [[Double]
   try request.validate()
   let isRectified = request.activation is ReLU
   guard isRectified || request.activation is Identity, request.initializer.law == .gaussian,
-    request.biasVariance == 0, request.normalization == nil, request.residual == nil,
-    request.batch == 1
+    !BiasDesign(request).areDrawn, request.normalization == nil, request.residual == nil,
+    request.batch == 1, !request.tiesWeights
   else {
     throw PropagationError.notExact(
       "norms alone follow a product law only in plain linear or ReLU networks with normal weights, "
-        + "no biases and one input")
+        + "of their own in every layer, no biases and one input")
   }
   let widths = request.widths
   let logVariances = zip(widths, widths.dropFirst()).map {

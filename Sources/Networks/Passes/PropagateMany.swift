@@ -81,7 +81,8 @@ extension PropagationRequest {
   func isSameNetwork(as other: PropagationRequest) -> Bool {
     let isSetting =
       widths == other.widths && activation.name == other.activation.name
-      && biasVariance == other.biasVariance && normalization == other.normalization
+      && BiasDesign(self) == BiasDesign(other) && recordsDetails == other.recordsDetails
+      && normalization == other.normalization
       && residual == other.residual && tiesWeights == other.tiesWeights
       && expansion == other.expansion && batch == other.batch && inputs == other.inputs
       && sampler == other.sampler && precision == other.precision && trials == other.trials

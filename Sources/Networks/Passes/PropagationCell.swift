@@ -20,7 +20,7 @@ struct PropagationCell: Sendable {
     let layers = zip(widths, widths.dropFirst())
     let variances = layers.map { request.initializer.variance(fanIn: $0, fanOut: $1) }
     guard plan.sampler == .dense, let slopes = request.activation.homogeneousSlopes,
-      request.biasVariance == 0, request.normalization == nil, request.residual == nil,
+      !plan.design.biases.areDrawn, request.normalization == nil, request.residual == nil,
       StandardLaw(of: request.initializer, isHalf: plan.design.isHalf) != nil,
       variances.allSatisfy({ $0 > 0 })
     else {
@@ -48,6 +48,10 @@ struct PropagationCell: Sendable {
       result.activation[layer] += upTo
       result.variance[layer] += upTo
       if !result.varianceAcrossInputs.isEmpty { result.varianceAcrossInputs[layer] += upTo }
+      if !result.mean.isEmpty {
+        result.mean[layer] *= Double.exp(0.5 * upTo)
+        result.preactivation[layer] += upTo
+      }
       result.gradient[layer] += all - upTo
       result.weightGradient[layer] += below + (all - upTo)
       below = upTo

@@ -15,11 +15,12 @@ struct PropagationPlan: Sendable {
     initializer = request.initializer
     design = NetworkDesign(
       widths: request.widths, activation: request.activation,
-      biasDeviation: request.biasVariance.squareRoot(), normalization: request.normalization,
+      biases: BiasDesign(request), normalization: request.normalization,
       residual: request.residual, tiesWeights: request.tiesWeights, expansion: request.expansion,
       batch: request.batch, inputs: request.inputs,
       isHalf: request.precision == .float16,
-      countsZeros: request.countsZeros || request.precision == .float16)
+      countsZeros: request.countsZeros || request.precision == .float16,
+      recordsDetails: request.recordsDetails)
     let obstacle = request.obstacleToExact
     switch request.sampler {
     case .exact:

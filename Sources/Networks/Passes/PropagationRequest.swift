@@ -20,7 +20,8 @@ public struct PropagationRequest: Sendable {
   public var activation: any Activation
   /// The rule for the weights of every layer.
   public var initializer: any WeightInitializer
-  /// The variance of each bias, drawn from N(0, ·); 0 for no biases.
+  /// The variance of each bias, drawn from N(0, ·) in place of what the rule may draw; 0 for the rule's
+  /// own biases, which most rules have none of (``WeightInitializer/withoutBiases`` has none at all).
   public var biasVariance: Double
   /// A normalisation of every layer's pre-activations; `nil` for none.
   public var normalization: Normalization?
@@ -45,6 +46,8 @@ public struct PropagationRequest: Sendable {
   public var countsZeros: Bool
   /// Whether the result keeps every network's numbers, for histograms.
   public var keepsTrials: Bool
+  /// Whether the result has the means of activations and the mean squares of pre-activations too.
+  public var recordsDetails = false
   /// The node of the seed tree that belongs to this question.
   public var seed: SeedTree
   /// How many trials run at a time, `nil` for one per core; the result does not depend on it.

@@ -45,6 +45,11 @@ public struct LayerMoments: Sendable, Codable, Equatable {
   public var activation: MomentSummary
   /// The variance of h across the units of one network, averaged over the batch.
   public var activationVariance: MomentSummary
+  /// The mean of h over the layer, if details were asked for.
+  public var mean: Estimate?
+  /// The mean square of what the activation sees (z; the stream before a residual layer), if details were
+  /// asked for.
+  public var preactivation: MomentSummary?
   /// (∂ℓ/∂z)², averaged over units (and over the batch), for a standard normal gradient ∂ℓ/∂h at the
   /// last layer's output; z is the layer's linear output Wh + b, or its output h if it is residual.
   public var gradient: MomentSummary
@@ -76,17 +81,18 @@ public struct IrregularShares: Sendable, Codable, Equatable {
 
 /// A positive quantity measured on many networks.
 public struct MomentSummary: Sendable, Codable, Equatable {
-  /// Its mean over networks, with the normal approximation's interval; 0 or infinite where a double
-  /// cannot hold it (see `log10` then).
+  /// Its mean over networks, with its interval; 0 or infinite where a double cannot hold it, and without
+  /// an upper end where so few networks rule the mean that a sample says nothing (see `log10` then).
   public var mean: Estimate
   /// The law of its decimal logarithm.
   public var log10: LogSummary
 }
 
-/// The law of a decimal logarithm over networks; those where it is not a number are left out and
-/// counted.
+/// The law of a decimal logarithm over networks.
 ///
-/// With none left, the numbers are NaN (an encoder of JSON needs a strategy for those).
+/// Quantiles are those of all networks, −∞ for a dead one and +∞ for one that overflows; the mean and the
+/// deviation are of the others, and NaN if there is none (an encoder of JSON needs a strategy for
+/// both).
 public struct LogSummary: Sendable, Codable, Equatable {
   /// The mean of the logarithm: log₁₀ of the geometric mean.
   public var mean: Estimate
@@ -102,4 +108,7 @@ public struct LogSummary: Sendable, Codable, Equatable {
   public var zeros: Int
   /// In how many networks it was infinite or not a number, as half precision may make it.
   public var overflows: Int
+
+  /// How many networks there were.
+  public var networks: Int { median.samples }
 }

@@ -7,6 +7,7 @@ import Kernels
 /// a bounded second derivative) or as its asymptotes, and the power of two passes through.
 struct ScaledActivation {
   let activation: any Activation
+  private let degree: Int
   private let atZero: Double
   private let zeroSlope: Double
   private let nearSlopes: (negative: Double, positive: Double)
@@ -19,6 +20,7 @@ struct ScaledActivation {
   init(_ activation: any Activation) {
     self.activation = activation
     let (near, far) = (0x1p-100, 0x1p60)
+    degree = activation.homogeneousDegree
     atZero = activation.value(at: 0)
     zeroSlope = activation.slope(at: 0)
     nearSlopes = (activation.slope(at: -near), activation.slope(at: near))
@@ -29,7 +31,19 @@ struct ScaledActivation {
   /// h = f(z); sets h's exponent.
   func values<Real: NetworkReal>(at z: Signal<Real>, into h: inout Signal<Real>) {
     h.exponent = 0
-    if z.exponent == 0 {
+    if degree != 1, z.exponent != 0 {
+      // f of the numbers, d times the power; what squares out of every range is gone.
+      let exponent = degree * z.exponent
+      if abs(exponent) > Self.largestExponent {
+        let far = exponent > 0 ? Real.infinity : 0
+        Real.values(of: activation, at: z.base, into: h.base, count: z.count)
+        Real.choose(
+          h.base, positive: far, negative: -far, zero: 0, into: h.base, count: z.count)
+      } else {
+        Real.values(of: activation, at: z.base, into: h.base, count: z.count)
+        h.exponent = exponent
+      }
+    } else if z.exponent == 0 {
       Real.values(of: activation, at: z.base, into: h.base, count: z.count)
     } else if z.exponent < 0 {
       if atZero != 0 {
@@ -48,9 +62,9 @@ struct ScaledActivation {
     }
   }
 
-  /// s = f′(z), always ordinary numbers.
+  /// s = f′(z) in units of 2^``slopeExponent(at:)``.
   func slopes<Real: NetworkReal>(at z: Signal<Real>, into s: UnsafeMutablePointer<Real>) {
-    if z.exponent == 0 {
+    if z.exponent == 0 || degree != 1 {
       Real.slopes(of: activation, at: z.base, into: s, count: z.count)
       return
     }
@@ -60,9 +74,19 @@ struct ScaledActivation {
       zero: Real(zeroSlope), into: s, count: z.count)
   }
 
-  /// Whether f stays bounded far from the origin, where its slope then vanishes.
+  /// The power of two that slopes are in units of: none but for functions of another degree than one.
+  func slopeExponent<Real: NetworkReal>(at z: Signal<Real>) -> Int {
+    let exponent = (degree - 1) * z.exponent
+    return abs(exponent) > Self.largestExponent ? 0 : exponent
+  }
+
+  /// Beyond 2 to this power a signal of another degree is zero or infinite: a few dozen layers more would
+  /// leave the exponents' own range.
+  private static var largestExponent: Int { 1 << 40 }
+
+  /// Whether f stays bounded far from the origin.
   private var isBounded: Bool {
-    abs(farSlopes.negative) < 0x1p-40 && abs(farSlopes.positive) < 0x1p-40
+    abs(farValues.negative) < 0x1p30 && abs(farValues.positive) < 0x1p30
   }
 
   private func tangents<Real: NetworkReal>(

@@ -46,6 +46,25 @@ struct Signal<Real: NetworkReal> {
   }
 }
 
+extension Signal {
+  /// The exponent for numbers of a size: 0 while single precision holds them and their squares well,
+  /// else that of the size.
+  static func settledExponent(_ size: Double) -> Int {
+    guard size > 0, size.isFinite, !(0x1p-60...0x1p60).contains(size) else { return 0 }
+    return Int(size.exponent)
+  }
+
+  /// The exponent of u + b for biases of a deviation: the larger of the two's.
+  ///
+  /// Where u is zero, its exponent says nothing.
+  static func commonExponent(_ u: Signal, deviation: Double) -> Int {
+    let own = settledExponent(deviation)
+    guard own < 0 else { return Swift.max(own, u.exponent) }
+    let isZero = Real.sums(u.base, count: u.count).squares == 0
+    return isZero ? own : Swift.max(own, u.exponent)
+  }
+}
+
 /// 2^k, exactly; 0 or infinity where a double has no such number.
 func powerOfTwo(_ k: Int) -> Double {
   Double(sign: .plus, exponent: k, significand: 1)

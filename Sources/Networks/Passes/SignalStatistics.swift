@@ -7,6 +7,9 @@ struct TrialMoments: Sendable {
   var gradient: [Double]
   var weightGradient: [Double]
   var inputGradient = 0.0
+  /// Only when asked for: the mean of h, and ln of the mean square of what the activation sees.
+  var mean: [Double] = []
+  var preactivation: [Double] = []
   /// Only for batches: the variance over the batch, and the mean cosines of two inputs.
   var varianceAcrossInputs: [Double] = []
   var activationCosine: [Double] = []
@@ -23,6 +26,7 @@ struct TrialMoments: Sendable {
     if design.batch > 1 {
       (varianceAcrossInputs, activationCosine, gradientCosine) = (none, none, none)
     }
+    if design.recordsDetails { (mean, preactivation) = (none, none) }
     if design.countsZeros {
       (zeroActivations, zeroGradients) = (none, none)
       (lostActivations, lostGradients) = (none, none)
@@ -34,11 +38,13 @@ struct TrialMoments: Sendable {
 struct SignalStatistics<Real: NetworkReal> {
   private let design: NetworkDesign
   private let scratch: UnsafeMutablePointer<Real>
+  private let acrossInputs: Buffer<Real>
 
   /// `scratch` holds as many numbers as the widest layer.
   init(_ design: NetworkDesign, scratch: UnsafeMutablePointer<Real>) {
     self.design = design
     self.scratch = scratch
+    acrossInputs = Buffer(count: design.batch > 1 ? design.widths.max() ?? 1 : 1)
   }
 
   /// ln of the mean square, with the exponent.
@@ -60,23 +66,28 @@ struct SignalStatistics<Real: NetworkReal> {
     let width = output.columns
     var squares = 0.0
     var variance = 0.0
+    var total = 0.0
     var rows: [Double] = []
     for row in 0..<design.batch {
       let sums = Real.sums(output.base + row * width, count: width)
       let mean = sums.sum / Double(width)
       squares += sums.squares
+      total += sums.sum
       if design.batch > 1 { rows.append(sums.squares) }
-      variance += max(0, sums.squares / Double(width) - mean * mean)
+      // ∞ − ∞ of what overflowed is no zero.
+      let own = sums.squares / Double(width) - mean * mean
+      variance += own.isNaN ? .infinity : max(0, own)
+    }
+    if design.recordsDetails {
+      moments.mean[layer] = total / Double(output.count) * powerOfTwo(output.exponent)
     }
     moments.activation[layer] = logMeanSquare(output, squares: squares)
     moments.variance[layer] = Double.log(variance / Double(design.batch)) + shift(output)
     if design.batch > 1 {
       moments.activationCosine[layer] = meanCosine(output, rows)
-      scratch.update(repeating: 0, count: width)
-      for row in 0..<design.batch { Real.add(output.base + row * width, to: scratch, count: width) }
-      let together = Real.sums(scratch, count: width).squares / Double(design.batch)
+      let squares = squaresAcrossInputs(output) / Double(output.count)
       moments.varianceAcrossInputs[layer] =
-        Double.log(max(0, squares - together) / Double(output.count)) + shift(output)
+        Double.log(squares.isNaN ? .infinity : squares) + shift(output)
     }
     if design.countsZeros {
       let (zeros, nonFinite) = Real.irregular(output.base, count: output.count)
@@ -115,6 +126,31 @@ struct SignalStatistics<Real: NetworkReal> {
     }
   }
 
+  /// Records what a layer's activation sees.
+  func recordPreactivation(_ z: Signal<Real>, _ layer: Int, _ moments: inout TrialMoments) {
+    moments.preactivation[layer] = logMeanSquare(
+      z, squares: Real.sums(z.base, count: z.count).squares)
+  }
+
+  /// Σ over units and inputs of (h − its mean over the inputs)², of the stored numbers.
+  ///
+  /// Taken of the differences from the first input, Σd² − (Σd)²/B: inputs that have become alike leave
+  /// small differences, where the squares themselves would cancel to single precision's last bit.
+  private func squaresAcrossInputs(_ output: Signal<Real>) -> Double {
+    let width = output.columns
+    let difference = acrossInputs.base
+    var squares = 0.0
+    scratch.update(repeating: 0, count: width)
+    for row in 1..<design.batch {
+      difference.update(from: output.base + row * width, count: width)
+      Real.add(output.base, times: -1, to: difference, count: width)
+      squares += Real.sums(difference, count: width).squares
+      Real.add(difference, to: scratch, count: width)
+    }
+    let together = Real.sums(scratch, count: width).squares / Double(design.batch)
+    return squares.isNaN || together.isNaN ? .nan : max(0, squares - together)
+  }
+
   private func shift(_ signal: Signal<Real>) -> Double {
     2 * naturalLogOfTwo * Double(signal.exponent)
   }
@@ -132,6 +168,8 @@ struct SignalStatistics<Real: NetworkReal> {
       Real.add(base, times: Real(1 / norm), to: scratch, count: width)
     }
     guard members > 1 else { return .nan }
-    return (Real.sums(scratch, count: width).squares - members) / (members * (members - 1))
+    let cosine = (Real.sums(scratch, count: width).squares - members) / (members * (members - 1))
+    // Unit vectors rounded to single precision may add up to a little more than one.
+    return cosine > 1 ? 1 : max(cosine, -1 / (members - 1))
   }
 }

@@ -14,10 +14,13 @@ extension PropagationResult {
           layer: layer + 1, width: request.widths[layer + 1],
           activation: MomentSummary(logarithms: trials.map { $0.activation[layer] }),
           activationVariance: MomentSummary(logarithms: trials.map { $0.variance[layer] }),
+          mean: trials[0].mean.isEmpty ? nil : Self.mean(trials.map { $0.mean[layer] }),
+          preactivation: trials[0].preactivation.isEmpty
+            ? nil : MomentSummary(logarithms: trials.map { $0.preactivation[layer] }),
           gradient: MomentSummary(logarithms: trials.map { $0.gradient[layer] }),
           weightGradient: MomentSummary(
             // A block has two matrices; there is no one number.
-            logarithms: trials.map { request.expansion == nil ? $0.weightGradient[layer] : .nan }),
+            logarithms: request.expansion == nil ? trials.map { $0.weightGradient[layer] } : []),
           varianceAcrossInputs: request.batch > 1
             ? MomentSummary(logarithms: trials.map { $0.varianceAcrossInputs[layer] }) : nil,
           activationCosine: request.batch > 1
@@ -27,10 +30,10 @@ extension PropagationResult {
           irregular: trials[0].zeroGradients.isEmpty
             ? nil
             : IrregularShares(
-              zeroActivations: Self.mean(trials.map { $0.zeroActivations[layer] }),
-              zeroGradients: Self.mean(trials.map { $0.zeroGradients[layer] }),
-              lostActivations: Self.mean(trials.map { $0.lostActivations[layer] }),
-              lostGradients: Self.mean(trials.map { $0.lostGradients[layer] })))
+              zeroActivations: Self.share(trials.map { $0.zeroActivations[layer] }),
+              zeroGradients: Self.share(trials.map { $0.zeroGradients[layer] }),
+              lostActivations: Self.share(trials.map { $0.lostActivations[layer] }),
+              lostGradients: Self.share(trials.map { $0.lostGradients[layer] })))
       },
       inputGradient: MomentSummary(logarithms: trials.map(\.inputGradient)),
       networks: request.keepsTrials
@@ -38,6 +41,14 @@ extension PropagationResult {
           activation: (0..<depth).map { layer in trials.map { $0.activation[layer] } },
           gradient: (0..<depth).map { layer in trials.map { $0.gradient[layer] } },
           inputGradient: trials.map(\.inputGradient)) : nil)
+  }
+
+  /// A mean share, whose interval stays within 0 … 1.
+  private static func share(_ values: [Double]) -> Estimate {
+    var estimate = mean(values)
+    estimate.low = Swift.max(0, estimate.low)
+    estimate.high = Swift.min(1, estimate.high)
+    return estimate
   }
 
   /// The mean of what is a number: cosines are not where all but one of a batch are dead.
@@ -63,7 +74,10 @@ extension LogSummary {
     let zeros = logarithms.reduce(0) { $0 + ($1 == -.infinity ? 1 : 0) }
     var moments = StreamingMoments()
     for x in finite { moments.add(x) }
-    let sorted = finite.sorted()
+    // Dead networks are below all others, those that overflow above.
+    let sorted =
+      Array(repeating: -Double.infinity, count: zeros) + finite.sorted()
+      + Array(repeating: Double.infinity, count: logarithms.count - zeros - finite.count)
     // The ranks n/2 ± 0.98 √n bound the median with 95 % probability, whatever the law.
     let n = Double(sorted.count)
     let spread = 0.98 * n.squareRoot()
@@ -87,6 +101,11 @@ extension LogSummary {
     let position = p * Double(sorted.count - 1)
     let index = Int(position)
     guard index + 1 < sorted.count else { return last }
+    let fraction = position - Double(index)
+    // Between infinities there is nothing to interpolate.
+    guard sorted[index].isFinite, sorted[index + 1].isFinite else {
+      return sorted[fraction < 0.5 ? index : index + 1]
+    }
     return sorted[index] + (position - Double(index)) * (sorted[index + 1] - sorted[index])
   }
 }

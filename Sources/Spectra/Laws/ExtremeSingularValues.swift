@@ -51,6 +51,20 @@ public struct ExtremeSingularValues: Equatable, Sendable, Codable {
     return Swift.max(0, squared).squareRoot()
   }
 
+  /// The mean of the largest singular value by the Tracy–Widom law.
+  ///
+  /// With the squared value c + sT, E √(c + sT) = √c (1 + ½ε E T − ⅛ε² E T² + …), ε = s/c; the next term is
+  /// below ε³.
+  public var largestMean: Double {
+    guard tracyWidomCenter > 0 else { return 0 }
+    let ratio = tracyWidomScale / tracyWidomCenter
+    let square =
+      TracyWidom.mean * TracyWidom.mean
+      + TracyWidom.standardDeviation * TracyWidom.standardDeviation
+    return tracyWidomCenter.squareRoot()
+      * (1 + ratio * TracyWidom.mean / 2 - ratio * ratio * square / 8)
+  }
+
   /// P(largest ≤ x) by the Tracy–Widom law.
   public func largestCumulative(_ x: Double) -> Double {
     x <= 0 ? 0 : TracyWidom.cumulative((x * x - tracyWidomCenter) / tracyWidomScale)

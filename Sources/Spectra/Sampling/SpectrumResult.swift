@@ -39,8 +39,9 @@ public struct SpectrumResult: Equatable, Sendable, Codable {
   public let largest: Estimate
   /// The mean of the smallest of the min(m, n) singular values.
   public let smallest: Estimate
-  /// The median condition number (the mean does not exist for square matrices); the geometric mean
-  /// below six trials; `nil` if a singular value is 0.
+  /// The median condition number (the mean does not exist for square matrices); below six matrices,
+  /// where no two order statistics bound a median with 95 %, from 1 to infinity; `nil` if a singular
+  /// value is 0.
   public let conditionNumber: Estimate?
   /// The mean singular value, averaged over matrices.
   public let mean: Estimate

@@ -41,7 +41,10 @@ extension SpectrumResult {
       let ratios = zip(largest, smallest).map { $0 / $1 }
       if ratios.allSatisfy(\.isFinite) {
         condition =
-          ratios.count < 6 ? try .geometricMean(of: ratios) : try .median(of: ratios)
+          ratios.count < 6
+          ? Estimate(
+            value: try Quantiles(of: ratios).median, low: 1, high: .infinity,
+            samples: ratios.count) : try .median(of: ratios)
       }
     }
     var distance: Double?

@@ -25,6 +25,12 @@ public struct NetworkPlan: Codable, Equatable, Sendable {
   public var expansion: Int?
   /// Whether all layers share their weights, as the steps of a recurrent network do.
   public var tiesWeights: Bool
+  /// Whether biases that the rule itself would draw are left out; nil draws them.
+  public var leavesBiasesOut: Bool?
+  /// The law of the inputs; nil for independent standard normal ones.
+  public var inputs: InputLaw?
+  /// The arithmetic; nil for single precision.
+  public var precision: Precision?
 
   /// Makes a plan.
   public init(
@@ -54,13 +60,15 @@ public struct NetworkPlan: Codable, Equatable, Sendable {
   public func request(trials: Int, seed: SeedTree, jobs: Int?) throws(CatalogError)
     -> PropagationRequest
   {
-    let rule = try InitializerCatalog.initializer(named: initializer)
+    var rule = try InitializerCatalog.initializer(named: initializer)
+    if leavesBiasesOut == true { rule = rule.withoutBiases }
     var request = PropagationRequest(
       widths: widths, activation: try ActivationCatalog.activation(named: activation),
       // Unscaled rules stay themselves: one that measures the layers could not inside another.
       initializer: gain == 1 ? rule : Scaled(rule, by: gain),
       biasVariance: biasVariance, normalization: normalization, residual: residual, batch: batch,
-      trials: trials, seed: seed, jobs: jobs)
+      inputs: inputs ?? .standardNormal, precision: precision ?? .float32, trials: trials,
+      seed: seed, jobs: jobs)
     request.expansion = expansion
     request.tiesWeights = tiesWeights
     return request
@@ -76,7 +84,7 @@ public struct NetworkPlan: Codable, Equatable, Sendable {
       copy.widths = Array(repeating: widths.last ?? 1, count: (Int(value) ?? depth) + 1)
     case .width: copy.widths = Array(repeating: Int(value) ?? widths[0], count: widths.count)
     case .gain: copy.gain = Double(value) ?? gain
-    case .biasVariance: copy.biasVariance = Double(value) ?? biasVariance
+    case .biasVariance: copy.setBiases(Double(value) ?? biasVariance)
     case .activation: copy.activation = value
     case .initializer: copy.initializer = value
     case .residual: copy.residual = Residual(studyName: value)
@@ -85,6 +93,18 @@ public struct NetworkPlan: Codable, Equatable, Sendable {
       copy.batch = copy.normalization == .batch ? max(batch, Self.batchForNormalization) : batch
     }
     return copy
+  }
+
+  /// Gives every bias a variance, in place of what the rule would draw.
+  public mutating func setBiases(_ variance: Double) {
+    biasVariance = variance
+    leavesBiasesOut = variance == 0 ? true : nil
+  }
+
+  /// Gives the inputs a mean square and a correlation; nil leaves 1 and 0.
+  public mutating func setInputs(secondMoment: Double?, correlation: Double?) {
+    guard secondMoment != nil || correlation != nil else { return }
+    inputs = InputLaw(secondMoment: secondMoment ?? 1, correlation: correlation ?? 0)
   }
 
   /// How many inputs a batch has when a study asks for batch normalisation and does not say.

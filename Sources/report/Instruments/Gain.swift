@@ -13,6 +13,10 @@ struct Gain: ParsableCommand {
         forward gain    √(q / E f²)    keeps the variance of pre-activations at q
         backward gain   1 / √(E f'²)   keeps the second moment of gradients
 
+      and the standard deviation of f(x) with its gain √q / deviation, which keeps the variance where \
+      the mean is removed (by a normalisation, say) and is what measured gains mostly are: 1.713 for \
+      ReLU, where the forward gain is √2.
+
       Draw weights with standard deviation gain/√(fan-in) or gain/√(fan-out). ReLU has √2 for both, \
       which is He's rule; where the two differ, no start can keep both.
 
@@ -20,13 +24,19 @@ struct Gain: ParsableCommand {
         report gain --activation gelu
         report gain --activation tanh --q 0.5 --json
         report gain --activation gelu --chart gelu.svg
+        report gain --activation leaky-relu-0.2
         report gain --csv                       all activations
 
       LIMITS
         q from 1e-100 to 1e100.
+
+      ACTIVATIONS
+        \(CatalogHelp.activations)
       """)
 
-  @Option(help: "The activation's name, such as gelu (default: all of them).")
+  @Option(
+    help: "The activation's name, such as gelu (default: all of them).",
+    completion: .list(ActivationCatalog.names))
   var activation: String?
 
   @Option(parsing: .unconditional, help: "The variance of the pre-activation.")
@@ -44,6 +54,8 @@ struct Gain: ParsableCommand {
     let slopeSecondMoment: Double
     let forwardGain: Double
     let backwardGain: Double
+    let standardDeviation: Double
+    let standardDeviationGain: Double
 
     init(_ activation: any Activation, q: Double) throws {
       let moments = try GaussianMoments(of: activation, variance: q)
@@ -55,6 +67,8 @@ struct Gain: ParsableCommand {
       slopeSecondMoment = moments.slopeSecondMoment
       forwardGain = moments.forwardGain
       backwardGain = moments.backwardGain
+      standardDeviation = moments.outputVariance.squareRoot()
+      standardDeviationGain = moments.standardDeviationGain
     }
   }
 
@@ -69,12 +83,13 @@ struct Gain: ParsableCommand {
       let table = InstrumentTable(
         columns: [
           "activation", "q", "mean", "secondMoment", "slopeSecondMoment", "forwardGain",
-          "backwardGain",
+          "backwardGain", "standardDeviation", "standardDeviationGain",
         ],
         rows: results.map {
           [
             .text($0.activation), .number($0.q), .number($0.mean), .number($0.secondMoment),
             .number($0.slopeSecondMoment), .number($0.forwardGain), .number($0.backwardGain),
+            .number($0.standardDeviation), .number($0.standardDeviationGain),
           ]
         })
       if activation != nil, let only = results.first {

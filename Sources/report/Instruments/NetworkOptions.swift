@@ -1,55 +1,102 @@
 import ArgumentParser
+import Experiments
 import Kernels
 import Simulation
+import Study
+import StudyFiles
 
-/// The options that describe a network at its start.
+/// The options that describe a network at its start; their words are those of study files' entries.
 struct NetworkOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "The input's width, then each layer's, separated by commas.", valueName: "n,n,…"))
+  @Option(help: NetworkEntry.widths.argumentHelp("n,n,…"))
   var widths: String?
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("The width of the input and of every layer.", valueName: "n"))
+  @Option(parsing: .unconditional, help: NetworkEntry.width.argumentHelp("n"))
   var width: Int?
 
-  @Option(
-    parsing: .unconditional, help: ArgumentHelp("How many layers of that width.", valueName: "n"))
+  @Option(parsing: .unconditional, help: NetworkEntry.depth.argumentHelp("n"))
   var depth: Int?
 
-  @Option(help: ArgumentHelp("The activation; see below.", valueName: "name"))
+  @Option(
+    help: NetworkEntry.activation.argumentHelp("name"),
+    completion: .list(NetworkEntry.activation.completions))
   var activation: String
 
-  @Option(name: .customLong("init"), help: ArgumentHelp("The start; see below.", valueName: "name"))
+  @Option(
+    name: .customLong("init"), help: NetworkEntry.initializer.argumentHelp("name"),
+    completion: .list(NetworkEntry.initializer.completions))
   var initializer: String
 
-  @Option(
-    parsing: .unconditional, help: ArgumentHelp("The variance of the biases.", valueName: "v"))
-  var biasVariance = 0.0
+  @Option(parsing: .unconditional, help: NetworkEntry.gain.argumentHelp("g"))
+  var gain = 1.0
 
-  @Option(help: "Normalise every layer's pre-activations: batch or layer.")
-  var normalization: Normalization?
-
-  @Option(help: "Skip connections: plain is x + F(x), scaled is x + F(x)/√L.")
-  var residual: Residual?
+  @Option(parsing: .unconditional, help: NetworkEntry.biasVariance.argumentHelp("v"))
+  var biasVariance: Double?
 
   @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("How many inputs go through each network.", valueName: "n"))
-  var batch = 1
+    help: NetworkEntry.normalization.argumentHelp("name"),
+    completion: .list(NetworkEntry.normalization.completions))
+  var normalization: String?
 
   @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("The mean square of an input's entries.", valueName: "q"))
-  var inputSecondMoment = 1.0
+    help: NetworkEntry.residual.argumentHelp("name"),
+    completion: .list(NetworkEntry.residual.completions))
+  var residual: String?
+
+  @Option(parsing: .unconditional, help: NetworkEntry.expansion.argumentHelp("k"))
+  var expansion: Int?
+
+  @Flag(help: ArgumentHelp(NetworkEntry.tied.help))
+  var tied = false
+
+  @Option(parsing: .unconditional, help: NetworkEntry.batch.argumentHelp("n"))
+  var batch: Int?
+
+  @Option(parsing: .unconditional, help: NetworkEntry.inputSecondMoment.argumentHelp("q"))
+  var inputSecondMoment: Double?
+
+  @Option(parsing: .unconditional, help: NetworkEntry.inputCorrelation.argumentHelp("c"))
+  var inputCorrelation: Double?
 
   @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("The correlation of a batch's inputs, 0 … 1.", valueName: "c"))
-  var inputCorrelation = 0.0
+    help: NetworkEntry.precision.argumentHelp("name"),
+    completion: .list(NetworkEntry.precision.completions))
+  var precision: String?
 
-  func widthList() throws -> [Int] {
+  /// The network as a study file would describe it.
+  func plan() throws -> NetworkPlan {
+    try check(.gain, gain)
+    try check(.biasVariance, biasVariance)
+    var plan = NetworkPlan(
+      name: "network", widths: try widthList(), activation: try name(.activation, activation),
+      initializer: try name(.initializer, initializer), gain: gain)
+    if let biasVariance { plan.setBiases(biasVariance) }
+    plan.residual = try residual.flatMap { Residual(studyName: try name(.residual, $0)) }
+    plan.normalization = try normalization.flatMap {
+      Normalization(rawValue: try name(.normalization, $0))
+    }
+    plan.precision = try precision.flatMap { Precision(rawValue: try name(.precision, $0)) }
+    plan.expansion = expansion
+    plan.tiesWeights = tied
+    plan.batch = batch ?? 1
+    plan.setInputs(secondMoment: inputSecondMoment, correlation: inputCorrelation)
+    if let (_, problem) = StudyFile.problem(with: plan) { throw ValidationError(problem) }
+    return plan
+  }
+
+  private func check(_ entry: NetworkEntry, _ value: Double?) throws {
+    guard let value, case .number(let range) = entry.values else { return }
+    try requireOption(entry.rawValue, value, in: range)
+  }
+
+  private func name(_ entry: NetworkEntry, _ text: String) throws -> String {
+    do {
+      return try entry.canonical(text)
+    } catch {
+      throw ValidationError("--\(entry.rawValue): \(error)")
+    }
+  }
+
+  private func widthList() throws -> [Int] {
     switch (widths, width, depth) {
     case (let list?, nil, nil):
       let parts = list.split(separator: ",", omittingEmptySubsequences: false)
@@ -70,16 +117,36 @@ struct NetworkOptions: ParsableArguments {
       throw ValidationError("Give either --widths 64,128,64 or --width 64 with --depth 2.")
     }
   }
+}
 
-  func activationValue() throws -> any Activation {
-    do {
-      return try ActivationCatalog.activation(named: activation)
-    } catch { throw ValidationError("--activation: \(error)") }
+extension NetworkEntry {
+  /// The entry's words as the help of an option.
+  func argumentHelp(_ valueName: String) -> ArgumentHelp {
+    ArgumentHelp(stringLiteral: help).named(valueName)
+  }
+}
+
+extension ArgumentHelp {
+  /// The same help with a name for the value.
+  fileprivate func named(_ name: String) -> ArgumentHelp {
+    var copy = self
+    copy.valueName = name
+    return copy
+  }
+}
+
+/// The names that the catalogues read, for the help of instruments.
+enum CatalogHelp {
+  /// Names, those with numbers, and the other spellings.
+  static func text(_ names: [String], _ spellings: CatalogSpellings) -> String {
+    names.joined(separator: ", ") + ". With a number of your own: "
+      + spellings.families.map { "\($0.form) (\($0.meaning))" }.joined(separator: ", ")
+      + ". Also understood: "
+      + spellings.aliases.filter { !names.contains($0.alias) }.map(\.alias)
+      .joined(separator: ", ")
+      + "; capitals and underscores as you like, LeakyReLU(0.2) or kaiming_normal."
   }
 
-  func initializerValue() throws -> any WeightInitializer {
-    do {
-      return try InitializerCatalog.initializer(named: initializer)
-    } catch { throw ValidationError("--init: \(error)") }
-  }
+  static let activations = text(ActivationCatalog.names, ActivationCatalog.spellings)
+  static let initializers = text(InitializerCatalog.names, InitializerCatalog.spellings)
 }

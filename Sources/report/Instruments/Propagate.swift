@@ -1,6 +1,7 @@
 import ArgumentParser
 import Kernels
 import Simulation
+import Study
 
 /// `report propagate`: activations and gradients by layer, for any network at its start.
 struct Propagate: AsyncParsableCommand {
@@ -12,9 +13,13 @@ struct Propagate: AsyncParsableCommand {
       outputs h = f(z), the gradient second moment that of (∂ℓ/∂z)², each with a 95 % interval over \
       networks, beside mean-field theory (the limit of infinite width).
 
-      Deep products are heavy-tailed, so that rare networks rule the mean. log10 in the JSON has \
-      the mean, the median and the central 95 % of single networks of the decimal logarithm; they \
-      stay right where the numbers leave the range of floating point.
+      Deep products are heavy-tailed, so that rare networks rule the mean. Where so few rule it that \
+      a sample says nothing, the table has the median instead, and the JSON no upper end. log10 has \
+      the mean and deviation of the decimal logarithm over the networks that are neither dead nor \
+      overflow, and the median and the central 95 % of all networks; they stay right where the \
+      numbers leave the range of floating point. What overflowed is “overflow” in the table, inf in \
+      the CSV (the logarithm of a dead network is -inf there) and null in the JSON, beside \
+      shareOverflowed; a status says why a value is missing, and no key is ever left out.
 
       The exact sampler draws activations and gradients from their joint law without forming a \
       matrix: normal and orthogonal weights, any width. The dense one forms the matrices: any law. \
@@ -25,6 +30,8 @@ struct Propagate: AsyncParsableCommand {
         report propagate --width 4096 --depth 30 --activation relu --init he-normal --json
         report propagate --width 256 --depth 20 --activation relu --init he-normal \\
           --normalization batch --batch 64 --chart batch-norm.svg
+        report propagate --width 64 --depth 30 --activation relu --init torch-default \\
+          --columns deviation,mean,dead
         report propagate --width 512 --depth 50 --activation sigmoid --init normal-0.01 --csv
 
       LIMITS
@@ -32,12 +39,14 @@ struct Propagate: AsyncParsableCommand {
       \(PropagationLimits.trials), batch 1 … \(PropagationLimits.batch). A request that needs more \
       than half of the machine's memory is refused with its size.
 
+      COLUMNS
+        \(PropagationColumn.allCases.map { "\($0.rawValue) (\($0.meaning))" }.joined(separator: ", "))
+
       ACTIVATIONS
-        \(ActivationCatalog.names.joined(separator: ", "))
+        \(CatalogHelp.activations)
 
       STARTS
-        \(InitializerCatalog.names.joined(separator: ", ")). The numbers in names are yours to \
-      choose: normal-0.2, interpolated-0.25.
+        \(CatalogHelp.initializers)
       """)
 
   @OptionGroup var network: NetworkOptions
@@ -48,18 +57,24 @@ struct Propagate: AsyncParsableCommand {
   @Option(help: "How the weights are simulated: auto, exact or dense.")
   var sampler = Sampler.automatic
 
-  @Option(help: "The arithmetic: float16, float32 or float64.")
-  var precision = Precision.float32
+  @Option(
+    help: ArgumentHelp(
+      "The columns of the table and the CSV, separated by commas; see below.", valueName: "names"))
+  var columns: String?
 
   @OptionGroup var sampling: SamplingOptions
   @OptionGroup var output: InstrumentOutput
 
   @OptionGroup var chart: ChartOption
 
-  func validate() throws { _ = try request() }
+  func validate() throws {
+    _ = try request()
+    _ = try columnList()
+  }
 
   func run() async throws {
     let request = try request()
+    let columns = try columnList()
     try await Console.reportingErrors {
       let clock = ContinuousClock()
       let start = clock.now
@@ -67,19 +82,31 @@ struct Propagate: AsyncParsableCommand {
       let seconds = (clock.now - start) / .seconds(1)
       let report = PropagationReport(request, result, seed: sampling.seed, seconds: seconds)
       try chart.write(try PropagationChart(report).chart())
-      try output.print(report, csv: report.csv, text: report.table)
+      try output.print(report, csv: report.csv(columns), text: report.table(columns))
+    }
+  }
+
+  private func columnList() throws -> [PropagationColumn] {
+    guard let columns else { return PropagationColumn.standard }
+    return try columns.split(separator: ",").map { name in
+      let text = String(name.trimmingPrefix(" "))
+      guard let column = PropagationColumn(rawValue: text) else {
+        throw ValidationError(
+          "--columns: "
+            + CatalogError(
+              kind: "column", name: text, known: PropagationColumn.allCases.map(\.rawValue)
+            ).description)
+      }
+      return column
     }
   }
 
   private func request() throws -> PropagationRequest {
-    let request = PropagationRequest(
-      widths: try network.widthList(), activation: try network.activationValue(),
-      initializer: try network.initializerValue(), biasVariance: network.biasVariance,
-      normalization: network.normalization, residual: network.residual, batch: network.batch,
-      inputs: InputLaw(
-        secondMoment: network.inputSecondMoment, correlation: network.inputCorrelation),
-      sampler: sampler, precision: precision, trials: trials,
-      seed: SeedTree(seed: sampling.seed).child("propagate"), jobs: sampling.jobs)
+    var request = try network.plan().request(
+      trials: trials, seed: SeedTree(seed: sampling.seed).child("propagate"),
+      jobs: sampling.jobs)
+    request.sampler = sampler
+    request.recordsDetails = true
     do {
       try request.validate()
     } catch PropagationError.memory {
@@ -92,6 +119,3 @@ struct Propagate: AsyncParsableCommand {
 }
 
 extension Sampler: ExpressibleByArgument {}
-extension Precision: ExpressibleByArgument {}
-extension Normalization: ExpressibleByArgument {}
-extension Residual: ExpressibleByArgument {}

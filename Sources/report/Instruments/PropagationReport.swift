@@ -14,70 +14,128 @@ struct PropagationReport: Encodable {
   let batch: Int
   let layers: [Layer]
   let inputGradientSecondMoment: Moment
+  /// Why there is no theory.
+  @NullOrValue var theoryObstacle: String?
 
   struct Layer: Encodable {
     let layer: Int
     let width: Int
     let activationSecondMoment: Moment
     let activationVariance: Moment
+    @NullOrValue var activationMean: FiniteEstimate?
+    @NullOrValue var preactivationSecondMoment: Moment?
     let gradientSecondMoment: Moment
     let weightGradientSecondMoment: Moment
-    let varianceAcrossInputs: Moment?
-    let activationCosine: Estimate?
-    let gradientCosine: Estimate?
-    let irregular: IrregularShares?
-    let theory: Theory?
+    @NullOrValue var varianceAcrossInputs: Moment?
+    @NullOrValue var activationCosine: FiniteEstimate?
+    @NullOrValue var gradientCosine: FiniteEstimate?
+    @NullOrValue var irregular: IrregularShares?
+    @NullOrValue var theory: Theory?
   }
 
-  /// An estimate and the law of its logarithm; what a double cannot hold is missing.
-  struct Moment: Encodable {
-    let value: Double?
-    let low: Double?
-    let high: Double?
+  /// An estimate whose numbers are null where they are not finite.
+  struct FiniteEstimate: Encodable {
+    @NullOrValue var value: Double?
+    @NullOrValue var low: Double?
+    @NullOrValue var high: Double?
     let samples: Int
-    let log10: LogLaw?
 
-    init(_ summary: MomentSummary) {
-      func finite(_ x: Double) -> Double? { x.isFinite ? x : nil }
-      value = finite(summary.mean.value)
-      low = finite(summary.mean.low)
-      high = finite(summary.mean.high)
-      samples = summary.mean.samples
-      log10 = summary.log10.median.value.isFinite ? LogLaw(summary.log10) : nil
+    init(_ estimate: Estimate) {
+      value = finite(estimate.value)
+      low = finite(estimate.low)
+      high = finite(estimate.high)
+      samples = estimate.samples
+    }
+  }
+
+  /// What is known of a mean square over networks.
+  enum Status: String, Encodable {
+    /// The mean has an interval.
+    case estimated
+    /// Zero in every network.
+    case zero
+    /// So few networks rule the mean that a sample of this size says nothing: see the logarithm.
+    case ruledByFew = "ruled by few networks"
+    /// The law has no mean, so that a sample's says nothing at any size: see the logarithm.
+    case noMean = "has no mean"
+    /// Out of the range of the arithmetic in some network, or of a double: see the logarithm.
+    case overflow
+    /// Not defined for this network.
+    case undefined
+  }
+
+  /// An estimate and the law of its logarithm; what a double cannot hold is null.
+  struct Moment: Encodable {
+    @NullOrValue var value: Double?
+    @NullOrValue var low: Double?
+    @NullOrValue var high: Double?
+    let samples: Int
+    let status: Status
+    /// The shares of networks in which it is exactly zero, and infinite or not a number.
+    let shareDead: Double
+    let shareOverflowed: Double
+    let log10: LogLaw
+
+    init(_ summary: MomentSummary, hasMean: Bool = true) {
+      let mean = summary.mean
+      let log = summary.log10
+      status =
+        mean.value.isNaN
+        ? .undefined
+        : mean.value == .infinity
+          ? .overflow
+          : log.zeros == log.networks
+            ? .zero : !hasMean ? .noMean : mean.high == .infinity ? .ruledByFew : .estimated
+      let isKnown = status != .noMean
+      value = isKnown ? finite(mean.value) : nil
+      low = isKnown ? finite(mean.low) : nil
+      high = isKnown ? finite(mean.high) : nil
+      samples = mean.samples
+      let networks = Double(max(1, log.networks))
+      shareDead = Double(log.zeros) / networks
+      shareOverflowed = status == .undefined ? 0 : Double(log.overflows) / networks
+      log10 = LogLaw(log)
     }
   }
 
   struct LogLaw: Encodable {
-    let mean: Double
-    let median: Double
-    let standardDeviation: Double
-    let low: Double
-    let high: Double
+    @NullOrValue var mean: Double?
+    @NullOrValue var median: Double?
+    @NullOrValue var standardDeviation: Double?
+    @NullOrValue var low: Double?
+    @NullOrValue var high: Double?
     let zeros: Int
     let overflows: Int
+    /// The median and the range with their infinities, for the table, the CSV and the chart.
+    let quantiles: (low: Double, median: Double, high: Double)
 
     init(_ law: LogSummary) {
-      mean = law.mean.value
-      median = law.median.value
-      standardDeviation = law.standardDeviation.isFinite ? law.standardDeviation : 0
-      low = law.low
-      high = law.high
+      mean = finite(law.mean.value)
+      median = finite(law.median.value)
+      standardDeviation = finite(law.standardDeviation)
+      low = finite(law.low)
+      high = finite(law.high)
       zeros = law.zeros
       overflows = law.overflows
+      quantiles = (law.low, law.median.value, law.high)
     }
+
+    enum CodingKeys: CodingKey { case mean, median, standardDeviation, low, high, zeros, overflows }
   }
 
   /// Mean-field theory, in the limit of infinite width, as numbers and as decimal logarithms.
   struct Theory: Encodable {
-    let activationSecondMoment: Double?
-    let gradientSecondMoment: Double?
-    let activationLog10: Double?
-    let gradientLog10: Double?
+    @NullOrValue var activationSecondMoment: Double?
+    @NullOrValue var gradientSecondMoment: Double?
+    @NullOrValue var preactivationSecondMoment: Double?
+    @NullOrValue var activationLog10: Double?
+    @NullOrValue var gradientLog10: Double?
 
-    init(_ layer: MeanFieldPass.Layer) {
-      func finite(_ x: Double) -> Double? { x.isFinite ? x : nil }
+    /// `before` is the stream before a residual layer, which its activation sees.
+    init(_ layer: MeanFieldPass.Layer, before: Double?) {
       activationSecondMoment = finite(layer.activationSecondMoment)
       gradientSecondMoment = finite(layer.gradientSecondMoment)
+      preactivationSecondMoment = finite(before ?? layer.preactivationVariance)
       activationLog10 = finite(layer.logActivationSecondMoment / 2.302585092994046)
       gradientLog10 = finite(layer.logGradientSecondMoment / 2.302585092994046)
     }
@@ -92,34 +150,50 @@ struct PropagationReport: Encodable {
     initializer = result.initializer
     precision = result.precision
     batch = result.batch
-    let theory = Self.theory(request)
+    let theory = try? MeanFieldPass(request)
+    theoryObstacle =
+      request.obstacleToTheory
+      ?? (theory == nil ? "the activation's averages are out of range" : nil)
+    let hasMean = request.gradientHasMean
     layers = result.layers.enumerated().map { index, layer in
-      Layer(
+      let before =
+        request.residual == nil
+        ? nil
+        : index == 0
+          ? request.inputs.secondMoment : theory?.layers[index - 1].activationSecondMoment
+      return Layer(
         layer: layer.layer, width: layer.width, activationSecondMoment: Moment(layer.activation),
         activationVariance: Moment(layer.activationVariance),
-        gradientSecondMoment: Moment(layer.gradient),
-        weightGradientSecondMoment: Moment(layer.weightGradient),
-        varianceAcrossInputs: layer.varianceAcrossInputs.map(Moment.init),
-        activationCosine: layer.activationCosine.flatMap { $0.value.isFinite ? $0 : nil },
-        gradientCosine: layer.gradientCosine.flatMap { $0.value.isFinite ? $0 : nil },
-        irregular: layer.irregular, theory: theory.map { Theory($0[index]) })
+        activationMean: layer.mean.map(FiniteEstimate.init),
+        preactivationSecondMoment: layer.preactivation.map { Moment($0) },
+        gradientSecondMoment: Moment(layer.gradient, hasMean: hasMean),
+        weightGradientSecondMoment: Moment(layer.weightGradient, hasMean: hasMean),
+        varianceAcrossInputs: layer.varianceAcrossInputs.map { Moment($0) },
+        activationCosine: layer.activationCosine.map(FiniteEstimate.init),
+        gradientCosine: layer.gradientCosine.map(FiniteEstimate.init),
+        irregular: layer.irregular,
+        theory: theory.map { Theory($0.layers[index], before: before) })
     }
-    inputGradientSecondMoment = Moment(result.inputGradient)
+    inputGradientSecondMoment = Moment(result.inputGradient, hasMean: hasMean)
   }
+}
 
-  /// Theory of plain layers with random centred weights; `nil` for other networks.
-  private static func theory(_ request: PropagationRequest) -> [MeanFieldPass.Layer]? {
-    guard request.normalization == nil, request.residual == nil,
-      request.initializer.law != .constant,
-      !(request.initializer is any DataDependentInitializer)
-    else { return nil }
-    let widths = request.widths
-    return try? MeanFieldPass(
-      activation: request.activation, widths: widths,
-      weightVariances: zip(widths, widths.dropFirst()).map {
-        request.initializer.variance(fanIn: $0, fanOut: $1)
-      },
-      biasVariance: request.biasVariance, inputSecondMoment: request.inputs.secondMoment
-    ).layers
+/// A number, if it is finite.
+private func finite(_ x: Double) -> Double? { x.isFinite ? x : nil }
+
+/// A property that is null in JSON where it has no value, instead of being left out.
+@propertyWrapper
+struct NullOrValue<Value: Encodable>: Encodable {
+  var wrappedValue: Value?
+
+  init(wrappedValue: Value?) { self.wrappedValue = wrappedValue }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    if let wrappedValue {
+      try container.encode(wrappedValue)
+    } else {
+      try container.encodeNil()
+    }
   }
 }

@@ -2,71 +2,93 @@ import Foundation
 import Simulation
 
 extension PropagationReport {
-  /// One line per layer; an empty field is a number that a double cannot hold.
-  var csv: String {
-    var lines = [
-      "layer,width,activation,activation_low,activation_high,activation_log10_median,"
-        + "activation_theory,gradient,gradient_low,gradient_high,gradient_log10_median,"
-        + "gradient_theory"
-    ]
-    for layer in layers {
-      let (h, g) = (layer.activationSecondMoment, layer.gradientSecondMoment)
-      let numbers = [
-        h.value, h.low, h.high, h.log10?.median, layer.theory?.activationSecondMoment, g.value,
-        g.low, g.high, g.log10?.median, layer.theory?.gradientSecondMoment,
-      ]
-      lines.append(
-        "\(layer.layer),\(layer.width),"
-          + numbers.map { $0.map { "\($0)" } ?? "" }.joined(separator: ","))
+  /// One line per layer; an empty field is a number that is not there, `inf` one that overflowed.
+  func csv(_ columns: [PropagationColumn]) -> String {
+    let header = (["layer", "width"] + columns.flatMap(\.csvNames)).joined(separator: ",")
+    let lines = layers.map { layer in
+      let numbers = columns.flatMap(layer.csvNumbers).map { number in
+        number.map { $0.isNaN ? "" : "\($0)" } ?? ""
+      }
+      return (["\(layer.layer)", "\(layer.width)"] + numbers).joined(separator: ",")
     }
-    return lines.joined(separator: "\n") + "\n"
+    return ([header] + lines).joined(separator: "\n") + "\n"
   }
 
-  /// A table for people: means, half widths of the intervals, theory.
-  var table: String {
-    var rows = [
-      [
-        "layer", "width", "activation h²", "± 95 %", "theory", "gradient (∂ℓ/∂z)²", "± 95 %",
-        "theory",
-      ]
-    ]
+  /// A table for people: means with their intervals, theory, and what a reader must know of them.
+  func table(_ columns: [PropagationColumn]) -> String {
+    var rows = [["layer", "width"] + columns.flatMap(\.headers)]
     for layer in layers {
-      rows.append(
-        ["\(layer.layer)", "\(layer.width)"]
-          + Self.cells(
-            layer.activationSecondMoment, layer.theory?.activationSecondMoment,
-            layer.theory?.activationLog10)
-          + Self.cells(
-            layer.gradientSecondMoment, layer.theory?.gradientSecondMoment,
-            layer.theory?.gradientLog10))
+      rows.append(["\(layer.layer)", "\(layer.width)"] + columns.flatMap(layer.cells))
     }
-    let columns = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
     let lines = rows.map { row in
-      zip(row, columns).map { text, width in
+      zip(row, widths).map { text, width in
         String(repeating: " ", count: width - text.count) + text
       }.joined(separator: "  ")
     }
     let seconds = (seconds * 1000).rounded() / 1000
     return lines.joined(separator: "\n")
       + "\n\n\(activation), \(initializer), \(trials) networks, \(sampler.rawValue) sampler, "
-      + "\(precision.rawValue), seed \(seed), \(seconds) s\n"
+      + "\(precision.rawValue), seed \(seed), \(seconds) s\n" + notes(columns)
   }
 
-  private static func cells(_ moment: Moment, _ theory: Double?, _ theoryLog: Double?) -> [String] {
-    // What a double cannot hold is shown by its median's logarithm.
-    guard let value = moment.value, value > 0 else {
-      let median = moment.log10.map { "median 10^" + decimal($0.median, 1) } ?? "0"
-      return [median, "", theoryLog.map { "10^" + decimal($0, 1) } ?? ""]
+  /// A sentence for each thing that the table shows with a word.
+  private func notes(_ columns: [PropagationColumn]) -> String {
+    let shown = layers.flatMap { layer in
+      [
+        columns.contains(.activation) ? layer.activationSecondMoment : nil,
+        columns.contains(.gradient) ? layer.gradientSecondMoment : nil,
+      ].compactMap { $0 }
     }
-    let half = moment.high.flatMap { high in moment.low.map { (high - $0) / 2 } }
-    return [number(value, 5), half.map { number($0, 2) } ?? "", theory.map { number($0, 5) } ?? ""]
+    func most(_ share: KeyPath<Moment, Double>) -> Int {
+      Int((shown.map { $0[keyPath: share] }.max() ?? 0) * Double(trials) + 0.5)
+    }
+    var sentences: [String] = []
+    if let theoryObstacle { sentences.append("No theory: \(theoryObstacle).") }
+    if shown.contains(where: { $0.status == .ruledByFew }) {
+      sentences.append(
+        "Mean unknown: so few networks rule it that \(trials) do not tell it; take more, or the median."
+      )
+    }
+    if shown.contains(where: { $0.status == .noMean }) {
+      sentences.append(
+        "No mean: with so few inputs or units in a normalised group it is infinite for every sample."
+      )
+    }
+    let (dead, lost) = (most(\.shareDead), most(\.shareOverflowed))
+    if dead > 0 { sentences.append("Up to \(dead) of \(trials) networks are dead in a layer.") }
+    if lost > 0 { sentences.append("Up to \(lost) of \(trials) networks overflow in a layer.") }
+    return sentences.map { $0 + "\n" }.joined()
+  }
+}
+
+/// Numbers of the table.
+enum PropagationText {
+  /// Half the interval where it lies around the value, both ends where it does not (by 5 % of half).
+  static func interval(_ value: Double, _ low: Double?, _ high: Double?) -> String {
+    guard let low, let high else { return "" }
+    let half = (high - low) / 2
+    let offset = abs((high + low) / 2 - value)
+    return offset <= 0.05 * half
+      ? "± " + number(half, 2) : number(low, 3) + " … " + number(high, 3)
   }
 
-  private static func number(_ x: Double, _ digits: Int) -> String {
+  /// Theory's number, or its power of ten where a double cannot hold it.
+  static func theory(_ number: Double?, _ logarithm: Double?) -> String {
+    if let number, number > 0 || logarithm == nil { return Self.number(number, 5) }
+    return logarithm.map { "10^" + decimal($0, 1) } ?? "–"
+  }
+
+  /// A decimal logarithm; 0 and overflow where it is infinite.
+  static func logarithm(_ x: Double) -> String {
+    x == -.infinity ? "dead" : x == .infinity ? "overflow" : x.isNaN ? "–" : decimal(x, 2)
+  }
+
+  static func number(_ x: Double, _ digits: Int) -> String {
     String(format: "%.\(digits)g", x)
   }
 
-  private static func decimal(_ x: Double, _ digits: Int) -> String {
+  static func decimal(_ x: Double, _ digits: Int) -> String {
     String(format: "%.\(digits)f", x)
   }
 }

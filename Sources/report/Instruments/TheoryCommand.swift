@@ -28,9 +28,13 @@ struct TheoryCommand: ParsableCommand {
 
       LIMITS
         Variances from 0 to 1e6.
+
+      ACTIVATIONS
+        \(CatalogHelp.activations)
       """)
 
-  @Option(help: "The activation's name, such as tanh.")
+  @Option(
+    help: "The activation's name, such as tanh.", completion: .list(ActivationCatalog.names))
   var activation: String
 
   @Option(parsing: .unconditional, help: "Fan-in times the variance of one weight.")

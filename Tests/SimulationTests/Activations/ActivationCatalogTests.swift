@@ -15,7 +15,10 @@ import Testing
     return (try? JSONDecoder().decode([String: [[Double]]].self, from: data)) ?? [:]
   }()
 
-  @Test(arguments: ActivationCatalog.names) func matchesHighPrecision(_ name: String) throws {
+  /// The catalogue's, and some of its families.
+  static let compared = ActivationCatalog.names + ["celu-2", "sine-30", "leaky-relu-0.2"]
+
+  @Test(arguments: compared) func matchesHighPrecision(_ name: String) throws {
     let activation = try ActivationCatalog.activation(named: name)
     let rows = try #require(
       Self.reference[name], "no reference: run Tests/References/activations.py")
@@ -24,10 +27,16 @@ import Testing
       // Relative to the result where it is a product of accurate factors. GELU's tail e^(−x²/2) turns
       // the half unit that x/√2 is rounded by into x² ε/2. Slopes of GELU and its kin pass through
       // zero, where the bound is absolute.
-      let bound = 1e-14 + (name == "gelu" ? x * x * 1.2e-16 : 0)
+      var bound = 1e-14 + (name == "gelu" ? x * x * 1.2e-16 : 0)
+      // The same of its approximation, whose exponent is 2u = 2√(2/π)(x + 0.044715x³); and of a sine of
+      // many turns, where 30x is rounded: relative to the slope, not to the value.
+      if name == "gelu-tanh" { bound += 1.6 * abs(x * (1 + 0.045 * x * x)) * 4.5e-16 }
+      if name == "sine-30" && value != 0 { bound += abs(x * slope / value) * 2.3e-16 }
       #expect(abs(activation.value(at: x) - value) <= bound * abs(value), "\(name)(\(x))")
       #expect(
-        abs(activation.slope(at: x) - slope) <= 2e-15 + 1e-14 * abs(slope), "\(name)′(\(x))")
+        abs(activation.slope(at: x) - slope)
+          <= 2e-15 + 1e-14 * abs(slope) + (name == "sine-30" ? abs(900 * x) * 2.3e-16 : 0),
+        "\(name)′(\(x))")
     }
   }
 
@@ -106,6 +115,16 @@ import Testing
     }
     #expect(try ActivationCatalog.activation(named: "leaky-relu-0.2").name == "leaky-relu-0.2")
     #expect(try ActivationCatalog.activation(named: "swish").name == "silu")
+    for (text, name) in [
+      ("LeakyReLU", "leaky-relu"), ("leaky_relu", "leaky-relu"), ("SiLU", "silu"),
+      ("LeakyReLU(0.2)", "leaky-relu-0.2"), ("prelu-0.1", "leaky-relu-0.1"), ("PReLU", "prelu"),
+      ("sine-30", "sine-30"), ("SIREN(30)", "sine-30"), ("celu-1", "celu"), ("ReLU6", "relu6"),
+      ("Hardswish", "hard-swish"), ("gelu_tanh", "gelu-tanh"), ("hardtanh", "hard-tanh"),
+      ("leaky-relu--0.5", "leaky-relu--0.5"), ("linear", "identity"),
+    ] { #expect(try ActivationCatalog.activation(named: text).name == name, "\(text)") }
+    for text in ["leaky-relu-", "leaky-relu-nan", "sine-0x1p3", "celu-0", "sine-", "reluu", ""] {
+      #expect(throws: CatalogError.self) { try ActivationCatalog.activation(named: text) }
+    }
   }
 
   @Test func unknownNamesGetASuggestion() {

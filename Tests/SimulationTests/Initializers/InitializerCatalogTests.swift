@@ -150,12 +150,56 @@ import Testing
     ] {
       #expect(try InitializerCatalog.initializer(named: name).name == name)
     }
-    for name in ["normal-", "normal-nan", "normal--1", "interpolated-2", "sparse-0", "xavier", ""] {
+    for name in ["normal-", "normal-nan", "normal--1", "interpolated-2", "sparse-0", "xavir", ""] {
       #expect(throws: CatalogError.self) { try InitializerCatalog.initializer(named: name) }
     }
     let error = #expect(throws: CatalogError.self) {
       try InitializerCatalog.initializer(named: "xavier-norml")
     }
     #expect(error?.suggestion == "xavier-normal")
+  }
+
+  /// Every file of a rule has its line in the catalogue.
+  @Test func everyFileIsInTheCatalogue() throws {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "Sources")
+    let files = try #require(FileManager.default.enumerator(atPath: folder.path))
+      .compactMap { $0 as? String }.filter { $0.contains("/Initializers/") }
+    let catalogue = try String(
+      contentsOf: folder.appending(
+        path: try #require(files.first { $0.hasSuffix("/InitializerCatalog.swift") })),
+      encoding: .utf8)
+    var rules = 0
+    for file in files {
+      let source = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+      for line in source.split(separator: "\n")
+      where line.hasPrefix("public struct") && line.contains("Initializer {") {
+        let type = try #require(line.split(separator: " ")[2].split(separator: ":").first)
+        // A factor on another rule is no rule of its own.
+        guard type != "Scaled" else { continue }
+        #expect(catalogue.contains("\(type)("), "\(type) is not in the catalogue")
+        rules += 1
+      }
+    }
+    #expect(rules >= 15)
+  }
+
+  /// The spellings of frameworks, and numbers of one's own.
+  @Test func spellingsAreUnderstood() throws {
+    for (text, name) in [
+      ("kaiming-normal", "he-normal"), ("kaiming_normal", "he-normal"), ("he", "he-normal"),
+      ("glorot-uniform", "xavier-uniform"), ("glorot_uniform", "xavier-uniform"),
+      ("xavier", "xavier-normal"), ("GlorotUniform", "xavier-uniform"), ("HeNormal", "he-normal"),
+      ("uniform-0.17", "uniform-0.17"), ("orthogonal-1.41", "orthogonal-1.41"),
+      ("constant-0.5", "constant-0.5"), ("constant--2", "constant--2"), ("sparse-5", "sparse-5"),
+      ("truncated-normal-0.02", "truncated-normal-0.02"),
+      ("trunc_normal(0.02)", "truncated-normal-0.02"),
+      ("normal-1e-3", "normal-0.001"), ("zeros", "zero"), ("lecun_normal", "lecun"),
+      ("pytorch", "torch-default"),
+    ] { #expect(try InitializerCatalog.initializer(named: text).name == name, "\(text)") }
+    for text in ["sparse-2.5", "normal-", "normal-inf", "normal--1", "uniform", "he-normal-2"] {
+      #expect(throws: CatalogError.self) { try InitializerCatalog.initializer(named: text) }
+    }
   }
 }
