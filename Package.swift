@@ -27,6 +27,7 @@ let package = Package(
     .executable(name: "report", targets: ["report"]),
     .library(name: "Simulation", targets: ["Simulation", "Kernels"]),
     .library(name: "Publishing", targets: ["Publishing", "StudyFiles", "Experiments"]),
+    .library(name: "WeightFiles", targets: ["WeightFiles"]),
     .library(name: "Charts", targets: ["Charts", "Graphics", "CairoRendering"]),
   ],
   dependencies: [
@@ -65,6 +66,9 @@ let package = Package(
     .target(
       name: "CairoRendering", dependencies: ["Graphics", "CCairo", "CHarfBuzz", "CZlib"],
       swiftSettings: numeric),
+
+    // Checkpoints. Numbers are decoded in its loops, so it is optimised too.
+    .target(name: "WeightFiles", dependencies: ["CZlib"], swiftSettings: numeric),
 
     // The study.
     .target(
@@ -133,6 +137,9 @@ let package = Package(
     .testTarget(
       name: "StudyFilesTests", dependencies: ["StudyFiles", "Experiments"],
       exclude: ["BadStudies"], swiftSettings: strict),
+    .testTarget(
+      name: "WeightFilesTests", dependencies: ["WeightFiles"], exclude: ["Fixtures"],
+      swiftSettings: numeric),
     .testTarget(
       name: "EndToEndTests", dependencies: ["report", "Publishing"], swiftSettings: strict),
   ],

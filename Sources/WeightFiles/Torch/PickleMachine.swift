@@ -1,0 +1,317 @@
+/// Reads a pickle as data: no name is imported, nothing is called.
+///
+/// A pickle is a program for a stack machine whose steps REDUCE, NEWOBJ, BUILD, INST and OBJ call whatever
+/// the file names. Here they make inert nodes of the names and arguments, from which
+/// ``TorchObjects`` takes the tensors, and names that weights do not need become notes.
+/// Reference: CPython's `pickletools`.
+struct PickleMachine {
+  private(set) var heap = PickleHeap()
+  /// Names that the file would call when loaded and that weights do not need, each once.
+  private(set) var foreign: [String] = []
+
+  private var cursor: ByteCursor
+  private var stack: [PickleHeap.Index] = []
+  /// Heights of the stack at the open marks.
+  private var marks: [Int] = []
+  private var memo: [Int: PickleHeap.Index] = [:]
+  private var steps = 0
+
+  private static let mostSteps = 20_000_000
+  private static let mostMemos = 4_000_000
+  private static let longestText = 1 << 26
+
+  /// A machine at a place of a span.
+  init(_ region: ByteRegion, at position: Int = 0) {
+    cursor = ByteCursor(region, at: position, "the pickle")
+  }
+
+  /// Where the pickle ended.
+  var position: Int { cursor.position }
+
+  /// Runs one pickle to its end.
+  mutating func run() throws(WeightFileError) -> PickleHeap.Index {
+    (stack, marks, memo) = ([], [], [:])
+    while true {
+      steps += 1
+      guard steps <= Self.mostSteps else {
+        throw cursor.error(.limit("steps in its pickle", value: steps, limit: Self.mostSteps))
+      }
+      if let result = try step(try cursor.byte()) { return result }
+    }
+  }
+
+  /// One step; the result at the last.
+  private mutating func step(_ code: UInt8) throws(WeightFileError) -> PickleHeap.Index? {
+    switch UInt8(code) {
+    case 0x80: try cursor.skip(1)  // PROTO
+    case 0x95: try cursor.skip(8)  // FRAME
+    case 0x2E: return try pop()  // STOP
+    case 0x28: try mark()
+    case 0x30:  // POP
+      if marks.last == stack.count { marks.removeLast() } else { _ = try pop() }
+    case 0x31: _ = try popMark()
+    case 0x32: try push(try top())  // DUP
+    case 0x4E: try push(PickleHeap.none)
+    case 0x88: try push(PickleHeap.yes)
+    case 0x89: try push(PickleHeap.no)
+    case 0x49, 0x4B, 0x4D, 0x4A, 0x4C, 0x8A, 0x8B, 0x46, 0x47: try add(try number(code))
+    case 0x58, 0x8C, 0x8D, 0x56, 0x54, 0x55, 0x53: try add(try text(code))
+    case 0x42, 0x43, 0x8E, 0x96: try add(try bytes(code))
+    case 0x29: try add(.tuple([]))
+    case 0x74: try add(.tuple(try popMark()))
+    case 0x85, 0x86, 0x87: try add(.tuple(try pop(Int(code - 0x84))))
+    case 0x5D: try add(.list([]))
+    case 0x6C: try add(.list(try popMark()))
+    case 0x61: try extend(by: [try pop()])
+    case 0x65, 0x90: try extend(by: try popMark())
+    case 0x7D: try add(.dictionary([]))
+    case 0x64: try add(.dictionary(try pairs(try popMark())))
+    case 0x73: try extend(by: try pop(2))
+    case 0x75: try extend(by: try pairs(try popMark()))
+    case 0x8F: try add(.set([]))
+    case 0x91: try add(.set(try popMark()))
+    case 0x63, 0x93: try add(try global(code))
+    case 0x51: try add(.persistent(try pop()))
+    case 0x52, 0x81, 0x92, 0x69, 0x6F: try call(code)
+    case 0x62: try build()
+    case 0x71, 0x72, 0x94, 0x70: try remember(code)
+    case 0x68, 0x6A, 0x67: try recall(code)
+    default: throw refused(code)
+    }
+    return nil
+  }
+
+  private func refused(_ code: UInt8) -> WeightFileError {
+    let names: [UInt8: String] = [
+      0x50: "PERSID", 0x82: "EXT1", 0x83: "EXT2", 0x84: "EXT4", 0x97: "NEXT_BUFFER",
+      0x98: "READONLY_BUFFER",
+    ]
+    return cursor.error(.pickleStep(names[code] ?? "the unknown step 0x\(String(code, radix: 16))"))
+  }
+}
+
+// MARK: - The stack
+
+extension PickleMachine {
+  private func damaged(_ what: String) -> WeightFileError {
+    cursor.error(.damaged("in its pickle, \(what)"))
+  }
+
+  private mutating func push(_ index: PickleHeap.Index) throws(WeightFileError) {
+    guard stack.count < 1 << 22 else { throw damaged("the stack grows without end") }
+    stack.append(index)
+  }
+
+  private mutating func add(_ node: PickleHeap.Node) throws(WeightFileError) {
+    guard let index = heap.add(node) else {
+      throw cursor.error(
+        .limit("values in its pickle", value: heap.nodes.count, limit: heap.nodes.count - 1))
+    }
+    try push(index)
+  }
+
+  private func top() throws(WeightFileError) -> PickleHeap.Index {
+    guard let top = stack.last, stack.count > marks.last ?? 0 else {
+      throw damaged("a value is missing")
+    }
+    return top
+  }
+
+  private mutating func pop() throws(WeightFileError) -> PickleHeap.Index {
+    let value = try top()
+    stack.removeLast()
+    return value
+  }
+
+  private mutating func pop(_ count: Int) throws(WeightFileError) -> [PickleHeap.Index] {
+    guard stack.count - (marks.last ?? 0) >= count else { throw damaged("a value is missing") }
+    defer { stack.removeLast(count) }
+    return Array(stack.suffix(count))
+  }
+
+  private mutating func mark() throws(WeightFileError) {
+    guard marks.count < 100_000 else { throw damaged("the marks grow without end") }
+    marks.append(stack.count)
+  }
+
+  private mutating func popMark() throws(WeightFileError) -> [PickleHeap.Index] {
+    guard let height = marks.popLast() else { throw damaged("a mark is missing") }
+    defer { stack.removeSubrange(height...) }
+    return Array(stack[height...])
+  }
+
+  private func pairs(_ items: [PickleHeap.Index]) throws(WeightFileError) -> [PickleHeap.Index] {
+    guard items.count.isMultiple(of: 2) else { throw damaged("a key has no value") }
+    return items
+  }
+
+  private mutating func extend(by items: [PickleHeap.Index]) throws(WeightFileError) {
+    guard heap.extend(try top(), by: items) else {
+      throw damaged("items are put into what holds none")
+    }
+  }
+
+  private mutating func remember(_ code: UInt8) throws(WeightFileError) {
+    let key =
+      switch code {
+      case 0x71: Int(try cursor.byte())
+      case 0x72: try cursor.uint32()
+      case 0x70: try decimal()
+      default: memo.count
+      }
+    guard memo.count < Self.mostMemos else { throw damaged("the memo grows without end") }
+    memo[key] = try top()
+  }
+
+  private mutating func recall(_ code: UInt8) throws(WeightFileError) {
+    let key =
+      switch code {
+      case 0x68: Int(try cursor.byte())
+      case 0x6A: try cursor.uint32()
+      default: try decimal()
+      }
+    guard let index = memo[key] else { throw damaged("the memo \(key) was never set") }
+    try push(index)
+  }
+}
+
+// MARK: - Values
+
+extension PickleMachine {
+  private mutating func number(_ code: UInt8) throws(WeightFileError) -> PickleHeap.Node {
+    switch code {
+    case 0x4B: return .int(Int(try cursor.byte()))
+    case 0x4D: return .int(try cursor.uint16())
+    case 0x4A: return .int(Int(Int32(truncatingIfNeeded: try cursor.number(4))))
+    case 0x47: return .float(Double(bitPattern: try cursor.number(8).byteSwapped))
+    case 0x8A: return long(try cursor.bytes(Int(try cursor.byte())))
+    case 0x8B:
+      let count = try cursor.uint32()
+      guard count <= 1 << 16 else { throw damaged("an integer has \(count) bytes") }
+      return long(try cursor.bytes(count))
+    case 0x46:
+      let line = try line()
+      guard let value = Double(line) else { throw damaged("'\(line)' is not a number") }
+      return .float(value)
+    default:
+      var line = try line()
+      if code == 0x49, line == "00" || line == "01" { return .bool(line == "01") }
+      if line.hasSuffix("L") { line.removeLast() }
+      guard let value = Int(line) else { throw damaged("'\(line)' is not an integer") }
+      return .int(value)
+    }
+  }
+
+  private func long(_ bytes: [UInt8]) -> PickleHeap.Node {
+    guard bytes.count <= 8 else { return .long(bytes) }
+    guard let last = bytes.last else { return .int(0) }
+    var value: Int = last & 0x80 == 0 ? 0 : -1
+    for byte in bytes.reversed() { value = value << 8 | Int(byte) }
+    return .int(value)
+  }
+
+  private mutating func text(_ code: UInt8) throws(WeightFileError) -> PickleHeap.Node {
+    switch code {
+    case 0x8C, 0x55: return .text(try cursor.text(Int(try cursor.byte())))
+    case 0x58, 0x54: return .text(try cursor.text(try length(try cursor.uint32())))
+    case 0x8D: return .text(try cursor.text(try length(try cursor.size())))
+    default: return .text(try line())
+    }
+  }
+
+  /// Raw bytes are passed over: state dicts keep none that matter.
+  private mutating func bytes(_ code: UInt8) throws(WeightFileError) -> PickleHeap.Node {
+    let count =
+      switch code {
+      case 0x43: Int(try cursor.byte())
+      case 0x42: try cursor.uint32()
+      default: try cursor.size()
+      }
+    try cursor.skip(count)
+    return .bytes(count)
+  }
+
+  private func length(_ count: Int) throws(WeightFileError) -> Int {
+    guard count <= Self.longestText else { throw damaged("a text has \(count) bytes") }
+    return count
+  }
+
+  private mutating func line() throws(WeightFileError) -> String {
+    var bytes: [UInt8] = []
+    while true {
+      let byte = try cursor.byte()
+      if byte == 0x0A { return String(decoding: bytes, as: UTF8.self) }
+      guard bytes.count < 4_096 else { throw damaged("a line does not end") }
+      bytes.append(byte)
+    }
+  }
+
+  private mutating func decimal() throws(WeightFileError) -> Int {
+    let line = try line()
+    guard let value = Int(line), value >= 0 else { throw damaged("'\(line)' is not a memo") }
+    return value
+  }
+}
+
+// MARK: - Names and calls
+
+extension PickleMachine {
+  private mutating func global(_ code: UInt8) throws(WeightFileError) -> PickleHeap.Node {
+    if code == 0x63 { return .global(module: try line(), name: try line()) }
+    let parts = try pop(2)
+    guard case .text(let module) = heap[parts[0]], case .text(let name) = heap[parts[1]] else {
+      throw damaged("a name is not text")
+    }
+    return .global(module: module, name: name)
+  }
+
+  private mutating func call(_ code: UInt8) throws(WeightFileError) {
+    let callee: PickleHeap.Index
+    var arguments: PickleHeap.Index
+    switch code {
+    case 0x69, 0x6F:  // INST, OBJ
+      var items = code == 0x69 ? [] : try popMark()
+      if code == 0x69 {
+        try add(.global(module: try line(), name: try line()))
+        callee = try pop()
+        items = try popMark()
+      } else {
+        guard !items.isEmpty else { throw damaged("a class is missing") }
+        callee = items.removeFirst()
+      }
+      try add(.tuple(items))
+      arguments = try pop()
+    case 0x92:  // NEWOBJ_EX
+      let parts = try pop(3)
+      (callee, arguments) = (parts[0], parts[1])
+    default:
+      let parts = try pop(2)
+      (callee, arguments) = (parts[0], parts[1])
+    }
+    note(callee)
+    try add(.call(callee, arguments: arguments, state: nil, items: []))
+  }
+
+  private mutating func build() throws(WeightFileError) {
+    let state = try pop()
+    let index = try top()
+    guard case .call(let callee, let arguments, _, let items) = heap[index] else {
+      // State of a plain container changes nothing that is looked at.
+      return
+    }
+    heap[index] = .call(callee, arguments: arguments, state: state, items: items)
+  }
+
+  /// Remembers a name that weights do not need.
+  private mutating func note(_ callee: PickleHeap.Index) {
+    let name: String
+    switch heap[callee] {
+    case .global(let module, let function):
+      if PickleNames.isHarmless(module: module, name: function) { return }
+      name = module + "." + function
+    // Constructed values are called by nobody but those that hide what they do.
+    default: name = "what the file makes itself"
+    }
+    if foreign.count < 32, !foreign.contains(name) { foreign.append(name) }
+  }
+}
