@@ -53,8 +53,9 @@ struct HDF5File {
         .unsupported("its superblock is of version \(version)", wayOut: Self.wayOut), at: 8)
     }
     root = Int(truncatingIfNeeded: try cursor.number(offsetSize))
-    guard end <= region.count else {
-      throw region.error(.cutOff(part: "the data", missing: end - region.count))
+    // Unlike all other addresses, the end is counted from the start of the file.
+    guard end <= place + region.count else {
+      throw region.error(.cutOff(part: "the data", missing: end - place - region.count))
     }
   }
 

@@ -304,14 +304,25 @@ extension PickleMachine {
 
   /// Remembers a name that weights do not need.
   private mutating func note(_ callee: PickleHeap.Index) {
-    let name: String
-    switch heap[callee] {
-    case .global(let module, let function):
+    var name = "what the file makes itself"
+    if let (module, function) = global(of: callee) {
       if PickleNames.isHarmless(module: module, name: function) { return }
       name = module + "." + function
-    // Constructed values are called by nobody but those that hide what they do.
-    default: name = "what the file makes itself"
     }
     if foreign.count < 32, !foreign.contains(name) { foreign.append(name) }
+  }
+
+  /// The name that would be called; PyTorch's old format puts a class beside its source.
+  private func global(of callee: PickleHeap.Index) -> (module: String, name: String)? {
+    switch heap[callee] {
+    case .global(let module, let name): return (module, name)
+    case .persistent(let parts):
+      guard case .tuple(let parts) = heap[parts], parts.count > 1,
+        case .text("module") = heap[parts[0]], case .global(let module, let name) = heap[parts[1]]
+      else { return nil }
+      return (module, name)
+    // Constructed values are called by nobody but those that hide what they do.
+    default: return nil
+    }
   }
 }

@@ -16,7 +16,7 @@ final class InflateStream {
     // Deflate shrinks at most to 1/1032 (zlib's technical notes): more is a forged length.
     guard packed.count / 1032 <= packed.region.count + 64 else {
       throw packed.region.error(
-        .bomb(part: what, declared: packed.count, stored: packed.region.count))
+        .bomb(part: what, declared: packed.count, stored: packed.region.count), at: 0)
     }
     let status = inflateInit2_(
       &stream, isRaw ? -MAX_WBITS : MAX_WBITS, ZLIB_VERSION, CInt(MemoryLayout<z_stream>.size))
