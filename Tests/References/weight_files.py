@@ -203,6 +203,10 @@ def hdf5_files():
         h5py.h5d.create(f.id, b"compact", h5py.h5t.IEEE_F32LE, space, small).write(
             space, space, np.array([1, 2, 3], "f4"))
     listed("hdf5/layouts.h5")
+    with h5py.File(path("hdf5/filters.h5"), "w") as f:
+        f.create_dataset("all", data=a[:5, :6], chunks=(3, 4), compression="gzip", shuffle=True,
+                         fletcher32=True)
+    listed("hdf5/filters.h5")
     # As Keras writes: groups of groups, bfloat16 as raw bytes with an attribute, configuration.
     with h5py.File(path("hdf5/groups.h5"), "w") as f:
         f.attrs["model_config"] = '{"class_name": "Sequential"}'
@@ -680,11 +684,39 @@ def framework_keras_file():
           configuration=archive.read("config.json").decode())
 
 
+def seeds():
+    """Copies the small files to the fuzzer's corpora, by the reader that they reach first."""
+    import shutil
+
+    folders = {
+        "safetensors": ["sharded/model-00001-of-00002.safetensors",
+                        "sharded/model.safetensors.index.json"],
+        "torch": ["torch/zip.pt", "torch/legacy.pt", "torch/module.pt", "torch/deflated.pt",
+                  "torch/eight.pt", "numpy/c.npy", "numpy/fortran.npy", "numpy/deflated.npz",
+                  "numpy/streamed.npz"],
+        "hdf5": ["hdf5/tiny.h5", "hdf5/filters.h5", "hdf5/new.h5", "hdf5/deflated.keras"],
+        "onnx": ["onnx/model.onnx", "onnx/external.onnx", "gguf/model.gguf"],
+    }
+    endings = {".safetensors": "safetensors", ".json": "safetensors", ".pt": "torch",
+               ".pkl": "torch", ".npz": "torch", ".npy": "torch", ".h5": "hdf5", ".onnx": "onnx",
+               ".gguf": "onnx"}
+    for name in sorted(os.listdir(path("hostile"))):
+        target = endings.get(os.path.splitext(name)[1])
+        if target and os.path.getsize(path("hostile/" + name)) < 4096:
+            folders[target].append("hostile/" + name)
+    for target, names in folders.items():
+        corpus = os.path.join(HERE, "..", "..", "Fuzzing", "Corpus", target)
+        os.makedirs(corpus, exist_ok=True)
+        for name in names:
+            shutil.copy(path(name), os.path.join(corpus, name.replace("/", "-")))
+
+
 if __name__ == "__main__":
     if sys.argv[1:] == ["torch"]:
         torch_files()
         framework_torch_files()
         json.dump(TRUTH, open(path("truth-torch.json"), "w"), indent=1)
+        seeds()
     else:
         safetensors_file()
         numpy_files()
