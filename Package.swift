@@ -70,6 +70,11 @@ let package = Package(
     // Checkpoints. Numbers are decoded in its loops, so it is optimised too.
     .target(name: "WeightFiles", dependencies: ["CZlib"], swiftSettings: numeric),
 
+    // Which law a checkpoint's numbers follow.
+    .target(
+      name: "Diagnosis", dependencies: ["WeightFiles", "Simulation", "Kernels"],
+      swiftSettings: numeric),
+
     // The study.
     .target(
       name: "Experiments", dependencies: ["Simulation", "Kernels", "Audit", "Charts", "Graphics"],
@@ -139,6 +144,9 @@ let package = Package(
       exclude: ["BadStudies"], swiftSettings: strict),
     .testTarget(
       name: "WeightFilesTests", dependencies: ["WeightFiles"], exclude: ["Fixtures"],
+      swiftSettings: numeric),
+    .testTarget(
+      name: "DiagnosisTests", dependencies: ["Diagnosis", "WeightFiles", "Simulation"],
       swiftSettings: numeric),
     .testTarget(
       name: "EndToEndTests", dependencies: ["report", "Publishing"], swiftSettings: strict),
