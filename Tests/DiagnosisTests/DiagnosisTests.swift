@@ -166,7 +166,7 @@ struct RecoveryTests {
   private func sample(_ family: any LawFamily, _ scale: Double, _ count: Int, seed: UInt64)
     -> [Float]
   {
-    var source = SeedTree(seed: seed).random()
+    var source = SeedTree(seed: seed).source()
     return (0..<count).map { _ in
       if family.name == "uniform" { return Float(scale * (2 * source.uniform() - 1)) }
       while true {

@@ -6,7 +6,9 @@ import WeightFiles
 
 @testable import Publishing
 
-/// The parsers of what users write and of the checkpoints that they name. Whatever bytes come, each answers with a value or an error; a trap,
+/// The parsers of what users write and of the checkpoints that they name.
+///
+/// Whatever bytes come, each answers with a value or an error; a trap,
 /// an overflow, an endless loop or memory without bound is what libFuzzer looks for.
 private enum Target: String {
   case study, template, tex, csv

@@ -15,7 +15,9 @@ public struct StartRule: Sendable {
   private static let normal = NormalFamily.whole
   private static let uniform = UniformFamily()
 
-  /// Rules of Glorot and Bengio (2010), He et al. (2015), LeCun et al. (1998), and PyTorch's default
+  /// Rules that scale with the fans.
+  ///
+  /// Glorot and Bengio (2010), He and others (2015), LeCun and others (1998), and PyTorch's default
   /// U(±1/√in), whose variance is 1/(3 in).
   private static let scaled: [StartRule] = {
     let variances: [(name: String, variance: @Sendable (Fans) -> Double, weight: Double)] = [
