@@ -119,7 +119,7 @@ struct LawReferenceTests {
       let found = grid.borders(row.x)
       #expect(found.lower == row.lower && found.upper == row.upper, "\(row.type) \(row.x)")
     }
-    #expect(StorageGrid(.bfloat16)?.rounding == 1 / 256)
+    #expect(StorageGrid(.bfloat16)?.rounding == 0x1p-8)
     #expect(StorageGrid(.int32) == nil)
   }
 

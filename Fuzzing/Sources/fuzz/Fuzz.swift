@@ -8,8 +8,8 @@ import WeightFiles
 
 /// The parsers of what users write and of the checkpoints that they name.
 ///
-/// Whatever bytes come, each answers with a value or an error; a trap,
-/// an overflow, an endless loop or memory without bound is what libFuzzer looks for.
+/// Whatever bytes come, each answers with a value or an error; a trap, an overflow, an endless loop or
+/// memory without bound is what libFuzzer looks for.
 private enum Target: String {
   case study, template, tex, csv
   /// Checkpoints, by the reader that the seeds reach first: each opens by content, so every one may.

@@ -45,7 +45,10 @@ public struct NormalFamily: LawFamily {
 
   public func likeliestScale(_ sample: ScaleStatistics) -> Double {
     let free = sample.meanSquare.squareRoot()
-    return if let cut { max(free, sample.largestMagnitude / cut) } else { free }
+    guard let cut else { return free }
+    // Rounded up where the quotient was rounded down: the law must be able to give its largest number.
+    let edge = sample.largestMagnitude / cut
+    return max(free, cut * edge < sample.largestMagnitude ? edge.nextUp : edge)
   }
 
   /// With t = N m₂/2s² the integral is an incomplete gamma function:
