@@ -5,11 +5,11 @@
 /// ``TorchObjects`` takes the tensors, and names that weights do not need become notes.
 /// Reference: CPython's `pickletools`.
 struct PickleMachine {
-  private(set) var heap = PickleHeap()
+  var heap = PickleHeap()
   /// Names that the file would call when loaded and that weights do not need, each once.
-  private(set) var foreign: [String] = []
+  var foreign: [String] = []
 
-  private var cursor: ByteCursor
+  var cursor: ByteCursor
   private var stack: [PickleHeap.Index] = []
   /// Heights of the stack at the open marks.
   private var marks: [Int] = []
@@ -18,7 +18,7 @@ struct PickleMachine {
 
   private static let mostSteps = 20_000_000
   private static let mostMemos = 4_000_000
-  private static let longestText = 1 << 26
+  static let longestText = 1 << 26
 
   /// A machine at a place of a span.
   init(_ region: ByteRegion, at position: Int = 0) {
@@ -93,7 +93,7 @@ struct PickleMachine {
 // MARK: - The stack
 
 extension PickleMachine {
-  private func damaged(_ what: String) -> WeightFileError {
+  func damaged(_ what: String) -> WeightFileError {
     cursor.error(.damaged("in its pickle, \(what)"))
   }
 
@@ -102,7 +102,7 @@ extension PickleMachine {
     stack.append(index)
   }
 
-  private mutating func add(_ node: PickleHeap.Node) throws(WeightFileError) {
+  mutating func add(_ node: PickleHeap.Node) throws(WeightFileError) {
     guard let index = heap.add(node) else {
       throw cursor.error(
         .limit("values in its pickle", value: heap.nodes.count, limit: heap.nodes.count - 1))
@@ -110,20 +110,20 @@ extension PickleMachine {
     try push(index)
   }
 
-  private func top() throws(WeightFileError) -> PickleHeap.Index {
+  func top() throws(WeightFileError) -> PickleHeap.Index {
     guard let top = stack.last, stack.count > marks.last ?? 0 else {
       throw damaged("a value is missing")
     }
     return top
   }
 
-  private mutating func pop() throws(WeightFileError) -> PickleHeap.Index {
+  mutating func pop() throws(WeightFileError) -> PickleHeap.Index {
     let value = try top()
     stack.removeLast()
     return value
   }
 
-  private mutating func pop(_ count: Int) throws(WeightFileError) -> [PickleHeap.Index] {
+  mutating func pop(_ count: Int) throws(WeightFileError) -> [PickleHeap.Index] {
     guard stack.count - (marks.last ?? 0) >= count else { throw damaged("a value is missing") }
     defer { stack.removeLast(count) }
     return Array(stack.suffix(count))
@@ -134,7 +134,7 @@ extension PickleMachine {
     marks.append(stack.count)
   }
 
-  private mutating func popMark() throws(WeightFileError) -> [PickleHeap.Index] {
+  mutating func popMark() throws(WeightFileError) -> [PickleHeap.Index] {
     guard let height = marks.popLast() else { throw damaged("a mark is missing") }
     defer { stack.removeSubrange(height...) }
     return Array(stack[height...])
@@ -172,157 +172,5 @@ extension PickleMachine {
       }
     guard let index = memo[key] else { throw damaged("the memo \(key) was never set") }
     try push(index)
-  }
-}
-
-// MARK: - Values
-
-extension PickleMachine {
-  private mutating func number(_ code: UInt8) throws(WeightFileError) -> PickleHeap.Node {
-    switch code {
-    case 0x4B: return .int(Int(try cursor.byte()))
-    case 0x4D: return .int(try cursor.uint16())
-    case 0x4A: return .int(Int(Int32(truncatingIfNeeded: try cursor.number(4))))
-    case 0x47: return .float(Double(bitPattern: try cursor.number(8).byteSwapped))
-    case 0x8A: return long(try cursor.bytes(Int(try cursor.byte())))
-    case 0x8B:
-      let count = try cursor.uint32()
-      guard count <= 1 << 16 else { throw damaged("an integer has \(count) bytes") }
-      return long(try cursor.bytes(count))
-    case 0x46:
-      let line = try line()
-      guard let value = Double(line) else { throw damaged("'\(line)' is not a number") }
-      return .float(value)
-    default:
-      var line = try line()
-      if code == 0x49, line == "00" || line == "01" { return .bool(line == "01") }
-      if line.hasSuffix("L") { line.removeLast() }
-      guard let value = Int(line) else { throw damaged("'\(line)' is not an integer") }
-      return .int(value)
-    }
-  }
-
-  private func long(_ bytes: [UInt8]) -> PickleHeap.Node {
-    guard bytes.count <= 8 else { return .long(bytes) }
-    guard let last = bytes.last else { return .int(0) }
-    var value: Int = last & 0x80 == 0 ? 0 : -1
-    for byte in bytes.reversed() { value = value << 8 | Int(byte) }
-    return .int(value)
-  }
-
-  private mutating func text(_ code: UInt8) throws(WeightFileError) -> PickleHeap.Node {
-    switch code {
-    case 0x8C, 0x55: return .text(try cursor.text(Int(try cursor.byte())))
-    case 0x58, 0x54: return .text(try cursor.text(try length(try cursor.uint32())))
-    case 0x8D: return .text(try cursor.text(try length(try cursor.size())))
-    default: return .text(try line())
-    }
-  }
-
-  /// Raw bytes are passed over: state dicts keep none that matter.
-  private mutating func bytes(_ code: UInt8) throws(WeightFileError) -> PickleHeap.Node {
-    let count =
-      switch code {
-      case 0x43: Int(try cursor.byte())
-      case 0x42: try cursor.uint32()
-      default: try cursor.size()
-      }
-    try cursor.skip(count)
-    return .bytes(count)
-  }
-
-  private func length(_ count: Int) throws(WeightFileError) -> Int {
-    guard count <= Self.longestText else { throw damaged("a text has \(count) bytes") }
-    return count
-  }
-
-  private mutating func line() throws(WeightFileError) -> String {
-    var bytes: [UInt8] = []
-    while true {
-      let byte = try cursor.byte()
-      if byte == 0x0A { return String(decoding: bytes, as: UTF8.self) }
-      guard bytes.count < 4_096 else { throw damaged("a line does not end") }
-      bytes.append(byte)
-    }
-  }
-
-  private mutating func decimal() throws(WeightFileError) -> Int {
-    let line = try line()
-    guard let value = Int(line), value >= 0 else { throw damaged("'\(line)' is not a memo") }
-    return value
-  }
-}
-
-// MARK: - Names and calls
-
-extension PickleMachine {
-  private mutating func global(_ code: UInt8) throws(WeightFileError) -> PickleHeap.Node {
-    if code == 0x63 { return .global(module: try line(), name: try line()) }
-    let parts = try pop(2)
-    guard case .text(let module) = heap[parts[0]], case .text(let name) = heap[parts[1]] else {
-      throw damaged("a name is not text")
-    }
-    return .global(module: module, name: name)
-  }
-
-  private mutating func call(_ code: UInt8) throws(WeightFileError) {
-    let callee: PickleHeap.Index
-    var arguments: PickleHeap.Index
-    switch code {
-    case 0x69, 0x6F:  // INST, OBJ
-      var items = code == 0x69 ? [] : try popMark()
-      if code == 0x69 {
-        try add(.global(module: try line(), name: try line()))
-        callee = try pop()
-        items = try popMark()
-      } else {
-        guard !items.isEmpty else { throw damaged("a class is missing") }
-        callee = items.removeFirst()
-      }
-      try add(.tuple(items))
-      arguments = try pop()
-    case 0x92:  // NEWOBJ_EX
-      let parts = try pop(3)
-      (callee, arguments) = (parts[0], parts[1])
-    default:
-      let parts = try pop(2)
-      (callee, arguments) = (parts[0], parts[1])
-    }
-    note(callee)
-    try add(.call(callee, arguments: arguments, state: nil, items: []))
-  }
-
-  private mutating func build() throws(WeightFileError) {
-    let state = try pop()
-    let index = try top()
-    guard case .call(let callee, let arguments, _, let items) = heap[index] else {
-      // State of a plain container changes nothing that is looked at.
-      return
-    }
-    heap[index] = .call(callee, arguments: arguments, state: state, items: items)
-  }
-
-  /// Remembers a name that weights do not need.
-  private mutating func note(_ callee: PickleHeap.Index) {
-    var name = "what the file makes itself"
-    if let (module, function) = global(of: callee) {
-      if PickleNames.isHarmless(module: module, name: function) { return }
-      name = module + "." + function
-    }
-    if foreign.count < 32, !foreign.contains(name) { foreign.append(name) }
-  }
-
-  /// The name that would be called; PyTorch's old format puts a class beside its source.
-  private func global(of callee: PickleHeap.Index) -> (module: String, name: String)? {
-    switch heap[callee] {
-    case .global(let module, let name): return (module, name)
-    case .persistent(let parts):
-      guard case .tuple(let parts) = heap[parts], parts.count > 1,
-        case .text("module") = heap[parts[0]], case .global(let module, let name) = heap[parts[1]]
-      else { return nil }
-      return (module, name)
-    // Constructed values are called by nobody but those that hide what they do.
-    default: return nil
-    }
   }
 }
