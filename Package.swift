@@ -39,6 +39,7 @@ let package = Package(
       targets: [
         "Publishing", "TeXMath", "ReportFolder", "StudyFiles", "Study", "Experiments", "Figures",
       ]),
+    .library(name: "WeightFiles", targets: ["WeightFiles"]),
     .library(name: "Charts", targets: ["Charts", "Graphics", "CairoRendering"]),
   ],
   dependencies: [
@@ -84,6 +85,14 @@ let package = Package(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(
       name: "CairoRendering", dependencies: ["Graphics", "CCairo", "CHarfBuzz", "CZlib"],
+      swiftSettings: numeric),
+
+    // Checkpoints. Numbers are decoded in its loops, so it is optimised too.
+    .target(name: "WeightFiles", dependencies: ["CZlib"], swiftSettings: numeric),
+
+    // Which law a checkpoint's numbers follow.
+    .target(
+      name: "Diagnosis", dependencies: simulation + ["WeightFiles"],
       swiftSettings: numeric),
 
     // The study.
@@ -167,6 +176,12 @@ let package = Package(
     .testTarget(
       name: "StudyFilesTests", dependencies: simulation + ["StudyFiles", "Study", "Experiments"],
       exclude: ["BadStudies"], swiftSettings: strict),
+    .testTarget(
+      name: "WeightFilesTests", dependencies: ["WeightFiles"], exclude: ["Fixtures"],
+      swiftSettings: numeric),
+    .testTarget(
+      name: "DiagnosisTests", dependencies: simulation + ["Diagnosis", "WeightFiles"],
+      swiftSettings: numeric),
     .testTarget(
       name: "EndToEndTests", dependencies: ["report", "Publishing", "Study", "ReportFolder"],
       swiftSettings: strict),

@@ -13,6 +13,7 @@ let package = Package(
       dependencies: [
         .product(name: "Simulation", package: "InitStudy"),
         .product(name: "Publishing", package: "InitStudy"),
+        .product(name: "WeightFiles", package: "InitStudy"),
       ],
       // No top-level code: libFuzzer's driver is called from the main function.
       swiftSettings: [.unsafeFlags(["-parse-as-library"])])

@@ -2,26 +2,33 @@ import Experiments
 import Foundation
 import Simulation
 import StudyFiles
+import WeightFiles
 
 @testable import Publishing
 @testable import TeXMath
 
-/// The parsers of what users write. Whatever bytes come, each answers with a value or an error; a trap,
-/// an overflow, an endless loop or memory without bound is what libFuzzer looks for.
+/// The parsers of what users write and of the checkpoints that they name.
+///
+/// Whatever bytes come, each answers with a value or an error; a trap, an overflow, an endless loop or
+/// memory without bound is what libFuzzer looks for.
 private enum Target: String {
   case study, template, tex, csv
+  /// Checkpoints, by the reader that the seeds reach first: each opens by content, so every one may.
+  case safetensors, torch, hdf5, onnx
 
   /// The one that the environment names.
   static let chosen: Target = {
     let name = ProcessInfo.processInfo.environment["FUZZ_TARGET"] ?? ""
     guard let target = Target(rawValue: name) else {
-      fatalError("set FUZZ_TARGET to study, template, tex or csv")
+      fatalError("set FUZZ_TARGET to the name of a corpus")
     }
     return target
   }()
 
-  func parse(_ text: String) {
+  func parse(_ bytes: UnsafeBufferPointer<UInt8>) {
+    let text = String(decoding: bytes, as: UTF8.self)
     switch self {
+    case .safetensors, .torch, .hdf5, .onnx: Self.weights([UInt8](bytes))
     case .study: _ = try? StudyFile.parse(text)
     case .template: Self.template(text)
     case .tex:
@@ -31,6 +38,21 @@ private enum Target: String {
       _ = try? Dataset(csv: text, task: .regression)
       _ = try? Dataset(csv: text, task: .classification)
     }
+  }
+
+  /// Every tensor's first numbers.
+  private static func weights(_ bytes: [UInt8]) {
+    do throws(WeightFileError) {
+      for tensor in try WeightFile(bytes: bytes, name: "x").tensors.prefix(64) {
+        var runs = 0
+        do throws(WeightFileError) {
+          try tensor.withChunks { _ throws(WeightFileError) in
+            runs += 1
+            if runs == 4 { throw WeightFileError("enough", .empty) }
+          }
+        } catch { _ = error.description }
+      }
+    } catch { _ = error.description }
   }
 
   /// The way of a chapter: front matter, placeholders, Markdown, HTML.
@@ -53,7 +75,7 @@ private enum Target: String {
 
 private func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let bytes = UnsafeBufferPointer(start: start, count: count)
-  Target.chosen.parse(String(decoding: bytes, as: UTF8.self))
+  Target.chosen.parse(bytes)
   return 0
 }
 

@@ -43,7 +43,7 @@ public struct KolmogorovSmirnov: Equatable, Sendable, Codable {
 
   /// P(D ≥ d) through Kolmogorov's limit law at λ = (√n + 0.12 + 0.11/√n) d, Stephens' (1970)
   /// correction for small samples.
-  private static func significance(_ distance: Double, effectiveSamples: Double) -> Double {
+  static func significance(_ distance: Double, effectiveSamples: Double) -> Double {
     let root = effectiveSamples.squareRoot()
     return kolmogorovTail((root + 0.12 + 0.11 / root) * distance)
   }

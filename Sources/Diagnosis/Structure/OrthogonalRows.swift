@@ -1,0 +1,60 @@
+/// Whether the rows of the shorter side of a matrix are orthogonal, as `orthogonal_` makes them.
+///
+/// To be asked before any family: entries of a random orthogonal matrix look normal. Independent entries give
+/// cosines of rows with deviation 1/√n, orthogonal rows none at all.
+public struct OrthogonalRows: Equatable, Sendable {
+  /// The root mean square of the cosines between rows, times √n: about 1 for independent entries, 0 for
+  /// orthogonal ones.
+  public let cosine: Double
+  /// The relative deviation of the rows' norms, times √(2n): about 1 for independent entries.
+  public let normSpread: Double
+  /// The mean of the rows' norms: the gain.
+  public let gain: Double
+
+  /// Rows that are compared: pairs of 64 rows tell the two apart with certainty.
+  private static let most = 64
+
+  /// Compares the rows, or the columns if there are fewer of them; nil below two rows or two columns.
+  ///
+  /// - Parameters:
+  ///   - values: row-major.
+  ///   - rows: the first axis.
+  ///   - columns: all others as one.
+  public init?(_ values: [Float], rows: Int, columns: Int) {
+    precondition(values.count == rows * columns, "values fill the matrix")
+    guard rows > 1, columns > 1 else { return nil }
+    let (count, length) = (min(rows, columns), max(rows, columns))
+    let (across, along) = rows <= columns ? (columns, 1) : (1, columns)
+    let used = min(count, Self.most)
+    // Spread evenly over the matrix.
+    let chosen = (0..<used).map { $0 * count / used * across }
+    func product(_ a: Int, _ b: Int) -> Double {
+      var sum = 0.0
+      for i in 0..<length { sum += Double(values[a + i * along]) * Double(values[b + i * along]) }
+      return sum
+    }
+    let norms = chosen.map { product($0, $0).squareRoot() }
+    guard norms.allSatisfy({ $0 > 0 && $0.isFinite }) else { return nil }
+    let (n, mean) = (Double(length), norms.reduce(0, +) / Double(used))
+    var (cosines, pairs) = (0.0, 0.0)
+    for i in chosen.indices {
+      for j in 0..<i {
+        let cosine = product(chosen[i], chosen[j]) / (norms[i] * norms[j])
+        cosines += cosine * cosine
+        pairs += 1
+      }
+    }
+    let spread = norms.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(used)
+    cosine = (cosines / pairs * n).squareRoot()
+    normSpread = spread.squareRoot() / mean * (2 * n).squareRoot()
+    gain = mean
+  }
+
+  /// Whether rows are orthogonal and of one length, up to the rounding of the type that they are stored in.
+  ///
+  /// - Parameter rounding: of the type; small types blur the cosines by about it for every entry.
+  public func isOrthogonal(rounding: Double) -> Bool {
+    let tolerance = rounding > 1e-4 ? 0.2 : 0.05
+    return cosine < tolerance && normSpread < 4 * tolerance
+  }
+}
