@@ -38,7 +38,7 @@ import Study
     let study = StudyConfiguration(hourglass: [8, 16, 8], networks: 10)
     let outcome = try await outcome(study)
     #expect(outcome.rules.allSatisfy { $0.layers.allSatisfy { $0.claimed == nil } })
-    #expect(throws: Never.self) { try ClaimedAgainstMeasured().charts(of: outcome, study: study) }
+    #expect(throws: Never.self) { try charts(of: ClaimedAgainstMeasured(), outcome, study: study) }
   }
 }
 
