@@ -58,8 +58,8 @@ import Study
       #expect(measured.low / number.theory < 1.02, "\(number.id)")
       #expect(measured.high / number.theory > 0.98, "\(number.id)")
     }
-    let charts = try ClaimsAudit().charts(of: outcome, study: StudyConfiguration())
-    #expect(charts.map(\.id) == ClaimsAudit().chartIDs)
+    let drawn = try charts(of: ClaimsAudit(), outcome, study: StudyConfiguration())
+    #expect(drawn.map(\.id) == ClaimsAudit().chartIDs)
   }
 
   @Test func savedOutcomesComeBackTheSame() async throws {
