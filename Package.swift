@@ -105,7 +105,7 @@ let package = Package(
     // binary stands alone. (`.embedInCode` writes array literals: 220 KB took the compiler 40 s,
     // string literals take 0.1 s.)
     .systemLibrary(
-      name: "CMD4C", pkgConfig: "md4c-html",
+      name: "CMD4C", pkgConfig: "md4c",
       providers: [.apt(["libmd4c-html0-dev", "libmd4c-dev"]), .brew(["md4c"])]),
     .target(name: "TeXMath", swiftSettings: strict),
     .target(name: "ReportFolder", swiftSettings: numeric),

@@ -14,10 +14,20 @@ public struct ReportCatalog: StudyCatalog {
   }
 
   public func figures(of experiment: any Experiment) -> [any Figure] {
-    Self.figures.filter { $0.shows(experiment) }
+    guard let sweeps = experiment as? OwnSweeps else {
+      return Self.figures.filter { $0.shows(experiment) }
+    }
+    return sweeps.plans.indices.flatMap { index -> [any Figure] in
+      let id = sweeps.chartID(index)
+      guard sweeps.plans[index].second != nil else { return [OwnSweepFigure(id: id, index: index)] }
+      return [OwnGridFigure.Quantity.signal, .gradient].map {
+        OwnGridFigure(id: "\(id)-\($0.rawValue)", index: index, quantity: $0)
+      }
+    }
   }
 
   /// All figures, by chapter; an experiment's `chartIDs` give their order in the report.
   static let figures: [any Figure] =
     products + backPropagation + activations + variance + initialisers + nonSquare + spectra + audit
+    + [OwnNetworksFigure(), OwnEndsFigure()]
 }

@@ -1,8 +1,12 @@
 /// Writes the drawings of one page as SVG elements that share their styles, in as few bytes as do no
 /// harm to the picture.
 ///
-/// Like `InlineSVG` it writes real text and colours that follow the page. A report has a hundred
-/// drawings, each of them laid out for a wide page, a phone and paper, so here
+/// - Text is text: it can be selected, searched, translated, and takes the page's faces.
+/// - Every colour is a class whose rule says `light-dark(…)`, after a plain declaration for
+///   renderers that do not know it; the page decides with the CSS property `color-scheme`.
+/// - The root has `role="img"`, a title and a description; tooltips are `<title>` elements.
+///
+/// A report has a hundred drawings, each of them laid out for a wide page, a phone and paper, so
 /// - rules stand once in the page (`css`), coordinates are whole tenths of a pixel;
 /// - what is filled and then stroked is one element, circles are `<circle>`, opaque strokes of one
 ///   style that follow each other are one path, a clip that cuts nothing off is left out;
@@ -17,6 +21,27 @@ public struct InlineSVGSheet: Sendable {
 
   /// The rules of all drawings so far, for the page's style sheet; each drawing has the class `chart`.
   public var css: String { styles.rules(root: ".chart") }
+
+  /// A drawing as an SVG file of its own, with the rules inside: a sheet of one.
+  ///
+  /// One element stands on a line, so that two files can be compared line by line.
+  ///
+  /// - Parameters:
+  ///   - id: the element's id; letters, digits and hyphens.
+  public static func file(of drawing: Drawing, id: String) -> String {
+    var sheet = InlineSVGSheet()
+    var svg = sheet.text(of: drawing, id: id)
+    for tag in [
+      "<title", "<desc", "<path", "<circle", "<text", "<g>", "<g ", "<clip", "</g>", "</svg>",
+    ] {
+      svg = svg.replacing(">\(tag)", with: ">\n\(tag)")
+    }
+    let start = "<svg "
+    let end = svg.firstRange(of: "</desc>")?.upperBound ?? svg.endIndex
+    return "\(start)xmlns=\"http://www.w3.org/2000/svg\" "
+      + svg[svg.index(svg.startIndex, offsetBy: start.count)..<end]
+      + "\n<style>\n\(sheet.css)</style>" + svg[end...] + "\n"
+  }
 
   /// The `<svg>` element of a drawing.
   ///

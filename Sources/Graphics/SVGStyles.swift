@@ -9,17 +9,13 @@ struct SVGStyles: Sendable {
     .display: "'Inter Display',Inter,'DejaVu Sans',sans-serif",
     .mono: "'DejaVu Sans Mono',monospace",
   ]
-  /// Writes only one appearance; nil for both.
-  var appearance: Appearance?
   /// How many units of the drawing's coordinates make a pixel.
   var unitsPerPixel = 1.0
 
   private var fills: [Color] = []
   private var strokes: [Stroke] = []
-  private var textStyles: [TextStyle] = []
   private var fillIndex: [Color: Int] = [:]
   private var strokeIndex: [Stroke: Int] = [:]
-  private var styleIndex: [TextStyle: Int] = [:]
   private var words: [Words] = []
   private var wordsIndex: [Words: Int] = [:]
 
@@ -30,8 +26,7 @@ struct SVGStyles: Sendable {
     var anchor: TextAnchor
   }
 
-  init(appearance: Appearance? = nil, unitsPerPixel: Double = 1) {
-    self.appearance = appearance
+  init(unitsPerPixel: Double = 1) {
     self.unitsPerPixel = unitsPerPixel
   }
 
@@ -51,14 +46,6 @@ struct SVGStyles: Sendable {
     return "s\(strokes.count - 1)"
   }
 
-  /// The class of text set so.
-  mutating func text(_ style: TextStyle) -> String {
-    if let index = styleIndex[style] { return "t\(index)" }
-    styleIndex[style] = textStyles.count
-    textStyles.append(style)
-    return "t\(textStyles.count - 1)"
-  }
-
   /// The class of text set so, in a colour, at an anchor: one word instead of two and an attribute.
   mutating func text(_ style: TextStyle, _ color: Color, _ anchor: TextAnchor) -> String {
     let key = Words(style: style, color: color, anchor: anchor)
@@ -72,9 +59,6 @@ struct SVGStyles: Sendable {
   func rules(root: String) -> String {
     var css = "\(root) text{white-space:pre;stroke:none}\n"
     css += "\(root) path{fill:none}\n"
-    for (index, style) in textStyles.enumerated() {
-      css += "\(root) .t\(index){\(declarations(style))}\n"
-    }
     for (index, entry) in words.enumerated() {
       css += "\(root) .x\(index){\(declarations(entry.style));\(declarations("fill", entry.color))"
       css += entry.anchor == .start ? "}\n" : ";text-anchor:\(entry.anchor.rawValue)}\n"
@@ -106,7 +90,6 @@ struct SVGStyles: Sendable {
   }
 
   private func declarations(_ property: String, _ color: Color) -> String {
-    if let appearance { return "\(property):\(SVGText.color(color[appearance]))" }
     let (light, dark) = (SVGText.color(color.light), SVGText.color(color.dark))
     return light == dark
       ? "\(property):\(light)" : "\(property):\(light);\(property):light-dark(\(light),\(dark))"

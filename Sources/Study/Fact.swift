@@ -14,6 +14,8 @@ public struct Fact: Equatable, Sendable {
     case estimate(Estimate)
     /// A word that depends on the numbers, such as the name of the best initialiser.
     case text(String)
+    /// Things by name, listed as a sentence lists them.
+    case list([String])
   }
 
   /// The name in templates: lower case with hyphens, unique in the report.
@@ -41,6 +43,11 @@ public struct Fact: Equatable, Sendable {
     self.init(name: name, value: .text(text), format: .count)
   }
 
+  /// Things by name: `a, b and c`.
+  public init(_ name: String, list items: [String]) {
+    self.init(name: name, value: .list(items), format: .count)
+  }
+
   private init(name: String, value: Value, format: NumberFormat) {
     self.name = name
     self.value = value
@@ -48,24 +55,32 @@ public struct Fact: Equatable, Sendable {
   }
 
   /// The words for the fact itself (nil) or for one of its parts; nil for an unknown part.
-  public func text(part: String? = nil, in notation: NumberFormat.Notation = .markdown) -> String? {
+  ///
+  /// - Parameter vocabulary: the language's words for “and” in lists and “to” in intervals.
+  public func text(
+    part: String? = nil, in notation: NumberFormat.Notation = .markdown,
+    vocabulary: Vocabulary = .english
+  ) -> String? {
     switch (value, part) {
     case (.text(let text), nil): return text
+    case (.list(let items), nil): return vocabulary.list(items)
     case (.number(let number), nil): return format.text(number, in: notation)
-    case (.estimate(let estimate), _): return text(of: estimate, part: part, in: notation)
+    case (.estimate(let estimate), _):
+      return text(of: estimate, part: part, in: notation, vocabulary)
     default: return nil
     }
   }
 
-  private func text(of estimate: Estimate, part: String?, in notation: NumberFormat.Notation)
-    -> String?
-  {
+  private func text(
+    of estimate: Estimate, part: String?, in notation: NumberFormat.Notation,
+    _ vocabulary: Vocabulary
+  ) -> String? {
     func text(_ number: Double) -> String { format.text(number, in: notation) }
     return switch part {
     case nil: text(estimate.value)
     case "low": text(estimate.low)
     case "high": text(estimate.high)
-    case "interval": "\(text(estimate.low)) to \(text(estimate.high))"
+    case "interval": "\(text(estimate.low)) \(vocabulary["to"] ?? "to") \(text(estimate.high))"
     case "margin": NumberFormat.significant(2).text(estimate.halfWidth)
     case "samples": NumberFormat.count.text(Double(estimate.samples))
     default: nil

@@ -40,16 +40,7 @@ extension Figure {
     words: ([Fact]) throws -> FigureWords
   ) throws -> Chart {
     let words = try words(facts(of: outcome, study: study))
-    var chart = try chart(of: outcome, study: study, words: words)
-    for (name, key) in words.keys where chart.seriesStyles[name] == nil {
-      chart.seriesStyles[name] = ReportPalette.style(of: key)
-    }
-    chart.title = words["title"]
-    chart.subtitle = words.optional("subtitle")
-    chart.caption = words.optional("caption")
-    chart.altText = words.optional("alt")
-    try words.finish()
-    return chart
+    return try words.completing(chart(of: outcome, study: study, words: words))
   }
 }
 

@@ -1,3 +1,5 @@
+import Charts
+
 /// The words of one chart, as its figure asks for them while it is built.
 ///
 /// A figure asks by key and gets the template's text with its placeholders filled. What is missing or
@@ -76,6 +78,22 @@ public final class FigureWords {
   private func fail(_ error: any Error) -> String {
     if self.error == nil { self.error = error }
     return "?"
+  }
+
+  /// A chart with title, subtitle, caption, alternative text and the colours of its keys.
+  ///
+  /// - Throws: what `finish` throws.
+  public func completing(_ chart: Chart) throws -> Chart {
+    var chart = chart
+    for (name, key) in keys where chart.seriesStyles[name] == nil {
+      chart.seriesStyles[name] = ReportPalette.style(of: key)
+    }
+    chart.title = self["title"]
+    chart.subtitle = optional("subtitle")
+    chart.caption = optional("caption")
+    chart.altText = optional("alt")
+    try finish()
+    return chart
   }
 
   /// Throws the first thing that was wrong, or that an entry was never asked for.

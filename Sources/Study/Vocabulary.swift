@@ -20,6 +20,15 @@ public struct Vocabulary: Equatable, Sendable {
     return kind + " " + key[key.index(after: hyphen)...]
   }
 
+  /// The words of lists and intervals in English, where no template is at hand.
+  public static let english = Vocabulary(["and": "and", "to": "to"])
+
+  /// Words as a list in a sentence: `a, b and c`.
+  public func list(_ items: [String]) -> String {
+    guard let last = items.last, items.count > 1 else { return items.first ?? "" }
+    return items.dropLast().joined(separator: ", ") + " \(self["and"] ?? "and") " + last
+  }
+
   /// All keys, in alphabetical order, for messages.
   public var keys: [String] { names.keys.sorted() }
 }

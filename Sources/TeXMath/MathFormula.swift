@@ -6,6 +6,8 @@ public struct MathFormula: Equatable, Sendable {
   public let parts: [String]
   /// The texts of `\tag`, which the page sets beside the formula.
   public let tags: [String]
+  /// What is printed, without structure: for ids, labels and the like.
+  public let text: String
   /// How many characters are printed: a rough measure of width.
   public let length: Int
   /// Every character a font must have to show the formula.
@@ -24,11 +26,13 @@ public struct MathFormula: Equatable, Sendable {
     let characters = Array(tex)
     var scalars: Set<Unicode.Scalar> = []
     var length = 0
+    var text: String?
     func element(_ node: MathNode, _ source: ArraySlice<Character>) -> String {
       var writer = MathMLWriter()
       writer.write(node, isDisplay: isDisplay)
       scalars.formUnion(writer.scalars)
       length = max(length, writer.length)
+      text = text ?? writer.text
       let display = isDisplay ? " display=\"block\"" : ""
       let annotation = MathMLWriter.escape(String(source).trimmingTeXSpace())
       return "<math\(display)><semantics><mrow>\(writer.output)</mrow>"
@@ -52,6 +56,7 @@ public struct MathFormula: Equatable, Sendable {
     tags = parser.tags
     self.scalars = scalars
     self.length = length
+    self.text = text ?? ""
   }
 }
 

@@ -1,6 +1,8 @@
 /// Writes a formula as MathML Core.
 struct MathMLWriter {
   private(set) var output = ""
+  /// What is printed, without structure: for ids, labels and the like.
+  private(set) var text = ""
   /// How many characters are printed: a rough measure of width.
   private(set) var length = 0
   /// Every character a font must have, those included that a browser derives.
@@ -208,6 +210,7 @@ struct MathMLWriter {
   mutating func element(_ name: String, _ text: String, _ attributes: String = "") {
     for scalar in text.unicodeScalars { scalars.insert(scalar) }
     length += text.count
+    self.text += text
     let space = attributes.isEmpty || attributes.hasPrefix(" ") ? "" : " "
     output += "<\(name)\(space)\(attributes)>\(MathMLWriter.escape(text))</\(name)>"
   }

@@ -52,13 +52,20 @@ import Testing
     #expect(warnings.isEmpty)
     #expect(try DecodedPNG(png).width == 1600)
     #expect(String(decoding: svg, as: UTF8.self).contains("<title id=\"c-chart-title\">He’s start"))
-    let words = InlineSVG().text(of: drawing, salt: "a")
+    let words = InlineSVGSheet.file(of: drawing, id: "a")
     for word in ["epoch 1", "epoch 3", ">Xavier<", ">He<"] { #expect(words.contains(word)) }
     // Two lines of three data each, not six of one.
-    #expect(words.matches(of: /<g class="line"/).count == 2)
+    #expect(lines(in: drawing.commands) == 2)
     let other = try columns.drawing(measuring: renderer.measurer)
     #expect(other.warnings.isEmpty)
-    #expect(InlineSVG().text(of: other.drawing, salt: "a").contains("still falling"))
+    #expect(InlineSVGSheet.file(of: other.drawing, id: "a").contains("still falling"))
+  }
+
+  private func lines(in commands: [DrawCommand]) -> Int {
+    commands.reduce(0) { sum, command in
+      guard case .group(let group) = command else { return sum }
+      return sum + (group.role == "line" ? 1 : lines(in: group.commands))
+    }
   }
 
   /// The mark of “Adding a mark” and the scale of “Adding a scale”, in the theme of “Adding a theme”.

@@ -30,6 +30,16 @@ struct DrawnText {
     return true
   }
 
+  /// The groups of a drawing, outer ones first.
+  static func groups(in drawing: Drawing) -> [DrawGroup] {
+    func groups(_ commands: [DrawCommand]) -> [DrawGroup] {
+      commands.flatMap { command -> [DrawGroup] in
+        if case .group(let group) = command { [group] + groups(group.commands) } else { [] }
+      }
+    }
+    return groups(drawing.commands)
+  }
+
   static func all(in drawing: Drawing) -> [DrawnText] {
     drawing.commands.flatMap { collect($0, roles: []) }
   }

@@ -102,7 +102,7 @@ import Testing
     where wordsAround.contains(word.roles.last ?? "") {
       #expect(word.box.minX > -1 && word.box.maxX < width + 1, "“\(word.text)” at \(word.box)")
     }
-    let svg = InlineSVG().text(of: result.drawing, salt: "f")
+    let svg = InlineSVGSheet.file(of: result.drawing, id: "f")
     #expect(!svg.contains("nan") && !svg.contains("inf"))
   }
 }

@@ -28,7 +28,7 @@ import Testing
     let drawing = try chart.drawing(
       measuring: FixedWidthMeasurer(), width: width, frame: frame
     ).drawing
-    let text = InlineSVG().text(of: drawing, salt: name)
+    let text = InlineSVGSheet.file(of: drawing, id: name)
     let file = Self.folder.appending(path: name + ".svg")
     guard let expected = try? String(contentsOf: file, encoding: .utf8) else {
       if ProcessInfo.processInfo.environment["CI"] == nil {

@@ -67,6 +67,6 @@ import Study
       }
     }
     let study = StudyConfiguration(width: 64, depth: 3, networks: 40)
-    #expect(throws: Never.self) { try GradientDecay().charts(of: shallow, study: study) }
+    #expect(throws: Never.self) { try charts(of: GradientDecay(), shallow, study: study) }
   }
 }

@@ -23,7 +23,7 @@ import Study
     let again = try await experiment.run(Self.study, jobs: 1)
     #expect(outcome == again, "the number of jobs must not matter")
 
-    let charts = try experiment.charts(of: outcome, study: Self.study)
+    let charts = try ExperimentsTests.charts(of: experiment, outcome, study: Self.study)
     #expect(charts.map(\.id) == experiment.chartIDs)
     for chart in charts {
       for words in [chart.title, chart.subtitle, chart.caption, chart.altText] {

@@ -58,8 +58,8 @@ import Study
       #expect(measured.low / number.theory < 1.02, "\(number.id)")
       #expect(measured.high / number.theory > 0.98, "\(number.id)")
     }
-    let drawn = try charts(of: ClaimsAudit(), outcome, study: StudyConfiguration())
-    #expect(drawn.map(\.id) == ClaimsAudit().chartIDs)
+    let charts = try charts(of: ClaimsAudit(), outcome, study: StudyConfiguration())
+    #expect(charts.map(\.id) == ClaimsAudit().chartIDs)
   }
 
   @Test func savedOutcomesComeBackTheSame() async throws {

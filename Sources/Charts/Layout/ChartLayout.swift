@@ -102,7 +102,7 @@ struct ChartLayout {
         for mark in panel.marks {
           let channels = mark.channels
           let counts = channels.map(\.value.count)
-          if let mismatch = (mark as? HeatmapMark)?.mismatch {
+          if let mismatch = mark.mismatch {
             throw .unequalColumns(
               chart: chart.id, columns: mismatch.columns, counts: mismatch.counts)
           }
@@ -213,7 +213,4 @@ extension Mark {
   var seriesNames: [String] {
     if case .categories(let names) = style.series?.values { names } else { [] }
   }
-
-  /// Rules and bands may give one end for many places.
-  var allowsUnequalColumns: Bool { self is RuleMark || self is RectangleMark }
 }

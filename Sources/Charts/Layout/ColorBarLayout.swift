@@ -47,11 +47,11 @@ extension Chart {
 }
 
 extension ChartLayout {
-  /// The colour bar below the panels, where some panel has a heat map.
+  /// The colour bar below the panels, where some mark colours values.
   mutating func drawColorBar(left: Double, width: Double) {
     let marks = grid.rows.flatMap(\.panels).flatMap(\.marks)
-    guard let map = marks.compactMap({ $0 as? HeatmapMark }).first else { return }
-    let bar = chart.colorBar ?? ColorBar(map.valueLabel)
+    guard let key = marks.compactMap(\.colorKey).first else { return }
+    let bar = chart.colorBar ?? ColorBar(key.label)
     let keys = colorKeys(bar)
     let keysWidth = keys.map { $0.line.width + 44 }.max() ?? 0
     // Where there is no margin, half of the last label needs room.
@@ -71,10 +71,10 @@ extension ChartLayout {
     let frame = Rect(x: left, y: cursor, width: barWidth, height: 10)
     let steps = 96
     let pixels = (0..<steps).map {
-      map.scale.gradient.color(at: (Double($0) + 0.5) / Double(steps))
+      key.scale.gradient.color(at: (Double($0) + 0.5) / Double(steps))
     }
     commands.append(.image(RasterImage(width: steps, height: 1, pixels: pixels), in: frame))
-    commands += colorTicks(map.scale, bar, frame)
+    commands += colorTicks(key.scale, bar, frame)
     drawColorTitle(bar.title, frame, &commands)
     var y = cursor + 2
     var x = left + barWidth + 26

@@ -10,17 +10,10 @@ struct ValueLabelLayout {
     var placement = ValueLabelPlacement(bounds: plot.frame.inset(left: -6, right: -plot.freeRight))
     for mark in marks {
       guard let points = points(of: mark) else { continue }
-      if let bars = mark as? ErrorBarMark {
-        placement.occupied += bars.boxes(in: plot)
-      } else if mark is LineMark || mark is LinePlot {
-        for (a, b) in zip(points, points.dropFirst()) where !(a.x + a.y + b.x + b.y).isNaN {
-          placement.segments.append((a, b))
-        }
-      } else if mark is PointMark {
-        let radius = mark.style.symbolRadius ?? plot.theme.pointRadius
-        for point in points where !(point.x + point.y).isNaN {
-          placement.occupied.append(
-            Rect(x: point.x - radius, y: point.y - radius, width: 2 * radius, height: 2 * radius))
+      for obstacle in mark.obstacles(in: plot, at: points) {
+        switch obstacle {
+        case .box(let box): placement.occupied.append(box)
+        case .segment(let a, let b): placement.segments.append((a, b))
         }
       }
     }
@@ -41,10 +34,7 @@ struct ValueLabelLayout {
     let colors = plot.colors(of: mark.style)
     var style = theme.label
     if labels.isBold { style = TextStyle(.sans, size: 11.5, weight: .semibold) }
-    let isHollow = mark.style.isHollow ?? false
-    let radius =
-      mark is BarMark
-      ? -1 : mark.style.symbolRadius ?? (isHollow ? theme.hollowRadius : theme.pointRadius)
+    let radius = mark.labelRadius(in: plot)
     let halo = Stroke(theme.paper, width: theme.haloWidth)
     var commands: [DrawCommand] = []
     let last = points.lastIndex { !($0.x + $0.y).isNaN }

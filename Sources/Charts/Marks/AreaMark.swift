@@ -83,6 +83,7 @@ public struct RibbonMark: Mark {
 
   public var channels: [Channel] { band.channels }
   public var spokenName: String? { "ribbon" }
+  public var tellsItsNumbers: Bool { false }
   public var isEdgeToEdge: Bool { true }
 
   public func draw(in plot: PlotArea) -> [DrawCommand] {
@@ -128,6 +129,7 @@ public struct AreaMark: Mark {
     startsAtZero ? [.x(band.x), .y(band.upper)] : band.channels
   }
   public var spokenName: String? { "area" }
+  public var tellsItsNumbers: Bool { false }
   public var isEdgeToEdge: Bool { true }
   public var zeroAxes: Set<Axis> { startsAtZero ? [.y] : [] }
 

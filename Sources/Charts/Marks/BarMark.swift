@@ -52,6 +52,8 @@ public struct BarMark: Mark {
   }
 
   public var spokenName: String? { "bars" }
+  /// A number sits on the bar's end.
+  public func labelRadius(in plot: PlotArea) -> Double { -1 }
   public var zeroAxes: Set<Axis> { isHorizontal ? [.x] : [.y] }
 
   public func draw(in plot: PlotArea) -> [DrawCommand] {

@@ -35,6 +35,7 @@ public struct ErrorBarMark: Mark {
     [.x(x), .y(lower, role: "lower"), .y(upper, role: "upper")]
   }
   public var spokenName: String? { "intervals" }
+  public var tellsItsNumbers: Bool { false }
 
   public func draw(in plot: PlotArea) -> [DrawCommand] {
     let xs = plot.x.positions(of: x)
@@ -70,12 +71,12 @@ public struct ErrorBarMark: Mark {
   }
 
   /// The rectangles the intervals fill.
-  func boxes(in plot: PlotArea) -> [Rect] {
+  public func obstacles(in plot: PlotArea, at points: [Point]) -> [LabelObstacle] {
     let ends = zip(plot.y.positions(of: lower), plot.y.positions(of: upper))
     return zip(plot.x.positions(of: x), ends).compactMap { x, ends in
       let height = abs(ends.0 - ends.1)
       guard !(x + height).isNaN else { return nil }
-      return Rect(x: x - 3.5, y: min(ends.0, ends.1), width: 7, height: height)
+      return .box(Rect(x: x - 3.5, y: min(ends.0, ends.1), width: 7, height: height))
     }
   }
 

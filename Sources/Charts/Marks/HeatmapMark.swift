@@ -107,7 +107,7 @@ public struct HeatmapMark: Mark {
   }
 
   /// How many names and cells each direction has, where these differ.
-  var mismatch: (columns: [String], counts: [Int])? {
+  public var mismatch: (columns: [String], counts: [Int])? {
     for (axes, count, what) in [(columns, width, "cells"), (rows, values.count, "rows")] {
       if case .categories(let names) = axes, names.count != count {
         return ([RichText(names.label).plain, what], [names.count, count])
@@ -122,6 +122,7 @@ public struct HeatmapMark: Mark {
   }
 
   public var spokenName: String? { "heat map" }
+  public var colorKey: (label: String, scale: ColorScale)? { (valueLabel, scale) }
   public var layer: MarkLayer { .background }
   public var isEdgeToEdge: Bool { true }
 

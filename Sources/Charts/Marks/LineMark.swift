@@ -46,6 +46,12 @@ public struct LineMark: Mark {
     plot.points(x, y).filter { !$0.x.isNaN && !$0.y.isNaN }.max { $0.x < $1.x }
   }
 
+  public func obstacles(in plot: PlotArea, at points: [Point]) -> [LabelObstacle] {
+    zip(points, points.dropFirst()).compactMap { a, b in
+      (a.x + a.y + b.x + b.y).isNaN ? nil : .segment(a, b)
+    }
+  }
+
   public func combined(with others: [any Mark]) -> (any Mark)? {
     joined(with: others, [\.x, \.y])
   }
@@ -78,4 +84,7 @@ public struct LinePlot: Mark {
   public var carriesEndLabel: Bool { true }
   public func draw(in plot: PlotArea) -> [DrawCommand] { line.draw(in: plot) }
   public func lineEnd(in plot: PlotArea) -> Point? { line.lineEnd(in: plot) }
+  public func obstacles(in plot: PlotArea, at points: [Point]) -> [LabelObstacle] {
+    line.obstacles(in: plot, at: points)
+  }
 }

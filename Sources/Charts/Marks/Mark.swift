@@ -11,6 +11,17 @@ public protocol Mark: Sendable {
   var channels: [Channel] { get }
   /// What the alternative text calls it: "line", "bars"; nil for what carries no data.
   var spokenName: String? { get }
+  /// Whether the alternative text tells the mark's numbers, as it does for data; not for intervals
+  /// and shades, whose numbers the line they belong to has already.
+  var tellsItsNumbers: Bool { get }
+  /// Whether columns may have different lengths, as where one end stands for many places.
+  var allowsUnequalColumns: Bool { get }
+  /// Names and counts of columns that do not fit each other although `channels` cannot show it; nil
+  /// where all fit.
+  var mismatch: (columns: [String], counts: [Int])? { get }
+  /// What the colours of the mark mean, for the colour bar below the panels; nil without colours of
+  /// values.
+  var colorKey: (label: String, scale: ColorScale)? { get }
   /// Which axes must show zero, because lengths are read from there.
   var zeroAxes: Set<Axis> { get }
   /// Where the mark lies among the others, and whether it stays inside the panel.
@@ -23,6 +34,13 @@ public protocol Mark: Sendable {
   func draw(in plot: PlotArea) -> [DrawCommand]
   /// Where a label at the end of the line belongs; nil if the mark has no such place.
   func lineEnd(in plot: PlotArea) -> Point?
+  /// What numbers beside points must keep clear of.
+  ///
+  /// - Parameters:
+  ///   - points: the places of the mark's data in pixels; NaN without a place.
+  func obstacles(in plot: PlotArea, at points: [Point]) -> [LabelObstacle]
+  /// How far a number beside a datum stays from the datum's place, in pixels.
+  func labelRadius(in plot: PlotArea) -> Double
   /// One mark in place of several that were given datum by datum; nil if they do not belong
   /// together.
   func combined(with others: [any Mark]) -> (any Mark)?
@@ -30,12 +48,27 @@ public protocol Mark: Sendable {
 
 extension Mark {
   public var spokenName: String? { nil }
+  public var tellsItsNumbers: Bool { true }
+  public var allowsUnequalColumns: Bool { false }
+  public var mismatch: (columns: [String], counts: [Int])? { nil }
+  public var colorKey: (label: String, scale: ColorScale)? { nil }
   public var zeroAxes: Set<Axis> { [] }
   public var layer: MarkLayer { .data }
   public var isEdgeToEdge: Bool { false }
   public var carriesEndLabel: Bool { false }
   public func lineEnd(in plot: PlotArea) -> Point? { nil }
+  public func obstacles(in plot: PlotArea, at points: [Point]) -> [LabelObstacle] { [] }
+  public func labelRadius(in plot: PlotArea) -> Double {
+    style.symbolRadius
+      ?? (style.isHollow ?? false ? plot.theme.hollowRadius : plot.theme.pointRadius)
+  }
   public func combined(with others: [any Mark]) -> (any Mark)? { nil }
+}
+
+/// Something drawn that numbers beside points must not cover.
+public enum LabelObstacle: Equatable, Sendable {
+  case box(Rect)
+  case segment(Point, Point)
 }
 
 extension Mark {

@@ -18,6 +18,13 @@ public struct PointMark: Mark {
   public var spokenName: String? { "points" }
   public var layer: MarkLayer { .unclipped }
 
+  public func obstacles(in plot: PlotArea, at points: [Point]) -> [LabelObstacle] {
+    let radius = style.symbolRadius ?? plot.theme.pointRadius
+    return points.filter { !($0.x + $0.y).isNaN }.map {
+      .box(Rect(x: $0.x - radius, y: $0.y - radius, width: 2 * radius, height: 2 * radius))
+    }
+  }
+
   public func draw(in plot: PlotArea) -> [DrawCommand] {
     let series = style.seriesName.flatMap(plot.seriesStyle)
     let symbol = style.symbol ?? series?.symbol ?? .circle

@@ -88,6 +88,7 @@ public struct RidgelineMark: Mark, HasTrailingColumn {
   }
 
   public var spokenName: String? { "ridges" }
+  public var tellsItsNumbers: Bool { false }
   public var layer: MarkLayer { .unclipped }
   public var isEdgeToEdge: Bool { true }
 

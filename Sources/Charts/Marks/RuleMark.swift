@@ -74,6 +74,7 @@ public struct RuleMark: Mark {
     return channels
   }
 
+  public var allowsUnequalColumns: Bool { true }
   public var layer: MarkLayer { .unclipped }
   public var isEdgeToEdge: Bool { true }
 
@@ -179,6 +180,7 @@ public struct RectangleMark: Mark {
     }
   }
 
+  public var allowsUnequalColumns: Bool { true }
   public var layer: MarkLayer { .background }
   public var isEdgeToEdge: Bool { true }
 

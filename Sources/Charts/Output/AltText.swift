@@ -159,9 +159,7 @@ extension PlottableValue {
 extension Mark {
   /// Whether the alternative text tells the mark's numbers: data, not intervals nor theory.
   fileprivate var isTold: Bool {
-    guard spokenName != nil, !(self is RibbonMark), !(self is ErrorBarMark), !(self is AreaMark)
-    else { return false }
-    if self is RidgelineMark { return false }
+    guard spokenName != nil, tellsItsNumbers else { return false }
     return style.foreground != .theory && style.foreground != .ink && style.foreground != .muted
   }
 }

@@ -2,16 +2,19 @@ import Simulation
 import Study
 
 /// The user's own networks, layer by layer: what a study file asks for.
-struct OwnNetworks: DivisibleExperiment {
-  let id = "own-networks"
-  let question = "What happens to signal and gradient in the networks of the study file?"
-  let chartIDs = ["own-networks", "own-ends"]
+public struct OwnNetworks: DivisibleExperiment {
+  /// Makes the experiment.
+  public init() {}
 
-  typealias Outcome = [OwnMeasurement]
+  public let id = "own-networks"
+  public let question = "What happens to signal and gradient in the networks of the study file?"
+  public let chartIDs = ["own-networks", "own-ends"]
 
-  func cellCount(of study: StudyConfiguration) -> Int { study.plan?.networks.count ?? 0 }
+  public typealias Outcome = [OwnMeasurement]
 
-  func runCell(_ index: Int, of study: StudyConfiguration, jobs: Int) async throws
+  public func cellCount(of study: StudyConfiguration) -> Int { study.plan?.networks.count ?? 0 }
+
+  public func runCell(_ index: Int, of study: StudyConfiguration, jobs: Int) async throws
     -> OwnMeasurement
   {
     let plan = study.plan ?? StudyPlan(title: "")
@@ -21,21 +24,21 @@ struct OwnNetworks: DivisibleExperiment {
       jobs: jobs)
   }
 
-  func combine(_ cells: [OwnMeasurement], of study: StudyConfiguration) -> [OwnMeasurement] {
+  public func combine(_ cells: [OwnMeasurement], of study: StudyConfiguration) -> [OwnMeasurement] {
     cells
   }
 
-  func trials(of study: StudyConfiguration) -> Int? {
+  public func trials(of study: StudyConfiguration) -> Int? {
     study.plan.flatMap { $0.precision == nil ? $0.networks.count * $0.trials : nil }
   }
 
-  func parameters(of study: StudyConfiguration) -> StudyConfiguration {
+  public func parameters(of study: StudyConfiguration) -> StudyConfiguration {
     var study = StudyConfiguration(seed: study.seed, plan: study.plan?.measured)
     study.plan?.sweeps = []
     return study
   }
 
-  func facts(of outcome: [OwnMeasurement], study: StudyConfiguration) -> [Fact] {
+  public func facts(of outcome: [OwnMeasurement], study: StudyConfiguration) -> [Fact] {
     let kept = outcome.filter(\.isKept)
     let names = kept.map(\.plan.name.markdownEscaped)
     var facts = [
@@ -50,7 +53,7 @@ struct OwnNetworks: DivisibleExperiment {
     return facts
   }
 
-  func tables(of outcome: [OwnMeasurement], study: StudyConfiguration) -> [FactTable] {
+  public func tables(of outcome: [OwnMeasurement], study: StudyConfiguration) -> [FactTable] {
     [
       FactTable(
         name: "own-networks",
@@ -131,5 +134,13 @@ extension NetworkPlan {
     }
     if tiesWeights { words.append("tied weights") }
     return words.isEmpty ? "–" : words.joined(separator: ", ")
+  }
+}
+
+extension OwnMeasurement {
+  /// How many decades both ends are from 1, together.
+  package var distance: Double {
+    let sum = abs(signal.mean.value) + abs(gradient.mean.value)
+    return sum.isNaN ? .infinity : sum
   }
 }

@@ -2,12 +2,16 @@ import Simulation
 import Study
 
 /// Properties of a network varied, alone or in pairs: end to end, how much signal and gradient is left.
-struct OwnSweeps: DivisibleExperiment {
-  let plans: [SweepPlan]
+public struct OwnSweeps: DivisibleExperiment {
+  /// The sweeps of the study file.
+  public let plans: [SweepPlan]
 
-  let id = "own-sweeps"
-  let question = "How do the varied properties change what is left end to end?"
-  var chartIDs: [String] {
+  /// Makes the experiment.
+  public init(plans: [SweepPlan]) { self.plans = plans }
+
+  public let id = "own-sweeps"
+  public let question = "How do the varied properties change what is left end to end?"
+  public var chartIDs: [String] {
     plans.indices.flatMap { index in
       plans[index].second == nil
         ? [chartID(index)] : [chartID(index) + "-signal", chartID(index) + "-gradient"]
@@ -15,17 +19,19 @@ struct OwnSweeps: DivisibleExperiment {
   }
 
   /// A sweep and its measurements, one for each value or pair of values.
-  struct Sweep: Codable, Equatable, Sendable {
-    var plan: SweepPlan
-    var measurements: [OwnMeasurement]
+  public struct Sweep: Codable, Equatable, Sendable {
+    public var plan: SweepPlan
+    public var measurements: [OwnMeasurement]
   }
-  typealias Outcome = [Sweep]
+  public typealias Outcome = [Sweep]
 
-  func chartID(_ index: Int) -> String { "own-sweep-\(index + 1)-\(slug(plans[index].name))" }
+  package func chartID(_ index: Int) -> String {
+    "own-sweep-\(index + 1)-\(slug(plans[index].name))"
+  }
 
-  func cellCount(of study: StudyConfiguration) -> Int { plans.map(\.count).reduce(0, +) }
+  public func cellCount(of study: StudyConfiguration) -> Int { plans.map(\.count).reduce(0, +) }
 
-  func runCell(_ index: Int, of study: StudyConfiguration, jobs: Int) async throws
+  public func runCell(_ index: Int, of study: StudyConfiguration, jobs: Int) async throws
     -> OwnMeasurement
   {
     let plan = study.plan ?? StudyPlan(title: "")
@@ -49,7 +55,7 @@ struct OwnSweeps: DivisibleExperiment {
     return try await .measure(sweep.variants(of: base)[index], study: plan, seed: seed, jobs: jobs)
   }
 
-  func combine(_ cells: [OwnMeasurement], of study: StudyConfiguration) -> [Sweep] {
+  public func combine(_ cells: [OwnMeasurement], of study: StudyConfiguration) -> [Sweep] {
     var rest = cells[...]
     return plans.map { plan in
       defer { rest = rest.dropFirst(plan.count) }
@@ -57,15 +63,15 @@ struct OwnSweeps: DivisibleExperiment {
     }
   }
 
-  func trials(of study: StudyConfiguration) -> Int? {
+  public func trials(of study: StudyConfiguration) -> Int? {
     study.plan.flatMap { $0.precision == nil ? cellCount(of: study) * $0.trials : nil }
   }
 
-  func parameters(of study: StudyConfiguration) -> StudyConfiguration {
+  public func parameters(of study: StudyConfiguration) -> StudyConfiguration {
     StudyConfiguration(seed: study.seed, plan: study.plan?.measured)
   }
 
-  func facts(of outcome: [Sweep], study: StudyConfiguration) -> [Fact] {
+  public func facts(of outcome: [Sweep], study: StudyConfiguration) -> [Fact] {
     [Fact("own-sweep-count", outcome.count)]
       + outcome.enumerated().flatMap { index, sweep in
         let name = "own-sweep-\(index + 1)"
@@ -80,11 +86,11 @@ struct OwnSweeps: DivisibleExperiment {
 
 extension OwnSweeps.Sweep {
   /// The values of the setting that changes signal and gradient least.
-  var best: String {
+  package var best: String {
     let index = measurements.indices.min { measurements[$0].distance < measurements[$1].distance }
     return index.map(plan.label) ?? "none"
   }
 
   /// The fewest networks of a setting.
-  var samples: Int { measurements.map(\.samples).min() ?? 0 }
+  package var samples: Int { measurements.map(\.samples).min() ?? 0 }
 }

@@ -74,8 +74,7 @@ public struct GalleryFolder: Sendable {
   /// An example in all its files.
   private struct Picture {
     let chart: Chart
-    let inline: String
-    let description: String
+    let drawing: Drawing
     let warnings: [ChartWarning]
     let files: [(name: String, bytes: [UInt8])]
 
@@ -103,12 +102,13 @@ public struct GalleryFolder: Sendable {
       ]
       self.chart = chart
       self.warnings = warnings
-      inline = InlineSVG().text(of: drawing, salt: id)
-      description = drawing.description
+      self.drawing = drawing
     }
   }
 
   private static func page(_ pictures: [Picture]) -> String {
+    var sheet = InlineSVGSheet()
+    let inline = pictures.map { sheet.text(of: $0.drawing, id: "c-\($0.chart.id)") }
     var html = """
       <!doctype html>
       <html lang="en">
@@ -123,14 +123,14 @@ public struct GalleryFolder: Sendable {
       h2 { font: 600 15px/20px Inter, sans-serif; margin: 48px 0 12px; }
       svg { max-width: 100%; height: auto; }
       a { color: light-dark(#0b6477, #6fc3d3); margin-right: 12px; }
-      </style>
+      \(sheet.css)</style>
       <h1>Charts</h1>
       <p>Every mark, scale and layout of the chart module, in your light or dark setting.</p>
 
       """
-    for picture in pictures {
+    for (picture, svg) in zip(pictures, inline) {
       let id = picture.chart.id
-      html += "<h2 id=\"section-\(id)\">\(id)</h2>\n" + picture.inline
+      html += "<h2 id=\"section-\(id)\">\(id)</h2>\n\(svg)\n"
       for warning in picture.warnings { html += "<p>Warning: \(warning.description)</p>\n" }
       html += "<p>"
       for (name, _) in picture.files { html += "<a href=\"\(name)\">\(name)</a>" }
@@ -144,7 +144,7 @@ public struct GalleryFolder: Sendable {
     for picture in pictures {
       let id = picture.chart.id
       text += "\n## \(RichText(picture.chart.title ?? id).markdown)\n\n"
-      text += "![\(picture.description.markdownEscaped)](\(id).png)\n\n"
+      text += "![\(picture.drawing.description.markdownEscaped)](\(id).png)\n\n"
       text += picture.files.map { "[\($0.name)](\($0.name))" }.joined(separator: " ") + "\n"
     }
     return text

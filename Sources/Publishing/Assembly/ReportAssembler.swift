@@ -89,12 +89,14 @@ struct ReportAssembler: Sendable {
     document.language = study.plan?.language ?? document.language
     document.theme = study.plan?.theme ?? document.theme
     document.kicker = study.plan?.author ?? "InitStudy"
+    let words = try PageWords(templates)
     document.meta = [
-      ("Reading time", "\(chapters.readingMinutes) min"), ("Version", version),
-      ("Seed", "\(study.seed)"), ("Figures", "\(figures.count)"),
+      (words[.readingTime], words[.minutes, number: "\(chapters.readingMinutes)"]),
+      (words[.version], version), (words[.seed], "\(study.seed)"),
+      (words[.figures], "\(figures.count)"),
     ]
     if let claims = presentation.facts.first(where: { $0.name == "audit-claims" }) {
-      document.meta.append(("Claims audited", claims.text() ?? ""))
+      document.meta.append((words[.claimsAudited], claims.text() ?? ""))
     }
     document.findings = chapters.flatMap(\.findings).map {
       .init(value: $0.value, unit: $0.unit, text: $0.text, interval: $0.interval)
@@ -141,6 +143,7 @@ struct ReportAssembler: Sendable {
 
   private func proses(for target: Target) throws -> [ChapterProse] {
     var names = ProseNames(facts: studyFacts + presentation.facts)
+    names.vocabulary = templates.vocabulary
     for figure in figures {
       let id = figure.chart.id
       let page: String

@@ -11,68 +11,57 @@ extension ReportComparison {
   public var significantCount: Int { rows.count { $0.isSignificant == true } }
 
   /// Both charts of the comparison.
-  public var charts: [Chart] { [chart, histogram] }
+  ///
+  /// - Throws: `WordBlockError` or `TemplateError` for words that do not fit.
+  public func charts() throws -> [Chart] { [try chart(), try histogram()] }
 
   /// The measured differences as dots in standard errors, the largest first, at most 40.
-  public var chart: Chart {
+  private func chart() throws -> Chart {
     let measured = rows.filter { $0.standardErrors?.isFinite == true }
       .sorted { abs($0.standardErrors ?? 0) > abs($1.standardErrors ?? 0) }.prefix(40)
-    let count = significantCount
-    return Chart("comparison") {
-      RuleMark(x: .value("Same", 0.0))
-      RuleMark(x: .value("Threshold", threshold)).lineStyle(dash: [3, 3])
-      RuleMark(x: .value("Threshold", -threshold)).lineStyle(dash: [3, 3])
-      PointMark(
-        x: .value(
-          "Difference in standard errors", measured.reversed().map { $0.standardErrors ?? 0 }),
-        y: .value("Fact", measured.reversed().map(\.name)))
+    let facts = [
+      Fact("count", significantCount), Fact("none", text: significantCount == 0 ? "yes" : ""),
+      Fact("one", text: significantCount == 1 ? "yes" : ""), Fact("measured", measuredCount),
+    ]
+    return try ChartWords.chart("comparison", facts: facts) { words in
+      Chart("comparison") {
+        RuleMark(x: .value(words["same"], 0.0))
+        RuleMark(x: .value(words["threshold"], threshold)).lineStyle(dash: [3, 3])
+        RuleMark(x: .value(words["threshold"], -threshold)).lineStyle(dash: [3, 3])
+        PointMark(
+          x: .value(words["x"], measured.reversed().map { $0.standardErrors ?? 0 }),
+          y: .value(words["fact"], measured.reversed().map(\.name)))
+      }
+      .chartXAxisLabel(words["x"])
+      .chartYAxisLabel("")
+      .chartPlotHeight(60 + 18 * Double(measured.count))
     }
-    .chartXAxisLabel("Difference in standard errors")
-    .chartYAxisLabel("")
-    .chartPlotHeight(60 + 18 * Double(measured.count))
-    .chartTitle(
-      count == 0
-        ? "No measured number differs by more than chance explains"
-        : "\(count) measured number\(count == 1 ? "" : "s") differ\(count == 1 ? "s" : "") by more than chance explains"
-    )
-    .chartSubtitle("Second report minus first, in standard errors; the largest differences first.")
-    .chartCaption(
-      "**Standard error:** half-width of the 95 % interval over 1.96, of both reports together."
-        + " **Dashed:** significance at 5 % after Bonferroni's correction for"
-        + " \(measuredCount) numbers. Both reports are taken to be independent.")
   }
 
   /// All differences together, beside the normal law that chance alone would give them.
-  public var histogram: Chart {
+  private func histogram() throws -> Chart {
     let errors = rows.compactMap(\.standardErrors).filter { $0.isFinite && abs($0) <= 6 }
     let grid = stride(from: -4.0, through: 4.0, by: 0.1).map { $0 }
     // About 0, so that a common shift widens it too.
     let spread = (errors.map { $0 * $0 }.reduce(0, +) / Double(max(1, errors.count))).squareRoot()
-    let beyond = rows.count { abs($0.standardErrors ?? 0) > 6 }
-    return Chart("comparison-histogram") {
-      if errors.count > 1 {
-        HistogramMark(
-          values: .value("Difference in standard errors", errors), bins: .width(0.5, from: 0))
+    let facts = [
+      Fact("spread", spread, .fixed(2)), Fact("drawn", errors.count),
+      Fact("beyond", rows.count { abs($0.standardErrors ?? 0) > 6 }),
+    ]
+    return try ChartWords.chart("comparison-histogram", facts: facts) { words in
+      Chart("comparison-histogram") {
+        if errors.count > 1 {
+          HistogramMark(values: .value(words["x"], errors), bins: .width(0.5, from: 0))
+        }
+        LineMark(
+          x: .value(words["x"], grid),
+          y: .value(words["chance"], grid.map { NormalDistribution.density($0) })
+        )
+        .lineStyle(.theoryOverlay)
       }
-      LineMark(
-        x: .value("Difference in standard errors", grid),
-        y: .value("Chance alone", grid.map { NormalDistribution.density($0) })
-      )
-      .lineStyle(.theoryOverlay)
+      .chartXAxisLabel(words["x"])
+      .chartYAxisLabel(words["y"])
     }
-    .chartXAxisLabel("Difference in standard errors")
-    .chartYAxisLabel("Density")
-    .chartTitle(
-      "The differences spread \(NumberFormat.fixed(2).text(spread)) times as widely as chance alone would make them"
-    )
-    .chartSubtitle(
-      "\(errors.count) measured numbers; a change that moves most of them shows here first."
-    )
-    .chartCaption(
-      "**Bars:** differences in standard errors. **Dashed:** the standard normal law, which two reports of"
-        + " the same study with other seeds follow. \(beyond) beyond ±6 are not drawn. Numbers of one"
-        + " experiment are not independent of each other, so the spread may be a little off 1 by itself."
-    )
   }
 
   /// How many facts are measured in both reports.
@@ -86,6 +75,7 @@ extension ReportComparison {
   ) throws {
     let output = try OutputDirectory(path: path)
     do {
+      let charts = try charts()
       for chart in charts {
         for format in [PictureFormat.svg, .png] {
           try output.write(
@@ -94,7 +84,8 @@ extension ReportComparison {
         try output.write(chart.table.csv, to: "\(chart.id).csv")
       }
       try output.write(CanonicalJSON.encode(self), to: "comparison.json")
-      try output.write(markdown(first: first.path, second: second, all: all), to: "index.md")
+      try output.write(
+        markdown(charts, first: first.path, second: second, all: all), to: "index.md")
       let manifest = Manifest(
         version: first.report.manifest.version, study: first.report.manifest.study, chapters: [],
         files: output.digests)
@@ -107,7 +98,7 @@ extension ReportComparison {
   }
 
   /// The comparison as a page.
-  func markdown(first: String, second: String, all: Bool) -> String {
+  func markdown(_ charts: [Chart], first: String, second: String, all: Bool) -> String {
     let (first, second) = (first.markdownEscaped, second.markdownEscaped)
     let shown = rows.filter { all || $0.isChanged }
     let table = FactTable(

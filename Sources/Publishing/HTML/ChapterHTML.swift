@@ -1,8 +1,7 @@
 import TeXMath
 
-/// Turns the Markdown of a chapter into the HTML of the page.
-///
-/// md4c does the Markdown; this puts formulas, figures, tables and headings into their final form.
+/// Turns the Markdown of a chapter into the HTML of the page: writes the tree that md4c found, with
+/// formulas, figures, tables and headings in their final form.
 struct ChapterHTML {
   /// A heading for the table of contents.
   struct Heading: Equatable, Sendable {
@@ -17,13 +16,10 @@ struct ChapterHTML {
 
   private let prefix: String
   private let file: String
+  private let words: PageWords
   private let figure: (String) -> String?
-  private let formulas: [ScannedFormula]
-  private var nextFormula = 0
-  private var pieces: [HTMLPiece] = []
-  private var position = 0
   private var ids: Set<String> = []
-  /// How many elements around the current place hold code.
+  /// How many tags around the current place, in HTML that somebody wrote, hold code.
   private var verbatimDepth = 0
   /// The last character of text before the current place, nil at the start of a block.
   private var lastCharacter: Character?
@@ -33,213 +29,241 @@ struct ChapterHTML {
   /// - Parameters:
   ///   - markdown: the text; headings in it start at `##` and become `<h3>`.
   ///   - prefix: what the ids of headings begin with, unique within the page.
+  ///   - words: how captions and boxes begin, and what a table is called.
   ///   - figure: the HTML for `[[figure:ID]]`, or nil for an unknown id.
   init(
     _ markdown: String, file: String, firstLine: Int = 1, prefix: String,
-    figure: @escaping (String) -> String?
+    words: PageWords = .builtIn, figure: @escaping (String) -> String?
   ) throws(MarkdownError) {
-    self.prefix = prefix
+    self.init(file: file, prefix: prefix, words: words, figure: figure)
+    let blocks = try MarkdownParser.blocks(
+      of: markdown, file: file, firstLine: firstLine, caption: words[.caption])
+    html.reserveCapacity(markdown.utf8.count * 4)
+    try write(blocks)
+  }
+
+  private init(
+    file: String, prefix: String, words: PageWords, figure: @escaping (String) -> String?
+  ) {
     self.file = file
+    self.prefix = prefix
+    self.words = words
     self.figure = figure
-    formulas = try SafeMarkdown.formulas(in: markdown, file: file, firstLine: firstLine)
-      .filter { !$0.tex.allSatisfy(\.isWhitespace) }
-    let safe = try SafeMarkdown.normalize(
-      markdown, file: file, firstLine: firstLine, namesEquations: false)
-    guard let rendered = MarkdownHTML.render(safe) else { throw .notRendered(file: file) }
-    pieces = HTMLPiece.scan(rendered)
-    html.reserveCapacity(rendered.utf8.count * 2)
-    while position < pieces.count { try writeNext() }
   }
 
   /// The HTML of one line without the paragraph around it.
   static func inline(_ markdown: String, file: String) throws(MarkdownError) -> (
     html: String, scalars: Set<Unicode.Scalar>
   ) {
-    let chapter = try ChapterHTML(markdown, file: file, prefix: "") { _ in nil }
-    var html = chapter.html
-    if html.hasPrefix("<p>"), html.hasSuffix("</p>\n"), html.ranges(of: "<p>").count == 1 {
-      html = String(html.dropFirst(3).dropLast(5))
+    var line = ChapterHTML(file: file, prefix: "", words: .builtIn) { _ in nil }
+    let blocks = try MarkdownParser.blocks(of: markdown, file: file)
+    if blocks.count == 1, case .paragraph(let inside) = blocks[0] {
+      try line.write(inside)
+    } else {
+      try line.write(blocks)
     }
-    return (html, chapter.mathScalars)
+    return (line.html, line.mathScalars)
   }
 
-  // MARK: Walking
+  // MARK: Blocks
 
-  private mutating func writeNext() throws(MarkdownError) {
-    guard case .tag(let name, let source) = pieces[position] else {
-      let text = pieces[position].source
-      html += verbatimDepth > 0 ? text : Typography.curled(text, after: lastCharacter)
-      lastCharacter = text.last
-      position += 1
-      return
-    }
-    switch name {
-    case "code", "pre", "script", "style", "svg": verbatimDepth += 1
-    case "/code", "/pre", "/script", "/style", "/svg": verbatimDepth = max(0, verbatimDepth - 1)
-    case "p", "li", "td", "th", "summary", "h1", "h2", "h3", "h4", "h5", "h6": lastCharacter = nil
-    // A formula is a word to the marks around it.
-    case "x-equation": lastCharacter = "x"
-    default: break
-    }
-    switch name {
-    case "x-equation":
-      html += try equation(source)
-    case "p":
-      try writeParagraph()
-    case "h1", "h2", "h3", "h4", "h5", "h6":
-      try writeHeading(level: Int(name.dropFirst()) ?? 2)
-    case "table":
-      try writeTable(caption: "")
-    case "blockquote":
-      html += "<blockquote class=\"\(boxRole())\">"
-      position += 1
-    case "a":
-      html += LinkPolicy.safe(source)
-      position += 1
-    default:
-      html += source
-      position += 1
-    }
-  }
-
-  /// The HTML of everything up to a closing tag, which is passed over.
-  private mutating func inside(_ closing: String) throws(MarkdownError) -> String {
-    let outer = html
-    html = ""
-    while position < pieces.count, !pieces[position].isTag(closing) { try writeNext() }
-    position += 1
-    defer { html = outer }
-    return html
-  }
-
-  private mutating func writeParagraph() throws(MarkdownError) {
-    if case .text(let text) = piece(1), piece(2)?.isTag("/p") == true,
-      let id = text.wholeMatch(of: /\[\[figure:([^\]]+)\]\]/)?.output.1
-    {
-      guard let figure = figure(String(id)) else {
-        throw .unknownFigure(String(id), file: file)
-      }
-      html += figure
-      position += 3
-      return
-    }
-    position += 1
-    let content = try inside("/p")
-    // A displayed formula is a block of its own; a paragraph cannot hold it.
-    if content.hasPrefix("<div class=\"equation"), content.hasSuffix("</div>") {
-      html += content
-      return
-    }
-    if content.hasPrefix("<strong>Table ") || content.hasPrefix("Table: ") {
-      var next = position
-      while case .text(let text)? = next < pieces.count ? pieces[next] : nil,
-        text.allSatisfy(\.isWhitespace)
-      {
-        next += 1
-      }
-      if next < pieces.count, pieces[next].isTag("table") {
-        position = next
-        return try writeTable(
-          caption: content.hasPrefix("Table: ") ? String(content.dropFirst(7)) : content)
+  private mutating func write(_ blocks: [MarkdownBlock]) throws(MarkdownError) {
+    for block in blocks {
+      lastCharacter = nil
+      switch block {
+      case .paragraph(let inside):
+        html += "<p>"
+        try write(inside)
+        html += "</p>\n"
+      case .plain(let inside): try write(inside)
+      case .heading(let level, let inside): try writeHeading(level: level, inside)
+      case .equation(let place): try writeEquation(place)
+      case .figure(let id):
+        guard let figure = figure(id) else { throw .unknownFigure(id, file: file) }
+        html += figure + "\n"
+      case .table(let table): try writeTable(table)
+      case .quote(let inside):
+        html += "<blockquote class=\"\(boxRole(inside))\">\n"
+        try write(inside)
+        html += "</blockquote>\n"
+      case .list(let start, let items):
+        let name = start == nil ? "ul" : "ol"
+        let first = start.map { $0 == 1 ? "" : " start=\"\($0)\"" } ?? ""
+        html += "<\(name)\(first)>\n"
+        for item in items {
+          html += "<li>"
+          try write(item)
+          html += "</li>\n"
+        }
+        html += "</\(name)>\n"
+      case .code(let language, let text):
+        let role = language.isEmpty ? "" : " class=\"language-\(HTML.escape(language))\""
+        html += "<pre><code\(role)>\(HTML.text(text))</code></pre>\n"
+      case .html(let source): writeRaw(source)
+      case .rule: html += "<hr />\n"
       }
     }
-    html += "<p>\(content)</p>"
   }
 
-  private func piece(_ offset: Int) -> HTMLPiece? {
-    position + offset < pieces.count ? pieces[position + offset] : nil
-  }
-
-  /// What a quotation is for: its first bold word says it.
-  private func boxRole() -> String {
-    var i = position + 1
-    while i < min(position + 6, pieces.count), !pieces[i].isTag("strong") { i += 1 }
-    guard i + 1 < pieces.count, case .text(let text) = pieces[i + 1] else { return "quote" }
-    let word = text.prefix { $0.isLetter }.lowercased()
-    return ["predict", "note", "takeaway", "warning"].contains(word) ? word : "quote"
-  }
-
-  // MARK: Parts
-
-  private mutating func equation(_ source: String) throws(MarkdownError) -> String {
-    let isDisplay = source.contains("display")
-    position += 1
-    var tex = ""
-    while position < pieces.count, !pieces[position].isTag("/x-equation") {
-      tex += pieces[position].source
-      position += 1
+  /// What a quotation is for: the bold word that it begins with says it.
+  private func boxRole(_ inside: [MarkdownBlock]) -> String {
+    guard case .paragraph(let first)? = inside.first, case .strong(let label)? = first.first else {
+      return "quote"
     }
-    position += 1
-    let place = nextFormula < formulas.count ? formulas[nextFormula] : nil
-    nextFormula += 1
-    let formula: MathFormula
-    do {
-      formula = try MathFormula(
-        tex: original(of: HTML.unescape(tex), place), isDisplay: isDisplay)
-    } catch {
-      throw .formula(
-        error.in(file: file, startingAt: (line: place?.line ?? 1, column: place?.column ?? 1)))
-    }
-    mathScalars.formUnion(formula.scalars)
-    guard isDisplay else {
-      // Browsers do not break lines within formulas: a long one must be able to scroll on a phone.
-      return formula.length > 22
-        ? "<span class=\"long\">\(formula.mathML)</span>" : formula.mathML
-    }
-    let parts = "<span class=\"parts\">\(formula.parts.joined(separator: "\n"))</span>"
-    guard let tag = formula.tags.first else { return "<div class=\"equation\">\(parts)</div>" }
-    let id = "eq-\(HTML.escape(tag))"
-    return """
-      <div class="equation numbered" id="\(id)">\(parts)\
-      <a class="number" href="#\(id)">(\(HTML.escape(tag)))</a></div>
-      """
+    let text = label.plain { _ in "" }.lowercased()
+    let roles: [(PageWords.Key, String)] = [
+      (.predict, "predict"), (.note, "note"), (.takeaway, "takeaway"), (.warning, "warning"),
+    ]
+    let role = roles.first { key, _ in text.begins(withWord: words[key].lowercased()) }
+    return role?.1 ?? "quote"
   }
 
-  /// The formula as its author wrote it, so that places in errors are places in the template.
-  ///
-  /// md4c has the last word on what is a formula; if it found another one, its text is taken.
-  private func original(of safe: String, _ place: ScannedFormula?) -> String {
-    guard let place,
-      let normalized = try? FormulaNormalizer.normalize(place.tex, isDisplay: place.isDisplay),
-      normalized.filter({ !$0.isWhitespace }) == safe.filter({ !$0.isWhitespace })
-    else { return safe }
-    return place.tex
-  }
-
-  private mutating func writeHeading(level: Int) throws(MarkdownError) {
-    position += 1
-    let content = try inside("/h\(level)")
-    let text = HTMLPiece.scan(content.replacing(/<annotation.*?<\/annotation>/, with: "")).map {
-      if case .text(let text) = $0 { text } else { "" }
-    }.joined()
-    var id = "\(prefix)-\(HTML.slug(HTML.unescape(text)))"
+  private mutating func writeHeading(level: Int, _ inside: [MarkdownInline]) throws(MarkdownError) {
+    let content = try captured(inside)
+    let slug = "\(prefix)-\(HTML.slug(inside.plain(printed)))"
+    var id = slug
     var number = 2
     while !ids.insert(id).inserted {
-      id = "\(prefix)-\(HTML.slug(HTML.unescape(text)))-\(number)"
+      id = "\(slug)-\(number)"
       number += 1
     }
     let lowered = min(6, max(3, level + 1))
     if lowered == 3 { headings.append(Heading(id: id, html: content)) }
-    html += "<h\(lowered) id=\"\(id)\">\(content)</h\(lowered)>"
+    html += "<h\(lowered) id=\"\(id)\">\(content)</h\(lowered)>\n"
   }
-  private mutating func writeTable(caption: String) throws(MarkdownError) {
-    position += 1
-    html += TableHTML.figure(try inside("/table"), caption: caption)
-  }
-}
 
-/// Which links a page may hold.
-enum LinkPolicy {
-  /// The tag of a link, without its address when that could run a program.
-  static func safe(_ tag: String) -> String {
-    guard let start = tag.firstRange(of: "href=\"") else { return tag }
-    let address = tag[start.upperBound...].prefix { $0 != "\"" }
-    // Browsers skip white space and control characters in a scheme, and decode references.
-    let plain = HTML.unescape(String(address)).lowercased().filter {
-      $0.isASCII && !$0.isWhitespace && !$0.isNewline && ($0.asciiValue ?? 0) > 0x20
+  private mutating func writeTable(_ table: MarkdownTable) throws(MarkdownError) {
+    let caption = try captured(table.caption)
+    let head = try table.head.map { row throws(MarkdownError) in
+      try row.map { cell throws(MarkdownError) in
+        let label = Typography.curled(cell.content.plain(printed), after: nil)
+        return TableHTML.Cell(
+          alignment: cell.alignment, html: try captured(cell.content), label: label)
+      }
     }
-    let scheme = plain.prefix { $0 != ":" && $0 != "/" && $0 != "#" && $0 != "?" }
-    guard scheme.count < plain.count, plain.dropFirst(scheme.count).first == ":" else { return tag }
-    return ["http", "https", "mailto"].contains(String(scheme)) ? tag : "<a>"
+    let body = try table.body.map { row throws(MarkdownError) in
+      try row.map { cell throws(MarkdownError) in
+        let text: String = if case .text(let text)? = cell.content.first { text } else { "" }
+        return TableHTML.Cell(
+          alignment: cell.alignment, html: try captured(cell.content), label: text)
+      }
+    }
+    html += TableHTML.figure(head: head, body: body, caption: caption, name: words[.table]) + "\n"
+  }
+
+  // MARK: Words
+
+  private mutating func captured(_ inside: [MarkdownInline]) throws(MarkdownError) -> String {
+    let outer = html
+    html = ""
+    lastCharacter = nil
+    defer { html = outer }
+    try write(inside)
+    return html
+  }
+
+  private mutating func write(_ inside: [MarkdownInline]) throws(MarkdownError) {
+    for inline in inside {
+      switch inline {
+      case .text(let text): writeText(text)
+      case .formula(let place):
+        html += try formula(place)
+        // A formula is a word to the marks around it.
+        lastCharacter = "x"
+      case .code(let text):
+        html += "<code>\(HTML.text(text))</code>"
+        lastCharacter = text.last
+      case .emphasis(let inside): try write(inside, in: "em")
+      case .strong(let inside): try write(inside, in: "strong")
+      case .struck(let inside): try write(inside, in: "del")
+      case .link(let address, let title, let inside):
+        let place = LinkPolicy.allows(address) ? " href=\"\(HTML.address(address))\"" : ""
+        html += "<a\(place)\(Self.title(title))>"
+        try write(inside)
+        html += "</a>"
+      case .image(let address, let title, let inside):
+        let words = HTML.text(inside.plain(\.tex))
+        html += "<img src=\"\(HTML.address(address))\" alt=\"\(words)\"\(Self.title(title)) />"
+      case .html(let source): writeRaw(source)
+      case .lineBreak:
+        html += "<br />\n"
+        lastCharacter = "\n"
+      }
+    }
+  }
+
+  private mutating func write(_ inside: [MarkdownInline], in name: String) throws(MarkdownError) {
+    html += "<\(name)>"
+    try write(inside)
+    html += "</\(name)>"
+  }
+
+  private static func title(_ text: String) -> String {
+    text.isEmpty ? "" : " title=\"\(HTML.text(text))\""
+  }
+
+  private mutating func writeText(_ text: String) {
+    html += HTML.text(verbatimDepth > 0 ? text : Typography.curled(text, after: lastCharacter))
+    lastCharacter = text.last
+  }
+
+  /// HTML as it was written: marks outside code are turned, links cannot run programs.
+  private mutating func writeRaw(_ source: String) {
+    for piece in RawHTMLPiece.scan(source) {
+      switch piece {
+      case .text(let text):
+        html += verbatimDepth > 0 ? text : Typography.curled(text, after: lastCharacter)
+        lastCharacter = text.last
+      case .tag(let name, let source):
+        html += name == "a" ? LinkPolicy.safe(source) : source
+        switch name {
+        case "code", "pre", "script", "style", "svg": verbatimDepth += 1
+        case "/code", "/pre", "/script", "/style", "/svg": verbatimDepth = max(0, verbatimDepth - 1)
+        case "p", "li", "td", "th", "summary", "h1", "h2", "h3", "h4", "h5", "h6":
+          lastCharacter = nil
+        default: break
+        }
+      }
+    }
+  }
+
+  // MARK: Formulas
+
+  /// The formula as its author wrote it, so that places in errors are places in the template.
+  private func translated(_ place: ScannedFormula) throws(MarkdownError) -> MathFormula {
+    do {
+      return try MathFormula(tex: place.tex, isDisplay: place.isDisplay)
+    } catch {
+      throw .formula(error.in(file: file, startingAt: (line: place.line, column: place.column)))
+    }
+  }
+
+  /// What a formula prints; it was translated once already where this is asked.
+  private func printed(_ place: ScannedFormula) -> String {
+    (try? translated(place))?.text ?? place.tex
+  }
+
+  /// A formula in a line.
+  private mutating func formula(_ place: ScannedFormula) throws(MarkdownError) -> String {
+    let formula = try translated(place)
+    mathScalars.formUnion(formula.scalars)
+    // Browsers do not break lines within formulas: a long one must be able to scroll on a phone.
+    return formula.length > 22 ? "<span class=\"long\">\(formula.mathML)</span>" : formula.mathML
+  }
+
+  private mutating func writeEquation(_ place: ScannedFormula) throws(MarkdownError) {
+    let formula = try translated(place)
+    mathScalars.formUnion(formula.scalars)
+    let parts = "<span class=\"parts\">\(formula.parts.joined(separator: "\n"))</span>"
+    guard let tag = formula.tags.first else {
+      html += "<div class=\"equation\">\(parts)</div>\n"
+      return
+    }
+    let id = "eq-\(HTML.escape(tag))"
+    html += """
+      <div class="equation numbered" id="\(id)">\(parts)\
+      <a class="number" href="#\(id)">(\(HTML.escape(tag)))</a></div>
+
+      """
   }
 }

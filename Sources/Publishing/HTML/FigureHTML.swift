@@ -7,6 +7,7 @@ struct FigureHTML {
 
   let id: String
   let figure: ReportDocument.Figure
+  let words: PageWords
 
   /// The figure, and the characters its formulas need.
   func render() throws(MarkdownError) -> (html: String, scalars: Set<Unicode.Scalar>) {
@@ -17,8 +18,8 @@ struct FigureHTML {
     let anchor = "fig-\(HTML.escape(id))"
     let html = """
       <figure class="chart" id="\(anchor)">\(drawings)
-      <figcaption><p><strong><a class="number" href="#\(anchor)">Figure \
-      \(HTML.escape(figure.number)).</a> \(title.html)\(stop)</strong> \(caption.html)</p>\(tools)\
+      <figcaption><p><strong><a class="number" href="#\(anchor)">\
+      \(HTML.escape(words[.figure, number: figure.number]))</a> \(title.html)\(stop)</strong> \(caption.html)</p>\(tools)\
       \(dataTable)</figcaption></figure>
       """
     return (html, title.scalars.union(caption.scalars))
@@ -68,8 +69,8 @@ struct FigureHTML {
     }
     let body = rows.dropFirst().map { line($0, "td") }.joined()
     return """
-      <details class="numbers"><summary>as a table</summary><div class="scroll" role="group" \
-      tabindex="0" aria-label="Data of figure \(HTML.escape(figure.number))"><table><thead>\
+      <details class="numbers"><summary>\(HTML.escape(words[.asATable]))</summary><div class="scroll" role="group" \
+      tabindex="0" aria-label="\(HTML.escape(words[.dataOfFigure, number: figure.number]))"><table><thead>\
       \(line(header, "th"))</thead><tbody>\(body)</tbody></table></div></details>
       """
   }

@@ -20,6 +20,7 @@ public struct ReportPage: Sendable {
     _ document: ReportDocument, templates: TemplateLibrary = .builtIn,
     finder: borrowing FontFinder = FontFinder()
   ) throws {
+    let words = try PageWords(templates)
     var math: Set<Unicode.Scalar> = []
     func inline(_ markdown: String, _ place: String) throws -> String {
       let (html, scalars) = try ChapterHTML.inline(markdown, file: place)
@@ -28,7 +29,7 @@ public struct ReportPage: Sendable {
     }
     var figures: [String: String] = [:]
     for (id, figure) in document.figures {
-      let (html, scalars) = try FigureHTML(id: id, figure: figure).render()
+      let (html, scalars) = try FigureHTML(id: id, figure: figure, words: words).render()
       figures[id] = html
       math.formUnion(scalars)
     }
@@ -37,7 +38,8 @@ public struct ReportPage: Sendable {
     var contents: [(id: String, title: String, headings: [ChapterHTML.Heading])] = []
     for chapter in document.chapters {
       let text = try ChapterHTML(
-        chapter.markdown, file: chapter.file, firstLine: chapter.firstLine, prefix: chapter.id
+        chapter.markdown, file: chapter.file, firstLine: chapter.firstLine, prefix: chapter.id,
+        words: words
       ) { figures[$0] }
       math.formUnion(text.mathScalars)
       let id = "chapter-\(HTML.escape(chapter.id))"
@@ -49,7 +51,9 @@ public struct ReportPage: Sendable {
 
         """
     }
-    let colophon = try ChapterHTML(document.colophon, file: "colophon.md", prefix: "colophon") {
+    let colophon = try ChapterHTML(
+      document.colophon, file: "colophon.md", prefix: "colophon", words: words
+    ) {
       figures[$0]
     }
     math.formUnion(colophon.mathScalars)
@@ -65,25 +69,29 @@ public struct ReportPage: Sendable {
       "meta": document.meta.map {
         "<div><dt>\(HTML.escape($0.label))</dt> <dd>\(HTML.escape($0.value))</dd></div>"
       }.joined(),
-      "findings": try Self.findings(document.findings, inline),
+      "findings": try Self.findings(document.findings, words, inline),
       "contents": Self.contents(
-        contents, hasFindings: !document.findings.isEmpty, colophon: colophon.headings),
+        contents, findings: document.findings.isEmpty ? nil : words[.keyFindings],
+        colophon: colophon.headings),
       "body": body,
       "colophon": colophon.html,
       "script": script,
       "script-hash": Self.hash(of: script),
     ]
-    // The style comes last: fonts hold just the characters of what has been written so far.
-    var scalars = Set(" ".unicodeScalars)
+    names.parts.merge(words.parts) { part, _ in part }
+    // The style comes last: fonts hold just the characters of what has been written so far, of the
+    // template, and of what the style sheet writes.
+    let (frame, css) = (try templates.text(at: "page.html"), try templates.text(at: "theme.css"))
+    let outsideTags = frame.replacing(/<[^>]*>|\{\{.*?\}\}/, with: " ")
+    var scalars = Set(outsideTags.unicodeScalars)
     for part in names.parts.values { scalars.formUnion(part.unicodeScalars) }
-    // Characters the style sheet and the template add.
-    scalars.formUnion("↓›☰✓~✗Contents0123456789Keyfindings,with95%intervals".unicodeScalars)
+    for text in Self.writtenTexts(in: css) { scalars.formUnion(text.unicodeScalars) }
     let fonts = PageFonts(text: scalars.filter { $0.value > 0x1F }, math: math, finder: finder)
     names.parts["fonts"] = fonts.css
     names.parts["style"] =
-      try Self.style(templates.text(at: "theme.css"), document.theme) + document.chartStyle
+      Self.style(css, document.theme) + document.chartStyle
     var prose = Prose(names: names)
-    html = try prose.render(templates.text(at: "page.html"), path: "page.html")
+    html = try prose.render(frame, path: "page.html")
     warnings = fonts.warnings
   }
 
@@ -101,8 +109,22 @@ public struct ReportPage: Sendable {
     chapter.number.isEmpty ? "" : "<span class=\"n\">\(HTML.escape(chapter.number))</span> "
   }
 
+  /// What a style sheet writes into the page: the strings of its `content` declarations.
+  static func writtenTexts(in css: String) -> [String] {
+    css.matches(of: /content:\s*((?:"(?:[^"\\]|\\.)*"|[^;}"])*)/).flatMap { declaration in
+      declaration.output.1.matches(of: /"((?:[^"\\]|\\.)*)"/).map { string in
+        // CSS Syntax 3, section 4.3.7: up to six hexadecimal digits and a space, or the character.
+        string.output.1.replacing(/\\(?:([0-9A-Fa-f]{1,6})[ \n\t]?|(.))/) { escape in
+          guard let digits = escape.output.1 else { return String(escape.output.2 ?? "") }
+          return UInt32(digits, radix: 16).flatMap(Unicode.Scalar.init).map { String($0) } ?? ""
+        }
+      }.map { String($0) }
+    }
+  }
+
   private static func findings(
-    _ findings: [ReportDocument.Finding], _ inline: (String, String) throws -> String
+    _ findings: [ReportDocument.Finding], _ words: PageWords,
+    _ inline: (String, String) throws -> String
   ) throws -> String {
     guard !findings.isEmpty else { return "" }
     let items = try findings.map { finding in
@@ -114,17 +136,17 @@ public struct ReportPage: Sendable {
       """
     }.joined(separator: "\n")
     return """
-      <section class="findings" aria-labelledby="key-findings"><h2 id="key-findings">Key findings, \
-      with 95 % intervals</h2>
+      <section class="findings" aria-labelledby="key-findings"><h2 id="key-findings">\
+      \(HTML.escape(words[.keyFindingsHeading]))</h2>
       <ul>\(items)</ul></section>
       """
   }
 
   private static func contents(
-    _ chapters: [(id: String, title: String, headings: [ChapterHTML.Heading])], hasFindings: Bool,
+    _ chapters: [(id: String, title: String, headings: [ChapterHTML.Heading])], findings: String?,
     colophon: [ChapterHTML.Heading]
   ) -> String {
-    var html = hasFindings ? "<li><a href=\"#key-findings\">Key findings</a></li>\n" : ""
+    var html = findings.map { "<li><a href=\"#key-findings\">\(HTML.escape($0))</a></li>\n" } ?? ""
     for (id, title, headings) in chapters {
       html += "<li><a href=\"#\(id)\">\(title)</a>"
       if !headings.isEmpty {

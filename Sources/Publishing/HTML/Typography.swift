@@ -1,23 +1,21 @@
 /// Quotation marks and apostrophes as printers set them.
 enum Typography {
-  /// The text of an HTML page with its straight marks turned, for text outside code and formulas.
+  /// A text with its straight marks turned, for text outside code and formulas.
   ///
   /// - Parameter before: the character that precedes the text on the page, or nil at the start of a
   ///   line or a block.
-  static func curled(_ html: String, after before: Character?) -> String {
-    guard html.utf8.contains(0x27) || html.contains("&quot;") else { return html }
+  static func curled(_ text: String, after before: Character?) -> String {
+    guard text.utf8.contains(where: { $0 == 0x27 || $0 == 0x22 }) else { return text }
     var output = ""
     var last = before
-    var rest = html[...]
-    while let c = rest.first {
-      if rest.hasPrefix("&quot;") {
-        rest = rest.dropFirst(6)
+    var rest = text[...]
+    while let c = rest.popFirst() {
+      if c == "\"" {
         let mark: Character = opens(after: last) ? "“" : "”"
         output.append(mark)
         last = mark
         continue
       }
-      rest = rest.dropFirst()
       if c == "'" {
         output.append(opens(after: last) && rest.first?.isNumber != true ? "‘" : "’")
       } else {

@@ -145,15 +145,16 @@ public enum SafeMarkdown {
         String(row.output).replacing("\\|", with: "&#124;")
       }
     }
-    if marks.contains(UInt8(ascii: "*")), text.contains("**") { text = safeBold(text) }
+    if marks.contains(UInt8(ascii: "*")) { text = closingBold(text) }
     return text
   }
 
   private static let marks = Set("$|*".utf8)
 
   /// CommonMark does not see the end of **重点：**中, because a letter follows the punctuation.
-  private static func safeBold(_ text: String) -> String {
-    text.replacing(/\*\*([^*\n]+)\*\*/) { bold in
+  static func closingBold(_ text: String) -> String {
+    guard text.contains("**") else { return text }
+    return text.replacing(/\*\*([^*\n]+)\*\*/) { bold in
       let inside = bold.output.1
       let before =
         bold.startIndex > text.startIndex ? text[text.index(before: bold.startIndex)] : " "

@@ -2,7 +2,7 @@ import Charts
 import Study
 
 /// Gives charts their words: finds the block of a figure and fills it with facts.
-struct ChartWords: Sendable {
+public struct ChartWords: Sendable {
   private let blocks: [String: WordBlock]
   private let vocabulary: Vocabulary
   private let study: [Fact]
@@ -15,6 +15,20 @@ struct ChartWords: Sendable {
       Fact("seed", text: String(study.seed)), Fact("study-width", study.width),
       Fact("study-depth", study.depth), Fact("study-networks", study.networks),
     ]
+  }
+
+  /// A chart that belongs to no experiment, such as an instrument's, with the built-in words.
+  ///
+  /// - Parameters:
+  ///   - id: of the block with its words.
+  ///   - facts: what these words may quote.
+  ///   - build: the chart without title, subtitle, caption and alternative text.
+  /// - Throws: `WordBlockError`, `TemplateError`, or what `build` throws.
+  public static func chart(
+    _ id: String, facts: [Fact] = [], _ build: (FigureWords) throws -> Chart
+  ) throws -> Chart {
+    let words = try ChartWords(.builtIn, study: StudyConfiguration()).words(of: id, facts: facts)
+    return try words.completing(build(words))
   }
 
   /// The chart of a figure for an outcome, with words that quote the facts of its experiment.
@@ -41,7 +55,8 @@ struct ChartWords: Sendable {
   /// - Throws: `WordBlockError` for a key without a text, and for a text without a key.
   func table(_ table: FactTable, facts: [Fact]) throws -> FactTable {
     guard let block = blocks["table.\(table.name)"] else { return table }
-    let names = ProseNames(facts: study).adding(facts)
+    var names = ProseNames(facts: study).adding(facts)
+    names.vocabulary = vocabulary
     let words = FigureWords(block, vocabulary: vocabulary) { text, line, _ in
       var prose = Prose(names: names)
       return try prose.render(text, path: block.path, firstLine: line)
@@ -61,6 +76,7 @@ struct ChartWords: Sendable {
     }
     var names = ProseNames(facts: study)
     names.notation = .markup
+    names.vocabulary = vocabulary
     names = names.adding(facts)
     return FigureWords(block, vocabulary: vocabulary) { text, line, more in
       var prose = Prose(names: more.isEmpty ? names : names.adding(more))

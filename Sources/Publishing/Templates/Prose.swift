@@ -8,6 +8,8 @@ public struct ProseNames: Sendable {
   private(set) var facts: [String: Fact] = [:]
   /// How powers of ten are written.
   public var notation = NumberFormat.Notation.markdown
+  /// The language's words for lists and intervals.
+  public var vocabulary = Vocabulary.english
   /// Markdown by figure id, written `{{figure.ID}}`.
   public var figures: [String: String] = [:]
   /// Markdown by table name, written `{{table.NAME}}`.
@@ -56,7 +58,7 @@ public struct ProseNames: Sendable {
     case ("ref", let id?): return references[id]
     case ("all", let id?): return galleries[id]
     case ("part", let name?): return parts[name]
-    default: return facts[head]?.text(part: part, in: notation)
+    default: return facts[head]?.text(part: part, in: notation, vocabulary: vocabulary)
     }
   }
 }

@@ -8,6 +8,8 @@ public enum TemplateError: Error, Equatable, CustomStringConvertible {
   case unsupportedTag(path: String, line: Int, tag: String)
   case unknownName(path: String, line: Int, name: String, nearest: String?)
   case frontMatter(path: String, line: Int, problem: String)
+  /// A file of words that lacks a key, has one too many, or cannot be read at all.
+  case words(path: String, key: String?, problem: String)
 
   /// The sentence for the user.
   public var description: String {
@@ -32,6 +34,8 @@ public enum TemplateError: Error, Equatable, CustomStringConvertible {
       "\(path):\(line): there is no fact, figure or table “\(name)”"
         + (nearest.map { "; did you mean “\($0)”?" } ?? "")
         + " (`report list --facts` shows all)"
+    case .words(let path, let key, let problem):
+      "the file of words “\(path)” " + (key.map { "is wrong: “\($0)” " } ?? "") + problem
     case .frontMatter(let path, let line, let problem):
       "\(path):\(line): the front matter between the --- lines is wrong: \(problem)"
     }

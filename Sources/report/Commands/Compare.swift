@@ -46,7 +46,7 @@ struct Compare: ParsableCommand {
     try Console.reportingErrors {
       let (one, two) = (try Self.report(in: first), try Self.report(in: second))
       let comparison = try ReportComparison(one, two)
-      if let chart { try ChartFile.write(comparison.chart, to: chart) }
+      if let chart { try ChartFile.write(comparison.charts()[0], to: chart) }
       if let to { try comparison.write(to: to, first: (first, one), second: second, all: all) }
       if json {
         Console.print(String(decoding: try CanonicalJSON.encode(comparison), as: UTF8.self))

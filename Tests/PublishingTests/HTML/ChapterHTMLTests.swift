@@ -73,4 +73,73 @@ import Testing
     #expect(try html("$y$'s").hasSuffix("</math>’s</p>\n"))
     #expect(try html("$f'$").contains("′"))
   }
+
+  /// md4c's own rule for formulas cuts these apart, or sees none.
+  @Test(arguments: [
+    ("方差为$\\sigma^2$。", "方差为<math>", "</math>。"), ("the $n$th", "the <math>", "</math>th"),
+    ("“$x$”", "“<math>", "</math>”"), ("$a*b$ and $c*d$", "<math>", "</math>"),
+    ("$[a](b)$", "<math>", "</math>"), ("$a\\,b$", "<math>", "</math>"),
+  ])
+  func formulasNeedNoRoomAround(_ markdown: String, _ start: String, _ end: String) throws {
+    let page = try html(markdown)
+    #expect(page.hasPrefix("<p>" + start), "\(page)")
+    #expect(page.hasSuffix(end + "</p>\n"), "\(page)")
+    #expect(!page.contains("<em>") && !page.contains("<a "))
+  }
+
+  @Test func barsInFormulasAreNoCells() throws {
+    let table = try html("| a | b |\n|---|---|\n| $|x|$ | $P(a|b)$ |\n")
+    #expect(table.ranges(of: "<td").count == 2)
+    #expect(table.contains(">|x|</annotation>") && table.contains(">P(a|b)</annotation>"))
+  }
+
+  @Test func displayedFormulasStandInListsAndQuotations() throws {
+    let list = try html("- a\n  $$x$$\n  b\n- c\n")
+    #expect(list.hasPrefix("<ul>\n<li>a<div class=\"equation\">"))
+    #expect(list.hasSuffix("</div>\nb</li>\n<li>c</li>\n</ul>\n"))
+    #expect(try html("> $$x$$").hasPrefix("<blockquote class=\"quote\">\n<div class=\"equation\">"))
+  }
+
+  /// What stands where no formula can is shown as it was written.
+  @Test(arguments: [
+    ("    $x_1$\n", "<pre><code>$x_1$\n</code></pre>\n"),
+    ("[a](/p?q=$b$)", "<p><a href=\"/p?q=$b$\">a</a></p>\n"),
+    ("![$x$](a.png)", "<p><img src=\"a.png\" alt=\"x\" /></p>\n"),
+    ("3. a\n4. b\n", "<ol start=\"3\">\n<li>a</li>\n<li>b</li>\n</ol>\n"),
+    ("a &nbsp;&#8722;&larr;&zeta;", "<p>a \u{A0}−←&zeta;</p>\n"),
+    ("~~a~~ `<b>`  \nc", "<p><del>a</del> <code>&lt;b&gt;</code><br />\nc</p>\n"),
+    ("\u{10FFFC}7\u{10FFFD} $x$", "<p>7 <math>"),
+  ])
+  func theRestIsCommonMark(_ markdown: String, _ expected: String) throws {
+    #expect(try html(markdown).hasPrefix(expected))
+  }
+
+  /// HTML that somebody wrote stays, but for links that run programs, however they are spelled.
+  @Test(arguments: [
+    "<a href=\"javascript:x\">y</a>", "<a HREF='javascript:x'>y</a>", "<a href=javascript:x>y</a>",
+    "<a href=\"java&#115;cript&colon;x\">y</a>", "<a\nhref=\"javascript:x\">y</a>",
+    "<div>\n<a title='>' href='\tjavascript:x'>y</a>\n</div>",
+  ])
+  func writtenLinksCannotRunPrograms(_ markdown: String) throws {
+    let page = try html(markdown)
+    #expect(!page.lowercased().contains("script"), "\(page)")
+    #expect(page.contains("<a>y</a>"))
+    #expect(try html("<a href='p.md#z'>y</a>") == "<p><a href='p.md#z'>y</a></p>\n")
+  }
+
+  @Test func aTranslatedPageKnowsItsCaptionsAndBoxes() throws {
+    let words = try PageWords(
+      TemplateLibrary(files: [
+        PageWords.path: TemplateLibrary.builtIn.text(at: PageWords.path)
+          .replacing("caption: Table", with: "caption: 表")
+          .replacing("box-note: Note", with: "box-note: 注意")
+      ]))
+    let page = try ChapterHTML(
+      "**表2.1：** 全部\n\n| a |\n|---|\n| 1 |\n\n> **注意。** 中\n", file: "a.md", prefix: "p",
+      words: words
+    ) { _ in nil }.html
+    #expect(
+      page.hasPrefix("<figure class=\"table\"><figcaption><strong>表2.1：</strong> 全部</figcaption>"))
+    #expect(page.contains("<blockquote class=\"note\">"))
+  }
 }

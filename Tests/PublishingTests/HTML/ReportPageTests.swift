@@ -17,7 +17,7 @@ import Testing
 
   /// Values of an attribute, in order.
   private func values(_ attribute: String, in html: String) -> [String] {
-    HTMLPiece.scan(html).compactMap { piece in
+    RawHTMLPiece.scan(html).compactMap { piece in
       guard case .tag(_, let source) = piece,
         let start = source.firstRange(of: " \(attribute)=\"")
       else { return nil }
@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test func headingsDescendInOrder() throws {
-    let levels = HTMLPiece.scan(try markup(page())).compactMap { piece -> Int? in
+    let levels = RawHTMLPiece.scan(try markup(page())).compactMap { piece -> Int? in
       guard case .tag(let name, _) = piece, name.count == 2, name.first == "h" else { return nil }
       return Int(String(name.dropFirst()))
     }

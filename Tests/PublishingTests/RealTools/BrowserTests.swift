@@ -42,7 +42,7 @@ import Testing
         result.output.firstMatch(of: /<pre id="result">(.+?)<\/pre>/),
         "\(result.output.suffix(400))")
       let measures = try JSONDecoder().decode(
-        Measures.self, from: Data(HTML.unescape(String(json.output.1)).utf8))
+        Measures.self, from: Data(unescaped(String(json.output.1)).utf8))
       let console = result.output.split(separator: "\n").filter { $0.contains("CONSOLE") }
       return (measures, console.joined(separator: "\n"))
     }

@@ -11,7 +11,7 @@ import Testing
   private func lost(
     in html: String, open: [String], close: [String], escapes: Bool = false
   ) throws -> [String] {
-    let text = HTML.unescape(html.replacing(/<[a-zA-Z\/][^>]*>/, with: ""))
+    let text = unescaped(html.replacing(/<[a-zA-Z\/][^>]*>/, with: ""))
       .replacing("&#39;", with: "'").filter { !$0.isWhitespace }
     return try SampleSite.formulas().map(\.tex).filter { tex in
       var bare = tex.filter { !$0.isWhitespace }

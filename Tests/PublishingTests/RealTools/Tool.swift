@@ -50,3 +50,9 @@ func withTemporaryFolder<T>(_ body: (URL) throws -> T) throws -> T {
   defer { try? FileManager.default.removeItem(at: folder) }
   return try body(folder)
 }
+
+/// The text that the four character references of HTML programs stand for.
+func unescaped(_ html: String) -> String {
+  html.replacing("&lt;", with: "<").replacing("&gt;", with: ">")
+    .replacing("&quot;", with: "\"").replacing("&amp;", with: "&")
+}

@@ -1,4 +1,5 @@
 import Experiments
+import Figures
 import Study
 import Foundation
 import Testing

@@ -1,13 +1,15 @@
-/// A tag of an HTML text, or the characters between two tags.
-enum HTMLPiece: Equatable, Sendable {
+/// A tag of HTML that somebody wrote into Markdown, or the characters between two tags.
+///
+/// Markup of the page's own making is never taken apart: it is written from the tree.
+enum RawHTMLPiece: Equatable, Sendable {
   /// The name in lower case, a closing one with its `/`, and the tag as written.
   case tag(name: String, source: String)
   case text(String)
 
   /// Cuts HTML into tags and text; comments count as text.
-  static func scan(_ html: String) -> [HTMLPiece] {
+  static func scan(_ html: String) -> [RawHTMLPiece] {
     let bytes = Array(html.utf8)
-    var pieces: [HTMLPiece] = []
+    var pieces: [RawHTMLPiece] = []
     var textStart = 0
     var i = 0
     func string(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
@@ -55,59 +57,5 @@ enum HTMLPiece: Equatable, Sendable {
       }
     }
     return nil
-  }
-
-  /// The piece as it was written.
-  var source: String {
-    switch self {
-    case .tag(_, let source): source
-    case .text(let text): text
-    }
-  }
-
-  /// Whether the piece is a tag of that name.
-  func isTag(_ wanted: String) -> Bool {
-    if case .tag(let name, _) = self { name == wanted } else { false }
-  }
-}
-
-/// Text and attribute values in HTML.
-enum HTML {
-  /// Text with markup characters escaped, for content and for quoted attributes.
-  static func escape(_ text: String) -> String {
-    var escaped = ""
-    escaped.reserveCapacity(text.utf8.count)
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "\"": escaped += "&quot;"
-      case "'": escaped += "&#39;"
-      case "\0": escaped += "\u{FFFD}"
-      default: escaped.unicodeScalars.append(scalar)
-      }
-    }
-    return escaped
-  }
-
-  /// The text that md4c's four character references stand for.
-  static func unescape(_ html: String) -> String {
-    html.replacing("&lt;", with: "<").replacing("&gt;", with: ">")
-      .replacing("&quot;", with: "\"").replacing("&amp;", with: "&")
-  }
-
-  /// An id in the style of GitHub: letters and digits of any script, in lower case, joined by `-`.
-  static func slug(_ text: String) -> String {
-    var slug = ""
-    for c in text.lowercased() {
-      if c.isLetter || c.isNumber {
-        slug.append(c)
-      } else if c.isWhitespace || c == "-" || c == "_", !slug.isEmpty, slug.last != "-" {
-        slug.append("-")
-      }
-    }
-    while slug.last == "-" { slug.removeLast() }
-    return slug
   }
 }

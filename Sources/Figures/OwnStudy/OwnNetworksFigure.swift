@@ -1,0 +1,78 @@
+import Charts
+import Experiments
+import Graphics
+import Simulation
+import Study
+
+/// Signal and gradient of the user's own networks at every layer, with theory.
+struct OwnNetworksFigure: Figure {
+  typealias Subject = OwnNetworks
+
+  let id = "own-networks"
+
+  func facts(of outcome: [OwnMeasurement], study: StudyConfiguration) -> [Fact] {
+    let kept = outcome.count(where: \.isKept)
+    let known = outcome.count { $0.signal.theory != nil }
+    return [
+      Fact("kept", kept), Fact("count", outcome.count),
+      Fact("one", text: outcome.count == 1 ? "yes" : ""),
+      Fact("one-kept", text: kept == 1 ? "yes" : ""),
+      Fact("theory", text: known > 0 ? "yes" : ""),
+      Fact("theory-for-some", text: known < outcome.count ? "yes" : ""),
+    ] + OwnWords.samples(of: outcome)
+  }
+
+  func chart(of outcome: [OwnMeasurement], study: StudyConfiguration, words: FigureWords) -> Chart {
+    Chart(id) {
+      PanelRow(words["y"]) {
+        panel(words["panel.signal"], outcome, words) { ($0.activation, $0.activationTheory) }
+        panel(words["panel.gradient"], outcome, words) { ($0.gradient, $0.gradientTheory) }
+      }
+    }
+    .chartXAxisLabel(words["x"])
+    .chartYScale(type: .log)
+  }
+
+  private func panel(
+    _ title: String, _ outcome: [OwnMeasurement], _ words: FigureWords,
+    value: (OwnMeasurement.Layer) -> (Estimate, Double?)
+  ) -> Panel {
+    Panel(title) {
+      for network in outcome {
+        let name = RichText.escaped(network.plan.name)
+        let layers = network.layers.indices.map { $0 + 1 }
+        let values = network.layers.map { value($0).0 }
+        RibbonMark(
+          x: .value(words["layer"], layers), lower: .log10(words["low"], values.map(\.low)),
+          upper: .log10(words["high"], values.map(\.high)),
+          series: .value(words["network"], name))
+        LineMark(
+          x: .value(words["layer"], layers), y: .log10(words["mean"], values.map(\.value)),
+          series: .value(words["network"], name))
+        let theory = network.layers.compactMap { value($0).1 }
+        if theory.count == layers.count {
+          LineMark(
+            x: .value(words["layer"], layers), y: .log10(words["theory"], theory),
+            series: .value(words["network"], name)
+          )
+          .lineStyle(.theoryOverlay)
+        }
+      }
+    }
+  }
+}
+
+/// What the figures of own studies say of their samples.
+enum OwnWords {
+  /// `fewest` and `most` networks of a setting, `differ` if these are not the same, and the names
+  /// whose interval did not become as narrow as was asked for.
+  static func samples(of outcome: [OwnMeasurement]) -> [Fact] {
+    let counts = outcome.map(\.samples)
+    let (least, most) = (counts.min() ?? 0, counts.max() ?? 0)
+    let short = outcome.filter { $0.isPrecise == false }.map { RichText.escaped($0.plan.name) }
+    return [
+      Fact("fewest", least), Fact("most", most), Fact("differ", text: least == most ? "" : "yes"),
+      Fact("imprecise", list: short),
+    ]
+  }
+}

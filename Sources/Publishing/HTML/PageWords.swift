@@ -1,0 +1,101 @@
+import Simulation
+import Yams
+
+/// The words of `report.html` that belong to no chapter, from `page.words.yml`.
+///
+/// A flat file of keys and texts, so that a translation of the page needs no Swift. Every key must be
+/// there and no other, and a text keeps the blank, such as `{number}`, that its key has.
+public struct PageWords: Equatable, Sendable {
+  /// The template that holds them.
+  static let path = "page.words.yml"
+
+  /// What the page says by itself.
+  enum Key: String, CaseIterable, Sendable {
+    case skipToText = "skip-to-text"
+    case page, contents, close
+    case `repeat`
+    case runAgain = "run-again"
+    case readingTime = "reading-time"
+    case minutes, version, seed, figures
+    case claimsAudited = "claims-audited"
+    case keyFindings = "key-findings"
+    case keyFindingsHeading = "key-findings-heading"
+    case figure
+    case dataOfFigure = "data-of-figure"
+    case asATable = "as-a-table"
+    case table, caption
+    case predict = "box-predict"
+    case note = "box-note"
+    case takeaway = "box-takeaway"
+    case warning = "box-warning"
+
+    /// Whether the text has the blank `{number}`.
+    var hasNumber: Bool { [.minutes, .figure, .dataOfFigure].contains(self) }
+  }
+
+  /// The blank that some texts have.
+  static let blank = "{number}"
+
+  private let texts: [Key: String]
+
+  /// Reads the words of a library.
+  ///
+  /// - Throws: `TemplateError.words`, naming the file and the key that is missing, unknown or without
+  ///   its blank.
+  public init(_ templates: TemplateLibrary) throws(TemplateError) {
+    let text = try templates.text(at: Self.path)
+    let node: Node?
+    do {
+      node = try Yams.compose(yaml: text)
+    } catch {
+      throw .words(path: Self.path, key: nil, problem: "is no YAML of keys and texts: \(error)")
+    }
+    guard let mapping = node?.mapping else {
+      throw .words(path: Self.path, key: nil, problem: "must hold lines of “key: text”")
+    }
+    var texts: [Key: String] = [:]
+    for (name, value) in mapping {
+      let name = name.string ?? ""
+      guard let key = Key(rawValue: name) else {
+        let near = CatalogError(kind: "word", name: name, known: Key.allCases.map(\.rawValue))
+          .suggestion
+        throw .words(
+          path: Self.path, key: name,
+          problem: "is no word of the page" + (near.map { "; did you mean “\($0)”?" } ?? ""))
+      }
+      guard let text = value.scalar?.string, text.contains(where: { !$0.isWhitespace }) else {
+        throw .words(path: Self.path, key: name, problem: "has no text")
+      }
+      guard !key.hasNumber || text.contains(Self.blank) else {
+        throw .words(path: Self.path, key: name, problem: "must contain the blank \(Self.blank)")
+      }
+      texts[key] = text
+    }
+    if let key = Key.allCases.first(where: { texts[$0] == nil }) {
+      throw .words(path: Self.path, key: key.rawValue, problem: "is missing")
+    }
+    self.texts = texts
+  }
+
+  /// A text; its blank, where it has one, is filled with `number`.
+  subscript(key: Key, number number: String = "") -> String {
+    (texts[key] ?? "").replacing(Self.blank, with: number)
+  }
+
+  /// All as the page's template names them, `{{part.word-KEY}}`, escaped for HTML.
+  var parts: [String: String] {
+    Dictionary(
+      uniqueKeysWithValues: texts.map { ("word-\($0.rawValue)", HTML.escape($1)) })
+  }
+}
+
+extension PageWords {
+  /// The words compiled into the program.
+  public static let builtIn: PageWords = {
+    do {
+      return try PageWords(.builtIn)
+    } catch {
+      preconditionFailure("\(error)")
+    }
+  }()
+}
