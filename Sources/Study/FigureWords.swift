@@ -17,6 +17,9 @@ public final class FigureWords {
   /// The names that were asked for, by what is shown: a chart's colours belong to keys.
   public private(set) var keys: [String: String] = [:]
 
+  /// Facts that are made of words, for texts that are asked for later.
+  private var stated: [Fact] = []
+
   /// Makes the words of a block.
   public init(_ block: WordBlock, vocabulary: Vocabulary, fill: @escaping Fill) {
     self.block = block
@@ -28,22 +31,29 @@ public final class FigureWords {
   public subscript(key: String) -> String { text(key) }
 
   /// The text of a key, with facts that only this text may quote: a number for each row, say.
-  public func text(_ key: String, _ facts: Fact...) -> String {
+  public func text(_ key: String, _ facts: Fact...) -> String { text(key, facts) }
+
+  /// The text of a key, with facts that only this text may quote.
+  public func text(_ key: String, _ facts: [Fact]) -> String {
     asked.insert(key)
     guard let entry = block[key] else {
       return fail(
         WordBlockError(
           path: block.path, line: block.line, problem: .missing(block: block.id, key: key)))
     }
-    do { return try fill(entry.text, entry.line, facts) } catch { return fail(error) }
+    do { return try fill(entry.text, entry.line, stated + facts) } catch { return fail(error) }
   }
 
   /// The text of a key, or nil where the template leaves it out.
   public func optional(_ key: String, _ facts: Fact...) -> String? {
     asked.insert(key)
     guard let entry = block[key] else { return nil }
-    do { return try fill(entry.text, entry.line, facts) } catch { return fail(error) }
+    do { return try fill(entry.text, entry.line, stated + facts) } catch { return fail(error) }
   }
+
+  /// States a fact that is made of words, such as a list with a text for each item: the texts asked
+  /// for from now on may quote it, and so may the alternative text.
+  public func state(_ fact: Fact) { stated.append(fact) }
 
   /// The name of an activation, a rule or another thing of the vocabulary; series named by it have
   /// the colour of the key.
@@ -87,9 +97,13 @@ public final class FigureWords {
   }
 
   /// Throws the first thing that was wrong, or that an entry was never asked for.
+  ///
+  /// An entry `if.KEY` is for what only some outcomes have, such as a verdict that no claim may get.
   public func finish() throws {
     if let error { throw error }
-    let unused = block.entries.map(\.key).filter { !asked.contains($0) }
+    let unused = block.entries.map(\.key).filter {
+      !asked.contains($0) && !$0.hasPrefix("if.")
+    }
     guard unused.isEmpty else {
       throw WordBlockError(
         path: block.path, line: block.line, problem: .unused(block: block.id, keys: unused))

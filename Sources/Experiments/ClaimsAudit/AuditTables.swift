@@ -12,10 +12,10 @@ enum AuditTables {
     }
     return FactTable(
       name: "audit-summary",
-      header: ["Note", "Claims"] + Verdict.allCases.map { "\($0.mark) \($0.rawValue)" },
+      header: ["note", "claims"] + Verdict.allCases.map(key(of:)),
       numeric: [false] + Verdict.allCases.map { _ in true } + [true],
       rows: notes.map { note in row(note, claims.filter { $0.note == note }) } + [
-        row("all", claims)
+        row("@all", claims)
       ]
     )
   }
@@ -23,7 +23,7 @@ enum AuditTables {
   /// Every claim of a note with its numbers, its verdict and the reason.
   static func claims(_ claims: [AuditedClaim], name: String) -> FactTable {
     FactTable(
-      name: name, header: ["Claim", "Asserted", "Theory", "Measured", "Verdict", "Why"],
+      name: name, header: ["claim", "asserted", "theory", "measured", "verdict", "why"],
       numeric: [false, false, true, true, false, false],
       rows: claims.map { claim in
         [
@@ -31,10 +31,15 @@ enum AuditTables {
           claim.shownAssertion.markdownEscaped,
           claim.theory.map { decimal($0, significant: claim.telltaleDigits) } ?? "–",
           claim.measured.map(interval) ?? "–",
-          "\(claim.verdict.mark) \(claim.verdict.rawValue)",
+          "@if.\(key(of: claim.verdict))",
           why(claim),
         ]
       })
+  }
+
+  /// The key of a verdict's words.
+  private static func key(of verdict: Verdict) -> String {
+    verdict == .notCheckable ? "not-checkable" : verdict.rawValue
   }
 
   private static func interval(_ estimate: Estimate) -> String {

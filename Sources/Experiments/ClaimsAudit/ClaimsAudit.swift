@@ -1,11 +1,10 @@
 import Audit
-import Charts
 import Simulation
 import Study
 
 /// Which of the notes' claims hold.
 ///
-/// The audit itself is the module `Audit`; here it becomes a chart, facts and tables. Half-widths: below 4 %
+/// The audit itself is the module `Audit`; here it becomes facts and tables. Half-widths: below 4 %
 /// for every measurement that a verdict of chapter 14 rests on.
 public struct ClaimsAudit: Experiment {
   public let id = "claims-audit"

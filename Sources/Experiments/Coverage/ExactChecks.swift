@@ -86,7 +86,7 @@ extension LayerGain {
 }
 
 extension MeansByAspect {
-  func checks(of outcome: Outcome) throws -> [TheoryCheck] {
+  public func checks(of outcome: Outcome) throws -> [TheoryCheck] {
     outcome.shapes.flatMap { shape in
       shape.rules.prefix(1).flatMap { rule in
         let layer = "\(shape.fanIn) → \(shape.fanOut)"
@@ -100,7 +100,7 @@ extension MeansByAspect {
 }
 
 extension ClaimedAgainstMeasured {
-  func checks(of outcome: Outcome) throws -> [TheoryCheck] {
+  public func checks(of outcome: Outcome) throws -> [TheoryCheck] {
     outcome.rules.prefix(1).compactMap { rule in
       rule.layers.last.map {
         TheoryCheck(
@@ -111,7 +111,7 @@ extension ClaimedAgainstMeasured {
 }
 
 extension InterpolatedMean {
-  func checks(of outcome: Outcome) throws -> [TheoryCheck] {
+  public func checks(of outcome: Outcome) throws -> [TheoryCheck] {
     outcome.shapes.flatMap { shape in
       [
         ("forward", shape.forward.last, shape.forwardTheory.last),
@@ -125,7 +125,7 @@ extension InterpolatedMean {
 }
 
 extension NetworkShapes {
-  func checks(of outcome: Outcome) throws -> [TheoryCheck] {
+  public func checks(of outcome: Outcome) throws -> [TheoryCheck] {
     outcome.shapes.compactMap { shape in
       guard let rule = shape.rules.first, let measured = rule.measured.last,
         let theory = rule.theory.last
@@ -136,7 +136,7 @@ extension NetworkShapes {
 }
 
 extension CostOfAMean {
-  func checks(of outcome: Outcome) throws -> [TheoryCheck] {
+  public func checks(of outcome: Outcome) throws -> [TheoryCheck] {
     outcome.rules.prefix(1).flatMap { rule in
       [
         TheoryCheck(

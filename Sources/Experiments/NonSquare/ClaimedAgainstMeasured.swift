@@ -1,4 +1,3 @@
-import Charts
 import Graphics
 import Simulation
 import Study
@@ -8,33 +7,38 @@ import Study
 /// The note gives the variance after each layer of a linear 64-128-256-128-64 network as a theoretical
 /// prediction. Linear layers multiply the variance by mσ² exactly, so theory is the product of these
 /// factors; the simulation checks both. Target: intervals within 1 %.
-struct ClaimedAgainstMeasured: Experiment {
-  let id = "claimed-against-measured"
-  let question = "Does the variance through 64-128-256-128-64 follow the note's table?"
-  let chartIDs = ["claimed-against-measured"]
+public struct ClaimedAgainstMeasured: Experiment {
+  public let id = "claimed-against-measured"
+  public let question = "Does the variance through 64-128-256-128-64 follow the note's table?"
+  public let chartIDs = ["claimed-against-measured"]
 
-  struct Outcome: Codable, Equatable, Sendable {
-    var widths: [Int]
-    var networks: Int
-    var inputs: Int
-    var rules: [RuleOutcome]
+  /// Makes the experiment.
+  public init() {}
+
+  /// What was measured.
+  public struct Outcome: Codable, Equatable, Sendable {
+    public var widths: [Int]
+    public var networks: Int
+    public var inputs: Int
+    public var rules: [RuleOutcome]
   }
 
   /// Mean squares after each layer relative to the input's.
-  struct RuleOutcome: Codable, Equatable, Sendable {
-    var rule: String
-    var layers: [Layer]
+  public struct RuleOutcome: Codable, Equatable, Sendable {
+    public var rule: String
+    public var layers: [Layer]
   }
 
-  struct Layer: Codable, Equatable, Sendable {
-    var width: Int
+  /// The variance after one layer.
+  public struct Layer: Codable, Equatable, Sendable {
+    public var width: Int
     /// The note's number; nil where the study's network is another than the note's.
-    var claimed: Double?
-    var theory: Double
-    var measured: Estimate
+    public var claimed: Double?
+    public var theory: Double
+    public var measured: Estimate
     /// The range of the central 95 % of single networks.
-    var low: Double
-    var high: Double
+    public var low: Double
+    public var high: Double
   }
 
   /// Note 001, section 4.3, the table below "results (theoretical prediction)": rows 1 to 4.
@@ -45,7 +49,7 @@ struct ClaimedAgainstMeasured: Experiment {
     (.quadratic, [0.89, 0.80, 0.89, 1.00]),
   ]
 
-  func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
     let widths = study.hourglass
     let (networks, inputs) = (max(2, study.networks * 2 / 5), 64)
     // One set of draws serves all three rules.
@@ -68,7 +72,7 @@ struct ClaimedAgainstMeasured: Experiment {
     return Outcome(widths: widths, networks: networks, inputs: inputs, rules: rules)
   }
 
-  func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
+  public func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
     func layer(_ rule: StartingRule, _ index: Int) -> Layer? {
       guard let layers = outcome.rules.first(where: { $0.rule == rule.name })?.layers,
         layers.indices.contains(index)
@@ -109,12 +113,16 @@ struct ClaimedAgainstMeasured: Experiment {
       }
   }
 
-  func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable] {
+  public func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable] {
     let format = NumberFormat.fixed(3)
+    let keys = [
+      StartingRule.geometric.name: "geometric", StartingRule.xavierNormal.name: "xavier-normal",
+      StartingRule.quadratic.name: "quadratic",
+    ]
     let rows = outcome.rules.flatMap { rule in
       rule.layers.enumerated().map { index, layer in
         [
-          rule.rule, "\(index + 1)", "\(layer.width)",
+          "@\(keys[rule.rule] ?? rule.rule)", "\(index + 1)", "\(layer.width)",
           layer.claimed.map { NumberFormat.fixed(2).text($0) } ?? "–", format.text(layer.theory),
           "\(format.text(layer.measured.value)) ± \(format.text(layer.measured.halfWidth))",
         ]
@@ -123,7 +131,7 @@ struct ClaimedAgainstMeasured: Experiment {
     return [
       FactTable(
         name: "claimed-against-measured",
-        header: ["Rule", "Layer", "Width", "Note", "Theory", "Measured"],
+        header: ["rule", "layer", "width", "note", "theory", "measured"],
         numeric: [false, true, true, true, true, true], rows: rows)
     ]
   }

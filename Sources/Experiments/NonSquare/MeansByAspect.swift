@@ -1,4 +1,3 @@
-import Charts
 import Graphics
 import Simulation
 import Study
@@ -7,30 +6,34 @@ import Study
 ///
 /// One linear layer of m inputs and n outputs with mn fixed; forward it multiplies the variance by mσ²,
 /// backward by nσ². Target: every interval within 1 %.
-struct MeansByAspect: Experiment {
-  let id = "means-by-aspect"
-  let question = "What do the means of m and n make of one layer, forward and backward?"
-  let chartIDs = ["means-by-aspect"]
+public struct MeansByAspect: Experiment {
+  public let id = "means-by-aspect"
+  public let question = "What do the means of m and n make of one layer, forward and backward?"
+  public let chartIDs = ["means-by-aspect"]
 
-  struct Outcome: Codable, Equatable, Sendable {
-    var networks: Int
-    var shapes: [Shape]
+  /// Makes the experiment.
+  public init() {}
+
+  /// What was measured.
+  public struct Outcome: Codable, Equatable, Sendable {
+    public var networks: Int
+    public var shapes: [Shape]
   }
 
   /// One layer shape under all means.
-  struct Shape: Codable, Equatable, Sendable {
-    var fanIn: Int
-    var fanOut: Int
-    var rules: [Factors]
+  public struct Shape: Codable, Equatable, Sendable {
+    public var fanIn: Int
+    public var fanOut: Int
+    public var rules: [Factors]
   }
 
   /// What one layer does to variances.
-  struct Factors: Codable, Equatable, Sendable {
-    var rule: String
-    var forward: Estimate
-    var backward: Estimate
-    var forwardTheory: Double
-    var backwardTheory: Double
+  public struct Factors: Codable, Equatable, Sendable {
+    public var rule: String
+    public var forward: Estimate
+    public var backward: Estimate
+    public var forwardTheory: Double
+    public var backwardTheory: Double
   }
 
   /// m/n from 1/16 to 16 in powers of two; √(mn) is the study's width, or √2 times it.
@@ -41,7 +44,7 @@ struct MeansByAspect: Experiment {
     }
   }
 
-  func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
     let networks = 3 * study.networks
     var shapes: [Shape] = []
     for (m, n) in Self.shapes(study) {
@@ -60,95 +63,7 @@ struct MeansByAspect: Experiment {
     return Outcome(networks: networks, shapes: shapes)
   }
 
-  func charts(of outcome: Outcome, study: StudyConfiguration) throws -> [Chart] {
-    let margins = outcome.shapes.flatMap(\.rules).flatMap { [$0.forward, $0.backward] }
-      .map { $0.halfWidth / $0.value }
-    let chart = Chart("means-by-aspect") {
-      Panel("Forward", detail: "factor *mσ*^{2} on the signal’s variance") {
-        curves(outcome, measured: \.forward, theory: { m, _, variance in m * variance })
-      }
-      Panel("Backward", detail: "factor *nσ*^{2} on the gradient’s variance") {
-        curves(outcome, measured: \.backward, theory: { _, n, variance in n * variance })
-      }
-    }
-    return [
-      chart
-        .chartXScale(type: .log, domain: (1 / 16.0)...16)
-        .chartXAxis(
-          values: [1 / 16.0, 1 / 4.0, 1, 4, 16], labels: ["1/16", "1/4", "1", "4", "16"]
-        )
-        .chartXAxisLabel("Aspect ratio *m*/*n*: fan-in over fan-out")
-        .chartYScale(type: .log, domain: 0.04...20)
-        .chartYAxis(values: [0.0625, 0.25, 1, 4, 16], labels: ["1/16", "1/4", "1", "4", "16"])
-        .chartYAxisLabel("Variance out ÷ variance in")
-        .chartPlotHeight(260)
-        .chartTitle(
-          "No mean suits both directions; the geometric one misses both by the same factor"
-        )
-        .chartSubtitle(
-          "One linear layer of *m* inputs and *n* outputs, its weights set by four means of 1/*m* "
-            + "and 1/*n*. Log axes; on the line at 1 nothing is lost or gained."
-        )
-        .chartCaption(
-          "**Points:** mean over \(NumberFormat.count.text(Double(outcome.networks))) layers; 95 % "
-            + "interval at most ±\(NumberFormat.percent(1).text(margins.max() ?? .nan)), smaller "
-            + "than the mark. **Lines:** theory. Gaussian weights, one input and one output "
-            + "gradient *N*(0, 1) for each layer, √(*mn*) = \(geometricWidth(outcome)), the same "
-            + "draws for all means. Seed \(study.seed)."
-        )
-        .chartAltText(altText(outcome))
-    ]
-  }
-
-  private func geometricWidth(_ outcome: Outcome) -> String {
-    let widths = outcome.shapes.map {
-      Int((Double($0.fanIn) * Double($0.fanOut)).squareRoot().rounded())
-    }
-    guard let low = widths.min(), let high = widths.max() else { return "–" }
-    return low == high ? "\(low)" : "\(low) or \(high)"
-  }
-
-  private func curves(
-    _ outcome: Outcome, measured: KeyPath<Factors, Estimate>,
-    theory: (Double, Double, Double) -> Double
-  ) -> [any Mark] {
-    // One point of the curve per hundredth of a decade of m/n; the factors depend on m/n alone.
-    let ratios = (0...96).map { Elementary.power(2, Double($0) / 12 - 4) }
-    var marks: [any Mark] = [RuleMark(y: .value("1", 1)).foregroundStyle(.axis)]
-    for (index, rule) in StartingRule.means.enumerated() {
-      let series = PlottableValue.value("Mean", rule.name)
-      let line = ratios.map { ratio -> Double in
-        let scale = 1_000_000.0
-        let (m, n) = (ratio * scale, scale)
-        let variance = rule.initializer.variance(fanIn: Int(m), fanOut: Int(n))
-        return theory(m, n, variance)
-      }
-      marks.append(
-        LineMark(
-          x: .value("m/n", ratios), y: .value("Theory", line), series: series
-        ).lineStyle(.secondary).endLabel(showsSymbol: false))
-      let points = outcome.shapes.map { $0.rules[index][keyPath: measured].value }
-      marks.append(
-        PointMark(
-          x: .value("m/n", outcome.shapes.map { Double($0.fanIn) / Double($0.fanOut) }),
-          y: .value("Measured", points), series: series))
-    }
-    return marks
-  }
-
-  private func altText(_ outcome: Outcome) -> String {
-    guard let last = outcome.shapes.last else { return "No data." }
-    let ends = last.rules.map {
-      "\($0.rule) \(NumberFormat.significant(2).text($0.forward.value)) forward and "
-        + "\(NumberFormat.significant(2).text($0.backward.value)) backward"
-    }
-    return
-      "Two log-log panels show what one layer does to the variance of signal and gradient, for "
-      + "four means, against its aspect ratio from 1/16 to 16. All curves meet at 1 for square "
-      + "layers. For m/n = \(last.fanIn / max(1, last.fanOut)): \(ends.joined(separator: "; "))."
-  }
-
-  func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
+  public func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
     let nothing = Estimate(value: .nan, low: .nan, high: .nan, samples: 0)
     // The note's layer: 64 → 256, m/n = 1/4.
     let quarter = outcome.shapes.first { 4 * $0.fanIn == $0.fanOut }
@@ -164,28 +79,31 @@ struct MeansByAspect: Experiment {
     ]
   }
 
-  func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable] {
+  public func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable] {
     guard let quarter = outcome.shapes.first(where: { 4 * $0.fanIn == $0.fanOut }) else {
       return []
     }
     // Note 001, section 7.1: its "theoretical prediction" for both directions.
-    let claims = ["–", "about 1", "0.94", "0.80"]
+    let claims = ["–", "@about-one", "0.94", "0.80"]
+    let keys = ["harmonic", "geometric", "arithmetic", "quadratic"]
     let format = NumberFormat.fixed(3)
-    let rows = zip(quarter.rules, claims).map { factors, claim in
-      [
-        factors.rule, claim, format.text(factors.forwardTheory),
-        "\(format.text(factors.forward.value)) ± \(format.text(factors.forward.halfWidth))",
-        format.text(factors.backwardTheory),
-        "\(format.text(factors.backward.value)) ± \(format.text(factors.backward.halfWidth))",
-        format.text(factors.forwardTheory * factors.backwardTheory),
-      ]
+    let rows = zip(zip(keys, quarter.rules), claims).map { mean, claim in
+      let (key, factors) = mean
+      return
+        [
+          "@\(key)", claim, format.text(factors.forwardTheory),
+          "\(format.text(factors.forward.value)) ± \(format.text(factors.forward.halfWidth))",
+          format.text(factors.backwardTheory),
+          "\(format.text(factors.backward.value)) ± \(format.text(factors.backward.halfWidth))",
+          format.text(factors.forwardTheory * factors.backwardTheory),
+        ]
     }
     return [
       FactTable(
         name: "note-layer",
         header: [
-          "Mean", "Note, both ways", "Forward $m\\sigma^2$", "Measured", "Backward $n\\sigma^2$",
-          "Measured", "There and back $mn\\sigma^4$",
+          "mean", "note", "forward", "forward-measured", "backward", "backward-measured",
+          "there-and-back",
         ],
         numeric: [false, true, true, true, true, true, true], rows: rows)
     ]

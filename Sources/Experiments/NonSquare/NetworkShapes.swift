@@ -1,4 +1,3 @@
-import Charts
 import Graphics
 import Simulation
 import Study
@@ -7,27 +6,32 @@ import Study
 ///
 /// ∏ mᵢσᵢ² telescopes for the geometric mean: only the first and the last width count. Target: every
 /// interval within 2 %.
-struct NetworkShapes: Experiment {
-  let id = "network-shapes"
-  let question = "Does the path of widths matter, or only the first and the last?"
-  let chartIDs = ["network-shapes"]
+public struct NetworkShapes: Experiment {
+  public let id = "network-shapes"
+  public let question = "Does the path of widths matter, or only the first and the last?"
+  public let chartIDs = ["network-shapes"]
 
-  struct Outcome: Codable, Equatable, Sendable {
-    var networks: Int
-    var shapes: [Shape]
+  /// Makes the experiment.
+  public init() {}
+
+  /// What was measured.
+  public struct Outcome: Codable, Equatable, Sendable {
+    public var networks: Int
+    public var shapes: [Shape]
   }
 
   /// One network under the three means of the note.
-  struct Shape: Codable, Equatable, Sendable {
-    var name: String
-    var widths: [Int]
-    var rules: [RuleOutcome]
+  public struct Shape: Codable, Equatable, Sendable {
+    public var name: String
+    public var widths: [Int]
+    public var rules: [RuleOutcome]
   }
 
-  struct RuleOutcome: Codable, Equatable, Sendable {
-    var rule: String
-    var measured: [Estimate]
-    var theory: [Double]
+  /// One mean, layer by layer.
+  public struct RuleOutcome: Codable, Equatable, Sendable {
+    public var rule: String
+    public var measured: [Estimate]
+    public var theory: [Double]
   }
 
   static let rules: [StartingRule] = [.geometric, .arithmetic, .quadratic]
@@ -43,7 +47,7 @@ struct NetworkShapes: Experiment {
     ]
   }
 
-  func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
     let networks = 3 * study.networks
     var shapes: [Shape] = []
     for (name, widths) in Self.shapes(study) {
@@ -62,71 +66,7 @@ struct NetworkShapes: Experiment {
     return Outcome(networks: networks, shapes: shapes)
   }
 
-  func charts(of outcome: Outcome, study: StudyConfiguration) throws -> [Chart] {
-    let layers = Array(0..<(outcome.shapes.first?.widths.count ?? 1))
-    let chart = Chart("network-shapes") {
-      for shape in outcome.shapes {
-        Panel(shape.name, detail: shape.widths.map(String.init).joined(separator: "-")) {
-          RuleMark(y: .value("1", 1)).foregroundStyle(.axis)
-          for rule in shape.rules {
-            let series = PlottableValue.value("Mean", rule.rule)
-            LineMark(
-              x: .value("Layer", layers), y: .value("Theory", [1] + rule.theory), series: series
-            ).lineStyle(.secondary).endLabelHidden()
-            PointMark(
-              x: .value("Layer", Array(layers.dropFirst())),
-              y: .value("Measured", rule.measured.map(\.value)), series: series)
-          }
-        }
-        .chartXAxis(values: layers.map(Double.init), labels: shape.widths.map(String.init))
-      }
-    }
-    let margins = outcome.shapes.flatMap(\.rules).flatMap(\.measured)
-      .map { $0.halfWidth / $0.value }
-    return [
-      chart
-        .chartFacet(columns: 4)
-        .chartFacetScales(.freeX)
-        .chartXScale(domain: -0.2...(Double(layers.count - 1) + 0.2))
-        .chartXAxisLabel("Width of each layer, from the input to the output")
-        .chartYScale(type: .log, domain: 0.003...10)
-        .chartYAxisLabel("Variance of the signal ÷ variance of the input")
-        .chartLegend(.top)
-        .chartPlotHeight(210)
-        .chartTitle(
-          "Under the geometric mean only the two ends count; under the others every change of width "
-            + "costs"
-        )
-        .chartSubtitle(
-          "Forward variance after each layer of four linear networks, for the note’s three means. "
-            + "Log axis."
-        )
-        .chartCaption(
-          "**Points:** mean over \(NumberFormat.count.text(Double(outcome.networks))) networks, the "
-            + "same draws for all means; 95 % interval at most "
-            + "±\(NumberFormat.percent(1).text(margins.max() ?? .nan)), smaller than the mark. "
-            + "**Lines:** theory, the product of *mσ*^{2} over the layers. Gaussian weights, one "
-            + "input *N*(0, 1) per network. Seed \(study.seed)."
-        )
-        .chartAltText(altText(outcome))
-    ]
-  }
-
-  private func altText(_ outcome: Outcome) -> String {
-    let parts = outcome.shapes.map { shape in
-      let ends = shape.rules.compactMap { rule in
-        rule.measured.last.map {
-          "\(rule.rule) \(NumberFormat.significant(2).text($0.value))"
-        }
-      }
-      return "\(shape.name), \(shape.widths.map(String.init).joined(separator: "-")): "
-        + ends.joined(separator: ", ")
-    }
-    return "Four panels, one for each network, show the variance after each layer for three means, "
-      + "on a log axis. Left at the end: \(parts.joined(separator: "; "))."
-  }
-
-  func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
+  public func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
     let nothing = Estimate(value: .nan, low: .nan, high: .nan, samples: 0)
     func end(_ shape: String, _ rule: Int) -> Estimate {
       outcome.shapes.first { $0.name == shape }?.rules[rule].measured.last ?? nothing

@@ -1,4 +1,3 @@
-import Charts
 import Graphics
 import Simulation
 import Study
@@ -7,41 +6,46 @@ import Study
 ///
 /// Marchenko and Pastur's law over the exact spectra of Gaussian p × n matrices with weights of variance
 /// 1/n. Target: 10,000 eigenvalues per row, so that a bar at the mode is within 5 %.
-struct EigenvalueDensity: Experiment {
-  let id = "eigenvalue-density"
-  let question = "How are the squared singular values of one layer distributed?"
-  let chartIDs = ["eigenvalue-density"]
+public struct EigenvalueDensity: Experiment {
+  public let id = "eigenvalue-density"
+  public let question = "How are the squared singular values of one layer distributed?"
+  public let chartIDs = ["eigenvalue-density"]
 
-  struct Outcome: Codable, Equatable, Sendable {
-    var columns: Int
-    var rows: [Row]
+  /// Makes the experiment.
+  public init() {}
+
+  /// What was measured.
+  public struct Outcome: Codable, Equatable, Sendable {
+    public var columns: Int
+    public var rows: [Row]
   }
 
   /// All matrices of one aspect ratio.
-  struct Row: Codable, Equatable, Sendable {
-    var ratio: Double
-    var rows: Int
-    var matrices: Int
+  public struct Row: Codable, Equatable, Sendable {
+    public var ratio: Double
+    public var rows: Int
+    public var matrices: Int
     /// Bins of one width, which begin at the lower edge of the law.
-    var histogram: Histogram
-    var lowerEdge: Double
-    var upperEdge: Double
+    public var histogram: Histogram
+    public var lowerEdge: Double
+    public var upperEdge: Double
     /// How many eigenvalues lie outside the edges.
-    var outside: Int
+    public var outside: Int
     /// The median of λ_max/λ_min over single matrices.
-    var condition: Estimate
+    public var condition: Estimate
     /// The mean singular value of a matrix.
-    var meanSingular: Estimate
+    public var meanSingular: Estimate
     /// (Σλ)²/Σλ², the number of directions that share the energy.
-    var participation: Estimate
+    public var participation: Estimate
     /// The Kolmogorov distance of the eigenvalues from the law.
-    var distance: Double
+    public var distance: Double
   }
 
   static let ratios = [0.1, 0.25, 0.5, 1]
-  static let binWidth = 0.04
+  /// The width of the bins of `Row.histogram`.
+  public static let binWidth = 0.04
 
-  func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
     let n = max(10, study.width * 25 / 8)
     var rows: [Row] = []
     for ratio in Self.ratios {
@@ -87,7 +91,7 @@ struct EigenvalueDensity: Experiment {
     return p * n / (p + n)
   }
 
-  func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
+  public func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
     let quarter = outcome.rows[1]
     let edgeRatio = quarter.upperEdge / quarter.lowerEdge
     let square = outcome.rows[3].meanSingular

@@ -1,4 +1,3 @@
-import Charts
 import Graphics
 import Simulation
 import Study
@@ -9,45 +8,50 @@ import Study
 /// Fuss–Catalan law and against the product of the layers' spectral norms. Target: every interval
 /// within 2 %. Not reached: 25 networks leave 18 % at the lower tenth and 8 % at the largest value of
 /// sixteen layers, where the effects are powers of ten; 2 % would take eighty times as many.
-struct ProductSpectra: Experiment {
-  let id = "product-spectra"
-  let question = "What does depth do to the singular values of a product of layers?"
-  let chartIDs = ["norm-product", "product-spectra"]
+public struct ProductSpectra: Experiment {
+  public let id = "product-spectra"
+  public let question = "What does depth do to the singular values of a product of layers?"
+  public let chartIDs = ["norm-product", "product-spectra"]
 
-  struct Outcome: Codable, Equatable, Sendable {
-    var width: Int
-    var depths: [Int]
-    var gaussian: [Depth]
-    var orthogonal: [Depth]
+  /// Makes the experiment.
+  public init() {}
+
+  /// What was measured.
+  public struct Outcome: Codable, Equatable, Sendable {
+    public var width: Int
+    public var depths: [Int]
+    public var gaussian: [Depth]
+    public var orthogonal: [Depth]
     /// Relative variance of s² after each depth, for the four networks of Pennington et al.
-    var jacobians: [Jacobian]
+    public var jacobians: [Jacobian]
   }
 
   /// All networks at one depth.
-  struct Depth: Codable, Equatable, Sendable {
-    var depth: Int
+  public struct Depth: Codable, Equatable, Sendable {
+    public var depth: Int
     /// ln of the singular values at `levels`: means over networks.
-    var quantiles: [Estimate]
+    public var quantiles: [Estimate]
     /// The same by the Fuss–Catalan law; empty for orthogonal layers.
-    var theory: [Double]
+    public var theory: [Double]
     /// ln ∏ ‖W‖ and ln of the rms factor on a random gradient: means over networks.
-    var logNormProduct: Estimate
-    var logGradient: Estimate
+    public var logNormProduct: Estimate
+    public var logGradient: Estimate
   }
 
-  struct Jacobian: Codable, Equatable, Sendable {
-    var network: String
-    var depth: Int
-    var theory: Double
-    var measured: Estimate
+  /// The squared singular values of one network at one depth.
+  public struct Jacobian: Codable, Equatable, Sendable {
+    public var network: String
+    public var depth: Int
+    public var theory: Double
+    public var measured: Estimate
     /// The largest s².
-    var largest: Estimate
+    public var largest: Estimate
   }
 
   /// Shares of the singular values below.
   static let levels = [0.1, 0.5, 0.9, 1]
 
-  func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
     let width = max(8, study.width / 2)
     let depths = [1, 2, 3, 4, 6, 8, 12, 16]
     let seed = SeedTree(seed: study.seed).child(id)
@@ -111,7 +115,7 @@ struct ProductSpectra: Experiment {
       logGradient: try .mean(of: products.map { 0.5 * Elementary.log($0.meanSquare) }))
   }
 
-  func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
+  public func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
     let last = outcome.gaussian[outcome.gaussian.count - 1]
     let exponential = { (estimate: Estimate) in estimate.map(Elementary.exp) }
     return [
@@ -129,14 +133,10 @@ struct ProductSpectra: Experiment {
     ]
   }
 
-  func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable] {
-    let names = [
-      "linear-gaussian": "Linear, Gaussian", "relu-gaussian": "ReLU, Gaussian",
-      "linear-orthogonal": "Linear, orthogonal", "relu-orthogonal": "ReLU, orthogonal",
-    ]
+  public func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable] {
     let rows = outcome.jacobians.map { jacobian in
       [
-        names[jacobian.network] ?? jacobian.network, "\(jacobian.depth)",
+        "@\(jacobian.network)", "\(jacobian.depth)",
         NumberFormat.fixed(0).text(jacobian.theory),
         "\(NumberFormat.fixed(2).text(jacobian.measured.value)) ± "
           + NumberFormat.fixed(2).text(jacobian.measured.halfWidth),
@@ -147,7 +147,7 @@ struct ProductSpectra: Experiment {
       FactTable(
         name: "jacobian-variance",
         header: [
-          "Network", "Layers $L$", "Pennington et al.", "Measured", "Largest $s^2$ (theory)",
+          "network", "layers", "theory", "measured", "largest",
         ],
         numeric: [false, true, true, true, true], rows: rows)
     ]

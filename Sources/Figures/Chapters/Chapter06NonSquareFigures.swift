@@ -2,5 +2,8 @@ import Study
 
 extension ReportCatalog {
   /// The figures of non-square layers.
-  static let nonSquare: [any Figure] = []
+  static let nonSquare: [any Figure] = [
+    ClaimedAgainstMeasuredFigure(), CostOfAMeanFigure(), MeansByAspectFigure(),
+    NetworkShapesFigure(), InterpolatedMeanFigure(),
+  ]
 }

@@ -2,5 +2,8 @@ import Study
 
 extension ReportCatalog {
   /// The figures of spectra.
-  static let spectra: [any Figure] = []
+  static let spectra: [any Figure] = [
+    CircularLawFigure(), EigenvalueDensityFigure(), LargestSingularValueFigure(),
+    LayerJacobiansFigure(), ConditionNumberFigure(), NormProductFigure(), ProductSpectraFigure(),
+  ]
 }

@@ -2,5 +2,7 @@ import Study
 
 extension ReportCatalog {
   /// The figures of the audit.
-  static let audit: [any Figure] = []
+  static let audit: [any Figure] = [
+    ClaimsAuditFigure()
+  ]
 }

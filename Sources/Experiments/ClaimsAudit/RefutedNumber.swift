@@ -1,0 +1,39 @@
+import Audit
+import Simulation
+
+extension ClaimsAudit {
+  /// A refuted number beside what is true of it.
+  public struct RefutedNumber: Sendable {
+    public let id: String
+    public let quantity: String
+    public let asserted: String
+    /// The asserted number over the theory's.
+    public let claimed: Double
+    public let theory: Double
+    /// How many digits of the theory show the difference.
+    public let digits: Int
+    public let measured: Estimate?
+
+    /// The theory's number, with as many digits as it takes to tell it from the asserted one.
+    public var theoryText: String { decimal(theory, significant: digits) }
+
+    /// The measured number, to three digits.
+    public var measuredText: String? { measured.map { decimal($0.value, significant: 3) } }
+  }
+
+  /// The refuted claims that assert a positive number where theory has another.
+  public static func charted(_ outcome: Outcome) -> [RefutedNumber] {
+    outcome.claims.compactMap { claim in
+      guard claim.verdict == .refuted, let telling = claim.telling else { return nil }
+      let comparison = claim.comparisons[telling]
+      guard let value = comparison.assertion.value, let theory = comparison.theory,
+        value > 0, theory > 0
+      else { return nil }
+      return RefutedNumber(
+        id: claim.id, quantity: comparison.quantity, asserted: comparison.assertion.text,
+        claimed: value / theory, theory: theory,
+        digits: abs(value / theory - 1) < 0.01 ? claim.telltaleDigits : 3,
+        measured: comparison.measured)
+    }
+  }
+}
