@@ -83,10 +83,8 @@ struct LayerGainFigure: Figure {
     .chartPlotHeight(300)
   }
 
-  /// The p-quantile of χ²ₙ/n by Wilson and Hilferty's cube (1931), within 1 % for n ≥ 8.
+  /// The p-quantile of χ²ₙ/n.
   private static func chiQuantile(_ p: Double, _ n: Double) -> Double {
-    let a = 2 / (9 * n)
-    let root = 1 - a + NormalDistribution.quantile(p) * a.squareRoot()
-    return root * root * root
+    ChiSquared(degreesOfFreedom: n).quantile(p) / n
   }
 }
