@@ -1,24 +1,24 @@
-import Charts
 import Graphics
 import Simulation
 import Study
 
 /// Measures which share of units is active, and how far from zero the mean output is.
-struct ActiveShare: Experiment {
+public struct ActiveShare: Experiment {
   /// An activation, measured on standard normal inputs.
-  struct Row: Codable, Equatable, Sendable {
-    var activation: String
-    var measured: SampledMoments
+  public struct Row: Codable, Equatable, Sendable {
+    public var activation: String
+    public var measured: SampledMoments
     /// The exact averages.
-    var exact: GaussianMoments
+    public var exact: GaussianMoments
 
     /// The share of the next layer's variance that is the same for every input.
-    var shift: Double { exact.mean * exact.mean / exact.secondMoment }
+    package var shift: Double { exact.mean * exact.mean / exact.secondMoment }
   }
 
-  struct Outcome: Codable, Equatable, Sendable {
+  /// What was measured.
+  public struct Outcome: Codable, Equatable, Sendable {
     /// By falling bias shift.
-    var rows: [Row]
+    public var rows: [Row]
   }
 
   static let activations: [any Activation] = [
@@ -26,11 +26,14 @@ struct ActiveShare: Experiment {
     Tanh(),
   ]
 
-  let id = "active-share"
-  let question = "Which share of units is active, and how far from zero is the mean output?"
-  let chartIDs = ["active-share"]
+  public let id = "active-share"
+  public let question = "Which share of units is active, and how far from zero is the mean output?"
+  public let chartIDs = ["active-share"]
 
-  func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  /// Makes the experiment.
+  public init() {}
+
+  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
     try Self.simulate(samples: 20 * study.networks, seed: SeedTree(seed: study.seed).child(id))
   }
 
@@ -47,7 +50,7 @@ struct ActiveShare: Experiment {
     return Outcome(rows: rows.sorted { ($0.shift, $0.activation) > ($1.shift, $1.activation) })
   }
 
-  func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
+  public func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
     func row(_ name: String) -> Row? { outcome.rows.first { $0.activation == name } }
     guard let sigmoid = row("sigmoid"), let relu = row("relu"), let gelu = row("gelu") else {
       return []
@@ -64,7 +67,7 @@ struct ActiveShare: Experiment {
   }
 
   /// SELU's constants and averages: published, by theory, measured.
-  func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable] {
+  public func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable] {
     guard let selu = outcome.rows.first(where: { $0.activation == "selu" }) else { return [] }
     let exact = SelfNormalization()
     let text = NumberFormat.fixed(4)
@@ -74,7 +77,7 @@ struct ActiveShare: Experiment {
     let digits = NumberFormat.fixed(12)
     return [
       FactTable(
-        name: "selu", header: ["SELU", "published", "theory", "measured"],
+        name: "selu", header: ["quantity", "published", "theory", "measured"],
         numeric: [false, true, true, true],
         rows: [
           ["$\\alpha$", digits.text(SELU.alpha), digits.text(exact.alpha), "–"],
@@ -89,76 +92,6 @@ struct ActiveShare: Experiment {
             measured(selu.measured.slopeSecondMoment),
           ],
         ])
-    ]
-  }
-
-  func charts(of outcome: Outcome, study: StudyConfiguration) throws -> [Chart] {
-    let names = outcome.rows.map { row in
-      Self.activations.first { $0.name == row.activation }?.displayName ?? row.activation
-    }
-    func y(_ label: String = "Activation") -> PlottableValue { .value(label, names) }
-    let samples = outcome.rows[0].measured.mean.samples
-    let active = outcome.rows.map(\.measured.active)
-    let mean = outcome.rows.map(\.measured.mean)
-    let worst = mean.map(\.halfWidth).max() ?? 0
-    return [
-      Chart("active-share") {
-        Panel("Active units", detail: "|slope| above 5 % of its peak") {
-          PointMark(x: .value("Share", active.map(\.value)), y: y()).foregroundStyle(.accent)
-            .valueLabels(
-              .leading, texts: active.map { NumberFormat.percent(0).text($0.value) })
-        }
-        .chartXScale(domain: 0...1.06)
-        .chartXAxis(values: [0, 0.5, 1], labels: ["0", "50 %", "100 %"])
-        Panel("Mean output E *f*", detail: "0 is centred") {
-          RuleMark(x: .value("Mean", 0))
-          PointMark(x: .value("Exact", outcome.rows.map(\.exact.mean)), y: y())
-            .foregroundStyle(.ink).symbol(.circle, isHollow: true)
-          PointMark(x: .value("Mean", mean.map(\.value)), y: y()).foregroundStyle(.accent)
-            .symbolSize(radius: 2.6)
-        }
-        .chartXScale(domain: -0.15...0.95)
-        .chartXAxis(values: [0, 0.5], labels: ["0", "0.5"])
-        Panel("Bias shift (E *f*)² ÷ E *f*²", detail: "share of what the next layer sees") {
-          PointMark(x: .value("Shift", outcome.rows.map(\.shift)), y: y()).foregroundStyle(.accent)
-            .valueLabels(
-              .trailing, texts: outcome.rows.map { NumberFormat.percent(0).text($0.shift) })
-        }
-        .chartXScale(domain: -0.05...1.1)
-        .chartXAxis(values: [0, 0.5, 1], labels: ["0", "50 %", "100 %"])
-      }
-      .chartFacet(columns: 3)
-      .chartFacetScales(.freeX)
-      .chartLegend(.hidden)
-      .chartYScale(categories: names.reversed())
-      .chartYAxisLabel("")
-      .chartXAxisLabel("")
-      .chartPlotHeight(270)
-      .chartTitle(
-        "Sigmoid units are nearly all active, but \(NumberFormat.percent(0).text(outcome.rows.first { $0.activation == "sigmoid" }?.shift ?? 0)) of their mean square is the same for every input"
-      )
-      .chartSubtitle(
-        "Ten activations for a standard normal input: which share of units passes a gradient, and how far from zero the output is centred."
-      )
-      .chartCaption(
-        """
-        **Method.** \(NumberFormat.count.text(Double(samples))) standard normal inputs, the same for \
-        all. **Dot:** sample mean or share; the 95\u{a0}% interval is at most \
-        ±\(NumberFormat.fixed(3).text(worst)) for the mean (*t*) and \
-        ±\(NumberFormat.percent(1).text(active.map(\.halfWidth).max() ?? 0)) for the share (Wilson), \
-        within the dots. **Ring:** exact mean. Bias shift is exact: the part of the next layer’s \
-        variance that is the same for every input. Rows by bias shift. Seed \(study.seed).
-        """
-      )
-      .chartAltText(
-        """
-        Three panels of dots, one row for each of \(outcome.rows.count) activations. \
-        \(zip(names, outcome.rows).map { name, row in
-          "\(name): \(NumberFormat.percent(0).text(row.measured.active.value)) active, mean output "
-            + "\(NumberFormat.fixed(2).text(row.measured.mean.value)), bias shift "
-            + NumberFormat.percent(0).text(row.shift)
-        }.joined(separator: "; ")).
-        """)
     ]
   }
 }

@@ -2,15 +2,15 @@ import Simulation
 import Study
 
 /// Averages of an activation over sampled normal inputs.
-struct SampledMoments: Codable, Equatable, Sendable {
+public struct SampledMoments: Codable, Equatable, Sendable {
   /// E f.
-  var mean: Estimate
+  public var mean: Estimate
   /// E f².
-  var secondMoment: Estimate
+  public var secondMoment: Estimate
   /// E f′².
-  var slopeSecondMoment: Estimate
+  public var slopeSecondMoment: Estimate
   /// The share of inputs where |f′| is above 5 % of its largest value.
-  var active: Estimate
+  public var active: Estimate
 
   /// Below this share of the steepest slope an input counts as saturated.
   static let activeShare = 0.05

@@ -1,7 +1,7 @@
 import Study
 
 /// A Taylor polynomial at 0: coefficients c₀, c₁, … of 1, x, x², ….
-struct TaylorSeries: Equatable, Sendable {
+package struct TaylorSeries: Equatable, Sendable {
   var coefficients: [Double]
 
   /// tanh, from t′ = 1 − t²: (k + 1) cₖ₊₁ = [k = 0] − Σ cᵢ cₖ₋ᵢ.
@@ -36,5 +36,5 @@ struct TaylorSeries: Equatable, Sendable {
   }
 
   /// The value of the polynomial, by Horner's rule.
-  func value(at x: Double) -> Double { coefficients.reversed().reduce(0) { $0 * x + $1 } }
+  package func value(at x: Double) -> Double { coefficients.reversed().reduce(0) { $0 * x + $1 } }
 }

@@ -1,4 +1,3 @@
-import Charts
 import Simulation
 import Study
 
@@ -8,30 +7,31 @@ import Study
 /// output layer by least squares, which needs no luck in training; and, for ReLU, writing them down
 /// (equation 3.7). Target: the interval of a geometric mean within a factor of 1.5, where errors span
 /// two decades.
-struct UniversalApproximation: Experiment {
-  struct Outcome: Codable, Equatable, Sendable {
-    var widths: [Int]
-    var draws: Int
+public struct UniversalApproximation: Experiment {
+  /// What was measured.
+  public struct Outcome: Codable, Equatable, Sendable {
+    public var widths: [Int]
+    public var draws: Int
     /// Random hidden layers with the best output layer.
-    var cases: [Case]
-    var trainings: Int
-    var steps: Int
+    public var cases: [Case]
+    public var trainings: Int
+    public var steps: Int
     /// Tanh units, all weights trained.
-    var trained: Case
+    public var trained: Case
     /// Trained fits of the median run for some widths, at `trainingGrid`.
-    var examples: [Example]
+    public var examples: [Example]
     /// The error of the interpolating ReLU network, by width.
-    var constructed: [Double]
+    public var constructed: [Double]
   }
 
   /// Relative root mean square errors of one activation.
-  struct Case: Codable, Equatable, Sendable {
-    var activation: String
+  public struct Case: Codable, Equatable, Sendable {
+    public var activation: String
     /// The geometric mean over draws, by width.
-    var error: [Estimate] = []
+    public var error: [Estimate] = []
     /// Ends of the central 80 % of draws.
-    var low: [Double] = []
-    var high: [Double] = []
+    public var low: [Double] = []
+    public var high: [Double] = []
 
     /// Adds a width.
     mutating func add(_ errors: [Double]) throws {
@@ -42,20 +42,21 @@ struct UniversalApproximation: Experiment {
     }
   }
 
-  struct Example: Codable, Equatable, Sendable {
-    var width: Int
-    var error: Double
-    var fit: [Double]
+  /// One trained fit.
+  public struct Example: Codable, Equatable, Sendable {
+    public var width: Int
+    public var error: Double
+    public var fit: [Double]
   }
 
-  static let grid = (0...128).map { -1 + Double($0) / 64 }
+  /// Where errors are measured.
+  package static let grid = (0...128).map { -1 + Double($0) / 64 }
   /// Every second point: training takes most of the time.
-  static let trainingGrid = stride(from: 0, to: grid.count, by: 2).map { grid[$0] }
+  package static let trainingGrid = stride(from: 0, to: grid.count, by: 2).map { grid[$0] }
   static let kink = 0.3
-  static let trainedName = "trained tanh"
 
   /// sin 6x + |x − 0.3|: smooth but for a kink that is no point of a regular grid.
-  static func target(_ x: Double) -> Double { sine(6 * x) + abs(x - kink) }
+  package static func target(_ x: Double) -> Double { sine(6 * x) + abs(x - kink) }
 
   /// sin x by its series, the same on every machine; within 10⁻¹² for |x| ≤ 6.
   private static func sine(_ x: Double) -> Double {
@@ -67,11 +68,14 @@ struct UniversalApproximation: Experiment {
     return sum
   }
 
-  let id = "universal-approximation"
-  let question = "How well does one hidden layer fit a continuous function, as it grows?"
-  let chartIDs = ["universal-approximation"]
+  public let id = "universal-approximation"
+  public let question = "How well does one hidden layer fit a continuous function, as it grows?"
+  public let chartIDs = ["universal-approximation"]
 
-  func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  /// Makes the experiment.
+  public init() {}
+
+  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
       widths: [2, 4, 8, 16, 32, 64], draws: 21, trainings: 6, steps: 400,
       seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
@@ -81,8 +85,8 @@ struct UniversalApproximation: Experiment {
     widths: [Int], draws: Int, trainings: Int, steps: Int, seed: SeedTree, jobs: Int
   ) async throws -> Outcome {
     var cases: [Case] = []
-    for activation in [Tanh(), ReLU()] as [any Activation] {
-      var one = Case(activation: activation.displayName)
+    for (activation, name) in [(Tanh(), "tanh"), (ReLU(), "ReLU")] as [(any Activation, String)] {
+      var one = Case(activation: name)
       for width in widths {
         let seed = seed.child(activation.name).child(width)
         try one.add(
@@ -92,7 +96,7 @@ struct UniversalApproximation: Experiment {
       }
       cases.append(one)
     }
-    var trained = Case(activation: trainedName)
+    var trained = Case(activation: "trained tanh")
     var examples: [Example] = []
     for width in widths {
       let seed = seed.child("training").child(width)
@@ -174,7 +178,7 @@ struct UniversalApproximation: Experiment {
       })
   }
 
-  func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
+  public func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
     let (tanh, relu, trained) = (outcome.cases[0], outcome.cases[1], outcome.trained)
     let last = outcome.widths.count - 1
     // The widest layer for which training beats a random layer by more than the intervals.

@@ -28,7 +28,7 @@ extension ProductLogNorm {
 }
 
 extension ActiveShare {
-  func checks(of outcome: Outcome) throws -> [TheoryCheck] {
+  public func checks(of outcome: Outcome) throws -> [TheoryCheck] {
     outcome.rows.filter { $0.activation == "relu" }.flatMap { row in
       [
         TheoryCheck("mean output of ReLU", row.measured.mean, theory: row.exact.mean),
@@ -39,7 +39,7 @@ extension ActiveShare {
 }
 
 extension MomentsByScale {
-  func checks(of outcome: Outcome) throws -> [TheoryCheck] {
+  public func checks(of outcome: Outcome) throws -> [TheoryCheck] {
     guard let tanh = outcome.cases.first(where: { $0.activation == Tanh().name }),
       let unit = outcome.deviations.firstIndex(of: 1)
     else { return [] }
@@ -53,7 +53,7 @@ extension MomentsByScale {
 }
 
 extension LinearVariance {
-  func checks(of outcome: Outcome) throws -> [TheoryCheck] {
+  public func checks(of outcome: Outcome) throws -> [TheoryCheck] {
     // All gains use the same draws.
     outcome.cases.filter { $0.gain == 1 }.flatMap { one in
       [
@@ -65,7 +65,7 @@ extension LinearVariance {
 }
 
 extension ReLUVariance {
-  func checks(of outcome: Outcome) throws -> [TheoryCheck] {
+  public func checks(of outcome: Outcome) throws -> [TheoryCheck] {
     try outcome.cases.filter { $0.variance == 0.02 }.map { one in
       let law = try FiniteWidthLaw(
         .relu, widths: Array(repeating: outcome.width, count: outcome.depth),

@@ -1,32 +1,38 @@
-import Charts
 import Simulation
 import Study
 
 /// Measures what each variance rule keeps in a layer whose fans differ.
-struct FanConflict: Experiment {
-  struct Outcome: Codable, Equatable, Sendable {
-    var fanIn: Int
-    var fanOut: Int
-    var rows: [Row]
+public struct FanConflict: Experiment {
+  /// The layer and a row for each rule.
+  public struct Outcome: Codable, Equatable, Sendable {
+    public var fanIn: Int
+    public var fanOut: Int
+    public var rows: [Row]
   }
 
   /// One rule: the factors of variance, forward and backward.
-  struct Row: Codable, Equatable, Sendable {
-    var rule: String
-    var variance: Double
-    var forward: Estimate
-    var backward: Estimate
+  public struct Row: Codable, Equatable, Sendable {
+    public var rule: String
+    public var variance: Double
+    public var forward: Estimate
+    public var backward: Estimate
   }
 
-  let id = "fan-conflict"
-  let question = "What does each variance rule keep in a layer from 64 to 256 units?"
-  let chartIDs: [String] = []
+  public let id = "fan-conflict"
+  public let question = "What does each variance rule keep in a layer from 64 to 256 units?"
+  public let chartIDs: [String] = []
 
-  func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  /// Makes the experiment.
+  public init() {}
+
+  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
       fanIn: 64, fanOut: 256, networks: 4 * study.networks,
       seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
   }
+
+  /// The rules in the order of the rows.
+  private static let keys = ["fan-in", "fan-out", "xavier", "xavier-uniform"]
 
   static func simulate(fanIn: Int, fanOut: Int, networks: Int, seed: SeedTree, jobs: Int)
     async throws -> Outcome
@@ -54,7 +60,7 @@ struct FanConflict: Experiment {
     return Outcome(fanIn: fanIn, fanOut: fanOut, rows: rows)
   }
 
-  func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
+  public func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
     [
       Fact("conflict-fan-in", outcome.fanIn), Fact("conflict-fan-out", outcome.fanOut),
       Fact("conflict-networks", outcome.rows[0].forward.samples),
@@ -64,7 +70,7 @@ struct FanConflict: Experiment {
     ]
   }
 
-  func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable] {
+  public func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable] {
     func cell(_ estimate: Estimate) -> String {
       "\(NumberFormat.fixed(3).text(estimate.value)) ± "
         + NumberFormat.fixed(3).text(estimate.halfWidth)
@@ -75,16 +81,16 @@ struct FanConflict: Experiment {
     return [
       FactTable(
         name: "fan-conflict",
-        header: ["rule", "forward, theory", "measured", "backward, theory", "measured"],
+        header: [
+          "rule", "forward.theory", "forward.measured", "backward.theory", "backward.measured",
+        ],
         numeric: [false, true, true, true, true],
-        rows: outcome.rows.map { row in
+        rows: zip(Self.keys, outcome.rows).map { key, row in
           [
-            row.rule, theory(outcome.fanIn, row), cell(row.forward), theory(outcome.fanOut, row),
+            "@" + key, theory(outcome.fanIn, row), cell(row.forward), theory(outcome.fanOut, row),
             cell(row.backward),
           ]
         })
     ]
   }
-
-  func charts(of outcome: Outcome, study: StudyConfiguration) throws -> [Chart] { [] }
 }

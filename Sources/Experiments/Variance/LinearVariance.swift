@@ -1,4 +1,3 @@
-import Charts
 import Graphics
 import Simulation
 import Study
@@ -6,47 +5,51 @@ import Study
 /// Measures how variance travels through a linear network, forward and backward.
 ///
 /// The note's calculation has no activation; nor has this network.
-struct LinearVariance: Experiment {
-  struct Outcome: Codable, Equatable, Sendable {
-    var width: Int
-    var depth: Int
-    var networks: Int
-    var cases: [Case]
+public struct LinearVariance: Experiment {
+  /// The networks and a case for each weight variance.
+  public struct Outcome: Codable, Equatable, Sendable {
+    public var width: Int
+    public var depth: Int
+    public var networks: Int
+    public var cases: [Case]
   }
 
   /// One weight variance, with decimal logarithms.
-  struct Case: Codable, Equatable, Sendable {
+  public struct Case: Codable, Equatable, Sendable {
     /// nσ².
-    var gain: Double
+    public var gain: Double
     /// The variance of activations in layers 1 … L.
-    var forward: Profile
+    public var forward: Profile
     /// The variance of ∂ℓ/∂z in layers 1 … L.
-    var backward: Profile
+    public var backward: Profile
   }
 
   /// A quantity by layer, over networks.
-  struct Profile: Codable, Equatable, Sendable {
+  public struct Profile: Codable, Equatable, Sendable {
     /// log₁₀ of the mean over networks, and the ends of its interval.
-    var mean: [Double]
-    var meanLow: [Double]
-    var meanHigh: [Double]
-    var median: [Double]
+    public var mean: [Double]
+    public var meanLow: [Double]
+    public var meanHigh: [Double]
+    public var median: [Double]
     /// Ends of the range of the central 95 % of networks.
-    var low: [Double]
-    var high: [Double]
+    public var low: [Double]
+    public var high: [Double]
     /// log₁₀ (nσ²)ᵏ after k layers.
-    var theory: [Double]
+    public var theory: [Double]
     /// The factor per layer, from the mean over networks.
-    var factor: Estimate
+    public var factor: Estimate
   }
 
   static let gains = [0.5, 1.0, 2.0]
 
-  let id = "linear-variance"
-  let question = "How does variance travel through a linear network, forward and backward?"
-  let chartIDs = ["forward-variance", "backward-variance"]
+  public let id = "linear-variance"
+  public let question = "How does variance travel through a linear network, forward and backward?"
+  public let chartIDs = ["forward-variance", "backward-variance"]
 
-  func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  /// Makes the experiment.
+  public init() {}
+
+  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
       width: study.width, depth: study.depth, networks: study.networks,
       seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
@@ -76,7 +79,7 @@ struct LinearVariance: Experiment {
     return Outcome(width: width, depth: depth, networks: networks, cases: cases)
   }
 
-  func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
+  public func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
     let depth = Double(outcome.depth)
     let names = ["half", "one", "two"]
     return zip(names, outcome.cases).flatMap { name, one in
@@ -92,10 +95,6 @@ struct LinearVariance: Experiment {
       Fact("forward-median-share", outcome.medianShare, .percent(0)),
       Fact("forward-median-share-theory", outcome.medianShareTheory, .percent(0)),
     ]
-  }
-
-  func charts(of outcome: Outcome, study: StudyConfiguration) throws -> [Chart] {
-    [forwardChart(outcome, study), backwardChart(outcome, study)]
   }
 }
 
@@ -130,7 +129,7 @@ extension LinearVariance.Profile {
 
 extension LinearVariance.Outcome {
   /// The share of the theoretical mean that the median network has at the last layer.
-  var medianShare: Double {
+  package var medianShare: Double {
     guard let one = cases.first(where: { $0.gain == 1 })?.forward, let last = one.median.last
     else { return .nan }
     return Elementary.exp(last * DecimalLogarithm.ln10)

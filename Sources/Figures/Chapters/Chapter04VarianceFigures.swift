@@ -3,6 +3,7 @@ import Study
 extension ReportCatalog {
   /// The figures of the variance calculus.
   static let variance: [any Figure] = [
-    LayerGainFigure()
+    LinearVarianceFigure(direction: .forward), LinearVarianceFigure(direction: .backward),
+    LayerGainFigure(), ReLUVarianceFigure(),
   ]
 }

@@ -83,7 +83,7 @@ struct LayerGainFigure: Figure {
     .chartPlotHeight(300)
   }
 
-  /// The p-quantile of χ²ₙ/n, for real n between the widths.
+  /// The p-quantile of χ²ₙ/n.
   static func chiQuantile(_ p: Double, _ n: Double) -> Double {
     ChiSquared(degreesOfFreedom: n).quantile(p) / n
   }
