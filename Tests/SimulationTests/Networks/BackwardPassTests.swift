@@ -102,10 +102,16 @@ import Testing
         var weights = [Double](repeating: 0, count: m * n)
         var random = seed.source(lane: Lane.weights.of(layer))
         request.initializer.fill(&weights, fanIn: m, fanOut: n, random: &random)
-        let biases =
+        var biases =
           request.biasVariance > 0
           ? draw(n, Lane.bias.of(layer), request.biasVariance.squareRoot())
           : Array(repeating: 0, count: n)
+        // What a framework's default draws itself is uniform.
+        let own = request.initializer.biasVariance(fanIn: m, fanOut: n)
+        if request.biasVariance == 0, own > 0 {
+          var source = seed.source(lane: Lane.bias.of(layer))
+          source.fillUniforms(&biases, count: n, radius: (3 * own).squareRoot())
+        }
         func activate(_ x: [Graph.Node], _ width: Int) -> [Graph.Node] {
           Self.normalized(&graph, x, batch, width, request.normalization).map {
             graph.apply(request.activation, $0)
