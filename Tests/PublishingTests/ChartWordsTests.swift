@@ -1,0 +1,105 @@
+import Charts
+import Study
+import Testing
+
+@testable import Publishing
+
+/// Words of charts: blocks in templates, filled with facts.
+@Suite("Words of charts") struct ChartWordsTests {
+  private static let study = StudyConfiguration(seed: 5)
+
+  private static func words(_ block: String, facts: [Fact] = []) throws -> FigureWords {
+    let library = TemplateLibrary(files: [
+      "chapters/a.md": "---\ntitle: A\ndescription: B\n---\n\nText.\n\n" + block + "\n",
+      "names.txt": "# Names\nrelu: ReLU\nleaky-relu: leaky ReLU\nand: und\n",
+    ])
+    return try ChartWords(library, study: study).words(of: "one", facts: facts)
+  }
+
+  private static func block(_ lines: String) -> String { "```figure one\n\(lines)\n```" }
+
+  @Test func linesThatBeginWithSpacesContinue() throws {
+    let words = try Self.words(Self.block("title: *nσ*² = 1: a\n  title\n\nx: Width"))
+    #expect(words["title"] == "*nσ*² = 1: a title")
+    #expect(words["x"] == "Width")
+    try words.finish()
+  }
+
+  @Test func placeholdersAreFactsOfTheFigureAndOfTheStudy() throws {
+    let words = try Self.words(
+      Self.block("title: {{share}} of {{names}}, seed {{seed}}"),
+      facts: [Fact("share", -3.0, .powerOfTen(1)), Fact("names", list: ["a", "b", "c"])])
+    // In the markup of charts, with the vocabulary's “and”.
+    #expect(words["title"] == "10^{−3.0} of a, b und c, seed 5")
+  }
+
+  @Test func factsOfOneTextStayInIt() throws {
+    let words = try Self.words(Self.block("row: {{name}} by {{n}}"))
+    #expect(words.text("row", Fact("name", text: "x"), Fact("n", 2)) == "x by 2")
+    #expect(words.text("row", Fact("name", text: "y"), Fact("n", 3)) == "y by 3")
+    try words.finish()
+  }
+
+  @Test func namesComeFromTheVocabularyAndBringTheirKey() throws {
+    let words = try Self.words(Self.block("title: t\nname.leaky-relu: leaky"))
+    #expect(words.name("relu") == "ReLU")
+    #expect(words.name("leaky-relu") == "leaky")
+    #expect(words.keys == ["ReLU": "relu", "leaky": "leaky-relu"])
+    #expect(try Self.words(Self.block("title: t")).name("leaky-relu-0.2") == "leaky ReLU 0.2")
+    let chart = try words.completing(
+      Chart("one") {
+        LineMark(x: .value("x", [0.0, 1]), y: .value("y", [0.0, 1]), series: .value("f", "ReLU"))
+      })
+    #expect(chart.title == "t")
+    #expect(chart.seriesStyles["ReLU"] == .relu)
+  }
+
+  @Test(arguments: [
+    ("title: t", "nothing", "chapters/a.md:8: the block “one” lacks the entry “nothing”"),
+    (
+      "title: t\nextra: e", "title",
+      "chapters/a.md:8: the block “one” has entries that its chart does not use: extra"
+    ),
+    (
+      "title: {{sed}}", "title",
+      "chapters/a.md:9: there is no fact, figure or table “sed”; did you mean “seed”?"
+        + " (`report list --facts` shows all)"
+    ),
+    ("title: {{seed", "title", "chapters/a.md:9:14: a tag is not closed by “}}”"),
+  ])
+  func mistakesAreNamedWithTheirLine(_ lines: String, _ key: String, _ message: String) throws {
+    let words = try Self.words(Self.block(lines))
+    _ = words[key]
+    let error = #expect(throws: (any Error).self) { try words.finish() }
+    #expect(error.map { "\($0)" }?.hasPrefix(message.prefix(60)) == true, "\(error as Any)")
+  }
+
+  @Test(arguments: [
+    ("```figure one\ntitle: t", "chapters/a.md:8: the block “one” is not closed"),
+    ("```figure one\nno entry\n```", "chapters/a.md:9: “no entry” is no entry of a block"),
+    ("```figure one\nx: a\nx: b\n```", "chapters/a.md:10: the entry “x” stands twice"),
+    ("```figure two\nx: a\n```", "templates: no template has the words of the figure “one”"),
+  ])
+  func brokenBlocksAreNamedWithTheirLine(_ block: String, _ message: String) {
+    let error = #expect(throws: WordBlockError.self) { try Self.words(block) }
+    #expect(error?.description.hasPrefix(message) == true, "\(error as Any)")
+  }
+
+  @Test func linesBelowABlockKeepTheirNumbers() throws {
+    let text =
+      "---\ntitle: A\ndescription: B\n---\n\n```figure one\nx: a\ny: b\n```\n\n{{unknown}}\n"
+    let chapter = Chapter(label: "1", id: "a", experiments: [], template: "chapters/a.md")
+    var names = ProseNames(facts: [])
+    names.figures["one"] = "PICTURE"
+    var prose = Prose(names: names)
+    let template = try ChapterTemplate(text, path: "chapters/a.md")
+    let error = #expect(throws: TemplateError.self) {
+      try template.render(chapter, with: &prose)
+    }
+    #expect(error?.description.hasPrefix("chapters/a.md:11:") == true, "\(error as Any)")
+    let good = try ChapterTemplate(
+      text.replacing("{{unknown}}", with: "End."), path: "chapters/a.md")
+    let rendered = try good.render(chapter, with: &prose)
+    #expect(rendered.body.contains("PICTURE\n\nEnd."))
+  }
+}
