@@ -2,7 +2,7 @@ import Simulation
 import Study
 
 /// An initialiser with the name and the formula under which the report shows it.
-struct StartingRule: Sendable {
+package struct StartingRule: Sendable {
   /// The name in charts, tables and prose; the palette knows it.
   let name: String
   /// σ² in the markup of charts.
@@ -48,6 +48,30 @@ struct StartingRule: Sendable {
 }
 
 extension StartingRule {
+  /// The key under which templates and the palette know the rule.
+  var key: String { Self.key(of: name) }
+
+  /// The key of a rule by the name that outcomes store; the name itself for a rule without a key.
+  package static func key(of name: String) -> String {
+    switch name {
+    case "N(0, 0.01²)": "normal-0.01"
+    case "N(0, 1)": "normal-1"
+    case "LeCun": "lecun"
+    case "He": "he"
+    case "Xavier": "xavier"
+    case "Xavier normal": "xavier-normal"
+    case "Xavier uniform": "xavier-uniform"
+    case "Arithmetic (Xavier)": "arithmetic"
+    case "Geometric": "geometric"
+    case "Quadratic": "quadratic"
+    case "Harmonic": "harmonic"
+    case "U(±1/√m)", "U(±1/√*m*)": "torch-default"
+    case "LSUV": "lsuv"
+    case "Orthogonal": "orthogonal"
+    default: name
+    }
+  }
+
   static let unitNormal = StartingRule(
     name: "N(0, 1)", formula: "σ² = 1, any width", initializer: Normal(standardDeviation: 1))
   static let frameworkDefault = StartingRule(

@@ -2,5 +2,7 @@ import Study
 
 extension ReportCatalog {
   /// The figures of the starts compared.
-  static let initialisers: [any Figure] = []
+  static let initialisers: [any Figure] = [
+    NeuronSymmetryFigure()
+  ]
 }
