@@ -12,6 +12,9 @@ public final class FigureWords {
   private let block: WordBlock
   private let vocabulary: Vocabulary
   private let fill: Fill
+  /// Whether entries that no chart asks for are errors too: some charts show a thing only where an
+  /// outcome has it, so only tests of a known outcome can say.
+  private let isStrict: Bool
   private var asked: Set<String> = []
   private var error: (any Error)?
   /// The names that were asked for, by what is shown: a chart's colours belong to keys.
@@ -21,7 +24,10 @@ public final class FigureWords {
   private var stated: [Fact] = []
 
   /// Makes the words of a block.
-  public init(_ block: WordBlock, vocabulary: Vocabulary, fill: @escaping Fill) {
+  public init(
+    _ block: WordBlock, vocabulary: Vocabulary, isStrict: Bool = false, fill: @escaping Fill
+  ) {
+    self.isStrict = isStrict
     self.block = block
     self.vocabulary = vocabulary
     self.fill = fill
@@ -96,11 +102,13 @@ public final class FigureWords {
     return chart
   }
 
-  /// Throws the first thing that was wrong, or that an entry was never asked for.
+  /// Throws the first thing that was wrong; where words are strict, also that an entry was never asked
+  /// for.
   ///
   /// An entry `if.KEY` is for what only some outcomes have, such as a verdict that no claim may get.
   public func finish() throws {
     if let error { throw error }
+    guard isStrict else { return }
     let unused = block.entries.map(\.key).filter {
       !asked.contains($0) && !$0.hasPrefix("if.")
     }

