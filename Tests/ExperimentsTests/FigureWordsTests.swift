@@ -5,7 +5,8 @@ import Testing
   /// Words that quote the facts they are given: `{{name}}` for each.
   private func words(_ text: String) throws -> FigureWords {
     let blocks = try WordBlock.blocks(in: "```figure x\n\(text)\n```", path: "x.md")
-    return FigureWords(try #require(blocks.first), vocabulary: Vocabulary([:])) { text, _, facts in
+    return FigureWords(try #require(blocks.first), vocabulary: Vocabulary([:]), isStrict: true) {
+      text, _, facts in
       facts.reduce(text) { $0.replacing("{{\($1.name)}}", with: $1.text() ?? "") }
     }
   }
