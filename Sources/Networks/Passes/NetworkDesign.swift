@@ -82,7 +82,9 @@ package struct BiasDesign: Sendable, Equatable {
   package var isUniform: Bool
 
   /// Whether there are any.
-  package var areDrawn: Bool { deviations.contains { $0 > 0 } || innerDeviations.contains { $0 > 0 } }
+  package var areDrawn: Bool {
+    deviations.contains { $0 > 0 } || innerDeviations.contains { $0 > 0 }
+  }
 
   /// The biases of a request: normal ones of its variance, else those of its rule.
   package init(_ request: PropagationRequest) {
