@@ -146,6 +146,7 @@ let package = Package(
       swiftSettings: strict),
 
     // Tests: a target per module.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: numeric),
     .testTarget(
       name: "SimulationTests",
@@ -156,7 +157,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "CairoRenderingTests",
-      dependencies: ["CairoRendering", "Charts", "Graphics", "CCairo"],
+      dependencies: ["TestSupport", "CairoRendering", "Charts", "Graphics", "CCairo"],
       swiftSettings: strict),
     .testTarget(
       name: "AuditTests", dependencies: simulation + ["Audit"], swiftSettings: strict),
@@ -169,6 +170,7 @@ let package = Package(
     .testTarget(
       name: "PublishingTests",
       dependencies: [
+        "TestSupport",
         "Publishing", "TeXMath", "ReportFolder", "Study", "Experiments", "Figures", "Templates",
         .product(name: "Yams", package: "Yams"),
       ],
@@ -183,7 +185,8 @@ let package = Package(
       name: "DiagnosisTests", dependencies: simulation + ["Diagnosis", "WeightFiles"],
       swiftSettings: numeric),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["report", "Publishing", "Study", "ReportFolder"],
+      name: "EndToEndTests",
+      dependencies: ["TestSupport", "report", "Publishing", "Study", "ReportFolder"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -2,6 +2,7 @@ import CairoRendering
 import Charts
 import Foundation
 import Graphics
+import TestSupport
 import Testing
 
 /// Labels in Chinese where a face has the characters, in English and with a warning where none has.
@@ -28,8 +29,7 @@ import Testing
   @Test func withAFaceLabelsAreChinese() throws {
     let fonts = FontLibrary(language: "zh")
     guard fonts.language == "zh" else {
-      print("skipped: \(fonts.warnings.map(\.description).joined(separator: "; "))")
-      return
+      try skip("\(fonts.warnings.map(\.description).joined(separator: "; "))")
     }
     let chart = Gallery.labels(in: fonts.language)
     let renderer = CairoRenderer(fonts: fonts)

@@ -1,6 +1,7 @@
 @testable import CairoRendering
 import Foundation
 import Graphics
+import TestSupport
 import Testing
 
 @Suite struct VectorFormatTests {
@@ -96,8 +97,7 @@ import Testing
   @Test func svgShowsWhatThePictureShows() throws {
     let viewer = "/usr/bin/rsvg-convert"
     guard FileManager.default.isExecutableFile(atPath: viewer) else {
-      print("skipped: rsvg-convert is not installed (librsvg2-bin)")
-      return
+      try skip("rsvg-convert is not installed (librsvg2-bin)")
     }
     let renderer = CairoRenderer()
     let drawing = SampleDrawing.heavy(measurer: renderer.measurer)
@@ -138,8 +138,7 @@ import Testing
   @Test func svgIsWellFormed() throws {
     let xmllint = "/usr/bin/xmllint"
     guard FileManager.default.isExecutableFile(atPath: xmllint) else {
-      print("skipped: xmllint is not installed (libxml2-utils)")
-      return
+      try skip("xmllint is not installed (libxml2-utils)")
     }
     let file = FileManager.default.temporaryDirectory
       .appendingPathComponent("\(UUID().uuidString).svg")

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Publishing
@@ -32,8 +33,7 @@ import Testing
     let disk = scratch.url.appending(path: "disk")
     try FileManager.default.createDirectory(at: disk, withIntermediateDirectories: true)
     guard try shell("mount -t tmpfs -o size=8m tmpfs disk", in: scratch).status == 0 else {
-      print("skipped: mounting a small file system needs root (the limit on file sizes is tested)")
-      return
+      try skip("mounting a small file system needs root (the limit on file sizes is tested)")
     }
     defer { _ = try? shell("umount -l disk", in: scratch) }
     let arguments = ["--only", "gaussian-product", "--output", "disk/out"]
@@ -58,8 +58,7 @@ import Testing
         + "--only gaussian-product --output disk/out && mount -o remount,ro disk", in: scratch)
     defer { _ = try? shell("umount -l disk", in: scratch) }
     guard mounted.status == 0 else {
-      print("skipped: mounting a file system needs root (\(mounted.errors))")
-      return
+      try skip("mounting a file system needs root (\(mounted.errors))")
     }
     let run = try Command.run(
       ["--only", "gaussian-product", "--output", "disk/out"], in: scratch.url)
@@ -79,8 +78,7 @@ import Testing
       in: scratch, environment: ["TMPDIR": "/tmp"])
     _ = try shell("chmod -R u+w .", in: scratch)
     guard !run.errors.contains("setpriv:") else {
-      print("skipped: no other user can be had (\(run.errors))")
-      return
+      try skip("no other user can be had (\(run.errors))")
     }
     #expect(run.status == 1, "\(run.errors)")
     #expect(run.errors.contains("Permission denied"), "\(run.errors)")
@@ -183,8 +181,7 @@ import Testing
   @Test(arguments: [1, 2, 20, 200]) func terminalsOfAnyWidth(columns: Int) throws {
     let scratch = try Scratch()
     guard FileManager.default.isExecutableFile(atPath: "/usr/bin/script") else {
-      print("skipped: script (Debian: bsdutils) is not installed")
-      return
+      try skip("script (Debian: bsdutils) is not installed")
     }
     let inner =
       "stty cols \(columns); exec '\(Command.program.path)' --only gaussian-product --output out"

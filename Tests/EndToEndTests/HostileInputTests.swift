@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Titles and templates that try to break out, through the built program.
@@ -39,8 +40,7 @@ import Testing
     let mkdocs = try Command.shell("mkdocs build -q --strict 2>&1", in: site)
     guard mkdocs.status == 0 else {
       #expect(mkdocs.output.contains("not found") || mkdocs.output.contains("theme name"))
-      print("skipped: mkdocs is not installed (pip: mkdocs-material)")
-      return
+      try skip("mkdocs is not installed (pip: mkdocs-material)")
     }
     try expectHarmless(
       pages: ["index.html", "networks/index.html"], of: site.appending(path: "build"))
@@ -55,8 +55,7 @@ import Testing
       "python3 '\(script.path)' '\(root.path)' plain \(places)",
       in: root.deletingLastPathComponent())
     guard !run.output.hasPrefix("missing") else {
-      print("skipped: \(run.output)")
-      return
+      try skip("\(run.output)")
     }
     #expect(run.status == 0, "\(run.errors)")
     struct Found: Decodable {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A processor without AVX takes other ways through the kernels; the report's numbers do not change.
@@ -19,8 +20,7 @@ import Testing
   @Test func measuresTheSame() throws {
     let qemu = URL(fileURLWithPath: "/usr/bin/qemu-x86_64")
     guard FileManager.default.isExecutableFile(atPath: qemu.path) else {
-      print("skipped: qemu-x86_64 is not installed (Debian: qemu-user)")
-      return
+      try skip("qemu-x86_64 is not installed (Debian: qemu-user)")
     }
     #if arch(x86_64)
       let scratch = try Scratch()
@@ -42,7 +42,7 @@ import Testing
         }
       }
     #else
-      print("skipped: the program was built for another processor than qemu-x86_64 runs")
+      try skip("the program was built for another processor than qemu-x86_64 runs")
     #endif
   }
 }

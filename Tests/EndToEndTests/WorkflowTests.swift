@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The recipes of `workflow/`: many machines, the same bytes as one.
@@ -71,8 +72,7 @@ import Testing
       let snakemake = ([own] + folders.map { "\($0)/snakemake" })
         .first(where: { FileManager.default.isExecutableFile(atPath: $0) })
     else {
-      print("skipped: snakemake is not installed (pip install snakemake, or run .ci/run)")
-      return
+      try skip("snakemake is not installed (pip install snakemake, or run .ci/run)")
     }
     let scratch = try started()
     let outcome = try run(

@@ -1,5 +1,6 @@
 import CairoRendering
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Publishing
@@ -10,10 +11,9 @@ import Testing
   /// sizes in the header are those of the file and of the font.
   @Test(arguments: ["Inter", "Charis SIL", "Latin Modern Math"])
   func everyTableComesBack(family: String) throws {
-    guard let python = Tool("python3", install: "apt: python3") else { return }
+    let python = try Tool("python3", install: "apt: python3")
     guard let file = FontFinder().face(family: family, weight: 400, italic: false) else {
-      print("skipped: \(family) is not installed")
-      return
+      try skip("\(family) is not installed")
     }
     let font = try #require(
       FontSubset.make(of: file, keeping: Set("Gradient (x) = 1.50".unicodeScalars)))

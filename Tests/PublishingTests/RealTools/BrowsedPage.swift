@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// What a browser found on a page (see `Resources/browse.py`).
 struct BrowsedPage: Decodable {
@@ -28,14 +29,13 @@ struct BrowsedPage: Decodable {
   static func open(
     _ pages: [(path: String, width: Int, schemes: String)], of root: URL, checksAccess: Bool = false
   ) throws -> [BrowsedPage]? {
-    guard let python = Tool("python3", install: "apt: python3") else { return nil }
+    let python = try Tool("python3", install: "apt: python3")
     let script = Bundle.module.url(forResource: "Resources/browse", withExtension: "py")
     let result = try python.run(
       [script?.path ?? "", root.path, checksAccess ? "access" : "plain"]
         + pages.flatMap { [$0.path, "\($0.width)", $0.schemes] })
     if result.output.hasPrefix("missing") {
-      print("skipped: \(result.output)")
-      return nil
+      try skip("\(result.output)")
     }
     return try result.output.split(separator: "\n").map { line in
       do {

