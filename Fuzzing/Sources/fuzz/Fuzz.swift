@@ -1,4 +1,5 @@
 import Experiments
+import Study
 import Foundation
 import Simulation
 import StudyFiles
@@ -65,6 +66,7 @@ private enum Target: String {
     names.tables["t"] = "| a | b |\n| :--- | ---: |\n| 1 | 2 |"
     var prose = Prose(names: names)
     let chapter = Chapter(label: "A", id: "a", experiments: [], template: "a.md")
+    _ = try? WordBlock.blocks(in: text, path: "a.md")
     let body =
       (try? ChapterTemplate(text, path: "a.md").render(chapter, with: &prose).body)
       ?? (try? prose.render(text, path: "a.md")) ?? text

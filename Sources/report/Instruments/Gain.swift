@@ -97,7 +97,7 @@ struct Gain: ParsableCommand {
         try output.print(only, table)
       } else {
         try chart.write(
-          GainChart.overview(
+          try GainChart.overview(
             results.map {
               GainChart.Row(
                 activation: $0.activation, forward: $0.forwardGain, backward: $0.backwardGain)

@@ -86,7 +86,7 @@ struct Product: AsyncParsableCommand {
         standardDeviation: sample.logNormVariance.value.squareRoot(),
         quantiles: zip(GaussianProductResult.levels, sample.logNormQuantiles).map(Quantile.init),
         largestEntryMean: sample.logLargestEntry.value, theory: sample.theory)
-      try chart.write(ProductChart.chart(sample, seed: sampling.seed))
+      try chart.write(try ProductChart.chart(sample, seed: sampling.seed))
       try output.print(result, Self.table(result))
     }
   }

@@ -1,4 +1,6 @@
 import Charts
+import Publishing
+import Study
 import Graphics
 import Simulation
 
@@ -18,49 +20,44 @@ enum GainChart {
     let xs = PlottableValue.log10("q", exponents)
     let four = NumberFormat.significant(4)
     let isHomogeneous = activation.homogeneousSlopes != nil
-    return Chart("gain") {
-      LineMark(
-        x: xs, y: .value("Factor", forward), series: .value("Direction", "signals")
-      )
-      .endLabel(isHomogeneous ? "signals and gradients" : "signals, E *f*²/*q*")
-      if !isHomogeneous {
+    let facts = [
+      Fact("activation", text: activation.name), Fact("q", text: four.label(q)),
+      Fact("forward", text: four.label(here.forwardGain)),
+      Fact("backward", text: four.label(here.backwardGain)),
+      Fact("signals", text: four.label(here.secondMoment / q)),
+      Fact("gradients", text: four.label(here.slopeSecondMoment)),
+    ]
+    return try ChartWords.chart("gain", facts: facts) { words in
+      let (factor, direction) = (words["factor"], words["direction"])
+      return Chart("gain") {
         LineMark(
-          x: xs, y: .value("Factor", backward), series: .value("Direction", "gradients")
+          x: xs, y: .value(factor, forward),
+          series: .value(direction, words["series.signals"])
         )
-        .endLabel("gradients, E *f*′²")
-      }
-      PointMark(
-        x: .log10("q", [middle]), y: .value("Factor", [here.secondMoment / q]),
-        series: .value("Direction", "signals"))
-      if !isHomogeneous {
+        .endLabel(words[isHomogeneous ? "if.both" : "if.signals"])
+        if !isHomogeneous {
+          LineMark(
+            x: xs, y: .value(factor, backward),
+            series: .value(direction, words["series.gradients"])
+          )
+          .endLabel(words["if.gradients"])
+        }
         PointMark(
-          x: .log10("q", [middle]), y: .value("Factor", [here.slopeSecondMoment]),
-          series: .value("Direction", "gradients"))
+          x: .log10("q", [middle]), y: .value(factor, [here.secondMoment / q]),
+          series: .value(direction, words["series.signals"]))
+        if !isHomogeneous {
+          PointMark(
+            x: .log10("q", [middle]), y: .value(factor, [here.slopeSecondMoment]),
+            series: .value(direction, words["series.gradients"]))
+        }
+        RuleMark(x: .log10("q", [middle])).foregroundStyle(.muted)
       }
-      RuleMark(x: .log10("q", [middle])).foregroundStyle(.muted)
+      .chartXScale(log10Domain: (middle - 3)...(middle + 3))
+      .chartXAxisLabel(words["x"])
+      .chartYAxisLabel(factor)
+      .chartYScale(domain: 0...(1.08 * max((forward + backward).max() ?? 1, 0.01)))
+      .chartPlotHeight(300)
     }
-    .chartXScale(log10Domain: (middle - 3)...(middle + 3))
-    .chartXAxisLabel("Variance *q* of the pre-activation, log axis")
-    .chartYAxisLabel("Factor")
-    .chartYScale(domain: 0...(1.08 * max((forward + backward).max() ?? 1, 0.01)))
-    .chartPlotHeight(300)
-    .chartTitle(
-      "\(activation.name): forward gain \(four.label(here.forwardGain)), backward gain "
-        + "\(four.label(here.backwardGain)) at *q* = \(four.label(q))"
-    )
-    .chartSubtitle("What a layer of weight variance 1/fan-in multiplies mean squares by.")
-    .chartCaption(
-      """
-      **Signals:** E *f*(*x*)²/*q*, **gradients:** E *f*′(*x*)², for *x* normal with variance \
-      *q*, by quadrature. **Gain:** one over the root of the factor, at the rule.
-      """
-    )
-    .chartAltText(
-      """
-      Two curves over the variance q of the pre-activation: the factors of signals and of \
-      gradients. At q = \(four.label(q)) they are \(four.label(here.secondMoment / q)) and \
-      \(four.label(here.slopeSecondMoment)).
-      """)
   }
 
   /// An activation with its two gains.
@@ -71,37 +68,37 @@ enum GainChart {
   }
 
   /// The gains of all activations side by side.
-  static func overview(_ rows: [Row], q: Double) -> Chart {
+  static func overview(_ rows: [Row], q: Double) throws -> Chart {
     let rows = Array(rows.reversed())  // categories rise from the bottom
     let names = rows.map(\.activation)
     let four = NumberFormat.significant(4)
     let finite = rows.flatMap { [$0.forward, $0.backward] }.filter(\.isFinite)
-    return Chart("gains") {
-      PointMark(
-        x: .value("Gain", rows.map(\.forward)), y: .value("Activation", names),
-        series: .value("Direction", "forward"))
-      PointMark(
-        x: .value("Gain", rows.map(\.backward)), y: .value("Activation", names),
-        series: .value("Direction", "backward")
-      )
-      RuleMark(x: .value("Gain", [1])).foregroundStyle(.muted)
+    return try ChartWords.chart("gains", facts: [Fact("q", text: four.label(q))]) { words in
+      let gain = words["gain"]
+      // One text for each row, which the alternative text quotes as a list.
+      words.state(
+        Fact(
+          "rows",
+          text: rows.map {
+            words.text(
+              "row", Fact("activation", text: $0.activation),
+              Fact("forward", text: four.label($0.forward)),
+              Fact("backward", text: four.label($0.backward)))
+          }.joined(separator: "; ")))
+      return Chart("gains") {
+        PointMark(
+          x: .value(gain, rows.map(\.forward)), y: .value(words["activation"], names),
+          series: .value(words["direction"], words["series.forward"]))
+        PointMark(
+          x: .value(gain, rows.map(\.backward)), y: .value(words["activation"], names),
+          series: .value(words["direction"], words["series.backward"]))
+        RuleMark(x: .value(gain, [1])).foregroundStyle(.muted)
+      }
+      .chartYScale(categories: names)
+      .chartXScale(domain: 0...(1.05 * (finite.max() ?? 1)))
+      .chartXAxisLabel(gain)
+      .chartPlotHeight(24 * Double(names.count))
     }
-    .chartYScale(categories: names)
-    .chartXScale(domain: 0...(1.05 * (finite.max() ?? 1)))
-    .chartXAxisLabel("Gain")
-    .chartPlotHeight(24 * Double(names.count))
-    .chartTitle("Where the two gains differ, no start keeps both signals and gradients")
-    .chartSubtitle("Gains of the activations at a pre-activation variance of \(four.label(q)).")
-    .chartCaption(
-      """
-      **Forward:** √(*q*/E *f*²) keeps the variance of pre-activations. **Backward:** \
-      1/√(E *f*′²) keeps the second moment of gradients. By quadrature.
-      """
-    )
-    .chartAltText(
-      rows.map {
-        "\($0.activation): forward \(four.label($0.forward)), backward \(four.label($0.backward))"
-      }.joined(separator: "; "))
   }
 
   /// log₁₀ x for x > 0.

@@ -1,4 +1,6 @@
 import Charts
+import Publishing
+import Study
 import Simulation
 
 /// The chart of a propagation: the median network by layer, the range of single networks, and theory.
@@ -9,7 +11,8 @@ struct PropagationChart {
 
   /// What a panel shows.
   private struct Quantity {
-    let title: String
+    /// The key of its words.
+    let key: String
     let moment: KeyPath<PropagationReport.Layer, PropagationReport.Moment>
     let theory: KeyPath<PropagationReport.Theory, Double?>
   }
@@ -17,10 +20,10 @@ struct PropagationChart {
   private static var quantities: [Quantity] {
     [
       Quantity(
-        title: "Activation second moment", moment: \.activationSecondMoment,
+        key: "activation", moment: \.activationSecondMoment,
         theory: \.activationLog10),
       Quantity(
-        title: "Gradient second moment", moment: \.gradientSecondMoment, theory: \.gradientLog10),
+        key: "gradient", moment: \.gradientSecondMoment, theory: \.gradientLog10),
     ]
   }
 
@@ -36,28 +39,31 @@ struct PropagationChart {
     }
     let decades = Self.decades(
       laws.flatMap { [$0.low, $0.median, $0.high] }.filter(\.isFinite) + theory)
-    return Chart("propagation") {
-      Panel(Self.quantities[0].title) { curve(Self.quantities[0], decades) }
-      Panel(Self.quantities[1].title) { curve(Self.quantities[1], decades) }
+    var facts = [
+      Fact("activation", text: report.activation), Fact("rule", text: report.initializer),
+      Fact("layers", text: "\(last)"), Fact("networks", text: "\(report.trials)"),
+      Fact("theory", text: theory.isEmpty ? "" : "yes"),
+      Fact("sampler", text: report.sampler.rawValue),
+      Fact("precision", text: report.precision.rawValue),
+      Fact("batch", text: "\(report.batch)"), Fact("seed", text: "\(report.seed)"),
+    ]
+    for quantity in Self.quantities {
+      let gone = departure(quantity)
+      facts += [
+        Fact("\(quantity.key)-dead", text: gone.map { $0.isDead ? "\($0.layer)" : "" } ?? ""),
+        Fact("\(quantity.key)-overflow", text: gone.map { $0.isDead ? "" : "\($0.layer)" } ?? ""),
+      ]
     }
-    .chartXAxisLabel("Layer")
-    .chartXScale(domain: 0.5...(Double(last) + 0.5))
-    .chartYScale(log10Domain: decades)
-    .chartTitle("\(report.activation) with \(report.initializer), \(last) layers")
-    .chartSubtitle("Mean of *h*² and of (∂ℓ/∂*z*)² by layer, log axis.")
-    .chartCaption(
-      """
-      **Line:** median of \(report.trials) networks. **Ribbon:** central 95\u{a0}% of single \
-      networks.\(theory.isEmpty ? "" : " **Dashed:** mean-field theory.") **Method:** \
-      \(report.sampler.rawValue) sampler, \(report.precision.rawValue), batch \(report.batch), \
-      seed \(report.seed).
-      """
-    )
-    .chartAltText(
-      "Two panels over \(last) layers: the second moments of activations and of gradients."
-        + Self.quantities.compactMap { quantity in
-          departure(quantity).map { " \(quantity.title): \($0.words)." }
-        }.joined())
+    return try ChartWords.chart("propagation", facts: facts) { words in
+      Chart("propagation") {
+        for quantity in Self.quantities {
+          Panel(words["panel.\(quantity.key)"]) { curve(quantity, decades, words) }
+        }
+      }
+      .chartXAxisLabel(words["x"])
+      .chartXScale(domain: 0.5...(Double(last) + 0.5))
+      .chartYScale(log10Domain: decades)
+    }
   }
 
   private func law(
@@ -73,15 +79,13 @@ struct PropagationChart {
 
   /// Where the median network leaves the range, seen from where the signal comes from: forward for
   /// activations, backward for gradients.
-  private func departure(_ quantity: Quantity) -> (layer: Int, atTop: Bool, words: String)? {
+  private func departure(_ quantity: Quantity) -> (layer: Int, isDead: Bool)? {
     let isForward = quantity.moment == \.activationSecondMoment
     let layers = isForward ? report.layers : report.layers.reversed()
     guard let first = layers.first(where: { !law($0, quantity).median.isFinite }) else {
       return nil
     }
-    let isDead = law(first, quantity).median == -.infinity
-    let way = isForward ? "from layer \(first.layer) on" : "from layer \(first.layer) down"
-    return (first.layer, !isDead, (isDead ? "dead " : "overflow ") + way)
+    return (first.layer, law(first, quantity).median == -.infinity)
   }
 
   /// Whole decades around everything that is drawn, at least two of them.
@@ -92,20 +96,23 @@ struct PropagationChart {
   }
 
   @MarkBuilder
-  private func curve(_ quantity: Quantity, _ decades: ClosedRange<Double>) -> [any Mark] {
+  private func curve(
+    _ quantity: Quantity, _ decades: ClosedRange<Double>, _ words: FigureWords
+  ) -> [any Mark] {
     let shown = shown(quantity)
     let layers = shown.map { Double($0.layer) }
     let laws = shown.map { law($0, quantity) }
-    let series = PlottableValue.value("Start", report.initializer)
+    let series = PlottableValue.value(words["start"], report.initializer)
     if !shown.isEmpty {
       // Networks that are dead or overflow take the ribbon to the border.
       RibbonMark(
-        x: .value("Layer", layers),
-        lower: .log10("Second moment", laws.map { max($0.low, decades.lowerBound) }),
-        upper: .log10("Second moment", laws.map { min($0.high, decades.upperBound) }),
+        x: .value(words["x"], layers),
+        lower: .log10(words["moment"], laws.map { max($0.low, decades.lowerBound) }),
+        upper: .log10(words["moment"], laws.map { min($0.high, decades.upperBound) }),
         series: series)
       LineMark(
-        x: .value("Layer", layers), y: .log10("Second moment", laws.map(\.median)), series: series
+        x: .value(words["x"], layers), y: .log10(words["moment"], laws.map(\.median)),
+        series: series
       )
       .endLabelHidden()
     }
@@ -114,16 +121,17 @@ struct PropagationChart {
     }
     if !predicted.isEmpty {
       LineMark(
-        x: .value("Layer", predicted.map(\.0)), y: .log10("Theory", predicted.map(\.1)),
+        x: .value(words["x"], predicted.map(\.0)), y: .log10(words["theory"], predicted.map(\.1)),
         series: series
       )
       .lineStyle(.theoryOverlay).endLabelHidden()
     }
-    if let (layer, atTop, words) = departure(quantity) {
-      RuleMark(x: .value("Layer", [Double(layer)])).label(words).foregroundStyle(.muted)
+    if let (layer, isDead) = departure(quantity) {
+      RuleMark(x: .value(words["x"], [Double(layer)]))
+        .label(words["\(quantity.key).\(isDead ? "dead" : "overflow")"]).foregroundStyle(.muted)
       PointMark(
-        x: .value("Layer", [Double(layer)]),
-        y: .log10("Second moment", [atTop ? decades.upperBound : decades.lowerBound])
+        x: .value(words["x"], [Double(layer)]),
+        y: .log10(words["moment"], [isDead ? decades.lowerBound : decades.upperBound])
       ).foregroundStyle(.ink)
     }
   }

@@ -1,4 +1,6 @@
 import Charts
+import Publishing
+import Study
 import Graphics
 import Simulation
 
@@ -25,53 +27,45 @@ enum SpectrumChart {
     xs.removeAll { law.density($0) > top }
     let right = 1.06 * max(law.upperEdge, edges.last ?? 0)
     let three = NumberFormat.significant(3)
-    let condition = result.conditionNumber.map {
-      "condition number \(three.label($0.value))"
-    }
-    return Chart("spectrum") {
-      if isPoint {
-        RuleMark(x: .value("Eigenvalue", [edges[0]])).label("all eigenvalues")
-          .foregroundStyle(.accent).lineStyle(width: 3)
-      } else {
-        RectangleMark(
-          xStart: .value("from", Array(edges.dropLast())),
-          xEnd: .value("to", Array(edges.dropFirst())),
-          yStart: .value("zero", Array(repeating: 0.0, count: heights.count)),
-          yEnd: .value("density", heights)
-        ).foregroundStyle(.accent).opacity(0.42)
+    let facts = [
+      Fact("smallest", text: three.label(result.smallest.value)),
+      Fact("largest", text: three.label(result.largest.value)),
+      Fact("condition", text: result.conditionNumber.map { three.label($0.value) } ?? ""),
+      Fact("matrices", text: "\(result.trials)"), Fact("rows", text: "\(result.rows)"),
+      Fact("columns", text: "\(result.columns)"),
+      Fact("rule", text: RichText.escaped(result.initializer)),
+      Fact("point", text: isPoint ? "yes" : ""),
+      Fact("variance", text: three.label(result.entryVariance)),
+      Fact("lower", text: three.label(law.lowerEdge)),
+      Fact("upper", text: three.label(law.upperEdge)),
+      Fact("distance", text: result.marchenkoPasturDistance.map(three.label) ?? ""),
+      Fact("seed", text: "\(seed)"),
+    ]
+    return try ChartWords.chart("spectrum", facts: facts) { words in
+      Chart("spectrum") {
+        if isPoint {
+          RuleMark(x: .value(words["eigenvalue"], [edges[0]])).label(words["all"])
+            .foregroundStyle(.accent).lineStyle(width: 3)
+        } else {
+          RectangleMark(
+            xStart: .value(words["from"], Array(edges.dropLast())),
+            xEnd: .value(words["to"], Array(edges.dropFirst())),
+            yStart: .value(words["zero"], Array(repeating: 0.0, count: heights.count)),
+            yEnd: .value(words["density"], heights)
+          ).foregroundStyle(.accent).opacity(0.42)
+        }
+        LineMark(
+          x: .value(words["eigenvalue"], xs), y: .value(words["law"], xs.map(law.density))
+        ).lineStyle(.theory).foregroundStyle(.ink).endLabelHidden()
+        RuleMark(x: .value(words["edge"], [law.lowerEdge, law.upperEdge])).foregroundStyle(.ink)
       }
-      LineMark(
-        x: .value("Eigenvalue", xs), y: .value("Marchenko–Pastur", xs.map(law.density))
-      ).lineStyle(.theory).foregroundStyle(.ink).endLabelHidden()
-      RuleMark(x: .value("Edge", [law.lowerEdge, law.upperEdge])).foregroundStyle(.ink)
+      .chartLegend(.hidden)
+      .chartXScale(domain: 0...right)
+      .chartXAxisLabel(words["x"])
+      .chartYScale(domain: 0...top)
+      .chartYAxisLabel(words["y"])
+      .chartPlotHeight(300)
     }
-    .chartLegend(.hidden)
-    .chartXScale(domain: 0...right)
-    .chartXAxisLabel("Eigenvalue of *W*^{T}*W*, the square of a singular value")
-    .chartYScale(domain: 0...top)
-    .chartYAxisLabel("Density")
-    .chartPlotHeight(300)
-    .chartTitle(
-      "Singular values from \(three.label(result.smallest.value)) to "
-        + "\(three.label(result.largest.value))" + (condition.map { ", " + $0 } ?? "")
-    )
-    .chartSubtitle(
-      "\(result.trials) matrices \(result.rows) × \(result.columns), \(result.initializer)."
-    )
-    .chartCaption(
-      """
-      **\(isPoint ? "Thick rule" : "Bars"):** all eigenvalues\(isPoint ? "" : ", area 1"). **Dashed:** the law of Marchenko and Pastur for \
-      independent entries of variance \(three.label(result.entryVariance)). **Rules:** its edges \
-      \(three.label(law.lowerEdge)) and \(three.label(law.upperEdge)).\
-      \(result.marchenkoPasturDistance.map { " Kolmogorov distance \(three.label($0))." } ?? "") \
-      Extremes and condition number: mean and median over matrices. Seed \(seed).
-      """
-    )
-    .chartAltText(
-      """
-      Histogram of the eigenvalues with the density of Marchenko and Pastur between \
-      \(three.label(law.lowerEdge)) and \(three.label(law.upperEdge)).
-      """)
   }
 }
 

@@ -1,4 +1,6 @@
 import Charts
+import Publishing
+import Study
 import Graphics
 import Simulation
 
@@ -18,62 +20,52 @@ struct TheoryChart {
 
   func chart() throws -> Chart {
     let three = NumberFormat.significant(3)
-    let lengths = try lengthPanel()
-    let correlations = try correlationPanel()
-    let end = phase.qStar.map { "*q*^{∗} = \(three.label($0))" } ?? "*q* grows without bound"
-    return Chart("theory") {
-      lengths
-      if let correlations { correlations }
+    let facts = [
+      Fact("activation", text: activation.name), Fact("phase", text: phase.phase.rawValue),
+      Fact("chi", text: three.label(phase.chi1)),
+      Fact("end", text: phase.qStar.map(three.label) ?? ""),
+      Fact("weight-variance", text: three.label(phase.weightVariance)),
+      Fact("bias-variance", text: three.label(phase.biasVariance)),
+      Fact("correlation", text: (phase.qStar ?? 0) > 0 ? "yes" : ""),
+    ]
+    return try ChartWords.chart("theory", facts: facts) { words in
+      let lengths = try lengthPanel(words)
+      let correlations = try correlationPanel(words)
+      return Chart("theory") {
+        lengths
+        if let correlations { correlations }
+      }
+      .chartLegend(.hidden)
+      .chartPlotHeight(300)
     }
-    .chartLegend(.hidden)
-    .chartPlotHeight(300)
-    .chartTitle(
-      "\(activation.name) is \(phase.phase.rawValue): χ_{1} = \(three.label(phase.chi1)), \(end)"
-    )
-    .chartSubtitle(
-      "Mean-field maps from layer to layer, weight variance \(three.label(phase.weightVariance))"
-        + "/fan-in, bias variance \(three.label(phase.biasVariance))."
-    )
-    .chartCaption(
-      """
-      **Solid:** what a layer makes of the variance of pre-activations\
-      \(correlations == nil ? "" : ", and of the correlation of two inputs at that variance"). \
-      **Dashed:** unchanged. **Steps:** the layers that \
-      \(correlations == nil ? "an input meets" : "inputs meet, from 0.6 in the right panel"). \
-      **Dots:** where they end. In the limit of infinite width.
-      """
-    )
-    .chartAltText(
-      "The length map of \(activation.name) against the diagonal; \(end). χ_{1} is "
-        + "\(three.label(phase.chi1)).")
   }
 
   /// V(q) with the orbit that starts at σ_w² + σ_b², as an input of unit mean square does.
-  private func lengthPanel() throws -> Panel {
+  private func lengthPanel(_ words: FigureWords) throws -> Panel {
     let start = map.weightVariance + map.biasVariance
     let orbit = try map.orbit(from: start, layers: 24)
     let high = 1.15 * max(orbit.prefix(6).max() ?? 1, phase.qStar ?? 0, 1e-12)
     let xs = (0...160).map { high * Double($0) / 160 }
     let ys = try xs.map { try map.value(at: $0) }
     return panel(
-      "Variance of pre-activations", xs, ys, orbit: orbit.filter { $0 <= high }, end: phase.qStar,
-      domain: 0...high, next: "Next layer’s")
+      words["panel.variance"], xs, ys, orbit: orbit.filter { $0 <= high }, end: phase.qStar,
+      domain: 0...high, next: words["next"], here: words["here"])
   }
 
   /// C(c) at q*, `nil` where q* is 0 or infinite.
-  private func correlationPanel() throws -> Panel? {
+  private func correlationPanel(_ words: FigureWords) throws -> Panel? {
     guard let length = phase.qStar, length > 0 else { return nil }
     let map = try CorrelationMap(map, length: length)
     let xs = (0...100).map { Double($0) / 100 }
     let ys = try xs.map { try map.value(at: $0) }
     return panel(
-      "Correlation of two inputs", xs, ys, orbit: try map.orbit(from: 0.6, layers: 24),
-      end: phase.cStar, domain: 0...1.02, next: "")
+      words["panel.correlation"], xs, ys, orbit: try map.orbit(from: 0.6, layers: 24),
+      end: phase.cStar, domain: 0...1.02, next: "", here: words["here"])
   }
 
   private func panel(
     _ title: String, _ xs: [Double], _ ys: [Double], orbit: [Double], end: Double?,
-    domain: ClosedRange<Double>, next: String
+    domain: ClosedRange<Double>, next: String, here: String
   ) -> Panel {
     // The staircase: up to the curve, over to the diagonal.
     var (stepX, stepY) = ([orbit.first ?? 0], [domain.lowerBound])
@@ -95,7 +87,7 @@ struct TheoryChart {
     }
     .chartXScale(domain: domain)
     .chartYScale(domain: domain)
-    .chartXAxisLabel("This layer’s")
+    .chartXAxisLabel(here)
     .chartYAxisLabel(next)
   }
 }
