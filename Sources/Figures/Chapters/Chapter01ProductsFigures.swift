@@ -3,6 +3,7 @@ import Study
 extension ReportCatalog {
   /// The figures of products of many numbers.
   static let products: [any Figure] = [
-    RepeatedFactorFigure()
+    RepeatedFactorFigure(), GaussianProductFigure(), GaussianProductSizesFigure(),
+    ProductLogNormFigure(),
   ]
 }
