@@ -7,7 +7,7 @@ import Study
 // the same draws, agree or miss together and would count the same accident again and again.
 
 extension GaussianProduct {
-  func checks(of outcome: Outcome) throws -> [TheoryCheck] {
+  public func checks(of outcome: Outcome) throws -> [TheoryCheck] {
     // The second half of a run has forgotten its start to (e^λ₂/e^λ₁)⁵⁰ ≈ 10⁻⁸.
     [
       TheoryCheck(
@@ -18,7 +18,7 @@ extension GaussianProduct {
 }
 
 extension ProductLogNorm {
-  func checks(of outcome: Outcome) throws -> [TheoryCheck] {
+  public func checks(of outcome: Outcome) throws -> [TheoryCheck] {
     let law = try Law(outcome)
     return [
       TheoryCheck("mean of the log-norm", outcome.mean, theory: law.mean),

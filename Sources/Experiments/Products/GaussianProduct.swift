@@ -1,4 +1,3 @@
-import Charts
 import Graphics
 import Simulation
 import Study
@@ -7,46 +6,50 @@ import Study
 ///
 /// The note multiplies a standard normal 4 × 4 matrix by 100 more and prints the result, so it
 /// shows a product of 101 matrices.
-struct GaussianProduct: Experiment {
-  struct Outcome: Codable, Equatable, Sendable {
+public struct GaussianProduct: Experiment {
+  /// Single runs, their median and estimates.
+  public struct Outcome: Codable, Equatable, Sendable {
     /// n of the note's matrices.
-    var size: Int
+    public var size: Int
     /// How many matrices are multiplied.
-    var matrices: Int
+    public var matrices: Int
     /// The numbers t of matrices at which runs and quantiles were recorded.
-    var steps: [Int]
+    public var steps: [Int]
     /// log₁₀ of the largest entry for single runs, at `steps`, to two decimals.
-    var runs: [[Double]]
+    public var runs: [[Double]]
     /// log₁₀ of the median run's largest entry, at `steps`.
-    var median: [Double]
+    public var median: [Double]
     /// log₁₀ of the largest entry after the last matrix: the mean over all runs.
-    var end: Estimate
+    public var end: Estimate
     /// ln ‖·‖₂ gained per matrix over the second half of each run.
-    var exponent: Estimate
+    public var exponent: Estimate
     /// The share of runs that end above the note's largest entry.
-    var shareAboveNote: Estimate
+    public var shareAboveNote: Estimate
     /// Other sizes, in increasing order.
-    var sizes: [Size]
+    public var sizes: [Size]
   }
 
   /// The growth of products of n × n matrices.
-  struct Size: Codable, Equatable, Sendable {
-    var size: Int
+  public struct Size: Codable, Equatable, Sendable {
+    public var size: Int
     /// log₁₀ of the median run's largest entry after 0, 1, 2 … matrices.
-    var median: [Double]
+    public var median: [Double]
     /// The last of these, with its interval.
-    var end: Estimate
+    public var end: Estimate
   }
 
   /// The note's matrix, its largest entry: −1.4266·10²⁵ in row 2, column 4.
-  static let noteLargest = 1.4266e25
-  static let drawnRuns = 200
+  package static let noteLargest = 1.4266e25
+  package static let drawnRuns = 200
 
-  let id = "gaussian-product"
-  let question = "How large is a product of 101 random matrices, the note's example?"
-  let chartIDs = ["gaussian-product", "gaussian-product-sizes"]
+  public let id = "gaussian-product"
+  public let question = "How large is a product of 101 random matrices, the note's example?"
+  public let chartIDs = ["gaussian-product", "gaussian-product-sizes"]
 
-  func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  /// Makes the experiment.
+  public init() {}
+
+  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
       size: 4, matrices: 101, sizes: [2, 4, 8, 16], trials: study.networks,
       seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
@@ -97,7 +100,7 @@ struct GaussianProduct: Experiment {
       sizes: others)
   }
 
-  func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
+  public func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
     guard let theory = try? LyapunovExponents(size: outcome.size) else { return [] }
     let steps = Double(outcome.matrices)
     let gap = (theory.exponents[0] - theory.exponents[1]) * steps
@@ -124,14 +127,11 @@ struct GaussianProduct: Experiment {
     ]
   }
 
-  func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable] {
+  public func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable] {
     [
       FactTable(
         name: "product-sizes",
-        header: [
-          "size *n*", "growth per matrix, *N*(0, 1) entries", "root mean square √*n*",
-          "growth per matrix, *N*(0, 1/*n*) entries",
-        ],
+        header: ["size", "growth", "root-mean-square", "scaled-growth"],
         numeric: [true, true, true, true],
         rows: outcome.sizes.compactMap { other in
           guard let theory = try? LyapunovExponents(size: other.size) else { return nil }
