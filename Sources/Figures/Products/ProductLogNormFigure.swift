@@ -82,7 +82,7 @@ struct ProductLogNormFigure: Figure {
     .chartPlotHeight(300)
   }
 
-  /// A text of several lines, one entry each: `KEY.1`, `KEY.2` …
+  /// A text of several lines from one entry each: `KEY.1`, `KEY.2` and so on.
   private func lines(_ key: String, _ words: FigureWords, count: Int) -> String {
     (1...count).map { words["\(key).\($0)"] }.joined(separator: "\n")
   }
