@@ -37,7 +37,8 @@ public protocol Mark: Sendable {
   /// What numbers beside points must keep clear of.
   ///
   /// - Parameters:
-  ///   - points: the places of the mark's data in pixels; NaN without a place.
+  ///   - plot: where the marks are drawn.
+  ///   - points: the places of the mark’s data in pixels; NaN without a place.
   func obstacles(in plot: PlotArea, at points: [Point]) -> [LabelObstacle]
   /// How far a number beside a datum stays from the datum's place, in pixels.
   func labelRadius(in plot: PlotArea) -> Double
