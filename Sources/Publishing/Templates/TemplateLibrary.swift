@@ -73,9 +73,12 @@ public struct TemplateLibrary: Sendable {
   /// - Throws: `WordBlockError` for a block that cannot be read.
   func wordBlocks() throws(WordBlockError) -> [String: WordBlock] {
     var blocks: [String: WordBlock] = [:]
-    for (path, text) in files.sorted(by: { $0.key < $1.key }) where path.hasSuffix(".md") {
-      for block in try WordBlock.blocks(in: text, path: path) {
-        blocks["\(block.kind).\(block.id)"] = block
+    // The built-in words first: a chapter that somebody replaced may have left them out.
+    for files in [Self.builtIn.files, files] {
+      for (path, text) in files.sorted(by: { $0.key < $1.key }) where path.hasSuffix(".md") {
+        for block in try WordBlock.blocks(in: text, path: path) {
+          blocks["\(block.kind).\(block.id)"] = block
+        }
       }
     }
     return blocks
