@@ -23,7 +23,7 @@ import Study
   @Test func onlyTheSecondPrintedOutputIsAMisprint() async throws {
     let outcome = try await WorkedExample().run(StudyConfiguration(), jobs: 1)
     let table = WorkedExample().tables(of: outcome, study: StudyConfiguration())[0]
-    #expect(table.rows.map { $0[3] } == ["agrees", "misprint", "agrees"])
+    #expect(table.rows.map { $0[3] } == ["@agrees", "@misprint", "@agrees"])
     #expect(outcome.totalErrorAfterOneStep < outcome.totalError)
   }
 
@@ -54,7 +54,7 @@ import Study
   @Test func onlyThreeOfNineStartsBringAUsableGradient() async throws {
     let outcome = try await GradientDecay.simulate(
       width: 64, depth: 50, networks: 40, seed: SeedTree(seed: 8), jobs: 2)
-    #expect(outcome.usableNames == "tanh with Xavier or He, and ReLU with He")
+    #expect(outcome.usableNames == ["tanh (Xavier, He)", "ReLU (He)"])
     // At depth 3 nothing has had the time to vanish.
     let shallow = try await GradientDecay.simulate(
       width: 64, depth: 3, networks: 40, seed: SeedTree(seed: 8), jobs: 2)

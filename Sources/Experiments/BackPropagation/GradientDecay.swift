@@ -3,57 +3,64 @@ import Simulation
 import Study
 
 /// Measures how much of the gradient reaches layer 1, by activation and start.
-struct GradientDecay: Experiment {
-  struct Outcome: Codable, Equatable, Sendable {
-    var width: Int
-    var depth: Int
-    var networks: Int
+public struct GradientDecay: Experiment {
+  /// All combinations of activation and start.
+  public struct Outcome: Codable, Equatable, Sendable {
+    public var width: Int
+    public var depth: Int
+    public var networks: Int
     /// Activations in the order of the panels, starts in the order of `starts`.
-    var cases: [Case]
+    public var cases: [Case]
   }
 
   /// One activation with one start.
   ///
   /// Arrays run over layers 1 … L; their values are log₁₀ of the root mean square gradient ∂ℓ/∂z of
   /// a layer, divided by that of the median network at layer L.
-  struct Case: Codable, Equatable, Sendable {
-    var activation: String
-    var start: String
-    var median: [Double]
+  public struct Case: Codable, Equatable, Sendable {
+    public var activation: String
+    public var start: String
+    public var median: [Double]
     /// Ends of the range of the central 95 % of networks.
-    var low: [Double]
-    var high: [Double]
-    var theory: [Double]
+    public var low: [Double]
+    public var high: [Double]
+    public var theory: [Double]
     /// The factor per layer: the (L − 1)-th root of the geometric mean of the ratio layer 1 : layer L.
-    var factor: Estimate
+    public var factor: Estimate
 
     /// log₁₀ of what arrives at layer 1.
-    var end: Double { median[0] }
+    public var end: Double { median[0] }
 
     /// The layer, counted down from the top, at which the median network's gradient leaves fp16.
-    var fp16Exit: Int? {
+    public var fp16Exit: Int? {
       median.lastIndex { !NumberRange.fp16.log10.contains($0) }.map { $0 + 1 }
     }
   }
 
-  /// A start with the names that charts and facts give it.
-  struct Start: Sendable {
-    var name: String
-    /// The palette's name for it, free of parentheses.
-    var key: String
+  /// A start with the names that outcomes, charts and facts give it.
+  package struct Start: Sendable {
+    /// In saved outcomes.
+    package var name: String
+    /// In the vocabulary of charts and tables.
+    package var key: String
     /// In names of facts.
     var slug: String
     var rule: any WeightInitializer
   }
 
-  static let activations: [any Activation] = [Sigmoid(), Tanh(), ReLU()]
-  static let starts = [
+  package static let activations: [any Activation] = [Sigmoid(), Tanh(), ReLU()]
+  package static let starts = [
     Start(
-      name: "N(0, 0.01²)", key: "fixed normal", slug: "small",
+      name: "N(0, 0.01²)", key: "normal-0.01", slug: "small",
       rule: Normal(standardDeviation: 0.01)),
-    Start(name: "Xavier", key: "Xavier", slug: "xavier", rule: XavierNormal()),
-    Start(name: "He", key: "He", slug: "he", rule: HeNormal()),
+    Start(name: "Xavier", key: "xavier", slug: "xavier", rule: XavierNormal()),
+    Start(name: "He", key: "he", slug: "he", rule: HeNormal()),
   ]
+
+  /// The key of a start by the name that outcomes hold.
+  package static func key(of start: String) -> String {
+    starts.first { $0.name == start }?.key ?? start
+  }
 
   /// The cases that the prose names; the others stand in the table.
   private static let quotedFactors = [
@@ -61,11 +68,14 @@ struct GradientDecay: Experiment {
   ]
   private static let quotedEnds = ["sigmoid-xavier", "tanh-xavier"]
 
-  let id = "gradient-decay"
-  let question = "How much of the gradient reaches layer 1, by activation and start?"
-  let chartIDs = ["gradient-decay"]
+  public let id = "gradient-decay"
+  public let question = "How much of the gradient reaches layer 1, by activation and start?"
+  public let chartIDs = ["gradient-decay"]
 
-  func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  /// Makes the experiment.
+  public init() {}
+
+  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
       width: study.width, depth: study.depth, networks: min(study.networks, 400),
       seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
@@ -95,7 +105,7 @@ struct GradientDecay: Experiment {
     return Outcome(width: width, depth: depth, networks: networks, cases: cases)
   }
 
-  func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
+  public func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
     let starts = Dictionary(uniqueKeysWithValues: Self.starts.map { ($0.name, $0.slug) })
     return outcome.cases.flatMap { one -> [Fact] in
       let name = "\(one.activation)-\(starts[one.start] ?? one.start)"
@@ -112,7 +122,7 @@ struct GradientDecay: Experiment {
       Fact("gradient-networks", outcome.networks),
       Fact("gradient-usable-count", outcome.usable.count),
       Fact("gradient-case-count", outcome.cases.count),
-      Fact("gradient-usable-names", text: outcome.usableNames),
+      Fact("gradient-usable-names", list: outcome.usableNames),
       Fact("gradient-finite-width", outcome.finiteWidthDrop, .percent(0)),
     ] + words(of: outcome)
   }
@@ -129,10 +139,8 @@ struct GradientDecay: Experiment {
     // Three answers to guess among: theory's for sigmoid and Xavier, and two that are far above it.
     let answer = one("sigmoid", Self.starts[1].name)?.theory[0] ?? 0
     return [
-      Fact(
-        "gradient-tanh-he-verb",
-        text: tanh.map { $0.low > 1 ? "gains" : $0.high < 1 ? "loses less" : "keeps its size" }
-          ?? ""),
+      Fact("gradient-tanh-he-gains", text: tanh.map { $0.low > 1 } == true ? "yes" : ""),
+      Fact("gradient-tanh-he-loses", text: tanh.map { $0.high < 1 } == true ? "yes" : ""),
       Fact("gradient-sigmoid-fails", text: allFail(sigmoid) ? "yes" : ""),
       Fact("gradient-small-fails", text: allFail(small) ? "yes" : ""),
       Fact("gradient-guess-high", (0.1 * answer).rounded(), .powerOfTen(0)),
@@ -141,23 +149,21 @@ struct GradientDecay: Experiment {
     ]
   }
 
-  func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable] {
+  public func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable] {
     [
       FactTable(
         name: "gradient-factors",
-        header: [
-          "activation", "start", "factor per layer", "theory", "at layer 1", "leaves fp16 at layer",
-        ],
+        header: ["activation", "start", "factor", "theory", "end", "exit"],
         numeric: [false, false, true, true, true, true],
         rows: outcome.cases.map { one in
           let theory = (one.theory[0] - (one.theory.last ?? 0)) / Double(outcome.depth - 1)
           return [
-            one.activation == "relu" ? "ReLU" : one.activation, one.start,
+            "@" + one.activation, "@" + Self.key(of: one.start),
             "\(NumberFormat.significant(3).text(one.factor.value)) ± "
               + NumberFormat.significant(1).text(one.factor.halfWidth),
             NumberFormat.significant(3).text(Elementary.exp(theory * DecimalLogarithm.ln10)),
             NumberFormat.powerOfTen(1).text(one.end),
-            one.fp16Exit.map { NumberFormat.count.text(Double($0)) } ?? "never",
+            one.fp16Exit.map { NumberFormat.count.text(Double($0)) } ?? "@if.never",
           ]
         })
     ]
@@ -195,20 +201,21 @@ extension GradientDecay.Outcome {
   /// The cases whose gradient is still inside half precision at layer 1.
   var usable: [GradientDecay.Case] { cases.filter { $0.fp16Exit == nil } }
 
-  /// "tanh with Xavier or He, and ReLU with He".
-  var usableNames: String {
-    var groups: [(activation: String, starts: [String])] = []
-    for one in usable {
-      let name = one.activation == "relu" ? "ReLU" : one.activation
-      if groups.last?.activation == name {
-        groups[groups.count - 1].starts.append(one.start)
-      } else {
-        groups.append((name, [one.start]))
-      }
+  /// The usable cases by activation, in the order of the panels.
+  package var usableGroups: [(activation: String, starts: [String])] {
+    GradientDecay.activations.map(\.name).compactMap { activation in
+      let starts = usable.filter { $0.activation == activation }.map(\.start)
+      return starts.isEmpty ? nil : (activation, starts)
     }
-    let words = groups.map { "\($0.activation) with \($0.starts.joined(separator: " or "))" }
-    guard words.count > 1 else { return words.first ?? "none" }
-    return words.dropLast().joined(separator: ", ") + ", and " + words[words.count - 1]
+  }
+
+  /// `tanh (Xavier, He)` for each activation with a usable start.
+  var usableNames: [String] {
+    usableGroups.map { group in
+      let activation = GradientDecay.activations.first { $0.name == group.activation }
+      return "\(activation?.displayName ?? group.activation)"
+        + " (\(group.starts.joined(separator: ", ")))"
+    }
   }
 
   /// By how much the median network falls short of theory at layer 1, at most, as a share.

@@ -1,27 +1,31 @@
-import Charts
 import Simulation
 import Study
 
 /// Works the note's graph in forward and reverse mode, and counts what either costs.
-struct GraphModes: Experiment {
+public struct GraphModes: Experiment {
   /// A network's price: multiplications of local derivatives for all derivatives of one output.
-  struct Cost: Codable, Equatable, Sendable {
-    var width: Int
-    var parameters: Int
-    var forward: Int
-    var reverse: Int
+  public struct Cost: Codable, Equatable, Sendable {
+    public var width: Int
+    public var parameters: Int
+    public var forward: Int
+    public var reverse: Int
   }
 
-  struct Outcome: Codable, Equatable, Sendable {
-    var note: LogisticGraph
-    var costs: [Cost]
+  /// The note’s graph and what networks cost.
+  public struct Outcome: Codable, Equatable, Sendable {
+    public var note: LogisticGraph
+    public var costs: [Cost]
   }
 
-  let id = "graph-modes"
-  let question = "What do forward and reverse differentiation compute, and what do they cost?"
-  let chartIDs: [String] = []
+  public let id = "graph-modes"
+  public let question =
+    "What do forward and reverse differentiation compute, and what do they cost?"
+  public let chartIDs: [String] = []
 
-  func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  /// Makes the experiment.
+  public init() {}
+
+  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
     Outcome(note: LogisticGraph(), costs: [1, 2, 4, 8, 16].map(Self.cost))
   }
 
@@ -47,7 +51,7 @@ struct GraphModes: Experiment {
       reverse: graph.gradient(of: output).multiplications)
   }
 
-  func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
+  public func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
     let last = outcome.costs[outcome.costs.count - 1]
     return [
       Fact("graph-derivative", outcome.note.gradient["w"] ?? .nan, .fixed(2)),
@@ -59,16 +63,13 @@ struct GraphModes: Experiment {
     ]
   }
 
-  func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable] {
+  public func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable] {
     let two = NumberFormat.fixed(2)
     let formulas = ["$wx$", "$h_1 + b$", "$-h_2$", "$\\exp h_3$", "$h_4 + 1$", "$1/h_5$"]
     return [
       FactTable(
         name: "graph-modes",
-        header: [
-          "step", "formula", "value", "forward, ∂*h*/∂*w*",
-          "reverse, ∂*f*/∂*h*",
-        ],
+        header: ["step", "formula", "value", "forward", "reverse"],
         numeric: [false, false, true, true, true],
         rows: zip(outcome.note.steps, formulas).enumerated().map { index, step in
           [
@@ -78,10 +79,7 @@ struct GraphModes: Experiment {
         }),
       FactTable(
         name: "graph-cost",
-        header: [
-          "units per layer", "parameters", "forward, one sweep per parameter",
-          "reverse, one sweep", "ratio",
-        ],
+        header: ["width", "parameters", "forward", "reverse", "ratio"],
         numeric: [true, true, true, true, true],
         rows: outcome.costs.map { cost in
           [
@@ -93,6 +91,4 @@ struct GraphModes: Experiment {
         }),
     ]
   }
-
-  func charts(of outcome: Outcome, study: StudyConfiguration) throws -> [Chart] { [] }
 }

@@ -1,5 +1,3 @@
-import Charts
-import Graphics
 import Simulation
 import Study
 
@@ -7,31 +5,41 @@ import Study
 ///
 /// Two programs that share nothing: one multiplies matrices layer by layer, the other knows only a
 /// graph of scalar operations.
-struct RecursionCheck: Experiment {
+public struct RecursionCheck: Experiment {
   /// One network: ‖δ‖ of layers 1 … L by either method.
-  struct Case: Codable, Equatable, Sendable {
-    var activation: String
-    var recursion: [Double]
-    var automatic: [Double]
+  public struct Case: Codable, Equatable, Sendable {
+    public var activation: String
+    public var recursion: [Double]
+    public var automatic: [Double]
     /// The largest |difference| of a component of δ, divided by ‖δ‖, by layer.
-    var difference: [Double]
+    public var difference: [Double]
   }
 
-  struct Outcome: Codable, Equatable, Sendable {
-    var width: Int
-    var depth: Int
+  /// The networks and the size of a graph.
+  public struct Outcome: Codable, Equatable, Sendable {
+    public var width: Int
+    public var depth: Int
     /// How many scalar operations the graph of one network has.
-    var operations: Int
-    var cases: [Case]
+    public var operations: Int
+    public var cases: [Case]
   }
 
   static let activations: [any Activation] = [Sigmoid(), Tanh(), ReLU()]
 
-  let id = "recursion-check"
-  let question = "Does the δ-recursion give the gradients that automatic differentiation gives?"
-  let chartIDs = ["recursion-check"]
+  /// The key of an activation by the name that outcomes hold.
+  package static func key(of activation: String) -> String {
+    activations.first { $0.displayName == activation }?.name ?? activation
+  }
 
-  func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public let id = "recursion-check"
+  public let question =
+    "Does the δ-recursion give the gradients that automatic differentiation gives?"
+  public let chartIDs = ["recursion-check"]
+
+  /// Makes the experiment.
+  public init() {}
+
+  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
     Self.simulate(width: 16, depth: 20, seed: SeedTree(seed: study.seed).child(id))
   }
 
@@ -66,65 +74,13 @@ struct RecursionCheck: Experiment {
     x.reduce(0) { $0 + $1 * $1 }.squareRoot()
   }
 
-  func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
+  public func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
     [
       Fact("recursion-width", outcome.width), Fact("recursion-depth", outcome.depth),
       Fact("recursion-operations", outcome.operations),
       Fact(
         "recursion-largest-difference", outcome.cases.flatMap(\.difference).max() ?? 0,
         .scientific(0)),
-    ]
-  }
-
-  func charts(of outcome: Outcome, study: StudyConfiguration) throws -> [Chart] {
-    let layers = (1...outcome.depth).map(Double.init)
-    let largest = outcome.cases.flatMap(\.difference).max() ?? 0
-    let ends = outcome.cases.map {
-      "\($0.activation) from \(NumberFormat.significant(2).text($0.recursion[outcome.depth - 1])) at the top"
-        + " to \(NumberFormat.scientific(0).label($0.recursion[0])) at layer 1"
-    }
-    return [
-      Chart("recursion-check") {
-        for one in outcome.cases {
-          LineMark(
-            x: .value("Layer", layers), y: .value("By the *δ*-recursion", one.recursion),
-            series: .value("Activation", one.activation)
-          )
-          .endLabel(showsSymbol: false)
-          PointMark(
-            x: .value("Layer", layers), y: .value("By automatic differentiation", one.automatic),
-            series: .value("Activation", one.activation)
-          )
-          .symbol(.circle, isHollow: true)
-        }
-      }
-      .chartXScale(domain: 1...Double(outcome.depth), reversed: true)
-      .chartXAxis(values: [1, 5, 10, 15, 20].filter { $0 <= Double(outcome.depth) })
-      .chartXAxisLabel("Layer, from the output back to the input")
-      .chartYScale(type: .log)
-      .chartYAxisLabel("‖*δ*‖, log axis")
-      .chartDirectLabels()
-      .chartPlotHeight(280)
-      .chartTitle("The *δ*-recursion and automatic differentiation agree to the last digits")
-      .chartSubtitle(
-        "Length of ∂ℓ/∂*z* at each layer of one \(outcome.depth)-layer network, for three activations."
-      )
-      .chartCaption(
-        """
-        **Method.** One network of width \(outcome.width) with He weights and one random input for \
-        each activation, squared error. **Line:** recursion (2.4), matrices and vectors. **Rings:** \
-        reverse sweep over a graph of \(NumberFormat.count.text(Double(outcome.operations))) scalar \
-        operations. Largest difference of a component, relative to ‖*δ*‖: \
-        \(NumberFormat.scientific(0).label(largest)). Single networks, so no interval. Seed \
-        \(study.seed).
-        """
-      )
-      .chartAltText(
-        """
-        Three curves of gradient length on a log axis from layer \(outcome.depth) back to layer 1, \
-        each with a ring on every point: the recursion and automatic differentiation coincide. \
-        \(ends.joined(separator: "; ").replacing("^{", with: " to the ").replacing("}", with: "")).
-        """)
     ]
   }
 }

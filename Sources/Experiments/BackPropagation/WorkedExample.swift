@@ -1,10 +1,10 @@
-import Charts
 import Simulation
 import Study
 
 /// Checks the numbers of the note's worked 2-2-2 network.
-struct WorkedExample: Experiment {
-  typealias Outcome = WorkedNetwork
+public struct WorkedExample: Experiment {
+  /// The network with all its derivatives.
+  public typealias Outcome = WorkedNetwork
 
   /// A number that note 003 prints.
   struct Printed {
@@ -21,13 +21,18 @@ struct WorkedExample: Experiment {
     ]
   }
 
-  let id = "worked-example"
-  let question = "Are the numbers of the note’s worked 2-2-2 network right?"
-  let chartIDs: [String] = []
+  public let id = "worked-example"
+  public let question = "Are the numbers of the note’s worked 2-2-2 network right?"
+  public let chartIDs: [String] = []
 
-  func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome { WorkedNetwork() }
+  /// Makes the experiment.
+  public init() {}
 
-  func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
+  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+    WorkedNetwork()
+  }
+
+  public func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
     let largest =
       outcome.parameters.map { abs($0.derivative - $0.byDifference) / abs($0.derivative) }.max()
       ?? 0
@@ -45,25 +50,22 @@ struct WorkedExample: Experiment {
     ]
   }
 
-  func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable] {
+  public func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable] {
     [
       FactTable(
-        name: "worked-printed", header: ["number", "the note prints", "computed", "verdict"],
+        name: "worked-printed", header: ["number", "printed", "computed", "verdict"],
         numeric: [false, true, true, false],
         rows: Self.printed.map { printed in
           let value = printed.value(outcome)
           let agrees = abs(value - (Double(printed.text) ?? .nan)) < 1e-9
           return [
             printed.name, printed.text, NumberFormat.fixed(12).text(value),
-            agrees ? "agrees" : "misprint",
+            agrees ? "@agrees" : "@misprint",
           ]
         }),
       FactTable(
         name: "worked-gradients",
-        header: [
-          "parameter", "value", "derivative of *E*", "by the δ-recursion",
-          "by finite differences", "after one step",
-        ],
+        header: ["parameter", "value", "derivative", "recursion", "difference", "after"],
         numeric: [false, true, true, true, true, true],
         rows: outcome.parameters.map { parameter in
           let nine = NumberFormat.fixed(9)
@@ -76,6 +78,4 @@ struct WorkedExample: Experiment {
         }),
     ]
   }
-
-  func charts(of outcome: Outcome, study: StudyConfiguration) throws -> [Chart] { [] }
 }

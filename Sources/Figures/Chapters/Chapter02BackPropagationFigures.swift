@@ -2,5 +2,5 @@ import Study
 
 extension ReportCatalog {
   /// The figures of back-propagation.
-  static let backPropagation: [any Figure] = []
+  static let backPropagation: [any Figure] = [RecursionCheckFigure(), GradientDecayFigure()]
 }
