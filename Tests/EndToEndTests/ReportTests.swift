@@ -98,6 +98,7 @@ import Testing
     ("{{no-such-fact}}", ["01-products.md:", "no-such-fact"]),
     ("{{#seed}} never closed", ["01-products.md:", "never closed"]),
     ("{{seed", ["01-products.md:", "}}"]),
+    ("```figure own", ["01-products.md:", "not closed"]),
     ("{{>partial}}", ["01-products.md:", "partial"]),
   ])
   func aBrokenTemplate(body: String, fragments: [String]) throws {

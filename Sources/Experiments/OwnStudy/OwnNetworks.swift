@@ -43,7 +43,7 @@ public struct OwnNetworks: DivisibleExperiment {
     let names = kept.map(\.plan.name.markdownEscaped)
     var facts = [
       Fact("own-network-count", outcome.count), Fact("own-networks-kept", kept.count),
-      Fact("own-networks-kept-names", text: names.isEmpty ? "none" : names.wordList),
+      Fact("own-networks-kept-names", list: names.isEmpty ? ["none"] : names),
     ]
     for (network, slug) in zip(outcome, slugs(outcome.map(\.plan.name))) {
       facts.append(Fact("own-\(slug)-forward", network.signal.mean, .powerOfTen(2)))

@@ -17,7 +17,7 @@ struct ClaimedAgainstMeasuredFigure: Figure {
     return [Fact("claimed", text: hasClaims ? "yes" : "")]
       + Self.share("lost", lost ?? .nan) + Self.share("claim", claims.max() ?? .nan)
       + outcome.rules.flatMap { rule in
-        let key = RuleKeys.key(of: rule.rule)
+        let key = StartingRule.key(of: rule.rule)
         return [
           Fact(
             "\(key)-measured",
@@ -47,7 +47,7 @@ struct ClaimedAgainstMeasuredFigure: Figure {
     let marks = PanelMarks(words)
     return Chart(id) {
       for (index, rule) in outcome.rules.enumerated() {
-        let key = RuleKeys.key(of: rule.rule)
+        let key = StartingRule.key(of: rule.rule)
         let name = words.name(key)
         Panel(name, detail: words["formula.\(key)"]) {
           marks.panel(rule, name: name)

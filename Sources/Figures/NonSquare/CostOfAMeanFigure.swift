@@ -17,7 +17,7 @@ struct CostOfAMeanFigure: Figure {
       Fact("networks", outcome.networks), Fact("margin", margins.max() ?? .nan, .percent(1)),
     ]
       + outcome.rules.flatMap { rule in
-        let key = RuleKeys.key(of: rule.rule)
+        let key = StartingRule.key(of: rule.rule)
         let (forward, backward) = (m * rule.variance, n * rule.variance)
         return [
           Fact(
@@ -81,7 +81,7 @@ struct CostOfAMeanFigure: Figure {
           .symbol(.circle, isHollow: true).symbolSize(radius: 8).foregroundStyle(.ink))
     }
     for rule in outcome.rules {
-      let key = RuleKeys.key(of: rule.rule)
+      let key = StartingRule.key(of: rule.rule)
       let value = cost(forward: rule.forward.value, backward: rule.backward.value)
       // Below the point, but for the steep left branch, which runs there.
       let isLeft = cost == .ratios && key == "quadratic"

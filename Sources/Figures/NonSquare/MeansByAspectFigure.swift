@@ -24,7 +24,7 @@ struct MeansByAspectFigure: Figure {
       Fact("last-ratio", text: String((last?.fanIn ?? 0) / max(1, last?.fanOut ?? 1))),
     ]
       + (last?.rules ?? []).flatMap { rule in
-        let key = RuleKeys.key(of: rule.rule)
+        let key = StartingRule.key(of: rule.rule)
         return [
           Fact("\(key)-last-forward", rule.forward, .significant(2)),
           Fact("\(key)-last-backward", rule.backward, .significant(2)),
@@ -77,7 +77,7 @@ struct MeansByAspectFigure: Figure {
         LineMark(x: .value(aspect, ratios), y: .value(words["theory"], line), series: series)
           .lineStyle(.secondary).endLabel(showsSymbol: false))
       let points = outcome.shapes.flatMap { shape in
-        shape.rules.filter { RuleKeys.key(of: $0.rule) == mean.key }.map {
+        shape.rules.filter { StartingRule.key(of: $0.rule) == mean.key }.map {
           (Double(shape.fanIn) / Double(shape.fanOut), $0[keyPath: measured].value)
         }
       }

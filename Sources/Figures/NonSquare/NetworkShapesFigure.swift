@@ -20,7 +20,7 @@ struct NetworkShapesFigure: Figure {
         return [Fact("\(key)-widths", text: shape.widths.asWidths)]
           + shape.rules.map { rule in
             Fact(
-              "\(key)-\(RuleKeys.key(of: rule.rule))-end", rule.measured.last?.value ?? .nan,
+              "\(key)-\(StartingRule.key(of: rule.rule))-end", rule.measured.last?.value ?? .nan,
               .significant(2))
           }
       }
@@ -37,7 +37,7 @@ struct NetworkShapesFigure: Figure {
         Panel(words["shape.\(shape.name.lowercased())"], detail: shape.widths.asWidths) {
           RuleMark(y: .value("1", 1)).foregroundStyle(.axis)
           for rule in shape.rules {
-            let series = PlottableValue.value(mean, words.name(RuleKeys.key(of: rule.rule)))
+            let series = PlottableValue.value(mean, words.name(StartingRule.key(of: rule.rule)))
             LineMark(x: .value(layer, layers), y: .value(theory, [1] + rule.theory), series: series)
               .lineStyle(.secondary).endLabelHidden()
             PointMark(

@@ -19,7 +19,7 @@ struct ConditionNumberFigure: Figure {
     ]
       + outcome.rules.map { rule in
         Fact(
-          "\(RuleKeys.key(of: rule.rule))-medians",
+          "\(StartingRule.key(of: rule.rule))-medians",
           text: rule.shapes.map(\.condition.value).commaSeparated(.significant(2)))
       }
   }
@@ -41,7 +41,7 @@ struct ConditionNumberFigure: Figure {
           // Side by side, or the three would hide each other.
           let shift = 0.012 * Double(index - 1)
           let x = rule.shapes.map { Double($0.rows) / n + shift }
-          let series = PlottableValue.value(mean, words.name(RuleKeys.key(of: rule.rule)))
+          let series = PlottableValue.value(mean, words.name(StartingRule.key(of: rule.rule)))
           ErrorBarMark(
             x: .value(aspect, x), lower: .value(interval, rule.shapes.map(\.condition.low)),
             upper: .value(interval, rule.shapes.map(\.condition.high)), series: series,
@@ -55,7 +55,7 @@ struct ConditionNumberFigure: Figure {
       .chartYAxis(values: [1, 3, 10, 30], labels: ["1", "3", "10", "30"])
       Panel(words["largest"], detail: words["largest.detail"]) {
         for rule in outcome.rules {
-          let series = PlottableValue.value(mean, words.name(RuleKeys.key(of: rule.rule)))
+          let series = PlottableValue.value(mean, words.name(StartingRule.key(of: rule.rule)))
           let x = rule.shapes.map { Double($0.rows) / n }
           LineMark(
             x: .value(aspect, x), y: .value(theory, rule.shapes.map(\.largestTheory)),

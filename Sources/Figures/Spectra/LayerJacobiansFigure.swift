@@ -20,7 +20,7 @@ struct LayerJacobiansFigure: Figure {
         Fact("\(size)-square", square, .significant(1))
       }
       + outcome.cases.flatMap { one in
-        let rule = RuleKeys.key(of: one.rule)
+        let rule = StartingRule.key(of: one.rule)
         let size = one.inputSquare == Self.squares(outcome).first ? "small" : "large"
         let means = one.mean.map(\.value)
         return [
@@ -52,7 +52,7 @@ struct LayerJacobiansFigure: Figure {
           for one in outcome.cases where one.inputSquare == square {
             let x = PlottableValue.value(layer, layers)
             let series = PlottableValue.value(
-              words["start"], words.name(RuleKeys.key(of: one.rule)))
+              words["start"], words.name(StartingRule.key(of: one.rule)))
             RuleMark(y: .value(words["linear"], one.linear)).foregroundStyle(.axis)
             LineMark(x: x, y: .value(words["bound"], one.bound)).lineStyle(.theory)
               .endLabelHidden()

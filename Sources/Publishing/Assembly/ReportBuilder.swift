@@ -50,6 +50,7 @@ public struct ReportBuilder: Sendable {
     for chapter in chapters {
       _ = try ChapterTemplate(templates.text(at: chapter.template), path: chapter.template)
     }
+    _ = try ChartWords(templates, study: study)
     try await run(into: path, saved: [:], progress: progress)
   }
 

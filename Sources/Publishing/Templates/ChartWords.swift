@@ -37,14 +37,10 @@ public struct ChartWords: Sendable {
   }
 
   /// The chart of a figure for an outcome, with words that quote the facts of its experiment.
-  func chart(
-    of figure: some Figure, _ outcome: Any, facts: [Fact], study: StudyConfiguration
-  ) throws -> Chart {
-    try chart(of: figure, outcome, facts, study)
-  }
-
-  private func chart<F: Figure>(
-    of figure: F, _ outcome: Any, _ facts: [Fact], _ study: StudyConfiguration
+  ///
+  /// - Throws: `WordBlockError`, `TemplateError`, or what the figure throws.
+  func chart<F: Figure>(
+    of figure: F, _ outcome: Any, facts: [Fact], study: StudyConfiguration
   ) throws -> Chart {
     guard let outcome = outcome as? F.Subject.Outcome else {
       preconditionFailure("the catalogue gave the figure “\(figure.id)” to another experiment")
@@ -60,12 +56,7 @@ public struct ChartWords: Sendable {
   /// - Throws: `WordBlockError` for a key without a text, and for a text without a key.
   func table(_ table: FactTable, facts: [Fact]) throws -> FactTable {
     guard let block = blocks["table.\(table.name)"] else { return table }
-    var names = ProseNames(facts: study).adding(facts)
-    names.vocabulary = vocabulary
-    let words = FigureWords(block, vocabulary: vocabulary, isStrict: isStrict) { text, line, _ in
-      var prose = Prose(names: names)
-      return try prose.render(text, path: block.path, firstLine: line)
-    }
+    let words = words(of: block, facts: facts, in: .markdown)
     let header = table.header.map { words[$0] }
     let rows = table.rows.map { $0.map { $0.first == "@" ? words[String($0.dropFirst())] : $0 } }
     try words.finish()
@@ -79,10 +70,15 @@ public struct ChartWords: Sendable {
     guard let block = blocks["figure.\(id)"] else {
       throw WordBlockError(path: "templates", line: 1, problem: .noBlock(id))
     }
-    var names = ProseNames(facts: study)
-    names.notation = .markup
+    return words(of: block, facts: facts, in: .markup)
+  }
+
+  private func words(of block: WordBlock, facts: [Fact], in notation: NumberFormat.Notation)
+    -> FigureWords
+  {
+    var names = ProseNames(facts: study).adding(facts)
+    names.notation = notation
     names.vocabulary = vocabulary
-    names = names.adding(facts)
     return FigureWords(block, vocabulary: vocabulary, isStrict: isStrict) { text, line, more in
       var prose = Prose(names: more.isEmpty ? names : names.adding(more))
       return try prose.render(text, path: block.path, firstLine: line)

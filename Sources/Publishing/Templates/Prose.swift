@@ -24,6 +24,7 @@ public struct ProseNames: Sendable {
   /// Makes names from facts; a name given twice is a programmer's error.
   public init(facts: [Fact]) {
     for fact in facts {
+      Self.check(fact)
       precondition(self.facts[fact.name] == nil, "the fact “\(fact.name)” is stated twice")
       self.facts[fact.name] = fact
     }
@@ -32,8 +33,16 @@ public struct ProseNames: Sendable {
   /// The names with further facts, which go before others of the same name.
   func adding(_ more: [Fact]) -> ProseNames {
     var names = self
-    for fact in more { names.facts[fact.name] = fact }
+    for fact in more {
+      Self.check(fact)
+      names.facts[fact.name] = fact
+    }
     return names
+  }
+
+  /// A fact called `figure` would be taken for the group of that name, and print nothing of its own.
+  private static func check(_ fact: Fact) {
+    precondition(!groups.contains(fact.name), "no fact may be called “\(fact.name)”")
   }
 
   /// First parts of dotted names that are no facts.

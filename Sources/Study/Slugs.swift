@@ -1,11 +1,3 @@
-extension [String] {
-  /// The words as a list in a sentence: `a, b and c`.
-  package var wordList: String {
-    guard count > 1 else { return first ?? "" }
-    return dropLast().joined(separator: ", ") + " and " + self[count - 1]
-  }
-}
-
 /// Names as parts of ids, told apart by a number where letters and digits do not.
 package func slugs(_ names: [String]) -> [String] {
   var taken: Set<String> = []
