@@ -25,6 +25,9 @@ public final class PassBuilder<Real: NetworkReal> {
   private var widest = 0
   /// The place in the record of the stage that is being built.
   var index = 0
+  /// The maps built so far, each with the place in the record of its stage: whoever has to see or to set
+  /// weights finds them here.
+  private(set) var maps: [(place: Int, map: any LinearMap<Real>)] = []
 
   init(
     samples: Int, source: WeightSource, arithmetic: Arithmetic, residualCount: Int,
@@ -78,6 +81,12 @@ public final class PassBuilder<Real: NetworkReal> {
   /// Bytes in all, with three of the widest signal for gradients on their way.
   var totalBytes: Double {
     bytes + 3 * Double(widest) * Double(MemoryLayout<Real>.stride)
+  }
+
+  /// Notes a map of the stage that is being built.
+  func keep<Map: LinearMap>(_ map: Map) -> Map where Map.Real == Real {
+    maps.append((index, map))
+    return map
   }
 
   /// Keeps what passes refer to for as long as they live.

@@ -8,7 +8,7 @@ final class DenseMap<Real: NetworkReal>: LinearMap {
   let outputs: Int
   /// m × n, row by row.
   let matrix: UnsafeMutablePointer<Real>
-  private let blocks: [ColumnBlock]
+  let blocks: [ColumnBlock]
   private let stream: Int
   private let arithmetic: Arithmetic
   private let block: UnsafeMutablePointer<Real>?
@@ -49,6 +49,11 @@ final class DenseMap<Real: NetworkReal>: LinearMap {
       draw(blocks[0], into: matrix, seed.source(lane: 0))
     }
     arithmetic.round(matrix, count: inputs * outputs)
+    matrixHasChanged()
+  }
+
+  /// Makes products see what `matrix` holds now.
+  func matrixHasChanged() {
     if let packed {
       Real.pack(matrix, into: packed.right, inner: inputs, columns: outputs, transposed: false)
       Real.pack(matrix, into: packed.left, inner: outputs, columns: inputs, transposed: true)

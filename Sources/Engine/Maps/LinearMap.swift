@@ -72,16 +72,19 @@ extension PassBuilder {
         rows == 1
         || (blocks[0].tensor.rule.law == .orthogonal ? 4 : 10) * rows <= min(inputs, outputs)
       if obstacle != nil || !isCheaper {
-        return DenseMap(self, inputs: inputs, blocks: blocks, isReused: use.isTied, stream: seed)
+        return keep(
+          DenseMap(self, inputs: inputs, blocks: blocks, isReused: use.isTied, stream: seed))
       }
     case .dense:
-      return DenseMap(self, inputs: inputs, blocks: blocks, isReused: use.isTied, stream: seed)
+      return keep(
+        DenseMap(self, inputs: inputs, blocks: blocks, isReused: use.isTied, stream: seed))
     }
     if blocks[0].tensor.rule.law == .orthogonal {
-      return HaarMap(
-        self, inputs: inputs, outputs: outputs, tensor: blocks[0].tensor, use: use, stream: seed)
+      return keep(
+        HaarMap(
+          self, inputs: inputs, outputs: outputs, tensor: blocks[0].tensor, use: use, stream: seed))
     }
-    return GaussianMap(self, inputs: inputs, blocks: blocks, use: use, stream: seed)
+    return keep(GaussianMap(self, inputs: inputs, blocks: blocks, use: use, stream: seed))
   }
 
   private func exactObstacle(

@@ -43,17 +43,26 @@ final class WeightGradient<Real: NetworkReal> {
     }
   }
 
+  /// How ‖XᵀΔ‖² is computed.
+  enum Way: CaseIterable { case oneRow, gram, product }
+
+  /// The cheapest way: the Gram matrices take rows²(m + n) products, the matrix itself rows·m·n.
+  private func way(rows: Int) -> Way {
+    if rows == 1 { return .oneRow }
+    return rows * (inputs + columns) <= inputs * columns ? .gram : .product
+  }
+
   /// ‖XᵀΔ‖² by block.
-  private func squares(
-    _ x: UnsafePointer<Real>, _ delta: UnsafePointer<Real>, rows: Int
+  func squares(
+    _ x: UnsafePointer<Real>, _ delta: UnsafePointer<Real>, rows: Int, by way: Way? = nil
   ) -> [Double] {
-    if rows == 1 {
+    switch way ?? self.way(rows: rows) {
+    case .oneRow:
       let size = Real.sums(x, count: inputs).squares
       return eachBlock { offset, count in size * Real.sums(delta + offset, count: count).squares }
+    case .gram: return gramSquares(x, delta, rows)
+    case .product: return productSquares(x, delta, rows)
     }
-    // The Gram matrices take rows²(m + n) products, the matrix itself rows·m·n.
-    if rows * (inputs + columns) <= inputs * columns { return gramSquares(x, delta, rows) }
-    return productSquares(x, delta, rows)
   }
 
   private func gramSquares(
