@@ -108,16 +108,13 @@ struct Differences {
       }
     }
 
-    // The record's tensors of a stage stand in the order of its maps' blocks.
-    var tensors: [Int: Int] = [:]
+    // The record's tensors of a stage stand in the order of its maps' blocks; the groups of a convolution
+    // are maps of their own and one tensor.
+    var tensors: [Int: (number: Int, count: Int, squares: Double)] = [:]
     for (place, map) in bench.builder.maps {
       let dense = try #require(map as? DenseMap<Double>)
       var column = 0
       for block in dense.blocks {
-        let tensor = tensors[place, default: 0]
-        tensors[place] = tensor + 1
-        let info = bench.recorder.stages[place]
-        try #require(info.tensors[tensor].count == dense.inputs * block.columns)
         let deviation = block.tensor.variance.squareRoot()
         var (squares, error) = (0.0, 0.0)
         for row in 0..<dense.inputs {
@@ -132,13 +129,26 @@ struct Differences {
         }
         guard error <= 1e-16 * squares else { return nil }
         column += block.columns
-        let noted =
-          Double.exp(
-            records[place].logWeightGradients[tensor] - 2 * Double(unit) * naturalLogOfTwo)
-          * Double(dense.inputs * block.columns)
-        weightNames.append("\(info.name) \(block.name)")
-        weightErrors.append(squares > 0 ? abs(noted - squares) / squares : noted)
+        var own = tensors[place] ?? (0, 0, 0)
+        own.count += dense.inputs * block.columns
+        own.squares += squares
+        let info = bench.recorder.stages[place]
+        let tensor = info.tensors[own.number]
+        if own.count == tensor.count {
+          let noted =
+            Double.exp(
+              records[place].logWeightGradients[own.number] - 2 * Double(unit) * naturalLogOfTwo)
+            * Double(own.count)
+          weightNames.append("\(info.name) \(tensor.name)")
+          weightErrors.append(own.squares > 0 ? abs(noted - own.squares) / own.squares : noted)
+          own = (own.number + 1, 0, 0)
+        }
+        tensors[place] = own
       }
+    }
+    for (place, own) in tensors {
+      try #require(own.count == 0, "every map belongs to a tensor")
+      try #require(own.number == bench.recorder.stages[place].tensors.count)
     }
   }
 }

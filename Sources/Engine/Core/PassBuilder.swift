@@ -23,6 +23,8 @@ public final class PassBuilder<Real: NetworkReal> {
   private var path: [String] = []
   private var streams = 0
   private var widest = 0
+  /// The table of an embedding that a read-out will use again.
+  var sharedTable: SharedTable<Real>?
   /// The place in the record of the stage that is being built.
   var index = 0
   /// The maps built so far, each with the place in the record of its stage: whoever has to see or to set

@@ -49,7 +49,7 @@ struct StageRecord: Sendable {
   var loss = Double.nan
 }
 
-/// Notes what passes see. One recorder serves one thread; a probe by another name.
+/// Notes what passes see; one recorder serves one thread.
 final class Recorder<Real: NetworkReal> {
   private(set) var stages: [StageInfo] = []
   private(set) var records: [StageRecord] = []

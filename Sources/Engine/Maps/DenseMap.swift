@@ -10,13 +10,16 @@ final class DenseMap<Real: NetworkReal>: LinearMap {
   let matrix: UnsafeMutablePointer<Real>
   let blocks: [ColumnBlock]
   private let stream: Int
+  private let isStandardized: Bool
   private let arithmetic: Arithmetic
   private let block: UnsafeMutablePointer<Real>?
   private let packed: (right: UnsafeMutablePointer<Real>, left: UnsafeMutablePointer<Real>)?
 
   init(
-    _ builder: PassBuilder<Real>, inputs: Int, blocks: [ColumnBlock], isReused: Bool, stream: Int
+    _ builder: PassBuilder<Real>, inputs: Int, blocks: [ColumnBlock], isReused: Bool, stream: Int,
+    isStandardized: Bool = false
   ) {
+    self.isStandardized = isStandardized
     self.inputs = inputs
     self.blocks = blocks
     self.stream = stream
@@ -48,6 +51,7 @@ final class DenseMap<Real: NetworkReal>: LinearMap {
     } else {
       draw(blocks[0], into: matrix, seed.source(lane: 0))
     }
+    if isStandardized { standardize() }
     arithmetic.round(matrix, count: inputs * outputs)
     matrixHasChanged()
   }
@@ -57,6 +61,32 @@ final class DenseMap<Real: NetworkReal>: LinearMap {
     if let packed {
       Real.pack(matrix, into: packed.right, inner: inputs, columns: outputs, transposed: false)
       Real.pack(matrix, into: packed.left, inner: outputs, columns: inputs, transposed: true)
+    }
+  }
+
+  /// Gives each output weights of mean zero and mean square gain²/m: Ŵ = γ (W − μ)/(σ√m), the scaled form
+  /// (Brock et al. 2021) of weight standardisation, whose plain form is what γ = √m gives.
+  private func standardize() {
+    var first = 0
+    for part in blocks {
+      let size = part.tensor.gain / Double(inputs).squareRoot()
+      for column in first..<(first + part.columns) {
+        var sum = 0.0
+        var squares = 0.0
+        for row in 0..<inputs {
+          let w = Double(matrix[row * outputs + column])
+          sum += w
+          squares += w * w
+        }
+        let mean = sum / Double(inputs)
+        let deviation = max(0, squares / Double(inputs) - mean * mean).squareRoot()
+        let factor = deviation > 0 ? size / deviation : 0
+        for row in 0..<inputs {
+          let w = Double(matrix[row * outputs + column])
+          matrix[row * outputs + column] = Real((w - mean) * factor)
+        }
+      }
+      first += part.columns
     }
   }
 

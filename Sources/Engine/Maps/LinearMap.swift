@@ -58,11 +58,20 @@ struct MapUse {
 extension PassBuilder {
   /// A map of m inputs to the columns of all blocks.
   func map(
-    inputs: Int, blocks: [ColumnBlock], use: MapUse
+    inputs: Int, blocks: [ColumnBlock], use: MapUse, isStandardized: Bool = false
   ) throws(NetworkError) -> any LinearMap<Real> {
     let outputs = blocks.reduce(0) { $0 + $1.columns }
     let seed = stream()
-    let obstacle = exactObstacle(inputs: inputs, outputs: outputs, blocks: blocks, use: use)
+    let obstacle =
+      isStandardized
+      ? "standardised weights depend on each other"
+      : exactObstacle(inputs: inputs, outputs: outputs, blocks: blocks, use: use)
+    func dense() -> any LinearMap<Real> {
+      keep(
+        DenseMap(
+          self, inputs: inputs, blocks: blocks, isReused: use.isTied, stream: seed,
+          isStandardized: isStandardized))
+    }
     switch source {
     case .exact:
       if let obstacle { throw .notExact(stage: name, reason: obstacle) }
@@ -72,12 +81,10 @@ extension PassBuilder {
         rows == 1
         || (blocks[0].tensor.rule.law == .orthogonal ? 4 : 10) * rows <= min(inputs, outputs)
       if obstacle != nil || !isCheaper {
-        return keep(
-          DenseMap(self, inputs: inputs, blocks: blocks, isReused: use.isTied, stream: seed))
+        return dense()
       }
     case .dense:
-      return keep(
-        DenseMap(self, inputs: inputs, blocks: blocks, isReused: use.isTied, stream: seed))
+      return dense()
     }
     if blocks[0].tensor.rule.law == .orthogonal {
       return keep(

@@ -12,11 +12,14 @@ final class WeightGradient<Real: NetworkReal> {
   private let recorder: Recorder<Real>
   private let index: Int
   private let first: Int
+  /// How many matrices of this shape are one tensor.
+  private let copies: Int
   private let workspace: Workspace<Real>
 
   init(
-    _ builder: PassBuilder<Real>, inputs: Int, blocks: [ColumnBlock], terms: Int
+    _ builder: PassBuilder<Real>, inputs: Int, blocks: [ColumnBlock], terms: Int, copies: Int = 1
   ) {
+    self.copies = copies
     self.inputs = inputs
     self.blocks = blocks
     columns = blocks.reduce(0) { $0 + $1.columns }
@@ -27,16 +30,23 @@ final class WeightGradient<Real: NetworkReal> {
       blocks.map { block in
         TensorInfo(
           name: block.name, fanIn: block.tensor.fanIn, fanOut: block.tensor.fanOut, terms: terms,
-          count: inputs * block.columns, rule: block.tensor.rule.name,
+          count: copies * inputs * block.columns, rule: block.tensor.rule.name,
           variance: block.tensor.variance)
       }, to: index)
   }
 
   /// Notes the gradient that rows of inputs and of gradients give together.
   func note(_ input: Signal<Real>, _ gradient: Signal<Real>) {
-    let shift = 2 * Double(input.exponent + gradient.exponent) * naturalLogOfTwo
-    for (number, squares) in squares(input.base, gradient.base, rows: input.rows).enumerated() {
-      let count = Double(inputs * blocks[number].columns)
+    note(
+      squares: squares(input.base, gradient.base, rows: input.rows),
+      exponent: input.exponent + gradient.exponent)
+  }
+
+  /// Notes sums of squares, by block, of numbers in units of a power of two.
+  func note(squares: [Double], exponent: Int) {
+    let shift = 2 * Double(exponent) * naturalLogOfTwo
+    for (number, squares) in squares.enumerated() {
+      let count = Double(copies * inputs * blocks[number].columns)
       recorder.noteWeightGradient(
         Double.log((squares.isNaN ? .infinity : squares) / count) + shift,
         tensor: first + number, at: index)
