@@ -49,6 +49,8 @@ final class ReadOutPass<Real: NetworkReal>: StagePass {
   private let recorder: Recorder<Real>
   private let index: Int
   private var network = SeedTree(seed: 0)
+  /// The power of two that `gradient` is in units of.
+  private var exponent = 0
 
   init(_ builder: PassBuilder<Real>, _ loss: ReadOut.Loss, shape: Shape) {
     self.loss = loss
@@ -67,32 +69,43 @@ final class ReadOutPass<Real: NetworkReal>: StagePass {
   func forward(_ input: Signal<Real>) -> Signal<Real> {
     let count = output.rows * classes
     gradient.update(from: input.base, count: count)
-    if input.exponent != 0 {
-      Real.scale(gradient, by: Real(powerOfTwo(input.exponent)), count: count)
+    var random = network.source()
+    var result = output
+    exponent = 0
+    if loss == .squared {
+      // Beside signals from afar, targets are in their units.
+      exponent = Signal<Real>.commonExponent(input, deviation: 1)
+      Real.fillNormals(
+        targets, count: count, from: random.address,
+        standardDeviation: Real(powerOfTwo(-exponent)))
+      if input.exponent != exponent {
+        Real.scale(gradient, by: Real(powerOfTwo(input.exponent - exponent)), count: count)
+      }
+      Real.add(targets, times: -1, to: gradient, count: count)
+      result.exponent = 2 * exponent
+    } else {
+      result.exponent = max(0, input.exponent)
     }
     var total = 0.0
-    var random = network.source()
-    if loss == .squared {
-      Real.fillNormals(targets, count: count, from: random.address, standardDeviation: 1)
-      Real.add(targets, times: -1, to: gradient, count: count)
-    }
     for row in 0..<output.rows {
       let own = gradient + row * classes
       let value =
         loss == .squared
         ? 0.5 * Real.sums(own, count: classes).squares
-        : crossEntropy(own, classes, random.integer(below: classes))
+        : crossEntropy(
+          own, classes, random.integer(below: classes), exponent: input.exponent,
+          unit: result.exponent)
       output.base[row] = Real(value)
       total += value
     }
-    recorder.noteLoss(total / Double(output.rows), at: index)
-    return output
+    recorder.noteLoss(total / Double(output.rows) * powerOfTwo(result.exponent), at: index)
+    return result
   }
 
   /// The gradient of the loss for what a gradient of it is given, the same in every row.
   func backward(_ outer: Signal<Real>) -> Signal<Real> {
     var result = workspace.take(rows: output.rows, columns: classes)
-    result.exponent = outer.exponent
+    result.exponent = outer.exponent + exponent
     result.base.update(from: gradient, count: result.count)
     for row in 0..<output.rows {
       Real.scale(result.base + row * classes, by: outer.base[row], count: classes)
@@ -102,21 +115,25 @@ final class ReadOutPass<Real: NetworkReal>: StagePass {
   }
 }
 
-/// Turns logits into softmax − one-hot(target) and returns −log softmax[target].
+/// Turns logits, numbers times 2 to a power, into softmax − one-hot(target) and returns −log softmax[target]
+/// in units of 2 to another.
 @_specialize(where Real == Float)
 @_specialize(where Real == Double)
 private func crossEntropy<Real: NetworkReal>(
-  _ logits: UnsafeMutablePointer<Real>, _ count: Int, _ target: Int
+  _ logits: UnsafeMutablePointer<Real>, _ count: Int, _ target: Int, exponent: Int, unit: Int
 ) -> Double {
   var top = logits[0]
   for i in 1..<count { top = max(top, logits[i]) }
-  let chosen = Double(logits[target] - top)
+  let chosen = Double(logits[target] - top) * powerOfTwo(exponent - unit)
+  let factor = Real(powerOfTwo(exponent))
   var sum = 0.0
   for i in 0..<count {
-    logits[i] = Real.exp(logits[i] - top)
+    // The largest stays where it is, even if the power of two is beyond every number.
+    let distance = logits[i] - top
+    logits[i] = distance == 0 ? 1 : Real.exp(distance * factor)
     sum += Double(logits[i])
   }
   for i in 0..<count { logits[i] = Real(Double(logits[i]) / sum) }
   logits[target] -= 1
-  return Double.log(sum) - chosen
+  return Double.log(sum) * powerOfTwo(-unit) - chosen
 }
