@@ -159,6 +159,9 @@ let package = Package(
       dependencies: simulation,
       swiftSettings: numeric),
     .testTarget(
+      name: "EngineTests", dependencies: simulation + ["Engine", "TestSupport"],
+      swiftSettings: numeric),
+    .testTarget(
       name: "ChartsTests", dependencies: ["Charts", "Graphics"], exclude: ["Snapshots"],
       swiftSettings: strict),
     .testTarget(

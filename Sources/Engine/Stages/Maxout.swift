@@ -1,7 +1,9 @@
 import Kernels
 import Networks
 
-/// The largest of every k adjacent channels (Goodfellow et al. 2013).
+/// The largest of every k adjacent channels.
+///
+/// Goodfellow et al. 2013.
 public struct Maxout: Stage {
   public static let kind = "maxout"
 

@@ -12,8 +12,9 @@ public struct Pooling: Stage {
 
   /// What is taken.
   public var take: Kind
-  /// The window; `nil` for all positions, after which there are none. An average counts zeros beyond the
-  /// border, as frameworks do by default; a maximum never sees them.
+  /// The window; `nil` for all positions, after which there are none.
+  ///
+  /// An average counts zeros beyond the border, as frameworks do by default; a maximum never sees them.
   public var window: Window?
 
   /// Pools.
