@@ -4,7 +4,8 @@ import Simulation
 /// A named number that prose may quote; there is no other way for a number to reach the report.
 ///
 /// A template writes `{{gradient-factor}}` for the number, and `{{gradient-factor.interval}}`,
-/// `.low`, `.high`, `.margin` and `.samples` for the parts of an estimate.
+/// `.low`, `.high`, `.margin` and `.samples` for the parts of an estimate, `{{count.word}}` for a count
+/// in letters (`.Word` at the beginning of a sentence) and `{{names.row}}` for names with commas alone.
 public struct Fact: Equatable, Sendable {
   /// What a fact states.
   public enum Value: Equatable, Sendable {
@@ -16,6 +17,8 @@ public struct Fact: Equatable, Sendable {
     case text(String)
     /// Things by name, listed as a sentence lists them.
     case list([String])
+    /// Things by key, listed under the names that the vocabulary has for them.
+    case names([String])
   }
 
   /// The name in templates: lower case with hyphens, unique in the report.
@@ -48,6 +51,11 @@ public struct Fact: Equatable, Sendable {
     self.init(name: name, value: .list(items), format: .count)
   }
 
+  /// Things by key, such as rules and activations, which are listed by their names.
+  public init(_ name: String, names keys: [String]) {
+    self.init(name: name, value: .names(keys), format: .count)
+  }
+
   private init(name: String, value: Value, format: NumberFormat) {
     self.name = name
     self.value = value
@@ -56,7 +64,8 @@ public struct Fact: Equatable, Sendable {
 
   /// The words for the fact itself (nil) or for one of its parts; nil for an unknown part.
   ///
-  /// - Parameter vocabulary: the language's words for “and” in lists and “to” in intervals.
+  /// - Parameter vocabulary: the language's words for “and” in lists, “to” in intervals, counts in
+  ///   letters and names.
   public func text(
     part: String? = nil, in notation: NumberFormat.Notation = .markdown,
     vocabulary: Vocabulary = .english
@@ -64,11 +73,25 @@ public struct Fact: Equatable, Sendable {
     switch (value, part) {
     case (.text(let text), nil): return text
     case (.list(let items), nil): return vocabulary.list(items)
+    case (.names(let keys), nil): return vocabulary.list(keys.map { vocabulary[$0] ?? $0 })
+    case (.names(let keys), "row"):
+      return keys.map { vocabulary[$0] ?? $0 }.joined(separator: ", ")
     case (.number(let number), nil): return format.text(number, in: notation)
+    case (.number(let number), "word"): return word(for: number, in: notation, vocabulary)
+    case (.number(let number), "Word"):
+      let word = word(for: number, in: notation, vocabulary)
+      return word.prefix(1).uppercased() + word.dropFirst()
     case (.estimate(let estimate), _):
       return text(of: estimate, part: part, in: notation, vocabulary)
     default: return nil
     }
+  }
+
+  /// A small count in letters, if the vocabulary has `number.3`; other numbers in digits.
+  private func word(
+    for number: Double, in notation: NumberFormat.Notation, _ vocabulary: Vocabulary
+  ) -> String {
+    Int(exactly: number).flatMap { vocabulary["number.\($0)"] } ?? format.text(number, in: notation)
   }
 
   private func text(

@@ -149,7 +149,7 @@ extension CostOfAMean {
 }
 
 extension InitComparison {
-  func checks(of outcome: Outcome) throws -> [TheoryCheck] {
+  public func checks(of outcome: Outcome) throws -> [TheoryCheck] {
     // Xavier's uniform rule has networks of its own; the Gaussian rules share theirs.
     let rules = [StartingRule.he.name, StartingRule.xavierUniform.name]
     return [("linear", outcome.linear), ("ReLU", outcome.relu)].flatMap { network, all in
@@ -169,7 +169,7 @@ extension InitComparison {
 }
 
 extension ConvolutionGradient {
-  func checks(of outcome: Outcome) throws -> [TheoryCheck] {
+  public func checks(of outcome: Outcome) throws -> [TheoryCheck] {
     outcome.starts.prefix(1).compactMap { start in
       guard let measured = start.sizes.first?.mean, let theory = start.theory.first else {
         return nil

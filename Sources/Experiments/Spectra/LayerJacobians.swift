@@ -41,7 +41,7 @@ public struct LayerJacobians: Experiment {
   static let depth = 5
   static let rules: [(rule: StartingRule, published: Double)] = [
     (
-      StartingRule(name: "Xavier", formula: "U(±√(6/2*n*))", initializer: XavierUniform()), 0.8
+      StartingRule(name: "Xavier", initializer: XavierUniform()), 0.8
     ),
     (.frameworkDefault, 0.5),
   ]
