@@ -70,6 +70,9 @@ let package = Package(
       name: "Simulation", dependencies: ["Numerics", "Networks", "Spectra", "Theory"],
       swiftSettings: strict),
 
+    // Networks of any architecture at their start.
+    .target(name: "Engine", dependencies: simulation, swiftSettings: numeric),
+
     // Pictures.
     .target(name: "Graphics", swiftSettings: numeric),
     .target(name: "Charts", dependencies: ["Graphics"], swiftSettings: numeric),

@@ -1,0 +1,67 @@
+import Kernels
+import Networks
+
+/// The largest of every k adjacent channels (Goodfellow et al. 2013).
+public struct Maxout: Stage {
+  public static let kind = "maxout"
+
+  /// k.
+  public var pieces: Int
+
+  /// Takes the largest of so many.
+  public init(pieces: Int) { self.pieces = pieces }
+
+  public func output(for input: Shape) throws(NetworkError) -> Shape {
+    guard pieces >= 1, input.channels % pieces == 0 else {
+      throw .parameter(
+        stage: Self.kind, name: "pieces", value: String(pieces),
+        reason: "does not divide the \(input.channels) channels before it")
+    }
+    return Shape(positions: input.positions, channels: input.channels / pieces)
+  }
+
+  public func pass<Real: NetworkReal>(
+    _ builder: PassBuilder<Real>, input: Shape
+  ) throws(NetworkError) -> any StagePass<Real> {
+    MaxoutPass(builder, pieces, output: try output(for: input))
+  }
+}
+
+final class MaxoutPass<Real: NetworkReal>: StagePass {
+  private let pieces: Int
+  private let output: Signal<Real>
+  private let workspace: Workspace<Real>
+  private let chosen: Buffer<Int32>
+
+  init(_ builder: PassBuilder<Real>, _ pieces: Int, output shape: Shape) {
+    self.pieces = pieces
+    output = builder.signal(shape)
+    workspace = builder.workspace
+    chosen = Buffer(count: output.count)
+  }
+
+  func forward(_ input: Signal<Real>) -> Signal<Real> {
+    for i in 0..<output.count {
+      var best = i * pieces
+      for j in (best + 1)..<max(best + 1, (i + 1) * pieces) where input.base[j] > input.base[best] {
+        best = j
+      }
+      chosen.base[i] = Int32(best - i * pieces)
+      output.base[i] = input.base[best]
+    }
+    var result = output
+    result.exponent = input.exponent
+    return result
+  }
+
+  func backward(_ gradient: Signal<Real>) -> Signal<Real> {
+    var result = workspace.take(rows: output.rows, columns: output.columns * pieces)
+    result.exponent = gradient.exponent
+    result.base.update(repeating: 0, count: result.count)
+    for i in 0..<output.count {
+      result.base[i * pieces + Int(chosen.base[i])] = gradient.base[i]
+    }
+    workspace.give(gradient)
+    return result
+  }
+}
