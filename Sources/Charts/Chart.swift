@@ -60,6 +60,8 @@ public struct Chart: HasAxes, Sendable {
   public var colorBar: ColorBar?
   /// Looks of series that differ from the palette's, and of other names that markup may colour by.
   public var seriesStyles: [String: SeriesStyle] = [:]
+  /// The words of the alternative text where the chart has none of its own.
+  public var spokenWords = SpokenWords.english
   var parts: [ChartPart]
 
   /// Makes a chart.

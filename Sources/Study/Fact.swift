@@ -17,8 +17,23 @@ public struct Fact: Equatable, Sendable {
     case text(String)
     /// Things by name, listed as a sentence lists them.
     case list([String])
-    /// Things by key, listed under the names that the vocabulary has for them.
-    case names([String])
+    /// Things by key, listed under the names that the vocabulary has for them; each may have things of
+    /// its own, as in “tanh (Xavier, He)”.
+    case names([Named])
+    /// From the least to the greatest of several numbers.
+    case range(Double, Double)
+  }
+
+  /// A thing by its key, with the keys of what belongs to it.
+  public struct Named: Equatable, Sendable {
+    let key: String
+    let parts: [String]
+
+    fileprivate func text(_ vocabulary: Vocabulary) -> String {
+      let name = vocabulary[key] ?? key
+      guard !parts.isEmpty else { return name }
+      return "\(name) (\(parts.map { vocabulary[$0] ?? $0 }.joined(separator: ", ")))"
+    }
   }
 
   /// The name in templates: lower case with hyphens, unique in the report.
@@ -53,7 +68,19 @@ public struct Fact: Equatable, Sendable {
 
   /// Things by key, such as rules and activations, which are listed by their names.
   public init(_ name: String, names keys: [String]) {
-    self.init(name: name, value: .names(keys), format: .count)
+    self.init(name, groups: keys.map { ($0, []) })
+  }
+
+  /// Things by key, each with what belongs to it: `tanh (Xavier, He) and ReLU (He)`.
+  public init(_ name: String, groups: [(key: String, parts: [String])]) {
+    self.init(
+      name: name, value: .names(groups.map { Named(key: $0.key, parts: $0.parts) }), format: .count)
+  }
+
+  /// The range of several numbers, `0.23 to 0.25`; a single number where its ends read the same.
+  public init(_ name: String, rangeOf numbers: [Double], _ format: NumberFormat) {
+    self.init(
+      name: name, value: .range(numbers.min() ?? .nan, numbers.max() ?? .nan), format: format)
   }
 
   private init(name: String, value: Value, format: NumberFormat) {
@@ -73,9 +100,12 @@ public struct Fact: Equatable, Sendable {
     switch (value, part) {
     case (.text(let text), nil): return text
     case (.list(let items), nil): return vocabulary.list(items)
-    case (.names(let keys), nil): return vocabulary.list(keys.map { vocabulary[$0] ?? $0 })
-    case (.names(let keys), "row"):
-      return keys.map { vocabulary[$0] ?? $0 }.joined(separator: ", ")
+    case (.names(let names), nil): return vocabulary.list(names.map { $0.text(vocabulary) })
+    case (.names(let names), "row"):
+      return names.map { $0.text(vocabulary) }.joined(separator: ", ")
+    case (.range(let low, let high), nil):
+      let ends = (format.text(low, in: notation), format.text(high, in: notation))
+      return ends.0 == ends.1 ? ends.0 : "\(ends.0) \(vocabulary["to"] ?? "to") \(ends.1)"
     case (.number(let number), nil): return format.text(number, in: notation)
     case (.number(let number), "word"): return word(for: number, in: notation, vocabulary)
     case (.number(let number), "Word"):
@@ -111,21 +141,35 @@ public struct Fact: Equatable, Sendable {
   }
 }
 
-/// A table of the report, with the cells already in words.
+/// A table of the report.
+///
+/// Numbers are written out; the header and the cells that begin with `@` are keys of words.
 public struct FactTable: Equatable, Sendable {
   /// The name in templates: `{{table.variance-by-layer}}`.
   public let name: String
+  /// Keys of the columns' names.
   public let header: [String]
   /// Which columns hold numbers and are set flush right.
   public let numeric: [Bool]
   public let rows: [[String]]
+  /// What the words of each row may quote.
+  public let facts: [[Fact]]
 
   /// Makes a table; every row has as many cells as the header.
-  public init(name: String, header: [String], numeric: [Bool], rows: [[String]]) {
+  ///
+  /// - Parameters:
+  ///   - rows: numbers, and keys of words behind an `@`; a cell `@a, @b` lists the words of both.
+  ///   - facts: what the words of each row may quote; none by default. If one of them is called `id`, the
+  ///     template may state the row's other texts itself, under `if.ID.NAME`.
+  public init(
+    name: String, header: [String], numeric: [Bool], rows: [[String]], facts: [[Fact]] = []
+  ) {
     precondition(numeric.count == header.count && rows.allSatisfy { $0.count == header.count })
+    precondition(facts.isEmpty || facts.count == rows.count)
     self.name = name
     self.header = header
     self.numeric = numeric
     self.rows = rows
+    self.facts = facts.isEmpty ? rows.map { _ in [] } : facts
   }
 }

@@ -51,10 +51,18 @@ public final class FigureWords {
   }
 
   /// The text of a key, or nil where the template leaves it out.
-  public func optional(_ key: String, _ facts: Fact...) -> String? {
+  public func optional(_ key: String, _ facts: Fact...) -> String? { optional(key, facts) }
+
+  /// The text of a key, or nil where the template leaves it out.
+  public func optional(_ key: String, _ facts: [Fact]) -> String? {
     asked.insert(key)
     guard let entry = block[key] else { return nil }
     do { return try fill(entry.text, entry.line, stated + facts) } catch { return fail(error) }
+  }
+
+  /// The text of a key, from the block or, where it has none, from the vocabulary.
+  public func cell(_ key: String, _ facts: [Fact]) -> String {
+    block[key] == nil && vocabulary[key] != nil ? name(key) : text(key, facts)
   }
 
   /// States a fact that is made of words, such as a list with a text for each item: the texts asked
@@ -102,6 +110,7 @@ public final class FigureWords {
     chart.subtitle = optional("subtitle")
     chart.caption = optional("caption")
     chart.altText = optional("alt")
+    chart.spokenWords = vocabulary.spokenWords
     try finish()
     return chart
   }

@@ -1,4 +1,3 @@
-import Graphics
 import Simulation
 import Study
 
@@ -9,7 +8,6 @@ import Study
 /// explicit matrices stay at 6 % (uniform) and 4 % (LSUV), beside the decades that part the starts.
 public struct ActivationScale: Experiment {
   public let id = "activation-scale"
-  public let question = "How large are the activations of each layer under each start?"
   public let chartIDs = ["activation-scale"]
 
   /// Makes the experiment.

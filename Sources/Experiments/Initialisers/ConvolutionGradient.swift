@@ -1,4 +1,3 @@
-import Graphics
 import Simulation
 import Study
 
@@ -11,7 +10,6 @@ import Study
 /// an rms within 2 %.
 public struct ConvolutionGradient: Experiment {
   public let id = "convolution-gradient"
-  public let question = "How much of the gradient survives nine convolutions with weights of 0.01?"
   public let chartIDs = ["convolution-gradient"]
 
   /// Makes the experiment.

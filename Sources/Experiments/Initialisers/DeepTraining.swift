@@ -1,4 +1,3 @@
-import Graphics
 import Simulation
 import Study
 
@@ -11,7 +10,6 @@ import Study
 /// examples, steps. Target: enough networks to part all from none (two Wilson intervals).
 public struct DeepTraining: Experiment {
   public let id = "deep-training"
-  public let question = "Do 22 and 30 ReLU layers learn from Xavier's start and from He's?"
   public let chartIDs = ["deep-training"]
 
   /// Makes the experiment.
@@ -163,8 +161,7 @@ public struct DeepTraining: Experiment {
       facts.append(
         Fact(
           "\(name)-step",
-          text: one.medianStep.map { "by step \(NumberFormat.count.text(Double($0)))" }
-            ?? "not within \(outcome.steps) steps"))
+          text: one.medianStep.map { NumberFormat.count.text(Double($0)) } ?? ""))
       if let share = one.share { facts.append(Fact("\(name)-share", share, .percent(0))) }
       if let loss = try? Estimate.mean(of: one.finals) {
         // A loss is not negative; the t interval of a few networks may be.

@@ -1,4 +1,3 @@
-import Graphics
 import Simulation
 import Study
 
@@ -8,7 +7,6 @@ import Study
 /// are the same rule. Target: the interval of every mean factor over two layers within 2 %.
 public struct EveryStart: Experiment {
   public let id = "every-start"
-  public let question = "Which starts are the same on square layers, and what parts them on others?"
   public let chartIDs = ["every-start"]
 
   /// Makes the experiment.

@@ -1,4 +1,3 @@
-import Graphics
 import Simulation
 import Study
 
@@ -10,7 +9,6 @@ import Study
 /// `EveryStart` has it within 1 %.
 public struct InitComparison: Experiment {
   public let id = "init-comparison"
-  public let question = "Which rule keeps signal and gradient through layers of alternating width?"
   public let chartIDs = ["init-comparison", "init-comparison-relu"]
 
   /// Makes the experiment.

@@ -1,4 +1,3 @@
-import Graphics
 import Simulation
 import Study
 
@@ -8,7 +7,6 @@ import Study
 /// older start. Target: every interval of a standard deviation within 2 %.
 public struct LayerDistributions: Experiment {
   public let id = "layer-distributions"
-  public let question = "How are the activations of each layer distributed?"
   public let chartIDs = ["layer-distributions"]
 
   /// Makes the experiment.

@@ -1,4 +1,3 @@
-import Graphics
 import Simulation
 import Study
 
@@ -12,7 +11,6 @@ import Study
 /// Target: every interval of an rms within 1 %.
 public struct LayerGradients: Experiment {
   public let id = "layer-gradients"
-  public let question = "How do gradients of signals and of weights change from layer to layer?"
   public let chartIDs = ["layer-gradients"]
 
   /// Makes the experiment.

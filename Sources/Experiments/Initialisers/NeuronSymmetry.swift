@@ -7,7 +7,6 @@ import Study
 /// that differ only in their weights. Deterministic but for the draws; no intervals.
 public struct NeuronSymmetry: Experiment {
   public let id = "neuron-symmetry"
-  public let question = "What do networks learn whose weights start equal?"
   public let chartIDs = ["neuron-symmetry"]
 
   /// Makes the experiment.

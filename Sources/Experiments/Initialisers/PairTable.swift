@@ -1,4 +1,3 @@
-import Graphics
 import Simulation
 import Study
 
@@ -8,7 +7,6 @@ import Study
 /// Reached but for He with GELU and N(0, 1) with tanh, whose networks differ most.
 public struct PairTable: Experiment {
   public let id = "pair-table"
-  public let question = "Which starts suit which activations over twenty layers?"
   public let chartIDs = ["pair-table-gradient", "pair-table-signal"]
 
   /// Makes the experiment.
@@ -54,11 +52,6 @@ public struct PairTable: Experiment {
     (.xavier, "2/(*m* + *n*)"), (.orthogonal, "1/*m*, rotations"), (.he, "2/*m*"),
     (.unitNormal, "fixed, any width"),
   ]
-
-  /// The key of an activation by the name that outcomes store.
-  public static func key(of stored: String) -> String {
-    stored.lowercased().replacing(" ", with: "-")
-  }
 
   /// The negative slope of the leaky ReLU.
   public static let leak = 0.1

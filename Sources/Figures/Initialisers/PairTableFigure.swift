@@ -37,7 +37,7 @@ struct PairTableFigure: Figure {
   func chart(of outcome: PairTable.Outcome, study: StudyConfiguration, words: FigureWords) -> Chart
   {
     let keys = outcome.starts.map { StartingRule.key(of: $0.rule) }
-    let activations = outcome.activations.map { words.name(PairTable.key(of: $0)) }
+    let activations = outcome.activations.map { words.name(StoredActivation.key(of: $0)) }
     stateRows(of: outcome, activations, words)
     return Chart(id) {
       HeatmapMark(
