@@ -96,7 +96,7 @@ final class YAMLFields {
 
   /// The sentence for a name that a catalogue does not have.
   static func unknown(_ error: CatalogError) -> String {
-    error.range == nil
+    error.range == nil && error.formula == nil
       ? unknown(error.name, of: error.known, kind: error.kind) : error.description
   }
 

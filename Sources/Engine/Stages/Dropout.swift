@@ -76,3 +76,12 @@ final class DropoutPass<Real: NetworkReal>: StagePass {
     return gradient
   }
 }
+
+extension Dropout {
+  /// The stage in network files.
+  static let entry = StageEntry(
+    kind, "Dropout as in training: what is left is divided by its share.",
+    shorthand: "probability",
+    [StageParameter("probability", .number(0...0.999999), "The share that is set to zero.")]
+  ) { arguments throws(NetworkError) in Dropout(arguments.number("probability") ?? 0) }
+}

@@ -65,3 +65,11 @@ final class MaxoutPass<Real: NetworkReal>: StagePass {
     return result
   }
 }
+
+extension Maxout {
+  /// The stage in network files.
+  static let entry = StageEntry(
+    kind, "The largest of every few adjacent channels.", shorthand: "pieces",
+    [StageParameter("pieces", .integer(1...10_000), "How many channels become one.")]
+  ) { arguments throws(NetworkError) in Maxout(pieces: arguments.integer("pieces") ?? 1) }
+}
