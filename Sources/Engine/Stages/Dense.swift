@@ -148,3 +148,19 @@ final class LinearPass<Real: NetworkReal>: StagePass {
     return result
   }
 }
+
+extension Dense {
+  /// The stage in network files.
+  static let entry = StageEntry(
+    kind, aliases: ["linear"], "A dense layer, at every position by itself.", shorthand: "units",
+    [
+      StageParameter("units", .integer(1...10_000_000), "How many outputs.", isWidth: true),
+      .rule, .gain, .bias,
+    ]
+  ) { arguments throws(NetworkError) in
+    let units = arguments.integer("units") ?? 1
+    return Dense(
+      units, rule: try arguments.rule(for: .dense, stage: kind), gain: arguments.gain,
+      bias: arguments.bias(fanIn: arguments.input.channels, fanOut: units, for: .dense))
+  }
+}

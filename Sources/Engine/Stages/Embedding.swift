@@ -284,3 +284,23 @@ final class TiedEmbeddingPass<Real: NetworkReal>: StagePass {
     return result
   }
 }
+
+extension Embedding {
+  /// The stage in network files.
+  static let entry = StageEntry(
+    kind, "A table of vectors, one for each token.",
+    [
+      StageParameter("vocabulary", .integer(1...10_000_000), "How many tokens there are."),
+      StageParameter("width", .integer(1...10_000_000), "The vectors' width.", isWidth: true),
+      .rule, .gain,
+      StageParameter(
+        "tied", .flag, "Whether a tied-read-out uses the table again.", standard: "false"),
+    ]
+  ) { arguments throws(NetworkError) in
+    let width = arguments.integer("width") ?? 1
+    return Embedding(
+      vocabulary: arguments.integer("vocabulary") ?? 1, width: width,
+      rule: try arguments.rule(for: .embedding, units: width, stage: kind), gain: arguments.gain,
+      isTied: arguments.flag("tied") ?? false)
+  }
+}

@@ -76,3 +76,11 @@ private func largest<Real: NetworkReal>(
     output[i] = own[best]
   }
 }
+
+extension Maxout {
+  /// The stage in network files.
+  static let entry = StageEntry(
+    kind, "The largest of every few adjacent channels.", shorthand: "pieces",
+    [StageParameter("pieces", .integer(1...10_000), "How many channels become one.")]
+  ) { arguments throws(NetworkError) in Maxout(pieces: arguments.integer("pieces") ?? 1) }
+}

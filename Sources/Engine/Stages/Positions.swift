@@ -130,3 +130,14 @@ final class PositionsPass<Real: NetworkReal>: StagePass {
     return gradient
   }
 }
+
+extension Positions {
+  /// The stage in network files.
+  static let entry = StageEntry(
+    kind, "A learned vector of its own added at every position.", [.rule, .gain]
+  ) { arguments throws(NetworkError) in
+    Positions(
+      rule: try arguments.rule(for: .positions, units: arguments.input.channels, stage: kind),
+      gain: arguments.gain)
+  }
+}

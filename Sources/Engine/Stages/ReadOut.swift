@@ -157,3 +157,13 @@ private func crossEntropy<Real: NetworkReal>(
   logits[target] -= 1
   return Double.log(sum) * powerOfTwo(-unit) - chosen
 }
+
+extension ReadOut {
+  /// The stage in network files.
+  static let entry = StageEntry(
+    kind, "A loss at the end, with targets drawn at random.", shorthand: "loss",
+    [StageParameter("loss", .choice(Loss.allCases.map(\.rawValue)), "Which.")]
+  ) { arguments throws(NetworkError) in
+    ReadOut(arguments.word("loss").flatMap(Loss.init) ?? .squared)
+  }
+}
