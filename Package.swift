@@ -111,7 +111,9 @@ let package = Package(
 
     .target(
       name: "StudyFiles",
-      dependencies: simulation + ["Study", "Experiments", .product(name: "Yams", package: "Yams")],
+      dependencies: simulation + [
+        "Study", "Experiments", "Diagnosis", .product(name: "Yams", package: "Yams"),
+      ],
       swiftSettings: strict),
 
     // The report. Templates are prose; a plugin compiles them into the program, so that the
@@ -138,7 +140,7 @@ let package = Package(
       name: "report",
       dependencies: simulation + [
         "Publishing", "ReportFolder", "Study", "Experiments", "Figures", "StudyFiles", "Templates",
-        "Audit",
+        "Audit", "WeightFiles", "Diagnosis",
         "Graphics", "Charts", "CairoRendering",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "FlyingFox", package: "FlyingFox"),
