@@ -118,7 +118,8 @@ let package = Package(
     .target(
       name: "StudyFiles",
       dependencies: simulation + [
-        "Engine", "WeightFiles", "Study", "Experiments", .product(name: "Yams", package: "Yams"),
+        "Engine", "WeightFiles", "Study", "Experiments", "Diagnosis",
+        .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
 
@@ -146,7 +147,7 @@ let package = Package(
       name: "report",
       dependencies: simulation + [
         "Engine", "Publishing", "ReportFolder", "Study", "Experiments", "Figures", "StudyFiles",
-        "Templates", "Audit",
+        "Templates", "Audit", "WeightFiles", "Diagnosis",
         "Graphics", "Charts", "CairoRendering",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "FlyingFox", package: "FlyingFox"),
