@@ -39,6 +39,9 @@ let package = Package(
       targets: [
         "Publishing", "TeXMath", "ReportFolder", "StudyFiles", "Study", "Experiments", "Figures",
       ]),
+    .library(
+      name: "Engine",
+      targets: ["Engine", "Simulation", "Numerics", "Networks", "Spectra", "Theory", "Kernels"]),
     .library(name: "WeightFiles", targets: ["WeightFiles"]),
     .library(name: "Charts", targets: ["Charts", "Graphics", "CairoRendering"]),
   ],

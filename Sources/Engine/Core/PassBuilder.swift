@@ -20,6 +20,11 @@ public final class PassBuilder<Real: NetworkReal> {
   let workspace = Workspace<Real>()
   let recorder: Recorder<Real>
   private var memory: [Buffer<Real>] = []
+  private let nothing = Buffer<Real>(count: 1)
+  private var room: (base: UnsafeMutablePointer<Real>, count: Int)
+  private var slab = 1 << 16
+
+  private static var largestSlab: Int { 1 << 24 }
   private var path: [String] = []
   private var streams = 0
   private var widest = 0
@@ -41,14 +46,26 @@ public final class PassBuilder<Real: NetworkReal> {
     self.residualCount = residualCount
     self.isCounting = isCounting
     recorder = Recorder(arithmetic: arithmetic)
+    room = (nothing.base, 0)
   }
 
   /// Room for numbers that live as long as the pass.
+  ///
+  /// Cut from large blocks: thousands of small ones would be paged in four kilobytes at a time.
   func allocate(_ count: Int) -> UnsafeMutablePointer<Real> {
-    bytes += Double(count) * Double(MemoryLayout<Real>.stride)
-    let buffer = Buffer<Real>(count: isCounting ? 1 : count)
-    memory.append(buffer)
-    return buffer.base
+    let padded = (max(1, count) + 15) / 16 * 16
+    bytes += Double(padded) * Double(MemoryLayout<Real>.stride)
+    guard !isCounting else { return nothing.base }
+    if padded > room.count {
+      let size = max(padded, slab)
+      let block = Buffer<Real>(count: size)
+      memory.append(block)
+      room = (block.base, size)
+      // A network of a few layers is not given more than it needs, a large one not thousands of blocks.
+      slab = min(2 * slab, Self.largestSlab)
+    }
+    defer { room = (room.base + padded, room.count - padded) }
+    return room.base
   }
 
   /// Room for the output of a stage.
@@ -90,7 +107,4 @@ public final class PassBuilder<Real: NetworkReal> {
     maps.append((index, map))
     return map
   }
-
-  /// Keeps what passes refer to for as long as they live.
-  func keepingMemory() -> [AnyObject] { memory }
 }

@@ -53,7 +53,8 @@ public struct Pooling: Stage {
       cosine: input.cosine.flatMap { c in
         let own = (c * input.secondMoment - input.mean * input.mean) / n
         return second > 0 ? (own + input.mean * input.mean) / second : nil
-      }, isNormal: input.isNormal)
+      }, isNormal: input.isNormal,
+      isCentredByWeights: input.isCentredByWeights)
     return TheoryStep(output: output) { gradient, _ in
       // All positions get the same gradient, an n-th of it each.
       GradientMoments(
@@ -143,10 +144,8 @@ final class PoolingPass<Real: NetworkReal>: StagePass {
               count: channels)
           }
         } else {
-          for channel in 0..<channels where chosen.base[row + channel] >= 0 {
-            let position = table[place * taps + Int(chosen.base[row + channel])]
-            target[Int(position) * channels + channel] += own[channel]
-          }
+          giveBack(
+            own, chosen.base + row, table, first: place * taps, to: target, channels: channels)
         }
       }
     }
@@ -165,5 +164,18 @@ private func keepLargest<Real: NetworkReal>(
   for i in 0..<count where isFirst || from[i] > target[i] {
     target[i] = from[i]
     chosen[i] = tap
+  }
+}
+
+/// Adds each channel's gradient where its largest number was.
+@_specialize(where Real == Float)
+@_specialize(where Real == Double)
+private func giveBack<Real: NetworkReal>(
+  _ gradient: UnsafePointer<Real>, _ chosen: UnsafePointer<Int32>, _ table: [Int32], first: Int,
+  to target: UnsafeMutablePointer<Real>, channels: Int
+) {
+  for channel in 0..<channels where chosen[channel] >= 0 {
+    let position = Int(table[first + Int(chosen[channel])])
+    target[position * channels + channel] += gradient[channel]
   }
 }
