@@ -15,17 +15,20 @@ import Testing
     var samples = 1
     /// All samples but the first are copies of the first.
     var isDuplicated = false
+    /// Inputs are tokens below this bound.
+    var vocabulary: Int?
     var stages: [NamedStage]
     var testDescription: String { name }
 
     init(
       _ name: String, _ input: Shape, samples: Int = 1, isDuplicated: Bool = false,
-      _ stages: [any Stage]
+      vocabulary: Int? = nil, _ stages: [any Stage]
     ) {
       self.name = name
       self.input = input
       self.samples = samples
       self.isDuplicated = isDuplicated
+      self.vocabulary = vocabulary
       self.stages = stages.map { NamedStage($0) }
     }
   }
@@ -90,6 +93,49 @@ import Testing
         Dense(4, rule: XavierNormal(), gain: 2), ReadOut(.squared),
       ]),
     Case(
+      "attention and gated unit", Shape(positions: [4], channels: 6),
+      [
+        ResidualStage(
+          named(
+            Normalize(.rms),
+            Attention(
+              heads: 2, groups: 1, isCausal: true, isRotary: false,
+              rule: Normal(standardDeviation: 0.7), outputRule: Normal(standardDeviation: 0.4)))),
+        ResidualStage(
+          named(
+            Normalize(.rms), Dense(10, rule: XavierNormal()), GatedUnit(SiLU()),
+            Dense(6, rule: XavierNormal()))),
+      ]),
+    Case(
+      "LSTM", Shape(positions: [4], channels: 3), samples: 2,
+      [
+        Recurrent(
+          .lstm, units: 4, rule: Normal(standardDeviation: 0.8),
+          recurrentRule: Normal(standardDeviation: 1.2), bias: bias, forgetBias: 1)
+      ]),
+    Case(
+      "orthogonal recurrent cell", Shape(positions: [4], channels: 3),
+      [
+        Recurrent(
+          .plain(Tanh()), units: 9, rule: XavierNormal(), recurrentRule: Orthogonal(gain: 1.3),
+          givesLast: true)
+      ]),
+    Case(
+      "convolution", Shape(positions: [5], channels: 3), samples: 2,
+      [
+        Convolution(4, window: Window(kernel: [3], padding: .zeros([1])), rule: HeNormal()),
+        ActivationStage(ReLU()),
+        Convolution(
+          4, window: Window(kernel: [2], stride: [2]), groups: 2, isTransposed: true,
+          rule: HeNormal()),
+      ]),
+    Case(
+      "tied embedding", Shape(positions: [4], channels: 1), vocabulary: 6,
+      [
+        Embedding(vocabulary: 6, width: 4, rule: Normal(standardDeviation: 0.8), isTied: true),
+        ActivationStage(Tanh()), TiedReadOut(vocabulary: 6), ReadOut(.crossEntropy),
+      ]),
+    Case(
       "Haar batch", Shape(channels: 9), samples: 3,
       [
         Dense(9, rule: Orthogonal()), ActivationStage(Tanh()), Dense(12, rule: Orthogonal()),
@@ -136,6 +182,9 @@ import Testing
       // Samples 0 and 2 are the same.
       let isCopy = example.isDuplicated && i / count == 2
       bench.input.base[i] = numbers[isCopy ? i - 2 * count : i]
+    }
+    if let vocabulary = example.vocabulary {
+      for i in 0..<bench.input.count { bench.input.base[i] = Double((7 * i + 3) % 4 % vocabulary) }
     }
     let outputs = example.samples * bench.outputShape.count
     let g: [Double] = normals(outputs, SeedTree(seed: 12))

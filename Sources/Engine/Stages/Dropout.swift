@@ -37,7 +37,8 @@ public struct Dropout: Stage {
       mean: input.mean, secondMoment: input.secondMoment / kept,
       // Two samples meet masks of their own: their product is kept, their squares grow.
       cosine: input.cosine.map { $0 * kept }, isNormal: input.isNormal && probability == 0,
-      hasIndependentPositions: input.hasIndependentPositions)
+      hasIndependentPositions: input.hasIndependentPositions,
+      isCentredByWeights: input.isCentredByWeights)
     return TheoryStep(output: output) { gradient, _ in gradient.scaled(by: 1 / kept) }
   }
 }

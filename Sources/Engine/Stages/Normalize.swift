@@ -74,7 +74,8 @@ public struct Normalize: Stage {
       let output = StageMoments(
         mean: isCentred ? 0 : input.mean * factor.squareRoot(), secondMoment: own * factor,
         cosine: cosine, isNormal: input.isNormal,
-        hasIndependentPositions: input.hasIndependentPositions)
+        hasIndependentPositions: input.hasIndependentPositions,
+        isCentredByWeights: input.isCentredByWeights)
       return TheoryStep(output: output) { gradient, _ in gradient.scaled(by: factor) }
     case .batch, .group: return nil
     }

@@ -54,7 +54,8 @@ public struct Pooling: Stage {
       cosine: input.cosine.flatMap { c in
         let own = (c * input.secondMoment - input.mean * input.mean) / n
         return second > 0 ? (own + input.mean * input.mean) / second : nil
-      }, isNormal: input.isNormal)
+      }, isNormal: input.isNormal,
+      isCentredByWeights: input.isCentredByWeights)
     return TheoryStep(output: output) { gradient, _ in
       // All positions get the same gradient, an n-th of it each.
       GradientMoments(

@@ -44,7 +44,8 @@ public struct Positions: Stage {
       mean: input.mean, secondMoment: second,
       cosine: input.cosine.map { ($0 * input.secondMoment + variance) / second },
       isNormal: input.isNormal && rule.law == .gaussian,
-      hasIndependentPositions: input.hasIndependentPositions)
+      hasIndependentPositions: input.hasIndependentPositions,
+      isCentredByWeights: input.isCentredByWeights)
     let samples = Double(context.samples)
     return TheoryStep(output: output) { gradient, context in
       if gradient.hasIndependentRows {

@@ -76,7 +76,9 @@ public struct ResidualStage: Stage {
     of input: StageMoments, shape: Shape, _ context: inout TheoryContext
   ) -> TheoryStep? {
     let c = scale.factor(count: context.residualCount)
-    guard let inner = Sequence(branch).theory(of: input, shape: shape, &context) else {
+    var entering = input
+    entering.isCentredByWeights = false
+    guard let inner = Sequence(branch).theory(of: entering, shape: shape, &context) else {
       return nil
     }
     var beside = TheoryStep(output: input) { gradient, _ in gradient }
@@ -87,8 +89,8 @@ public struct ResidualStage: Stage {
       else { return nil }
       beside = step
     }
-    // A branch that does not end in centred weights of its own is correlated with what it is added to.
-    guard inner.output.isNormal || c == 0 else { return nil }
+    // A branch without weights of its own, or that bends after them, is correlated with what it is added to.
+    guard inner.output.isCentredByWeights || c == 0 else { return nil }
     let (x, b) = (beside.output, inner.output)
     let second = skip * skip * x.secondMoment + c * c * b.secondMoment
     var cosine: Double?
@@ -98,7 +100,8 @@ public struct ResidualStage: Stage {
     let output = StageMoments(
       mean: skip * x.mean + c * b.mean, secondMoment: second, cosine: cosine,
       isNormal: x.isNormal && (b.isNormal || c == 0),
-      hasIndependentPositions: x.hasIndependentPositions && b.hasIndependentPositions)
+      hasIndependentPositions: x.hasIndependentPositions && b.hasIndependentPositions,
+      isCentredByWeights: x.isCentredByWeights && (b.isCentredByWeights || c == 0))
     let shortcutIsEmpty = shortcut.isEmpty
     let s = skip
     return TheoryStep(output: output) { gradient, context in
