@@ -39,6 +39,9 @@ let package = Package(
       targets: [
         "Publishing", "TeXMath", "ReportFolder", "StudyFiles", "Study", "Experiments", "Figures",
       ]),
+    .library(
+      name: "Engine",
+      targets: ["Engine", "Simulation", "Numerics", "Networks", "Spectra", "Theory", "Kernels"]),
     .library(name: "WeightFiles", targets: ["WeightFiles"]),
     .library(name: "Charts", targets: ["Charts", "Graphics", "CairoRendering"]),
   ],
@@ -156,6 +159,9 @@ let package = Package(
     .testTarget(
       name: "SimulationTests",
       dependencies: simulation,
+      swiftSettings: numeric),
+    .testTarget(
+      name: "EngineTests", dependencies: simulation + ["Engine", "TestSupport"],
       swiftSettings: numeric),
     .testTarget(
       name: "ChartsTests", dependencies: ["Charts", "Graphics"], exclude: ["Snapshots"],

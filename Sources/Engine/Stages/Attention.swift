@@ -2,9 +2,9 @@ import Kernels
 import Networks
 import Numerics
 
-/// Self-attention over the positions of a sample (Vaswani et al. 2017).
+/// Self-attention over the positions of a sample.
 ///
-/// Queries, keys and values are one linear map with a block of columns for each (one tensor if fused); heads
+/// Vaswani et al. 2017. Queries, keys and values are one linear map with a block of columns for each (one tensor if fused); heads
 /// of a width of their own; keys and values may be shared by groups of heads (Ainslie et al. 2023);
 /// causal or over all positions; positions may enter by rotation (Su et al. 2021). A second linear map
 /// brings the heads together.

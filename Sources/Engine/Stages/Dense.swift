@@ -120,7 +120,7 @@ final class LinearPass<Real: NetworkReal>: StagePass {
     output = builder.signal(rows: rows, columns: columns)
     biases = BiasVector(builder, blocks: blocks, laws: laws)
     weightGradient = WeightGradient(
-      builder, inputs: inputs, blocks: blocks, terms: terms ?? inputs)
+      builder, inputs: inputs, blocks: blocks, terms: terms ?? inputs, map: map)
   }
 
   func begin(_ network: SeedTree) {
@@ -140,6 +140,7 @@ final class LinearPass<Real: NetworkReal>: StagePass {
   func backward(_ gradient: Signal<Real>) -> Signal<Real> {
     guard let input else { preconditionFailure("a pass goes forward first") }
     weightGradient.note(input, gradient)
+    biases?.note(gradient)
     var result = workspace.take(rows: gradient.rows, columns: inputs)
     map.multiply(gradient.base, rows: gradient.rows, side: .left, into: result.base)
     result.exponent = gradient.exponent

@@ -59,8 +59,7 @@ final class DropoutPass<Real: NetworkReal>: StagePass {
     let address = network.child(stream).source().address
     Real.fillUniforms(mask, count: output.count, from: address, radius: 1)
     // A uniform number in (−1, 1) lies below 2p − 1 with probability p.
-    let (bound, kept) = (Real(2 * probability - 1), Real(1 / (1 - probability)))
-    for i in 0..<output.count { mask[i] = mask[i] < bound ? 0 : kept }
+    cut(mask, count: output.count, at: Real(2 * probability - 1), Real(1 / (1 - probability)))
   }
 
   func forward(_ input: Signal<Real>) -> Signal<Real> {
@@ -75,6 +74,15 @@ final class DropoutPass<Real: NetworkReal>: StagePass {
     Real.multiply(mask, into: gradient.base, count: gradient.count)
     return gradient
   }
+}
+
+/// x ← 0 below a bound, else a number.
+@_specialize(where Real == Float)
+@_specialize(where Real == Double)
+private func cut<Real: NetworkReal>(
+  _ x: UnsafeMutablePointer<Real>, count: Int, at bound: Real, _ kept: Real
+) {
+  for i in 0..<count { x[i] = x[i] < bound ? 0 : kept }
 }
 
 extension Dropout {

@@ -12,8 +12,9 @@ public struct Pooling: Stage {
 
   /// What is taken.
   public var take: Kind
-  /// The window; `nil` for all positions, after which there are none. An average counts zeros beyond the
-  /// border, as frameworks do by default; a maximum never sees them.
+  /// The window; `nil` for all positions, after which there are none.
+  ///
+  /// An average counts zeros beyond the border, as frameworks do by default; a maximum never sees them.
   public var window: Window?
 
   /// Pools.
@@ -143,10 +144,8 @@ final class PoolingPass<Real: NetworkReal>: StagePass {
               count: channels)
           }
         } else {
-          for channel in 0..<channels where chosen.base[row + channel] >= 0 {
-            let position = table[place * taps + Int(chosen.base[row + channel])]
-            target[Int(position) * channels + channel] += own[channel]
-          }
+          giveBack(
+            own, chosen.base + row, table, first: place * taps, to: target, channels: channels)
         }
       }
     }
@@ -165,6 +164,19 @@ private func keepLargest<Real: NetworkReal>(
   for i in 0..<count where isFirst || from[i] > target[i] {
     target[i] = from[i]
     chosen[i] = tap
+  }
+}
+
+/// Adds each channel's gradient where its largest number was.
+@_specialize(where Real == Float)
+@_specialize(where Real == Double)
+private func giveBack<Real: NetworkReal>(
+  _ gradient: UnsafePointer<Real>, _ chosen: UnsafePointer<Int32>, _ table: [Int32], first: Int,
+  to target: UnsafeMutablePointer<Real>, channels: Int
+) {
+  for channel in 0..<channels where chosen[channel] >= 0 {
+    let position = Int(table[first + Int(chosen[channel])])
+    target[position * channels + channel] += gradient[channel]
   }
 }
 

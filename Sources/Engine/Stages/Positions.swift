@@ -67,6 +67,7 @@ final class PositionsPass<Real: NetworkReal>: StagePass {
   private let recorder: Recorder<Real>
   private let index: Int
   private let number: Int
+  private let parameter: Parameter<Real>?
 
   init(_ builder: PassBuilder<Real>, _ tensor: WeightTensor, shape: Shape) {
     self.tensor = tensor
@@ -75,6 +76,7 @@ final class PositionsPass<Real: NetworkReal>: StagePass {
     output = builder.signal(shape)
     table = builder.allocate(shape.count)
     sums = builder.allocate(shape.count)
+    parameter = builder.parameter("", values: table, count: shape.count, isMatrix: true)
     stream = builder.stream()
     arithmetic = builder.arithmetic
     recorder = builder.recorder
@@ -115,6 +117,11 @@ final class PositionsPass<Real: NetworkReal>: StagePass {
     sums.update(repeating: 0, count: shape.count)
     for sample in 0..<samples {
       Real.add(gradient.base + sample * shape.count, to: sums, count: shape.count)
+    }
+    if let parameter {
+      Real.add(
+        sums, times: Real(powerOfTwo(gradient.exponent)), to: parameter.gradient,
+        count: shape.count)
     }
     let squares = Real.sums(sums, count: shape.count).squares
     recorder.noteWeightGradient(

@@ -32,12 +32,15 @@ public struct ResidualStage: Stage {
   public var scale: Scale
   /// s.
   public var skip: Double
+  /// Whether training changes c.
+  public var learnsScale: Bool
 
   /// Adds a branch to its input.
   public init(
     _ branch: [NamedStage], shortcut: [NamedStage] = [], scale: Scale = .constant(1),
-    skip: Double = 1
+    skip: Double = 1, learnsScale: Bool = false
   ) {
+    self.learnsScale = learnsScale
     self.branch = branch
     self.shortcut = shortcut
     self.scale = scale
@@ -66,7 +69,7 @@ public struct ResidualStage: Stage {
     return ResidualPass(
       builder, branch: branchPass, shortcut: shortcutPass,
       scale: scale.factor(count: builder.residualCount), skip: skip,
-      output: try output(for: input))
+      learnsScale: learnsScale, output: try output(for: input))
   }
 
   public func theory(
@@ -117,13 +120,19 @@ final class ResidualPass<Real: NetworkReal>: StagePass {
   private let shortcut: (any StagePass<Real>)?
   private let scale: Double
   private let skip: Double
+  private let factor: UnsafeMutablePointer<Real>
+  private let parameter: Parameter<Real>?
+  private var inner: Signal<Real>?
   private let output: Signal<Real>
   private let workspace: Workspace<Real>
 
   init(
     _ builder: PassBuilder<Real>, branch: any StagePass<Real>, shortcut: (any StagePass<Real>)?,
-    scale: Double, skip: Double, output shape: Shape
+    scale: Double, skip: Double, learnsScale: Bool, output shape: Shape
   ) {
+    let own = builder.allocate(1)
+    factor = own
+    parameter = learnsScale ? builder.parameter("scale", values: own, count: 1) : nil
     self.branch = branch
     self.shortcut = shortcut
     self.scale = scale
@@ -133,12 +142,15 @@ final class ResidualPass<Real: NetworkReal>: StagePass {
   }
 
   func begin(_ network: SeedTree) {
+    factor.pointee = Real(scale)
     branch.begin(network)
     shortcut?.begin(network)
   }
 
   func forward(_ input: Signal<Real>) -> Signal<Real> {
     let inner = branch.forward(input)
+    self.inner = inner
+    let scale = Double(factor.pointee)
     let direct = shortcut?.forward(input) ?? input
     var result = output
     result.exponent = sum(direct, times: skip, inner, times: scale, into: result.base)
@@ -147,6 +159,12 @@ final class ResidualPass<Real: NetworkReal>: StagePass {
 
   func backward(_ gradient: Signal<Real>) -> Signal<Real> {
     let own = workspace.copy(gradient)
+    let scale = Double(factor.pointee)
+    if let parameter, let inner {
+      let along = Real.dot(inner.base, gradient.base, count: gradient.count)
+      parameter.gradient.pointee += Real(
+        along * powerOfTwo(inner.exponent + gradient.exponent))
+    }
     // Both ways are taken even if one is multiplied by zero: then its gradients are zeros.
     Real.scale(own.base, by: Real(scale), count: own.count)
     let inner = branch.backward(own)
@@ -162,15 +180,17 @@ final class ResidualPass<Real: NetworkReal>: StagePass {
     _ x: Signal<Real>, times a: Double, _ y: Signal<Real>, times b: Double,
     into target: UnsafeMutablePointer<Real>
   ) -> Int {
-    // The exponent of what is zero says nothing.
-    let sizes = [(x, a), (y, b)].map { signal, factor in
-      factor == 0 ? 0 : Real.sums(signal.base, count: signal.count).squares
+    func isZero(_ signal: Signal<Real>, _ factor: Double) -> Bool {
+      factor == 0 || Real.sums(signal.base, count: signal.count).squares == 0
     }
-    let exponents = zip(sizes, [x.exponent, y.exponent]).filter { $0.0 > 0 }.map(\.1)
-    let common = exponents.max() ?? 0
+    // The exponent of what is zero says nothing, and may be so far away that it would be infinite.
+    let (xIsZero, yIsZero) = (isZero(x, a), isZero(y, b))
+    let common = max(xIsZero ? Int.min : x.exponent, yIsZero ? Int.min : y.exponent)
+    let factorX = xIsZero ? 0 : Real(a * powerOfTwo(x.exponent - common))
+    let factorY = yIsZero ? 0 : Real(b * powerOfTwo(y.exponent - common))
     if target != x.base { target.update(from: x.base, count: x.count) }
-    Real.scale(target, by: Real(a * powerOfTwo(x.exponent - common)), count: x.count)
-    Real.add(y.base, times: Real(b * powerOfTwo(y.exponent - common)), to: target, count: x.count)
-    return common
+    Real.scale(target, by: factorX, count: x.count)
+    Real.add(y.base, times: factorY, to: target, count: x.count)
+    return xIsZero && yIsZero ? 0 : common
   }
 }
