@@ -39,7 +39,7 @@ struct Report: AsyncParsableCommand {
         name: "Instruments",
         subcommands: [
           Propagate.self, Gain.self, TheoryCommand.self, Product.self, Spectrum.self,
-          Backprop.self,
+          Backprop.self, Presets.self, Stages.self,
         ]),
     ],
     defaultSubcommand: Build.self)
