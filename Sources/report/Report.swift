@@ -41,7 +41,7 @@ struct Report: AsyncParsableCommand {
         name: "Instruments",
         subcommands: [
           Propagate.self, Gain.self, TheoryCommand.self, Product.self, Spectrum.self,
-          Backprop.self, Diagnose.self,
+          Backprop.self, Diagnose.self, Presets.self, Stages.self,
         ]),
     ],
     defaultSubcommand: Build.self)
