@@ -107,7 +107,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Experiments",
-      dependencies: simulation + ["Study", "Audit", "Charts", "Graphics"],
+      dependencies: simulation + ["Study", "Audit"],
       swiftSettings: strict),
     .target(
       name: "Figures",
@@ -117,7 +117,10 @@ let package = Package(
 
     .target(
       name: "StudyFiles",
-      dependencies: simulation + ["Study", "Experiments", .product(name: "Yams", package: "Yams")],
+      dependencies: simulation + [
+        "Engine", "WeightFiles", "Study", "Experiments", "Diagnosis",
+        .product(name: "Yams", package: "Yams"),
+      ],
       swiftSettings: strict),
 
     // The report. Templates are prose; a plugin compiles them into the program, so that the
@@ -143,8 +146,8 @@ let package = Package(
     .executableTarget(
       name: "report",
       dependencies: simulation + [
-        "Publishing", "ReportFolder", "Study", "Experiments", "Figures", "StudyFiles", "Templates",
-        "Audit",
+        "Engine", "Publishing", "ReportFolder", "Study", "Experiments", "Figures", "StudyFiles",
+        "Templates", "Audit", "WeightFiles", "Diagnosis",
         "Graphics", "Charts", "CairoRendering",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "FlyingFox", package: "FlyingFox"),
@@ -185,7 +188,8 @@ let package = Package(
       ],
       resources: [.copy("Resources")], swiftSettings: strict),
     .testTarget(
-      name: "StudyFilesTests", dependencies: simulation + ["StudyFiles", "Study", "Experiments"],
+      name: "StudyFilesTests",
+      dependencies: simulation + ["StudyFiles", "Study", "Experiments", "Engine", "Templates"],
       exclude: ["BadStudies"], swiftSettings: strict),
     .testTarget(
       name: "WeightFilesTests", dependencies: ["WeightFiles"], exclude: ["Fixtures"],

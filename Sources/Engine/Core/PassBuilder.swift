@@ -17,6 +17,12 @@ public final class PassBuilder<Real: NetworkReal> {
   /// Bytes that the passes keep, and what gradients need beside them.
   public private(set) var bytes = 0.0
   let isCounting: Bool
+  /// Whether weights change: then all are matrices, and gradients are kept.
+  let isTrained: Bool
+  /// What training changes, in the order of building.
+  var parameters: [Parameter<Real>] = []
+  /// What the read-out is to say.
+  let targets = Targets<Real>()
   let workspace = Workspace<Real>()
   let recorder: Recorder<Real>
   private var memory: [Buffer<Real>] = []
@@ -38,8 +44,9 @@ public final class PassBuilder<Real: NetworkReal> {
 
   init(
     samples: Int, source: WeightSource, arithmetic: Arithmetic, residualCount: Int,
-    isCounting: Bool
+    isCounting: Bool, isTrained: Bool = false
   ) {
+    self.isTrained = isTrained
     self.samples = samples
     self.source = source
     self.arithmetic = arithmetic

@@ -80,6 +80,7 @@ extension PassBuilder {
           self, inputs: inputs, blocks: blocks, isReused: use.isTied, stream: seed,
           isStandardized: isStandardized))
     }
+    if isTrained { return dense() }
     switch source {
     case .exact:
       if let obstacle { throw .notExact(stage: name, reason: obstacle) }

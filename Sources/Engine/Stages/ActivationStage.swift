@@ -101,3 +101,16 @@ private func countBelow<Real: NetworkReal>(
   for i in 0..<count where abs(x[i]) < bound { below += 1 }
   return below
 }
+
+extension ActivationStage {
+  /// The stage in network files.
+  static let entry = StageEntry(
+    kind, "An activation function on every entry.", shorthand: "function",
+    [
+      StageParameter(
+        "function", .activation, "Its name, or a formula of x.", standard: "the file's activation")
+    ]
+  ) { arguments throws(NetworkError) in
+    ActivationStage(try arguments.activation("function", stage: kind))
+  }
+}

@@ -85,3 +85,12 @@ private func cut<Real: NetworkReal>(
 ) {
   for i in 0..<count { x[i] = x[i] < bound ? 0 : kept }
 }
+
+extension Dropout {
+  /// The stage in network files.
+  static let entry = StageEntry(
+    kind, "Dropout as in training: what is left is divided by its share.",
+    shorthand: "probability",
+    [StageParameter("probability", .number(0...0.999999), "The share that is set to zero.")]
+  ) { arguments throws(NetworkError) in Dropout(arguments.number("probability") ?? 0) }
+}

@@ -51,7 +51,9 @@ public struct Normalize: Stage {
         stage: Self.kind, input: input,
         reason: "batch normalisation needs two rows or more; send more samples (--batch)")
     }
-    return NormalizePass(builder, self, shape: input)
+    let pass = NormalizePass(builder, self, shape: input)
+    return builder.isTrained
+      ? SequencePass([pass, AffinePass(builder, shape: input)]) : pass
   }
 
   public func theory(
@@ -241,5 +243,36 @@ private func pullBack<Real: NetworkReal>(
         }
       }
     }
+  }
+}
+
+extension Normalize {
+  /// The stage in network files.
+  static let entry = StageEntry(
+    kind, aliases: ["normalization"], "A normalisation with gain one and shift zero.",
+    shorthand: "over",
+    [
+      StageParameter(
+        "over", .choice(["layer", "rms", "batch", "group", "instance"]),
+        "Over which entries: a position's channels (layer, or rms without removing the mean), a channel of the "
+          + "whole batch, groups of a sample's channels, or each of them by itself."),
+      StageParameter(
+        "groups", .integer(1...1_000_000), "How many groups of channels.", standard: "32"),
+      StageParameter(
+        "epsilon", .number(0...1e6), "Added to the variance.",
+        standard: "the framework's, else 1e-5"),
+    ]
+  ) { arguments throws(NetworkError) in
+    let over: Over =
+      switch arguments.word("over") {
+      case "rms": .rms
+      case "batch": .batch
+      case "group": .group(arguments.integer("groups") ?? 32)
+      case "instance": .group(arguments.input.channels)
+      default: .layer
+      }
+    let framework = arguments.defaults.framework
+    return Normalize(
+      over, epsilon: arguments.number("epsilon") ?? framework?.epsilon(of: over) ?? 1e-5)
   }
 }

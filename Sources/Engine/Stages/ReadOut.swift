@@ -42,7 +42,8 @@ final class ReadOutPass<Real: NetworkReal>: StagePass {
   private let loss: ReadOut.Loss
   private let output: Signal<Real>
   private let gradient: UnsafeMutablePointer<Real>
-  private let targets: UnsafeMutablePointer<Real>
+  private let drawn: UnsafeMutablePointer<Real>
+  private let targets: Targets<Real>
   private let classes: Int
   private let stream: Int
   private let workspace: Workspace<Real>
@@ -57,7 +58,8 @@ final class ReadOutPass<Real: NetworkReal>: StagePass {
     output = builder.signal(Shape(positions: shape.positions, channels: 1))
     classes = shape.channels
     gradient = builder.allocate(output.rows * classes)
-    targets = builder.allocate(loss == .squared ? output.rows * classes : 1)
+    targets = builder.targets
+    drawn = builder.allocate(loss == .squared ? output.rows * classes : 1)
     stream = builder.stream()
     workspace = builder.workspace
     recorder = builder.recorder
@@ -75,31 +77,49 @@ final class ReadOutPass<Real: NetworkReal>: StagePass {
     if loss == .squared {
       // Beside signals from afar, targets are in their units.
       exponent = Signal<Real>.commonExponent(input, deviation: 1)
-      Real.fillNormals(
-        targets, count: count, from: random.address,
-        standardDeviation: Real(powerOfTwo(-exponent)))
+      let unit = powerOfTwo(-exponent)
+      if targets.values.isEmpty {
+        Real.fillNormals(
+          drawn, count: count, from: random.address, standardDeviation: Real(unit))
+      } else {
+        for i in 0..<count { drawn[i] = Real(targets.values[i] * unit) }
+      }
       if input.exponent != exponent {
         Real.scale(gradient, by: Real(powerOfTwo(input.exponent - exponent)), count: count)
       }
-      Real.add(targets, times: -1, to: gradient, count: count)
+      Real.add(drawn, times: -1, to: gradient, count: count)
       result.exponent = 2 * exponent
     } else {
       result.exponent = max(0, input.exponent)
     }
     var total = 0.0
+    targets.correct = 0
     for row in 0..<output.rows {
       let own = gradient + row * classes
       let value =
         loss == .squared
         ? 0.5 * Real.sums(own, count: classes).squares
-        : crossEntropy(
-          own, classes, random.integer(below: classes), exponent: input.exponent,
-          unit: result.exponent)
+        : classify(
+          own, targets.classes.isEmpty ? random.integer(below: classes) : targets.classes[row],
+          exponent: input.exponent, unit: result.exponent)
       output.base[row] = Real(value)
       total += value
     }
     recorder.noteLoss(total / Double(output.rows) * powerOfTwo(result.exponent), at: index)
     return result
+  }
+
+  /// Cross-entropy of a row; counts the row if its largest logit is the target's.
+  private func classify(
+    _ logits: UnsafeMutablePointer<Real>, _ target: Int, exponent: Int, unit: Int
+  ) -> Double {
+    let value = crossEntropy(logits, classes, target, exponent: exponent, unit: unit)
+    // softmax − one-hot: the target's own entry is p − 1.
+    var isLargest = true
+    let own = logits[target] + 1
+    for i in 0..<classes where i != target && logits[i] >= own { isLargest = false }
+    if isLargest { targets.correct += 1 }
+    return value
   }
 
   /// The gradient of the loss for what a gradient of it is given, the same in every row.
@@ -136,4 +156,14 @@ private func crossEntropy<Real: NetworkReal>(
   for i in 0..<count { logits[i] = Real(Double(logits[i]) / sum) }
   logits[target] -= 1
   return Double.log(sum) * powerOfTwo(-unit) - chosen
+}
+
+extension ReadOut {
+  /// The stage in network files.
+  static let entry = StageEntry(
+    kind, "A loss at the end, with targets drawn at random.", shorthand: "loss",
+    [StageParameter("loss", .choice(Loss.allCases.map(\.rawValue)), "Which.")]
+  ) { arguments throws(NetworkError) in
+    ReadOut(arguments.word("loss").flatMap(Loss.init) ?? .squared)
+  }
 }

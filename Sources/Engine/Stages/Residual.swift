@@ -32,12 +32,15 @@ public struct ResidualStage: Stage {
   public var scale: Scale
   /// s.
   public var skip: Double
+  /// Whether training changes c.
+  public var learnsScale: Bool
 
   /// Adds a branch to its input.
   public init(
     _ branch: [NamedStage], shortcut: [NamedStage] = [], scale: Scale = .constant(1),
-    skip: Double = 1
+    skip: Double = 1, learnsScale: Bool = false
   ) {
+    self.learnsScale = learnsScale
     self.branch = branch
     self.shortcut = shortcut
     self.scale = scale
@@ -66,7 +69,7 @@ public struct ResidualStage: Stage {
     return ResidualPass(
       builder, branch: branchPass, shortcut: shortcutPass,
       scale: scale.factor(count: builder.residualCount), skip: skip,
-      output: try output(for: input))
+      learnsScale: learnsScale, output: try output(for: input))
   }
 
   public func theory(
@@ -120,13 +123,19 @@ final class ResidualPass<Real: NetworkReal>: StagePass {
   private let shortcut: (any StagePass<Real>)?
   private let scale: Double
   private let skip: Double
+  private let factor: UnsafeMutablePointer<Real>
+  private let parameter: Parameter<Real>?
+  private var inner: Signal<Real>?
   private let output: Signal<Real>
   private let workspace: Workspace<Real>
 
   init(
     _ builder: PassBuilder<Real>, branch: any StagePass<Real>, shortcut: (any StagePass<Real>)?,
-    scale: Double, skip: Double, output shape: Shape
+    scale: Double, skip: Double, learnsScale: Bool, output shape: Shape
   ) {
+    let own = builder.allocate(1)
+    factor = own
+    parameter = learnsScale ? builder.parameter("scale", values: own, count: 1) : nil
     self.branch = branch
     self.shortcut = shortcut
     self.scale = scale
@@ -136,12 +145,15 @@ final class ResidualPass<Real: NetworkReal>: StagePass {
   }
 
   func begin(_ network: SeedTree) {
+    factor.pointee = Real(scale)
     branch.begin(network)
     shortcut?.begin(network)
   }
 
   func forward(_ input: Signal<Real>) -> Signal<Real> {
     let inner = branch.forward(input)
+    self.inner = inner
+    let scale = Double(factor.pointee)
     let direct = shortcut?.forward(input) ?? input
     var result = output
     result.exponent = sum(direct, times: skip, inner, times: scale, into: result.base)
@@ -150,6 +162,12 @@ final class ResidualPass<Real: NetworkReal>: StagePass {
 
   func backward(_ gradient: Signal<Real>) -> Signal<Real> {
     let own = workspace.copy(gradient)
+    let scale = Double(factor.pointee)
+    if let parameter, let inner {
+      let along = Real.dot(inner.base, gradient.base, count: gradient.count)
+      parameter.gradient.pointee += Real(
+        along * powerOfTwo(inner.exponent + gradient.exponent))
+    }
     // Both ways are taken even if one is multiplied by zero: then its gradients are zeros.
     Real.scale(own.base, by: Real(scale), count: own.count)
     let inner = branch.backward(own)
