@@ -75,6 +75,19 @@ public final class PassBuilder<Real: NetworkReal> {
     return room.base
   }
 
+  /// Refuses a stage's output that alone is beyond the memory there may be, before counts of numbers leave
+  /// the range of integers.
+  func checkRoom(_ shape: Shape) throws(NetworkError) {
+    try checkRoom(Double(samples) * Double(shape.positionCount) * Double(shape.channels))
+  }
+
+  /// The same for so many numbers.
+  func checkRoom(_ numbers: Double) throws(NetworkError) {
+    let needed = bytes + numbers * Double(MemoryLayout<Real>.stride)
+    let limit = Machine.memoryLimit
+    guard needed <= limit else { throw .memory(bytes: needed, limit: limit) }
+  }
+
   /// Room for the output of a stage.
   func signal(_ shape: Shape) -> Signal<Real> {
     signal(rows: samples * shape.positionCount, columns: shape.channels)

@@ -87,8 +87,8 @@ final class Recorder<Real: NetworkReal> {
     }
   }
 
-  /// Notes a stage's output; `groups` is how many of the signal's rows are one sample, or 1 where the
-  /// rows themselves are compared.
+  /// Notes a stage's output; so many of the signal's rows are one sample, or one where the rows themselves
+  /// are compared.
   func noteOutput(_ signal: Signal<Real>, rowsPerSample: Int, at index: Int) {
     let count = Double(signal.count)
     let sums = Real.sums(signal.base, count: signal.count)
@@ -96,7 +96,9 @@ final class Recorder<Real: NetworkReal> {
     let mean = sums.sum / count
     let (zeros, lost, largest) = extremes(signal.base, count: signal.count)
     records[index].mean = mean * powerOfTwo(signal.exponent)
-    records[index].logSecondMoment = Double.log(sums.squares / count) + shift
+    // What is not a number came of infinities.
+    records[index].logSecondMoment =
+      Double.log(sums.squares.isNaN ? .infinity : sums.squares / count) + shift
     let variance = sums.squares / count - mean * mean
     records[index].logVariance =
       Double.log(variance.isNaN ? .infinity : max(0, variance)) + shift

@@ -79,6 +79,14 @@ final class DenseMap<Real: NetworkReal>: LinearMap {
     matrixHasChanged()
   }
 
+  /// Multiplies all weights.
+  func multiply(by factor: Double) {
+    guard factor != 1 else { return }
+    Real.scale(matrix, by: Real(factor), count: inputs * outputs)
+    arithmetic.round(matrix, count: inputs * outputs)
+    matrixHasChanged()
+  }
+
   /// Makes products see what `matrix` holds now.
   func matrixHasChanged() {
     if let packed {

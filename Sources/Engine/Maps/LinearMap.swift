@@ -57,9 +57,17 @@ struct MapUse {
 
 extension PassBuilder {
   /// A map of m inputs to the columns of all blocks.
+  ///
+  /// `seesData` says that the stage lets rules that look at data settle.
   func map(
-    inputs: Int, blocks: [ColumnBlock], use: MapUse, isStandardized: Bool = false
+    inputs: Int, blocks: [ColumnBlock], use: MapUse, isStandardized: Bool = false,
+    seesData: Bool = false
   ) throws(NetworkError) -> any LinearMap<Real> {
+    for block in blocks where block.tensor.rule is any DataDependentInitializer && !seesData {
+      throw .parameter(
+        stage: name, name: "rule", value: block.tensor.rule.name,
+        reason: "looks at what a layer makes of data, which only dense layers let it do")
+    }
     let outputs = blocks.reduce(0) { $0 + $1.columns }
     let seed = stream()
     let obstacle =

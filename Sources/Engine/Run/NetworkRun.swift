@@ -23,6 +23,7 @@ final class NetworkRun<Real: NetworkReal> {
       isTrained: isTrained)
     builder.recorder.logGradientScale = Double(request.lossScaleExponent) * naturalLogOfTwo
     let shape = request.network.input.shape
+    try builder.checkRoom(shape)
     input = builder.signal(shape)
     common = builder.allocate(shape.count)
     inputIndex = builder.recorder.reserve(kind: "input", name: "input", shape: shape)
@@ -89,25 +90,36 @@ final class NetworkRun<Real: NetworkReal> {
     switch request.network.input.law {
     case .normal(let mean, let secondMoment, let correlation):
       let deviation = max(0, secondMoment - mean * mean).squareRoot()
+      let unit = settle(secondMoment.squareRoot(), &input)
       Real.fillNormals(
         common, count: count, from: seed.source(lane: 0).address,
-        standardDeviation: Real(deviation * correlation.squareRoot()))
+        standardDeviation: Real(deviation * correlation.squareRoot() * unit))
       Real.fillNormals(
         input.base, count: all, from: address,
-        standardDeviation: Real(deviation * (1 - correlation).squareRoot()))
+        standardDeviation: Real(deviation * (1 - correlation).squareRoot() * unit))
       for sample in 0..<request.samples {
         Real.add(common, to: input.base + sample * count, count: count)
       }
-      if mean != 0 { for i in 0..<all { input.base[i] += Real(mean) } }
+      if mean != 0 { for i in 0..<all { input.base[i] += Real(mean * unit) } }
     case .uniform(let low, let high):
-      Real.fillUniforms(input.base, count: all, from: address, radius: Real((high - low) / 2))
-      for i in 0..<all { input.base[i] += Real((high + low) / 2) }
+      let unit = settle(max(abs(low), abs(high)), &input)
+      Real.fillUniforms(
+        input.base, count: all, from: address, radius: Real((high * unit - low * unit) / 2))
+      for i in 0..<all { input.base[i] += Real((high * unit + low * unit) / 2) }
     case .tokens(let vocabulary):
       var random = seed.source(lane: 1)
       for i in 0..<all { input.base[i] = Real(random.integer(below: vocabulary)) }
     case .given(let numbers):
-      for i in 0..<all { input.base[i] = Real(numbers[i % numbers.count]) }
+      let unit = settle(numbers[..<all].reduce(0) { max($0, abs($1)) }, &input)
+      for i in 0..<all { input.base[i] = Real(numbers[i] * unit) }
     }
+  }
+
+  /// Gives a signal the exponent of a size that single numbers do not hold well; returns what its numbers
+  /// are multiplied by.
+  private func settle(_ size: Double, _ signal: inout Signal<Real>) -> Double {
+    signal.exponent = Signal<Real>.settledExponent(size)
+    return powerOfTwo(-signal.exponent)
   }
 }
 

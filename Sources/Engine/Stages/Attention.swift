@@ -107,6 +107,8 @@ public struct Attention: Stage {
     _ builder: PassBuilder<Real>, input: Shape
   ) throws(NetworkError) -> any StagePass<Real> {
     let d = width(input)
+    let positions = Double(input.positionCount)
+    try builder.checkRoom(Double(builder.samples) * Double(heads) * positions * positions)
     let rows = builder.samples * input.positionCount
     let blocks = blocks(input)
     let columns = blocks.reduce(0) { $0 + $1.columns }

@@ -106,6 +106,7 @@ final class LinearPass<Real: NetworkReal>: StagePass {
   private let workspace: Workspace<Real>
   private let weightGradient: WeightGradient<Real>
   private var input: Signal<Real>?
+  private var isFresh = false
 
   /// `biases` holds a law for each block.
   init(
@@ -116,7 +117,8 @@ final class LinearPass<Real: NetworkReal>: StagePass {
     self.blocks = blocks
     workspace = builder.workspace
     let columns = blocks.reduce(0) { $0 + $1.columns }
-    map = try builder.map(inputs: inputs, blocks: blocks, use: .once(rows: rows))
+    map = try builder.map(
+      inputs: inputs, blocks: blocks, use: .once(rows: rows), seesData: blocks.count == 1)
     output = builder.signal(rows: rows, columns: columns)
     biases = BiasVector(builder, blocks: blocks, laws: laws)
     weightGradient = WeightGradient(
@@ -126,15 +128,32 @@ final class LinearPass<Real: NetworkReal>: StagePass {
   func begin(_ network: SeedTree) {
     map.begin(network)
     biases?.begin(network)
+    isFresh = true
   }
 
   func forward(_ input: Signal<Real>) -> Signal<Real> {
     self.input = input
     map.multiply(input.base, rows: input.rows, side: .right, into: output.base)
+    if isFresh, let rule = blocks[0].tensor.rule as? any DataDependentInitializer {
+      settle(by: rule, exponent: input.exponent)
+    }
+    isFresh = false
     var result = output
     result.exponent = input.exponent
     biases?.add(to: &result)
     return result
+  }
+
+  /// Lets a rule that looks at data settle on its weights, on the first signal that comes.
+  private func settle(by rule: any DataDependentInitializer, exponent: Int) {
+    guard let map = map as? DenseMap<Real> else { return }
+    let count = Double(output.count)
+    let sums = Real.sums(output.base, count: output.count)
+    let variance = sums.squares / count - (sums.sum / count) * (sums.sum / count)
+    let unit = powerOfTwo(exponent)
+    let factor = rule.rescaling(outputVariance: variance * unit * unit)
+    map.multiply(by: factor)
+    Real.scale(output.base, by: Real(factor), count: output.count)
   }
 
   func backward(_ gradient: Signal<Real>) -> Signal<Real> {

@@ -26,6 +26,7 @@ public struct Sequence: Stage {
       let stage = named.stage
       let name = named.name ?? "\(type(of: stage).kind)-\(index + 1)"
       let output = try stage.output(for: shape)
+      try builder.checkRoom(output)
       let before = shape
       if stage is Sequence || stage is Repeat {
         passes.append(
