@@ -17,9 +17,20 @@ public final class PassBuilder<Real: NetworkReal> {
   /// Bytes that the passes keep, and what gradients need beside them.
   public private(set) var bytes = 0.0
   let isCounting: Bool
+  /// Whether weights change: then all are matrices, and gradients are kept.
+  let isTrained: Bool
+  /// What training changes, in the order of building.
+  var parameters: [Parameter<Real>] = []
+  /// What the read-out is to say.
+  let targets = Targets<Real>()
   let workspace = Workspace<Real>()
   let recorder: Recorder<Real>
   private var memory: [Buffer<Real>] = []
+  private let nothing = Buffer<Real>(count: 1)
+  private var room: (base: UnsafeMutablePointer<Real>, count: Int)
+  private var slab = 1 << 16
+
+  private static var largestSlab: Int { 1 << 24 }
   private var path: [String] = []
   private var streams = 0
   private var widest = 0
@@ -27,25 +38,41 @@ public final class PassBuilder<Real: NetworkReal> {
   var sharedTable: SharedTable<Real>?
   /// The place in the record of the stage that is being built.
   var index = 0
+  /// The maps built so far, each with the place in the record of its stage: whoever has to see or to set
+  /// weights finds them here.
+  private(set) var maps: [(place: Int, map: any LinearMap<Real>)] = []
 
   init(
     samples: Int, source: WeightSource, arithmetic: Arithmetic, residualCount: Int,
-    isCounting: Bool
+    isCounting: Bool, isTrained: Bool = false
   ) {
+    self.isTrained = isTrained
     self.samples = samples
     self.source = source
     self.arithmetic = arithmetic
     self.residualCount = residualCount
     self.isCounting = isCounting
     recorder = Recorder(arithmetic: arithmetic)
+    room = (nothing.base, 0)
   }
 
   /// Room for numbers that live as long as the pass.
+  ///
+  /// Cut from large blocks: thousands of small ones would be paged in four kilobytes at a time.
   func allocate(_ count: Int) -> UnsafeMutablePointer<Real> {
-    bytes += Double(count) * Double(MemoryLayout<Real>.stride)
-    let buffer = Buffer<Real>(count: isCounting ? 1 : count)
-    memory.append(buffer)
-    return buffer.base
+    let padded = (max(1, count) + 15) / 16 * 16
+    bytes += Double(padded) * Double(MemoryLayout<Real>.stride)
+    guard !isCounting else { return nothing.base }
+    if padded > room.count {
+      let size = max(padded, slab)
+      let block = Buffer<Real>(count: size)
+      memory.append(block)
+      room = (block.base, size)
+      // A network of a few layers is not given more than it needs, a large one not thousands of blocks.
+      slab = min(2 * slab, Self.largestSlab)
+    }
+    defer { room = (room.base + padded, room.count - padded) }
+    return room.base
   }
 
   /// Room for the output of a stage.
@@ -82,6 +109,9 @@ public final class PassBuilder<Real: NetworkReal> {
     bytes + 3 * Double(widest) * Double(MemoryLayout<Real>.stride)
   }
 
-  /// Keeps what passes refer to for as long as they live.
-  func keepingMemory() -> [AnyObject] { memory }
+  /// Notes a map of the stage that is being built.
+  func keep<Map: LinearMap>(_ map: Map) -> Map where Map.Real == Real {
+    maps.append((index, map))
+    return map
+  }
 }

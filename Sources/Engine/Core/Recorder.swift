@@ -94,14 +94,13 @@ final class Recorder<Real: NetworkReal> {
     let sums = Real.sums(signal.base, count: signal.count)
     let shift = 2 * Double(signal.exponent) * naturalLogOfTwo
     let mean = sums.sum / count
-    let (zeros, lost) = Real.irregular(signal.base, count: signal.count)
+    let (zeros, lost, largest) = extremes(signal.base, count: signal.count)
     records[index].mean = mean * powerOfTwo(signal.exponent)
     records[index].logSecondMoment = Double.log(sums.squares / count) + shift
     let variance = sums.squares / count - mean * mean
     records[index].logVariance =
       Double.log(variance.isNaN ? .infinity : max(0, variance)) + shift
-    records[index].largest =
-      largestMagnitude(signal.base, signal.count) * powerOfTwo(signal.exponent)
+    records[index].largest = largest * powerOfTwo(signal.exponent)
     records[index].zero = Double(zeros) / count
     records[index].lost = Double(lost) / count
     records[index].cosine = cosine(signal, rowsPerSample)
@@ -110,7 +109,7 @@ final class Recorder<Real: NetworkReal> {
   /// Notes ∂ℓ/∂output.
   func noteGradient(_ gradient: Signal<Real>, at index: Int) {
     let count = Double(gradient.count)
-    let (zeros, lost) = Real.irregular(gradient.base, count: gradient.count)
+    let (zeros, lost, _) = extremes(gradient.base, count: gradient.count)
     records[index].logGradient = logMeanSquare(gradient)
     records[index].zeroGradient = Double(zeros) / count
     records[index].lostGradient = Double(lost) / count
@@ -164,14 +163,4 @@ private func accumulate<Real: NetworkReal>(
   sum.withUnsafeMutableBufferPointer { sum in
     for i in 0..<sum.count { sum[i] += factor * Double(row[i]) }
   }
-}
-
-@_specialize(where Real == Float)
-@_specialize(where Real == Double)
-private func largestMagnitude<Real: NetworkReal>(
-  _ x: UnsafePointer<Real>, _ count: Int
-) -> Double {
-  var largest: Real = 0
-  for i in 0..<count { largest = max(largest, abs(x[i])) }
-  return Double(largest)
 }

@@ -23,11 +23,7 @@ final class GaussianMap<Real: NetworkReal>: LinearMap {
   private let isTied: Bool
   private var right: Known<Real>
   private var left: Known<Real>
-  private let rest: UnsafeMutablePointer<Real>
-  private let scaled: UnsafeMutablePointer<Real>
-  private let coordinates: UnsafeMutablePointer<Real>
-  private let small: UnsafeMutablePointer<Real>
-  private let product: UnsafeMutablePointer<Real>
+  private let workspace: Workspace<Real>
   private var seed = SeedTree(seed: 0)
   private var calls = 0
 
@@ -38,20 +34,18 @@ final class GaussianMap<Real: NetworkReal>: LinearMap {
     self.blocks = blocks
     self.stream = stream
     isTied = use.isTied
-    outputs = blocks.reduce(0) { $0 + $1.columns }
-    let block = max(use.rightRows, use.leftRows)
-    let widest = max(inputs, outputs)
-    right = Known(
-      builder, capacity: min(use.rightRows, inputs), columns: inputs, images: outputs, block: block)
-    left = Known(
-      builder, capacity: min(use.leftRows, outputs), columns: outputs, images: inputs,
-      block: block)
-    let pairs = max(right.directions.capacity, left.directions.capacity)
-    rest = builder.allocate(block * widest)
-    scaled = builder.allocate(block * outputs)
-    product = builder.allocate(block * widest)
-    coordinates = builder.allocate(block * (pairs + block))
-    small = builder.allocate(max(block, pairs) * pairs)
+    workspace = builder.workspace
+    let outputs = blocks.reduce(0) { $0 + $1.columns }
+    self.outputs = outputs
+    func known(_ capacity: Int, _ columns: Int, _ images: Int) -> Known<Real> {
+      Known(
+        directions: OrthonormalRows(
+          builder.allocate(capacity * columns), capacity: capacity, columns: columns,
+          workspace: builder.workspace), images: images,
+        image: builder.allocate(capacity * images))
+    }
+    right = known(min(use.rightRows, inputs), inputs, outputs)
+    left = known(use.isTied ? min(use.leftRows, outputs) : 0, outputs, inputs)
   }
 
   func begin(_ seed: SeedTree) {
@@ -66,17 +60,29 @@ final class GaussianMap<Real: NetworkReal>: LinearMap {
   ) {
     defer { calls += 1 }
     let address = seed.source(lane: calls).address
-    switch side {
-    case .right:
+    guard side == .left else {
       query(&right, other: left, input, rows, output, address)
       scale(output, rows)
-    case .left:
-      scaled.update(from: input, count: rows * outputs)
-      scale(scaled, rows)
-      query(&left, other: right, scaled, rows, output, address)
-      // Used once, what was seen from the left is not asked for again.
-      if !isTied { left.directions.removeAll() }
+      return
     }
+    let scaled = workspace.take(rows: rows, columns: outputs)
+    scaled.base.update(from: input, count: scaled.count)
+    scale(scaled.base, rows)
+    if isTied {
+      query(&left, other: right, scaled.base, rows, output, address)
+    } else {
+      // Used once, what is seen from the left is not asked for again.
+      let directions = workspace.take(rows: rows, columns: outputs)
+      let image = workspace.take(rows: rows, columns: inputs)
+      var once = Known(
+        directions: OrthonormalRows(
+          directions.base, capacity: rows, columns: outputs, workspace: workspace),
+        images: inputs, image: image.base)
+      query(&once, other: right, scaled.base, rows, output, address)
+      workspace.give(directions)
+      workspace.give(image)
+    }
+    workspace.give(scaled)
   }
 
   /// y = x W₁ for rows of one side, whose known directions grow.
@@ -87,27 +93,26 @@ final class GaussianMap<Real: NetworkReal>: LinearMap {
     let (m, n) = (own.directions.columns, own.images)
     let before = own.directions.count
     let sizes = OrthonormalRows<Real>.sizes(input, rows: rows, columns: m)
-    rest.update(from: input, count: rows * m)
-    let inNew = coordinates + rows * before
-    own.directions.project(rest, rows: rows, coordinates: coordinates, scratch: inNew)
-    let fresh = own.directions.extend(rest, rows: rows, sizes: sizes, coordinates: inNew)
+    let coordinates = workspace.take(rows: rows, columns: before + rows)
+    let inNew = coordinates.base + rows * before
+    defer { workspace.give(coordinates) }
+    var fresh: Int
+    if before > 0 {
+      let rest = workspace.take(rows: rows, columns: m)
+      rest.base.update(from: input, count: rows * m)
+      own.directions.project(rest.base, rows: rows, coordinates: coordinates.base)
+      fresh = own.directions.extend(rest.base, rows: rows, sizes: sizes, coordinates: inNew)
+      workspace.give(rest)
+    } else {
+      fresh = own.directions.extend(input, rows: rows, sizes: sizes, coordinates: inNew)
+    }
 
     // The images of the new directions.
     let image = own.image + before * n
     if fresh > 0 {
       Real.fillNormals(image, count: fresh * n, from: address, standardDeviation: 1)
-      if other.directions.count > 0 {
-        let known = other.directions.count
-        other.directions.project(
-          image, rows: fresh, coordinates: small, scratch: small + fresh * known, times: 1)
-        Real.matrixProduct(
-          own.directions.rows + before * m, other.image, into: small, rows: fresh, inner: m,
-          columns: known, transposed: true)
-        Real.matrixProduct(
-          small, other.directions.rows, into: product, rows: fresh, inner: known, columns: n,
-          transposed: false)
-        Real.add(product, to: image, count: fresh * n)
-      }
+      addKnown(
+        own.directions.rows + before * m, rows: fresh, columns: m, other, to: image, n)
     }
 
     // y = (coordinates in old directions) A + (in new ones) A′.
@@ -119,12 +124,37 @@ final class GaussianMap<Real: NetworkReal>: LinearMap {
     } else {
       output.update(repeating: 0, count: rows * n)
     }
-    if before > 0 {
-      Real.matrixProduct(
-        coordinates, own.image, into: product, rows: rows, inner: before, columns: n,
-        transposed: false)
-      Real.add(product, to: output, count: rows * n)
-    }
+    guard before > 0 else { return }
+    let product = workspace.take(rows: rows, columns: n)
+    Real.matrixProduct(
+      coordinates.base, own.image, into: product.base, rows: rows, inner: before, columns: n,
+      transposed: false)
+    Real.add(product.base, to: output, count: rows * n)
+    workspace.give(product)
+  }
+
+  /// ξ ← ξ (I − PᵀP) + (q Cᵀ) P for new directions q.
+  private func addKnown(
+    _ directions: UnsafePointer<Real>, rows: Int, columns m: Int, _ other: Known<Real>,
+    to image: UnsafeMutablePointer<Real>, _ n: Int
+  ) {
+    let known = other.directions.count
+    guard known > 0 else { return }
+    let along = workspace.take(rows: rows, columns: known)
+    let drawn = workspace.take(rows: rows, columns: known)
+    let product = workspace.take(rows: rows, columns: n)
+    Real.matrixProduct(
+      directions, other.image, into: along.base, rows: rows, inner: m, columns: known,
+      transposed: true)
+    Real.matrixProduct(
+      image, other.directions.rows, into: drawn.base, rows: rows, inner: n, columns: known,
+      transposed: true)
+    Real.add(drawn.base, times: -1, to: along.base, count: along.count)
+    Real.matrixProduct(
+      along.base, other.directions.rows, into: product.base, rows: rows, inner: known, columns: n,
+      transposed: false)
+    Real.add(product.base, to: image, count: rows * n)
+    for signal in [along, drawn, product] { workspace.give(signal) }
   }
 
   /// Moves rows of `old` numbers together to rows of their first `new`.
@@ -160,10 +190,4 @@ private struct Known<Real: NetworkReal> {
   var directions: OrthonormalRows<Real>
   let images: Int
   let image: UnsafeMutablePointer<Real>
-
-  init(_ builder: PassBuilder<Real>, capacity: Int, columns: Int, images: Int, block: Int) {
-    directions = OrthonormalRows(builder, capacity: capacity, columns: columns, block: block)
-    self.images = images
-    image = builder.allocate(capacity * images)
-  }
 }

@@ -17,11 +17,7 @@ final class HaarMap<Real: NetworkReal>: LinearMap {
   private let stream: Int
   private var q: OrthonormalRows<Real>
   private var a: OrthonormalRows<Real>
-  private let rest: UnsafeMutablePointer<Real>
-  private let result: UnsafeMutablePointer<Real>
-  private let drawn: UnsafeMutablePointer<Real>
-  private let coordinates: UnsafeMutablePointer<Real>
-  private let scratch: UnsafeMutablePointer<Real>
+  private let workspace: Workspace<Real>
   private var seed = SeedTree(seed: 0)
   private var calls = 0
 
@@ -36,14 +32,13 @@ final class HaarMap<Real: NetworkReal>: LinearMap {
     // The mean square of an entry of c times orthonormal rows or columns is c²/N.
     gain = (tensor.variance * Double(size)).squareRoot()
     let pairs = min(size, use.rightRows + use.leftRows)
-    let block = max(use.rightRows, use.leftRows)
-    q = OrthonormalRows(builder, capacity: pairs, columns: size, block: block)
-    a = OrthonormalRows(builder, capacity: pairs, columns: size, block: block)
-    rest = builder.allocate(block * size)
-    result = builder.allocate(block * size)
-    drawn = builder.allocate(size)
-    coordinates = builder.allocate(block * (pairs + block))
-    scratch = builder.allocate(max(1, block * pairs))
+    workspace = builder.workspace
+    q = OrthonormalRows(
+      builder.allocate(pairs * size), capacity: pairs, columns: size,
+      workspace: builder.workspace)
+    a = OrthonormalRows(
+      builder.allocate(pairs * size), capacity: pairs, columns: size,
+      workspace: builder.workspace)
   }
 
   func begin(_ seed: SeedTree) {
@@ -59,30 +54,39 @@ final class HaarMap<Real: NetworkReal>: LinearMap {
     defer { calls += 1 }
     let draws = seed.child(calls)
     let (from, to) = side == .right ? (inputs, outputs) : (outputs, inputs)
+    let rest = workspace.take(rows: rows, columns: size)
+    let result = workspace.take(rows: rows, columns: size)
+    defer {
+      workspace.give(rest)
+      workspace.give(result)
+    }
     for row in 0..<rows {
-      (rest + row * size).update(from: input + row * from, count: from)
-      (rest + row * size + from).update(repeating: 0, count: size - from)
+      (rest.base + row * size).update(from: input + row * from, count: from)
+      (rest.base + row * size + from).update(repeating: 0, count: size - from)
     }
     if side == .right {
-      query(&q, &a, rows, draws)
+      query(&q, &a, rest.base, rows, result.base, draws)
     } else {
-      query(&a, &q, rows, draws)
+      query(&a, &q, rest.base, rows, result.base, draws)
     }
     for row in 0..<rows {
-      (output + row * to).update(from: result + row * size, count: to)
+      (output + row * to).update(from: result.base + row * size, count: to)
     }
     Real.scale(output, by: Real(gain), count: rows * to)
   }
 
   /// `result` ← the images of `rest`, which is used up.
   private func query(
-    _ own: inout OrthonormalRows<Real>, _ image: inout OrthonormalRows<Real>, _ rows: Int,
+    _ own: inout OrthonormalRows<Real>, _ image: inout OrthonormalRows<Real>,
+    _ rest: UnsafeMutablePointer<Real>, _ rows: Int, _ result: UnsafeMutablePointer<Real>,
     _ draws: SeedTree
   ) {
     let before = own.count
     let sizes = OrthonormalRows<Real>.sizes(rest, rows: rows, columns: size)
-    let inNew = coordinates + rows * before
-    own.project(rest, rows: rows, coordinates: coordinates, scratch: scratch)
+    let coordinates = workspace.take(rows: rows, columns: before + rows)
+    defer { workspace.give(coordinates) }
+    let inNew = coordinates.base + rows * before
+    own.project(rest, rows: rows, coordinates: coordinates.base)
     let fresh = own.extend(rest, rows: rows, sizes: sizes, coordinates: inNew)
     for index in 0..<fresh { drawPartner(&image, draws.source(lane: index)) }
     result.update(repeating: 0, count: rows * size)
@@ -90,7 +94,8 @@ final class HaarMap<Real: NetworkReal>: LinearMap {
       let target = result + row * size
       for j in 0..<before {
         Real.add(
-          image.rows + j * size, times: coordinates[row * before + j], to: target, count: size)
+          image.rows + j * size, times: coordinates.base[row * before + j], to: target,
+          count: size)
       }
       for j in 0..<fresh {
         Real.add(
@@ -101,10 +106,14 @@ final class HaarMap<Real: NetworkReal>: LinearMap {
 
   /// Adds a uniform unit vector of the complement.
   private func drawPartner(_ rows: inout OrthonormalRows<Real>, _ source: RandomSource) {
-    Real.fillNormals(drawn, count: size, from: source.address, standardDeviation: 1)
-    rows.project(drawn, rows: 1, coordinates: scratch, scratch: scratch + rows.count)
-    let length = Real.sums(drawn, count: size).squares.squareRoot()
-    Real.scale(drawn, by: Real(1 / length), count: size)
-    rows.append(drawn)
+    let drawn = workspace.take(rows: 1, columns: size)
+    let along = workspace.take(rows: 1, columns: max(1, rows.count))
+    Real.fillNormals(drawn.base, count: size, from: source.address, standardDeviation: 1)
+    rows.project(drawn.base, rows: 1, coordinates: along.base)
+    let length = Real.sums(drawn.base, count: size).squares.squareRoot()
+    Real.scale(drawn.base, by: Real(1 / length), count: size)
+    rows.append(drawn.base)
+    workspace.give(along)
+    workspace.give(drawn)
   }
 }

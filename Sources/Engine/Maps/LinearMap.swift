@@ -67,10 +67,12 @@ extension PassBuilder {
       ? "standardised weights depend on each other"
       : exactObstacle(inputs: inputs, outputs: outputs, blocks: blocks, use: use)
     func dense() -> any LinearMap<Real> {
-      DenseMap(
-        self, inputs: inputs, blocks: blocks, isReused: use.isTied, stream: seed,
-        isStandardized: isStandardized)
+      keep(
+        DenseMap(
+          self, inputs: inputs, blocks: blocks, isReused: use.isTied, stream: seed,
+          isStandardized: isStandardized))
     }
+    if isTrained { return dense() }
     switch source {
     case .exact:
       if let obstacle { throw .notExact(stage: name, reason: obstacle) }
@@ -86,10 +88,11 @@ extension PassBuilder {
       return dense()
     }
     if blocks[0].tensor.rule.law == .orthogonal {
-      return HaarMap(
-        self, inputs: inputs, outputs: outputs, tensor: blocks[0].tensor, use: use, stream: seed)
+      return keep(
+        HaarMap(
+          self, inputs: inputs, outputs: outputs, tensor: blocks[0].tensor, use: use, stream: seed))
     }
-    return GaussianMap(self, inputs: inputs, blocks: blocks, use: use, stream: seed)
+    return keep(GaussianMap(self, inputs: inputs, blocks: blocks, use: use, stream: seed))
   }
 
   private func exactObstacle(

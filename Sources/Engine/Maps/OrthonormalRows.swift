@@ -11,40 +11,43 @@ struct OrthonormalRows<Real: NetworkReal> {
   let capacity: Int
   let rows: UnsafeMutablePointer<Real>
   private(set) var count = 0
-  private let products: UnsafeMutablePointer<Real>
+  private let workspace: Workspace<Real>
 
-  /// `capacity` rows; blocks of at most `block` rows are taken in or projected at a time.
-  init(_ builder: PassBuilder<Real>, capacity: Int, columns: Int, block: Int) {
-    self.columns = columns
+  /// None yet, of at most `capacity`, which `rows` has room for.
+  init(
+    _ rows: UnsafeMutablePointer<Real>, capacity: Int, columns: Int, workspace: Workspace<Real>
+  ) {
+    self.rows = rows
     self.capacity = capacity
-    rows = builder.allocate(capacity * columns)
-    products = builder.allocate(block * columns)
+    self.columns = columns
+    self.workspace = workspace
   }
 
   /// Forgets all rows.
   mutating func removeAll() { count = 0 }
 
-  /// Whether the rows span everything.
-  var isFull: Bool { count == columns }
-
-  /// Removes from a block its part in the span; writes its coordinates (block × count), if wanted.
-  ///
-  /// `coordinates` and `scratch` hold block × count numbers.
+  /// Removes from a block its part in the span, in so many passes; writes its coordinates (block × count).
   func project(
     _ block: UnsafeMutablePointer<Real>, rows blockRows: Int,
-    coordinates: UnsafeMutablePointer<Real>, scratch: UnsafeMutablePointer<Real>, times: Int = 2
+    coordinates: UnsafeMutablePointer<Real>, times: Int = 2
   ) {
     guard count > 0 else { return }
+    let products = workspace.take(rows: blockRows, columns: columns)
+    let correction = workspace.take(rows: blockRows, columns: count)
+    defer {
+      workspace.give(products)
+      workspace.give(correction)
+    }
     for pass in 0..<times {
-      let target = pass == 0 ? coordinates : scratch
+      let target = pass == 0 ? coordinates : correction.base
       Real.matrixProduct(
         block, rows, into: target, rows: blockRows, inner: columns, columns: count,
         transposed: true)
       Real.matrixProduct(
-        target, rows, into: products, rows: blockRows, inner: count, columns: columns,
+        target, rows, into: products.base, rows: blockRows, inner: count, columns: columns,
         transposed: false)
-      Real.add(products, times: -1, to: block, count: blockRows * columns)
-      if pass > 0 { Real.add(scratch, to: coordinates, count: blockRows * count) }
+      Real.add(products.base, times: -1, to: block, count: blockRows * columns)
+      if pass > 0 { Real.add(correction.base, to: coordinates, count: blockRows * count) }
     }
   }
 
@@ -59,9 +62,13 @@ struct OrthonormalRows<Real: NetworkReal> {
   ) -> Int {
     let first = count
     coordinates.update(repeating: 0, count: blockRows * blockRows)
+    let spare = workspace.take(rows: 1, columns: columns)
+    defer { workspace.give(spare) }
     for row in 0..<blockRows {
-      guard sizes[row] > 0, count < capacity, count < columns else { continue }
-      let direction = rows + count * columns
+      guard sizes[row] > 0 else { continue }
+      // Where everything is spanned, a row has coordinates all the same, but brings no direction.
+      let isFull = count == min(capacity, columns)
+      let direction = isFull ? spare.base : rows + count * columns
       direction.update(from: block + row * columns, count: columns)
       for _ in 0..<2 {
         for j in first..<count {
@@ -80,7 +87,7 @@ struct OrthonormalRows<Real: NetworkReal> {
         }
         rest = Real.sums(direction, count: columns).squares.squareRoot()
       }
-      guard rest > 8 * Double(Real.ulpOfOne) * sizes[row] else { continue }
+      guard !isFull, rest > 8 * Double(Real.ulpOfOne) * sizes[row] else { continue }
       Real.scale(direction, by: Real(1 / rest), count: columns)
       coordinates[row * blockRows + count - first] = Real(rest)
       count += 1

@@ -13,11 +13,14 @@ final class NetworkRun<Real: NetworkReal> {
   private let endsInLoss: Bool
   private let inputIndex: Int
 
-  init(_ request: NetworkRequest, isCounting: Bool) throws(NetworkError) {
+  init(
+    _ request: NetworkRequest, isCounting: Bool, isTrained: Bool = false
+  ) throws(NetworkError) {
     self.request = request
     builder = PassBuilder(
       samples: request.samples, source: request.source, arithmetic: request.arithmetic,
-      residualCount: residualCount(request.network.stages), isCounting: isCounting)
+      residualCount: residualCount(request.network.stages), isCounting: isCounting,
+      isTrained: isTrained)
     builder.recorder.logGradientScale = Double(request.lossScaleExponent) * naturalLogOfTwo
     let shape = request.network.input.shape
     input = builder.signal(shape)
@@ -27,6 +30,27 @@ final class NetworkRun<Real: NetworkReal> {
     pass = try Sequence(request.network.stages).pass(builder, input: shape)
     output = try request.network.output()
     endsInLoss = request.network.stages.last?.stage is ReadOut
+  }
+
+  /// Draws a network.
+  func begin(_ seed: SeedTree) { pass.begin(seed) }
+
+  /// Sends inputs that `fill` writes through the network as it is, and back if it is to learn; the loss.
+  func pass(isLearning: Bool, _ fill: (UnsafeMutablePointer<Real>) -> Void) -> Double {
+    var input = input
+    input.exponent = 0
+    fill(input.base)
+    let losses = pass.forward(input)
+    let loss =
+      Real.sums(losses.base, count: losses.count).sum / Double(losses.count)
+      * powerOfTwo(losses.exponent)
+    guard isLearning else { return loss }
+    var gradient = builder.workspace.take(rows: losses.rows, columns: losses.columns)
+    gradient.base.update(repeating: Real(1 / Double(losses.count)), count: gradient.count)
+    gradient.exponent = request.lossScaleExponent
+    request.arithmetic.settle(&gradient)
+    builder.workspace.give(pass.backward(gradient))
+    return loss
   }
 
   /// Draws a network, sends inputs and gradients through it, and hands out what was noted.

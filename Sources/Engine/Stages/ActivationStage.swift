@@ -43,7 +43,7 @@ public struct ActivationStage: Stage {
 final class ActivationPass<Real: NetworkReal>: StagePass {
   private let scaled: ScaledActivation
   private let output: Signal<Real>
-  private let slopes: UnsafeMutablePointer<Real>
+  private let workspace: Workspace<Real>
   private let recorder: Recorder<Real>
   private let index: Int
   private let saturation: Double
@@ -52,7 +52,7 @@ final class ActivationPass<Real: NetworkReal>: StagePass {
   init(_ builder: PassBuilder<Real>, _ activation: any Activation, shape: Shape) {
     scaled = ScaledActivation(activation)
     output = builder.signal(shape)
-    slopes = builder.allocate(output.count)
+    workspace = builder.workspace
     recorder = builder.recorder
     index = builder.index
     saturation = 0.05 * Self.steepest(activation)
@@ -72,16 +72,21 @@ final class ActivationPass<Real: NetworkReal>: StagePass {
     self.input = input
     var result = output
     scaled.values(at: input, into: &result)
-    scaled.slopes(at: input, into: slopes)
-    recorder.noteSaturated(
-      Double(countBelow(slopes, output.count, Real(saturation))) / Double(output.count), at: index)
+    let slopes = workspace.take(rows: output.rows, columns: output.columns)
+    scaled.slopes(at: input, into: slopes.base)
+    let below = countBelow(slopes.base, output.count, Real(saturation))
+    recorder.noteSaturated(Double(below) / Double(output.count), at: index)
+    workspace.give(slopes)
     return result
   }
 
   func backward(_ gradient: Signal<Real>) -> Signal<Real> {
     guard let input else { preconditionFailure("a pass goes forward first") }
     var result = gradient
-    Real.multiply(slopes, into: result.base, count: result.count)
+    let slopes = workspace.take(rows: output.rows, columns: output.columns)
+    scaled.slopes(at: input, into: slopes.base)
+    Real.multiply(slopes.base, into: result.base, count: result.count)
+    workspace.give(slopes)
     result.exponent += scaled.slopeExponent(at: input)
     return result
   }
@@ -95,4 +100,17 @@ private func countBelow<Real: NetworkReal>(
   var below = 0
   for i in 0..<count where abs(x[i]) < bound { below += 1 }
   return below
+}
+
+extension ActivationStage {
+  /// The stage in network files.
+  static let entry = StageEntry(
+    kind, "An activation function on every entry.", shorthand: "function",
+    [
+      StageParameter(
+        "function", .activation, "Its name, or a formula of x.", standard: "the file's activation")
+    ]
+  ) { arguments throws(NetworkError) in
+    ActivationStage(try arguments.activation("function", stage: kind))
+  }
 }

@@ -120,7 +120,7 @@ final class LinearPass<Real: NetworkReal>: StagePass {
     output = builder.signal(rows: rows, columns: columns)
     biases = BiasVector(builder, blocks: blocks, laws: laws)
     weightGradient = WeightGradient(
-      builder, inputs: inputs, blocks: blocks, terms: terms ?? inputs)
+      builder, inputs: inputs, blocks: blocks, terms: terms ?? inputs, map: map)
   }
 
   func begin(_ network: SeedTree) {
@@ -140,10 +140,27 @@ final class LinearPass<Real: NetworkReal>: StagePass {
   func backward(_ gradient: Signal<Real>) -> Signal<Real> {
     guard let input else { preconditionFailure("a pass goes forward first") }
     weightGradient.note(input, gradient)
+    biases?.note(gradient)
     var result = workspace.take(rows: gradient.rows, columns: inputs)
     map.multiply(gradient.base, rows: gradient.rows, side: .left, into: result.base)
     result.exponent = gradient.exponent
     workspace.give(gradient)
     return result
+  }
+}
+
+extension Dense {
+  /// The stage in network files.
+  static let entry = StageEntry(
+    kind, aliases: ["linear"], "A dense layer, at every position by itself.", shorthand: "units",
+    [
+      StageParameter("units", .integer(1...10_000_000), "How many outputs.", isWidth: true),
+      .rule, .gain, .bias,
+    ]
+  ) { arguments throws(NetworkError) in
+    let units = arguments.integer("units") ?? 1
+    return Dense(
+      units, rule: try arguments.rule(for: .dense, stage: kind), gain: arguments.gain,
+      bias: arguments.bias(fanIn: arguments.input.channels, fanOut: units, for: .dense))
   }
 }

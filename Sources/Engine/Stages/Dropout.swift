@@ -37,7 +37,8 @@ public struct Dropout: Stage {
       mean: input.mean, secondMoment: input.secondMoment / kept,
       // Two samples meet masks of their own: their product is kept, their squares grow.
       cosine: input.cosine.map { $0 * kept }, isNormal: input.isNormal && probability == 0,
-      hasIndependentPositions: input.hasIndependentPositions)
+      hasIndependentPositions: input.hasIndependentPositions,
+      isCentredByWeights: input.isCentredByWeights)
     return TheoryStep(output: output) { gradient, _ in gradient.scaled(by: 1 / kept) }
   }
 }
@@ -59,8 +60,7 @@ final class DropoutPass<Real: NetworkReal>: StagePass {
     let address = network.child(stream).source().address
     Real.fillUniforms(mask, count: output.count, from: address, radius: 1)
     // A uniform number in (−1, 1) lies below 2p − 1 with probability p.
-    let (bound, kept) = (Real(2 * probability - 1), Real(1 / (1 - probability)))
-    for i in 0..<output.count { mask[i] = mask[i] < bound ? 0 : kept }
+    cut(mask, count: output.count, at: Real(2 * probability - 1), Real(1 / (1 - probability)))
   }
 
   func forward(_ input: Signal<Real>) -> Signal<Real> {
@@ -75,4 +75,22 @@ final class DropoutPass<Real: NetworkReal>: StagePass {
     Real.multiply(mask, into: gradient.base, count: gradient.count)
     return gradient
   }
+}
+
+/// x ← 0 below a bound, else a number.
+@_specialize(where Real == Float)
+@_specialize(where Real == Double)
+private func cut<Real: NetworkReal>(
+  _ x: UnsafeMutablePointer<Real>, count: Int, at bound: Real, _ kept: Real
+) {
+  for i in 0..<count { x[i] = x[i] < bound ? 0 : kept }
+}
+
+extension Dropout {
+  /// The stage in network files.
+  static let entry = StageEntry(
+    kind, "Dropout as in training: what is left is divided by its share.",
+    shorthand: "probability",
+    [StageParameter("probability", .number(0...0.999999), "The share that is set to zero.")]
+  ) { arguments throws(NetworkError) in Dropout(arguments.number("probability") ?? 0) }
 }

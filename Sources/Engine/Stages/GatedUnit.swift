@@ -52,67 +52,81 @@ public struct GatedUnit: Stage {
   }
 }
 
+/// f(a) ⊙ b; gate and value are read from the input again on the way back, instead of being kept.
 final class GatedPass<Real: NetworkReal>: StagePass {
   private let scaled: ScaledActivation
   private let output: Signal<Real>
-  private let gate: Signal<Real>
-  private let value: Signal<Real>
-  private let opened: Signal<Real>
-  private let slopes: UnsafeMutablePointer<Real>
   private let workspace: Workspace<Real>
-  private var exponents = (gate: 0, opened: 0)
+  private var input: Signal<Real>?
 
   init(_ builder: PassBuilder<Real>, _ activation: any Activation, output shape: Shape) {
     scaled = ScaledActivation(activation)
     output = builder.signal(shape)
-    gate = builder.signal(shape)
-    value = builder.signal(shape)
-    opened = builder.signal(shape)
-    slopes = builder.allocate(output.count)
     workspace = builder.workspace
   }
 
-  func forward(_ input: Signal<Real>) -> Signal<Real> {
+  /// One half of the channels.
+  private func half(_ number: Int, of input: Signal<Real>) -> Signal<Real> {
     let n = output.columns
+    var part = workspace.take(rows: output.rows, columns: n)
+    part.exponent = input.exponent
     for row in 0..<output.rows {
-      (gate.base + row * n).update(from: input.base + 2 * row * n, count: n)
-      (value.base + row * n).update(from: input.base + (2 * row + 1) * n, count: n)
+      (part.base + row * n).update(from: input.base + (2 * row + number) * n, count: n)
     }
-    var z = gate
-    z.exponent = input.exponent
-    var f = opened
-    scaled.values(at: z, into: &f)
-    scaled.slopes(at: z, into: slopes)
-    exponents = (input.exponent, f.exponent)
+    return part
+  }
+
+  func forward(_ input: Signal<Real>) -> Signal<Real> {
+    self.input = input
+    let (gate, value) = (half(0, of: input), half(1, of: input))
     var result = output
-    result.base.update(from: opened.base, count: output.count)
+    scaled.values(at: gate, into: &result)
     Real.multiply(value.base, into: result.base, count: output.count)
-    result.exponent = f.exponent + input.exponent
+    result.exponent += input.exponent
+    workspace.give(gate)
+    workspace.give(value)
     return result
   }
 
   func backward(_ gradient: Signal<Real>) -> Signal<Real> {
+    guard let input else { preconditionFailure("a pass goes forward first") }
     let n = output.columns
-    var result = workspace.take(rows: output.rows, columns: 2 * n)
+    let (gate, value) = (half(0, of: input), half(1, of: input))
+    var opened = workspace.take(rows: output.rows, columns: n)
+    let slopes = workspace.take(rows: output.rows, columns: n)
+    scaled.values(at: gate, into: &opened)
+    scaled.slopes(at: gate, into: slopes.base)
     // ∂ℓ/∂a = g f′(a) b, ∂ℓ/∂b = g f(a), in the larger of their powers of two.
-    var z = gate
-    z.exponent = exponents.gate
-    let first = gradient.exponent + exponents.gate + scaled.slopeExponent(at: z)
-    let second = gradient.exponent + exponents.opened
+    Real.multiply(value.base, into: slopes.base, count: slopes.count)
+    Real.multiply(gradient.base, into: slopes.base, count: slopes.count)
+    Real.multiply(gradient.base, into: opened.base, count: opened.count)
+    let first = gradient.exponent + input.exponent + scaled.slopeExponent(at: gate)
+    let second = gradient.exponent + opened.exponent
+    var result = workspace.take(rows: output.rows, columns: 2 * n)
     result.exponent = max(first, second)
-    let byGate = Real(powerOfTwo(first - result.exponent))
-    let byValue = Real(powerOfTwo(second - result.exponent))
-    for row in 0..<output.rows {
-      let (to, at) = (result.base + 2 * row * n, row * n)
-      to.update(from: gradient.base + at, count: n)
-      Real.multiply(slopes + at, into: to, count: n)
-      Real.multiply(value.base + at, into: to, count: n)
-      if byGate != 1 { Real.scale(to, by: byGate, count: n) }
-      (to + n).update(from: gradient.base + at, count: n)
-      Real.multiply(opened.base + at, into: to + n, count: n)
-      if byValue != 1 { Real.scale(to + n, by: byValue, count: n) }
+    for (part, exponent) in [(slopes, first), (opened, second)] where exponent != result.exponent {
+      Real.scale(part.base, by: Real(powerOfTwo(exponent - result.exponent)), count: part.count)
     }
-    workspace.give(gradient)
+    for row in 0..<output.rows {
+      (result.base + 2 * row * n).update(from: slopes.base + row * n, count: n)
+      (result.base + (2 * row + 1) * n).update(from: opened.base + row * n, count: n)
+    }
+    for signal in [gate, value, opened, slopes, gradient] { workspace.give(signal) }
     return result
+  }
+}
+
+extension GatedUnit {
+  /// The stage in network files.
+  static let entry = StageEntry(
+    kind, "Half of the channels, through an activation, multiply the other half.",
+    shorthand: "function",
+    [
+      StageParameter(
+        "function", .activation, "silu for SwiGLU, gelu for GEGLU, sigmoid for GLU.",
+        standard: "the file's activation")
+    ]
+  ) { arguments throws(NetworkError) in
+    GatedUnit(try arguments.activation("function", stage: kind))
   }
 }

@@ -1,7 +1,9 @@
 import Kernels
 import Networks
 
-/// The largest of every k adjacent channels (Goodfellow et al. 2013).
+/// The largest of every k adjacent channels.
+///
+/// Goodfellow et al. 2013.
 public struct Maxout: Stage {
   public static let kind = "maxout"
 
@@ -41,14 +43,7 @@ final class MaxoutPass<Real: NetworkReal>: StagePass {
   }
 
   func forward(_ input: Signal<Real>) -> Signal<Real> {
-    for i in 0..<output.count {
-      var best = i * pieces
-      for j in (best + 1)..<max(best + 1, (i + 1) * pieces) where input.base[j] > input.base[best] {
-        best = j
-      }
-      chosen.base[i] = Int32(best - i * pieces)
-      output.base[i] = input.base[best]
-    }
+    largest(input.base, of: pieces, into: output.base, chosen.base, count: output.count)
     var result = output
     result.exponent = input.exponent
     return result
@@ -64,4 +59,28 @@ final class MaxoutPass<Real: NetworkReal>: StagePass {
     workspace.give(gradient)
     return result
   }
+}
+
+/// The largest of every so many numbers, and which it was.
+@_specialize(where Real == Float)
+@_specialize(where Real == Double)
+private func largest<Real: NetworkReal>(
+  _ input: UnsafePointer<Real>, of pieces: Int, into output: UnsafeMutablePointer<Real>,
+  _ chosen: UnsafeMutablePointer<Int32>, count: Int
+) {
+  for i in 0..<count {
+    let own = input + i * pieces
+    var best = 0
+    for j in 0..<pieces where own[j] > own[best] { best = j }
+    chosen[i] = Int32(best)
+    output[i] = own[best]
+  }
+}
+
+extension Maxout {
+  /// The stage in network files.
+  static let entry = StageEntry(
+    kind, "The largest of every few adjacent channels.", shorthand: "pieces",
+    [StageParameter("pieces", .integer(1...10_000), "How many channels become one.")]
+  ) { arguments throws(NetworkError) in Maxout(pieces: arguments.integer("pieces") ?? 1) }
 }

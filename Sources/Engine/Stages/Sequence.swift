@@ -101,3 +101,11 @@ final class SequencePass<Real: NetworkReal>: StagePass {
     return gradient
   }
 }
+
+extension Sequence {
+  /// The stage in network files.
+  static let entry = StageEntry(
+    kind, aliases: ["block"], "Stages one after the other, under one name.", shorthand: "stack",
+    [StageParameter("stack", .stack, "The stages.")]
+  ) { arguments throws(NetworkError) in Sequence(arguments.stages("stack")) }
+}
