@@ -39,6 +39,7 @@ struct Report: AsyncParsableCommand {
         name: "Instruments",
         subcommands: [
           Propagate.self, Gain.self, TheoryCommand.self, Product.self, Spectrum.self,
+          Correlate.self, KernelCommand.self, JacobianCommand.self, Dead.self, Spread.self,
           Backprop.self,
         ]),
     ],

@@ -1,3 +1,4 @@
+import Graphics
 import Simulation
 import Study
 
@@ -134,9 +135,9 @@ public struct JacobianSpectra: Experiment {
       + zip(["below", "at", "above"], outcome.tanh).flatMap { key, one -> [Fact] in
         guard let last = one.quantiles.last else { return [] }
         return [
-          Fact("jspectra-tanh-\(key)-median", last[2], .significant(2)),
-          Fact("jspectra-tanh-\(key)-smallest", last[0], .significant(2)),
-          Fact("jspectra-tanh-\(key)-largest", last[4], .significant(2)),
+          Fact("jspectra-tanh-\(key)-median", Elementary.log10(last[2]), .powerOfTen(1)),
+          Fact("jspectra-tanh-\(key)-tenth", Elementary.log10(last[1]), .powerOfTen(1)),
+          Fact("jspectra-tanh-\(key)-largest", Elementary.log10(last[4]), .powerOfTen(1)),
         ]
       }
   }

@@ -25,9 +25,7 @@ struct BornDeadFigure: Figure {
       for key in ["single", "line", "many"] {
         Panel(
           words["panel.\(key)"],
-          detail: words.text(
-            "panel.\(key).detail", Fact("inputs", outcome.inputs),
-            Fact("dimensions", outcome.dimensions))
+          detail: words["panel.\(key).detail"]
         ) {
           for (name, one) in zip(names, outcome.curves) {
             let series = PlottableValue.value(words["width"], name)
@@ -48,7 +46,7 @@ struct BornDeadFigure: Figure {
             )
             .symbol(.circle, isHollow: true).symbolSize(radius: 5).foregroundStyle(.ink)
             .valueLabels(
-              .leading,
+              .trailing,
               texts: BornDeadNetworks.published.map {
                 "[\(words["published.\($0.relation)"]) \(NumberFormat.percent(0).text($0.share))](ink)"
               })

@@ -20,6 +20,8 @@ struct LogNormLawFigure: Figure {
         let xs = (0...160).map { low + (high - low) * Double($0) / 160 }
         let deviation = one.beta.squareRoot()
         let exact = xs.map(law.density)
+        let highest = max(
+          exact.max() ?? 1, one.histogram.densities.max() ?? 1, 0.39894 / deviation)
         Panel(
           words.text(
             "panel.\(one.activation)", Fact("width", one.width), Fact("layers", one.layers)),
@@ -46,8 +48,8 @@ struct LogNormLawFigure: Figure {
             .lineStyle(width: 1.6).foregroundStyle(.ink).endLabelHidden()
         }
         .chartXScale(domain: low...high)
-        .chartYScale(domain: 0...1.18 * max(exact.max() ?? 1, one.histogram.densities.max() ?? 1))
-        .chartYAxis(isHidden: true)
+        .chartYScale(domain: 0...1.06 * highest)
+        .chartYAxis(grid: false, isHidden: true)
       }
     }
     .chartFacet(columns: 3)

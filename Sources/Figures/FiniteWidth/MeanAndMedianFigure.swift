@@ -48,7 +48,8 @@ struct MeanAndMedianFigure: Figure {
             y: .log10("y", points[last].low + 0.35), alignment: .end
           ).offset(x: -6)
         }
-        .chartYAxis(values: [-4, -3, -2, -1, 0, 1].map(Elementary.power10))
+        .chartYAxis(
+          values: [-4, -2, 0].map(Elementary.power10), labels: ["10^{−4}", "10^{−2}", "1"])
         .chartYScale(log10Domain: -4.6...1.1)
       }
       PanelRow(words["row.moments"], height: 130) {

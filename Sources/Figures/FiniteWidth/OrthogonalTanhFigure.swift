@@ -1,5 +1,6 @@
 import Charts
 import Experiments
+import Graphics
 import Simulation
 import Study
 
@@ -20,7 +21,7 @@ struct OrthogonalTanhFigure: Figure {
         Panel(
           words.text("panel", Fact("gain", text: "\(one.gain)".trimmingZero)),
           detail: words.text(
-            "detail", Fact("median", one.quantiles.last?[2] ?? .nan, .significant(2)))
+            "detail", Fact("median", Elementary.log10(levels[2].last ?? 1), .powerOfTen(1)))
         ) {
           RuleMark(y: .value(words["one"], 1)).foregroundStyle(.axis)
           RibbonMark(

@@ -14,30 +14,40 @@ struct ShatteredGradientsFigure: Figure {
     throws -> Chart
   {
     let (plain, normalized) = (words["series.plain"], words["series.normalized"])
-    let guide: [Double] = [8, 64].filter { $0 <= Double(outcome.plain.last?.depth ?? 0) }
-    let anchor = outcome.plain.last
+    let curve = outcome.plainTheory
     return Chart(id) {
-      if let anchor {
+      // From where the power holds.
+      if let end = curve.last {
+        let guide = curve.map(\.depth).filter { 2 * $0 >= end.depth }.map(Double.init)
         LineMark(
           x: .value(words["x"], guide),
           y: .value(
             words["power"],
-            guide.map {
-              let ratio = Double(anchor.depth) / $0
-              return 1.6 * anchor.theory * ratio * ratio * ratio
+            guide.map { depth in
+              let ratio = Double(end.depth) / depth
+              return end.correlation * ratio * ratio * ratio
             })
-        ).lineStyle(width: 5).foregroundStyle(.muted).opacity(0.25).endLabelHidden()
-        TextMark(
-          words["text.power"], x: .value(words["x"], 23),
-          y: .value("y", 1.6 * anchor.theory * 24), vertical: .bottom
-        ).offset(x: 8)
+        ).lineStyle(width: 6).foregroundStyle(.muted).opacity(0.25).endLabelHidden()
       }
+      LineMark(
+        x: .value(words["x"], curve.map(\.depth)),
+        y: .value(words["theory"], curve.map(\.correlation)),
+        series: .value(words["kind"], plain)
+      )
+      .lineStyle(width: 1.2, dash: [4, 3.5]).endLabel(detail: words["end.plain"])
+      LineMark(
+        x: .value(words["x"], outcome.normalized.map(\.depth)),
+        y: .value(words["theory"], outcome.normalized.map(\.theory)),
+        series: .value(words["kind"], normalized)
+      )
+      .lineStyle(width: 1.2, dash: [4, 3.5]).endLabelHidden()
+      TextMark(
+        "[\(normalized)](\(normalized))", detail: words["end.normalized"],
+        x: .value(words["x"], 5.2), y: .value("y", 0.006), alignment: .end
+      ).bold()
       for (name, points) in [(plain, outcome.plain), (normalized, outcome.normalized)] {
         let x = PlottableValue.value(words["x"], points.map(\.depth))
         let series = PlottableValue.value(words["kind"], name)
-        LineMark(x: x, y: .value(words["theory"], points.map(\.theory)), series: series)
-          .lineStyle(width: 1.2, dash: [4, 3.5])
-          .endLabel(detail: words[name == plain ? "end.plain" : "end.normalized"])
         ErrorBarMark(
           x: x, lower: .value(words["interval"], points.map { max($0.correlation.low, 1e-9) }),
           upper: .value(words["interval"], points.map { max($0.correlation.high, 1e-9) }),

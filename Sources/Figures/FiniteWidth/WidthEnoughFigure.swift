@@ -16,7 +16,8 @@ struct WidthEnoughFigure: Figure {
     let depths = PlottableValue.value(words["x"], outcome.depths)
     let names = outcome.curves.map { curve in
       words.text(
-        "series.\(curve.activation)", Fact("percent", 100 * (curve.factor - 1), .fixed(0)))
+        curve.factor == 2 ? "series.double" : "series.\(curve.activation)",
+        Fact("percent", 100 * (curve.factor - 1), .fixed(0)))
     }
     return Chart(id) {
       for (name, curve) in zip(names, outcome.curves) {
