@@ -41,6 +41,7 @@ struct Report: AsyncParsableCommand {
         name: "Instruments",
         subcommands: [
           Propagate.self, Gain.self, TheoryCommand.self, Product.self, Spectrum.self,
+          Correlate.self, KernelCommand.self, JacobianCommand.self, Dead.self, Spread.self,
           Backprop.self, Diagnose.self, Presets.self, Stages.self,
         ]),
     ],
