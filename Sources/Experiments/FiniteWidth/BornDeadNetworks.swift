@@ -131,7 +131,7 @@ public struct BornDeadNetworks: Experiment {
       let index = Self.publishedDepth - 1
       guard one.single.count > index else { return nil }
       return TheoryCheck(
-        "share silent for one input, width \(one.width)", one.single[index],
+        "born-silent", Fact("width", text: String(one.width)), measured: one.single[index],
         theory: one.singleTheory[index])
     }
   }

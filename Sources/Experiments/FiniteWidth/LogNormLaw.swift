@@ -171,11 +171,15 @@ public struct LogNormLaw: Experiment {
 
   public func checks(of outcome: Outcome) throws -> [TheoryCheck] {
     outcome.cases.flatMap { one in
-      let name = "\(one.activation), width \(one.width), \(one.layers) layers"
+      func check(_ key: String, _ measured: Estimate, _ theory: Double) -> TheoryCheck {
+        TheoryCheck(
+          key, Fact("activation", names: [one.activation]), Fact("width", text: String(one.width)),
+          Fact("layers", one.layers), measured: measured, theory: theory)
+      }
       return [
-        TheoryCheck("mean ln of the gradient, \(name)", one.mean, theory: one.meanTheory),
-        TheoryCheck("variance of ln, \(name)", one.variance, theory: one.varianceTheory),
-        TheoryCheck("median of ln, \(name)", one.median, theory: one.medianTheory),
+        check("log-gradient-mean", one.mean, one.meanTheory),
+        check("log-gradient-variance", one.variance, one.varianceTheory),
+        check("log-gradient-median", one.median, one.medianTheory),
       ]
     }
   }

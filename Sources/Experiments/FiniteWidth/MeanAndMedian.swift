@@ -104,10 +104,10 @@ public struct MeanAndMedian: Experiment {
     outcome.points.flatMap { point in
       [
         TheoryCheck(
-          "log10 of the median gradient after \(point.layers) layers", point.median,
+          "median-gradient", Fact("layers", point.layers), measured: point.median,
           theory: point.medianTheory),
         TheoryCheck(
-          "share above the mean after \(point.layers) layers", point.above,
+          "share-above", Fact("layers", point.layers), measured: point.above,
           theory: point.aboveTheory),
       ]
     }

@@ -122,8 +122,9 @@ public struct WidthEnough: Experiment {
   public func checks(of outcome: Outcome) throws -> [TheoryCheck] {
     outcome.points.map { point in
       TheoryCheck(
-        "share within ×\(point.factor), \(point.activation), \(point.depth) layers",
-        point.inside, theory: point.theory)
+        "width-enough", Fact("activation", names: [point.activation]),
+        Fact("factor", text: "\(point.factor)"), Fact("layers", point.depth),
+        measured: point.inside, theory: point.theory)
     }
   }
 }

@@ -97,8 +97,8 @@ public struct WidthSum: Experiment {
   public func checks(of outcome: Outcome) throws -> [TheoryCheck] {
     outcome.points.map { point in
       TheoryCheck(
-        "variance of ln, \(point.activation), \(point.shape), \(point.widths.count) layers",
-        point.variance, theory: point.theory)
+        "width-sum", Fact("activation", names: [point.activation]),
+        Fact("layers", point.widths.count), measured: point.variance, theory: point.theory)
     }
   }
 }
