@@ -36,6 +36,8 @@ public struct HalfPrecision: Experiment {
     public var scale: Int
     /// By layer: the share of the gradient at the layer's output that is zero.
     public var flushed: [Estimate]
+    /// By layer, going forward: the share of the layer's output that is zero.
+    public var silent: [Double]
     /// By layer: log₁₀ of the root mean square of that gradient; −∞ for none.
     public var gradient: [Double]
     /// By layer: log₁₀ of the root mean square of the weights' gradient.
@@ -70,7 +72,7 @@ public struct HalfPrecision: Experiment {
 
   public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      width: max(8, study.width / 2), depth: 30, networks: max(4, study.networks * 2 / 50),
+      width: max(8, study.width / 2), depth: 30, networks: max(4, study.networks / 50),
       seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
   }
 
@@ -119,7 +121,7 @@ public struct HalfPrecision: Experiment {
     }
     return Case(
       activation: activation, start: start, rule: rule, format: format, scale: scale,
-      flushed: outputs.map(\.zeroGradient),
+      flushed: outputs.map(\.zeroGradient), silent: outputs.map(\.zero.value),
       gradient: outputs.map { 0.5 * $0.gradient.log10.median.value },
       weightGradient: linear.map { 0.5 * ($0.weightGradients.first?.log10.median.value ?? .nan) },
       signalOverflow: overflow({ linear[$0].lost.value > 0 }, Array(linear.indices)),
@@ -132,6 +134,10 @@ public struct HalfPrecision: Experiment {
       Fact("half-networks", outcome.networks), Fact("half-width", outcome.width),
       Fact("half-depth", outcome.depth), Fact("half-largest", Self.largest, .fixed(0)),
     ]
+    let silent = outcome.cases.first {
+      $0.activation == "relu" && $0.start == "small" && $0.format == "float16"
+    }?.silent.firstIndex { $0 > 0.99 }
+    facts.append(Fact("half-relu-silent", (silent ?? outcome.depth) + 1))
     for activation in ["sigmoid", "tanh", "relu"] {
       func one(_ format: String, _ scale: Int, _ start: String = "small") -> Case? {
         outcome.cases.first {
@@ -139,20 +145,22 @@ public struct HalfPrecision: Experiment {
             && $0.scale == scale
         }
       }
-      for (name, format, scale) in [
-        ("plain", "float16", 0), ("scaled", "float16", 12), ("most", "float16", 24),
-        ("brain", "bfloat16", 0),
-      ] {
-        facts.append(
-          Fact("half-\(activation)-\(name)", one(format, scale)?.reached ?? outcome.depth))
+      func reached(_ name: String, _ format: String, _ scale: Int) -> Fact {
+        Fact("half-\(activation)-\(name)", one(format, scale)?.reached ?? outcome.depth)
       }
+      facts.append(reached("plain", "float16", 0))
       if let exact = one("extended", 0) {
         let rate = exact.decadesPerLayer
         facts.append(Fact("half-\(activation)-decades", rate, .fixed(2)))
-        // A factor 2ᵏ more at the top reaches k log₁₀ 2 decades further down.
-        facts.append(
-          Fact("half-\(activation)-bought", 12 * Elementary.log10(2) / rate, .fixed(1)))
+        if activation != "relu" {
+          // A factor 2ᵏ more at the top reaches k log₁₀ 2 decades further down.
+          facts += [
+            Fact("half-\(activation)-bought", 12 * Elementary.log10(2) / rate, .fixed(1)),
+            reached("scaled", "float16", 12), reached("brain", "bfloat16", 0),
+          ]
+        }
       }
+      if activation == "sigmoid" { facts.append(reached("most", "float16", 24)) }
       if let right = one("float16", 0, "right")?.flushed.first {
         facts.append(Fact("half-\(activation)-right", right, .percent(1)))
       }

@@ -58,7 +58,7 @@ public struct LayerMovement: Experiment {
   public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
       width: max(8, study.width * 3 / 8), layers: 10, steps: 100, batch: 16,
-      networks: max(8, study.networks * 3 / 50), seed: SeedTree(seed: study.seed).child(id),
+      networks: max(8, study.networks * 3 / 100), seed: SeedTree(seed: study.seed).child(id),
       jobs: jobs)
   }
 
@@ -122,11 +122,11 @@ public struct LayerMovement: Experiment {
     ]
     for one in outcome.cases {
       let name = "movement-\(one.activation)-\(one.start)"
-      facts.append(Fact("\(name)-ratio", one.topOverBottom, .significant(2)))
-      facts.append(Fact("\(name)-accuracy", one.accuracy, .percent(0)))
-      if let first = one.movement.first {
-        facts.append(Fact("\(name)-first", first, .significant(2)))
-      }
+      let ratio = one.topOverBottom
+      facts.append(
+        ratio > 1000
+          ? Fact("\(name)-ratio", Elementary.log10(ratio), .powerOfTen(1))
+          : Fact("\(name)-ratio", ratio, .significant(2)))
     }
     return facts
   }

@@ -36,7 +36,7 @@ struct HalfPrecisionFigure: Figure {
               LineMark(
                 x: layers, y: .value(words["share"], one.flushed.map(\.value)),
                 series: .value(words["kind"], name)
-              ).endLabelHidden()
+              )
             }
           }
         }

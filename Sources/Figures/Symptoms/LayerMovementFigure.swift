@@ -56,6 +56,7 @@ struct LayerMovementFigure: Figure {
     .chartXScale(domain: 1...Double(outcome.layers + 1))
     .chartXAxis(values: [1, 4, 7, 10].filter { $0 <= Double(outcome.layers + 1) })
     .chartXAxisLabel(words["layer"])
+    .chartYScale(log10Domain: -9...0)
     .chartYAxisLabel(words["movement"])
     .chartLegend(.top)
     .chartPlotHeight(260)
