@@ -107,11 +107,11 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Experiments",
-      dependencies: simulation + ["Study", "Audit"],
+      dependencies: simulation + ["Engine", "Study", "Audit"],
       swiftSettings: strict),
     .target(
       name: "Figures",
-      dependencies: simulation + ["Study", "Experiments", "Charts", "Graphics"],
+      dependencies: simulation + ["Engine", "Study", "Experiments", "Charts", "Graphics"],
       swiftSettings: strict),
     .target(name: "Audit", dependencies: simulation, swiftSettings: numeric),
 

@@ -31,8 +31,15 @@ public struct FiniteWidthDensity: Equatable, Sendable {
   public init(
     _ nonlinearity: FiniteWidthLaw.Nonlinearity, widths: [Int], weightVariances: [Double]
   ) throws(TheoryError) {
-    // The law itself checks the request.
-    _ = try FiniteWidthLaw(nonlinearity, widths: widths, weightVariances: weightVariances)
+    guard !widths.isEmpty, widths.allSatisfy({ (1...100_000_000).contains($0) }) else {
+      throw .badWidths(widths)
+    }
+    guard widths.count == weightVariances.count else {
+      throw .mismatchedLayers(widths: widths.count + 1, variances: weightVariances.count)
+    }
+    if let bad = weightVariances.first(where: { !($0 > 0 && $0.isFinite) }) {
+      throw .badVariance(name: "weight variance", value: bad)
+    }
     guard widths.count <= Self.mostLayers else {
       throw .outOfRange(
         name: "number of layers", value: Double(widths.count),

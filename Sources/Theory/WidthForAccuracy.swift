@@ -20,8 +20,11 @@ public enum WidthForAccuracy {
   ) throws(TheoryError) -> Int {
     try require(depth: depth, factor: factor, share: share)
     // Once the probability is a smooth function of ln n; below four units count one by one.
-    var previous = Double.log(Swift.max(4, try asymptotic(
-      nonlinearity, depth: depth, factor: factor, share: share)))
+    var previous = Double.log(
+      Swift.max(
+        4,
+        try asymptotic(
+          nonlinearity, depth: depth, factor: factor, share: share)))
     var missing = try miss(nonlinearity, previous, depth, factor, share)
     var next = previous + 0.05
     for _ in 0..<30 {

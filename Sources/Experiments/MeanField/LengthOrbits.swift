@@ -100,6 +100,4 @@ public struct LengthOrbits: Experiment {
         ]
       }
   }
-
-  public func checks(of outcome: Outcome) throws -> [TheoryCheck] { [] }
 }

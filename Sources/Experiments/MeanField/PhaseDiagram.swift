@@ -53,7 +53,7 @@ public struct PhaseDiagram: Experiment {
 
   public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      width: 2 * study.width, depth: study.depth / 2, networks: max(4, study.networks / 100),
+      width: 2 * study.width, depth: study.depth / 2, networks: max(4, study.networks / 125),
       seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
   }
 
@@ -83,10 +83,7 @@ public struct PhaseDiagram: Experiment {
             Point(
               weightVariance: weightVariance, biasVariance: biasVariance,
               factor: try .geometricMean(ofLogarithms: logs),
-              theory: try MeanFieldPhase(
-                activation: activation, weightVariance: weightVariance,
-                biasVariance: biasVariance
-              ).chi1))
+              theory: try limit(activation, weightVariance, biasVariance)))
         }
       }
       panels.append(
@@ -95,6 +92,16 @@ public struct PhaseDiagram: Experiment {
           chi: try chi(of: activation)))
     }
     return Outcome(width: width, depth: depth, networks: networks, panels: panels)
+  }
+
+  /// χ₁ where lengths end; where they grow without bound, its limit.
+  private static func limit(
+    _ activation: any Activation, _ weightVariance: Double, _ biasVariance: Double
+  ) throws -> Double {
+    let map = try LengthMap(
+      activation: activation, weightVariance: weightVariance, biasVariance: biasVariance)
+    guard case .finite(let length) = try map.limit() else { return try map.chi(at: 1e30) }
+    return try map.chi(at: length)
   }
 
   private static func chi(of activation: any Activation) throws -> [[Double]] {

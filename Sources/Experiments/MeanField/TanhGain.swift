@@ -75,20 +75,27 @@ public struct TanhGain: Experiment {
           gain: gain, factor: try .geometricMean(ofLogarithms: factors),
           length: try .mean(of: passes.map { $0.layers[depth - 1].preactivations.first }),
           lengthTheory: try map.orbit(from: gain * gain, layers: depth - 1).last ?? .nan,
-          chi: try MeanFieldPhase(activation: Tanh(), weightVariance: gain * gain).chi1))
+          chi: try chi(map)))
     }
-    let theory = try (0...60).map { index in
-      let gain = 0.8 + 0.02 * Double(index)
+    let theory = try (0...40).map { index in
+      let gain = 0.8 + 0.03 * Double(index)
       let map = try LengthMap(activation: Tanh(), weightVariance: gain * gain)
-      guard case .finite(let length) = try map.limit() else {
-        return Theory(gain: gain, length: .infinity, chi: .nan)
-      }
-      return Theory(gain: gain, length: length, chi: try map.chi(at: length))
+      return Theory(gain: gain, length: try length(map), chi: try chi(map))
     }
     let unit = try GaussianMoments(of: Tanh(), variance: 1)
     return Outcome(
       width: width, depth: depth, networks: networks, points: points, theory: theory,
       forwardGain: unit.forwardGain, backwardGain: unit.backwardGain)
+  }
+
+  /// q*: tanh is bounded, so there is always one.
+  private static func length(_ map: LengthMap) throws -> Double {
+    guard case .finite(let length) = try map.limit() else { return .infinity }
+    return length
+  }
+
+  private static func chi(_ map: LengthMap) throws -> Double {
+    try map.chi(at: try length(map))
   }
 
   public func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
@@ -110,6 +117,4 @@ public struct TanhGain: Experiment {
       Fact("tanh-gain-backward", outcome.backwardGain, .fixed(4)),
     ]
   }
-
-  public func checks(of outcome: Outcome) throws -> [TheoryCheck] { [] }
 }

@@ -37,7 +37,7 @@ public struct Trainability: Experiment {
 
   public static let biasVariance = 0.05
   static let weightVariances: [Double] = [1, 1.5, 2, 2.5, 3, 3.5, 4]
-  static let depths = [8, 16, 24, 32, 40, 48]
+  static let depths = [8, 16, 24, 32, 40]
   /// ln 2, the loss of a network that gives both classes the same probability.
   static let guessing = 0.693147180559945309
 
@@ -50,8 +50,8 @@ public struct Trainability: Experiment {
 
   public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      width: max(8, study.width / 8), depths: Self.depths, budgets: [25, 100],
-      networks: max(1, study.networks / 500), seed: SeedTree(seed: study.seed).child(id),
+      width: max(8, study.width / 4), depths: Self.depths, budgets: [16, 64],
+      networks: max(1, study.networks / 1000), seed: SeedTree(seed: study.seed).child(id),
       jobs: jobs)
   }
 
@@ -59,7 +59,7 @@ public struct Trainability: Experiment {
     width: Int, depths: [Int], budgets: [Int], networks: Int, seed: SeedTree, jobs: Int
   ) async throws -> Outcome {
     let examples = 8
-    let rate = 0.02
+    let rate = 0.007
     let last = budgets.last ?? 1
     let every = budgets.first ?? 1
     let settings = depths.flatMap { depth in weightVariances.map { (depth, $0) } }
@@ -140,7 +140,7 @@ public struct Trainability: Experiment {
     let last = outcome.budgets.count - 1
     return [
       Fact("train-networks", outcome.networks), Fact("train-width", outcome.width),
-      Fact("train-examples", outcome.examples), Fact("train-rate", outcome.rate, .fixed(2)),
+      Fact("train-examples", outcome.examples), Fact("train-rate", outcome.rate, .fixed(3)),
       Fact("train-short", outcome.budgets[0]), Fact("train-long", outcome.budgets[last]),
       Fact("train-cells", outcome.depths.count * outcome.weightVariances.count),
       Fact("train-learned-short", learned(0)), Fact("train-learned-long", learned(last)),

@@ -37,7 +37,7 @@ public struct UnstableLength: Experiment {
   }
 
   static let activations: [any Activation] = [GELU(), SiLU(), Mish(), Sine()]
-  static let starts = [0.8, 1, 1.25]
+  static let starts: [Double] = [0.5, 1, 2]
   static let sineStarts = [0.2, 0.8, 3]
 
   public let id = "unstable-length"
@@ -49,7 +49,7 @@ public struct UnstableLength: Experiment {
 
   public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      width: 4 * study.width, depth: 24, networks: max(10, study.networks / 50),
+      width: 8 * study.width, depth: 24, networks: max(10, study.networks / 100),
       seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
   }
 

@@ -51,23 +51,26 @@ struct ActivationGainsFigure: Figure {
           x: .value(gain, [end.min() ?? 1, end.max() ?? 1]), y: .value(activation, [name, name])
         ).lineStyle(width: 1).foregroundStyle(.axis)
       }
-      PointMark(
-        x: .value(gain, rows.map(\.measuredForward.value)), y: .value(activation, names),
-        series: .value(kind, series[0]))
-      PointMark(
-        x: .value(gain, rows.map(\.measuredBackward.value)), y: .value(activation, names),
-        series: .value(kind, series[1]))
-      PointMark(
-        x: .value(gain, stable.map { rows[$0].critical ?? 1 }),
-        y: .value(activation, stable.map { names[$0] }), series: .value(kind, series[2]))
-      PointMark(
-        x: .value(gain, unstable.map { rows[$0].critical ?? 1 }),
-        y: .value(activation, unstable.map { names[$0] }), series: .value(kind, series[2])
-      ).symbol(.diamond, isHollow: true)
       PointMark(x: .value(words["theory"], rows.map(\.forward)), y: .value(activation, names))
         .symbol(.circle, isHollow: true).symbolSize(radius: 6).foregroundStyle(.theory)
       PointMark(x: .value(words["theory"], rows.map(\.backward)), y: .value(activation, names))
         .symbol(.circle, isHollow: true).symbolSize(radius: 6).foregroundStyle(.theory)
+      PointMark(
+        x: .value(gain, rows.map(\.measuredForward.value)), y: .value(activation, names),
+        series: .value(kind, series[0])
+      ).symbolSize(radius: 4.4)
+      PointMark(
+        x: .value(gain, rows.map(\.measuredBackward.value)), y: .value(activation, names),
+        series: .value(kind, series[1])
+      ).symbolSize(radius: 3.2)
+      PointMark(
+        x: .value(gain, stable.map { rows[$0].critical ?? 1 }),
+        y: .value(activation, stable.map { names[$0] }), series: .value(kind, series[2])
+      ).symbolSize(radius: 2.6)
+      PointMark(
+        x: .value(gain, unstable.map { rows[$0].critical ?? 1 }),
+        y: .value(activation, unstable.map { names[$0] }), series: .value(kind, series[2])
+      ).symbol(.diamond, isHollow: true)
     }
     .chartForegroundStyleScale([
       series[0]: SeriesStyle(
@@ -77,9 +80,9 @@ struct ActivationGainsFigure: Figure {
       series[2]: SeriesStyle(
         line: Color(0x7B4FA6, 0xCDA8F0), text: Color(0x6E4498, 0xCDA8F0), symbol: .diamond),
     ])
-    .chartXScale(type: .log, domain: 0.68...6)
+    .chartXScale(type: .log, domain: 0.6...8)
     .chartXAxis(
-      values: [0.75, 1, 1.5, 2, 3, 4, 5], labels: ["0.75", "1", "1.5", "2", "3", "4", "5"]
+      values: [0.7, 1, 1.5, 2, 3, 4, 6], labels: ["0.7", "1", "1.5", "2", "3", "4", "6"]
     )
     .chartXAxisLabel(gain)
     .chartYScale(categories: names)

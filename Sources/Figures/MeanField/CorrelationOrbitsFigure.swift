@@ -33,8 +33,8 @@ struct CorrelationOrbitsFigure: Figure {
               Fact("chi", one.phase.chi1, .fixed(2)),
               Fact("end", one.phase.cStar ?? .nan, .fixed(2)))
           ) { map(one, words) }
-            .chartXScale(domain: 0...1.04)
-            .chartXAxis(values: [0, 0.5, 1])
+          .chartXScale(domain: 0...1.04)
+          .chartXAxis(values: [0, 0.5, 1])
         }
       }
       .chartXAxisLabel(words["here"])
@@ -49,6 +49,7 @@ struct CorrelationOrbitsFigure: Figure {
     }
     .chartYScale(domain: 0...1.04)
     .chartYAxis(values: [0, 0.5, 1])
+    .chartFacetScales(.freeX)
     .chartLegend(.hidden)
   }
 

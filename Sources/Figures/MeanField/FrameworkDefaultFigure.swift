@@ -27,7 +27,7 @@ struct FrameworkDefaultFigure: Figure {
         ) {
           LineMark(
             x: layers, y: .log10(words["square"], one.whole), series: .value(kind, whole)
-          ).endLabelHidden()
+          )
           LineMark(
             x: layers, y: .log10(words["theory"], one.wholeTheory), series: .value(kind, whole)
           ).lineStyle(.theoryOverlay).endLabelHidden()
@@ -36,7 +36,7 @@ struct FrameworkDefaultFigure: Figure {
             upper: .log10(words["range"], one.high), series: .value(kind, across))
           LineMark(
             x: layers, y: .log10(words["square"], one.across), series: .value(kind, across)
-          ).endLabelHidden()
+          )
           LineMark(
             x: layers, y: .log10(words["theory"], one.acrossTheory),
             series: .value(kind, across)
@@ -47,8 +47,8 @@ struct FrameworkDefaultFigure: Figure {
               y: .log10("y", one.whole[8]), vertical: .bottom
             ).offset(y: -8)
             TextMark(
-              words["text.across"], x: .value(words["layer"], 4.4),
-              y: .log10("y", one.across[7] - 0.4), alignment: .end)
+              words["text.across"], x: .value(words["layer"], 5.6),
+              y: .log10("y", one.across[5] - 0.5), alignment: .end)
           }
         }
       }

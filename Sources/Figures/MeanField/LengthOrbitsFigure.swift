@@ -41,10 +41,10 @@ struct LengthOrbitsFigure: Figure {
               "detail", Fact("end", one.fixedPoint, .significant(3)),
               Fact("measured", one.end, .significant(3)))
           ) { map(one, curves[index], words, isFirst: index == 0) }
-            .chartXScale(domain: 0...15.5)
-            .chartXAxis(values: [0, 5, 10, 15])
-            .chartYScale(domain: 0...16.5)
-            .chartYAxis(values: [0, 5, 10, 15])
+          .chartXScale(domain: 0...15.5)
+          .chartXAxis(values: [0, 5, 10, 15])
+          .chartYScale(domain: 0...16.5)
+          .chartYAxis(values: [0, 5, 10, 15])
         }
       }
       .chartXAxisLabel(words["here"])
@@ -59,6 +59,7 @@ struct LengthOrbitsFigure: Figure {
       }
       .chartXAxisLabel(words["layer"])
     }
+    .chartFacetScales(.freeX)
     .chartLegend(.hidden)
   }
 
@@ -99,7 +100,7 @@ struct LengthOrbitsFigure: Figure {
           words["text.diagonal"], x: .value("x", 8.2), y: .value("y", 12.6), alignment: .end
         ).leader(toX: .value("x", 11.2), y: .value("y", 11.2)))
       marks.append(
-        TextMark(words["text.fixed"], x: .value("x", 4.4), y: .value("y", 5.8))
+        TextMark(words["text.fixed"], x: .value("x", 5.6), y: .value("y", 3.6))
           .leader(toX: .value("x", one.fixedPoint), y: .value("y", one.fixedPoint), gap: 8))
     }
     return marks

@@ -21,14 +21,14 @@ struct NetworkKernelsFigure: Figure {
             words["panel.\(one.key)"],
             detail: words.text("detail", Fact("variance", one.weightVariance, .fixed(2)))
           ) { correlations(one, outcome, words, process, tangent) }
-            .chartYScale(domain: 0...1.04)
-            .chartYAxis(values: [0, 0.5, 1])
+          .chartYScale(domain: 0...1.04)
+          .chartYAxis(values: [0, 0.5, 1])
         }
       }
       PanelRow(words["row.size"], height: 180) {
         for one in outcome.cases {
           Panel { sizes(one, outcome, words, tangent) }
-            .chartYScale(log10Domain: -0.3...6)
+            .chartYScale(log10Domain: -0.3...4.3)
         }
       }
     }
@@ -38,7 +38,7 @@ struct NetworkKernelsFigure: Figure {
       tangent: SeriesStyle(
         line: Color(0x0B6477, 0x6FC3D3), text: Color(0x0B6477, 0x6FC3D3), symbol: .circle),
     ])
-    .chartXScale(domain: 1...Double(outcome.depth + 1))
+    .chartXScale(domain: 1...Double(outcome.depth + 2))
     .chartXAxis(values: [1, 8, 16, 24, 32])
     .chartXAxisLabel(words["layer"])
     .chartLegend(.top)

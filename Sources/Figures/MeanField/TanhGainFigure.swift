@@ -29,7 +29,7 @@ struct TanhGainFigure: Figure {
               words.text("text.\(key)", Fact("gain", place, .fixed(key == "critical" ? 0 : 2))),
               x: .value(gain, place), y: .value("y", 0.7 + 0.075 * Double(index)),
               alignment: key == "framework" ? .start : .end
-            ).offset(x: key == "framework" ? 6 : -6)
+            ).offset(x: key == "framework" ? 6 : -6).halo()
           }
           LineMark(x: .value(gain, theory), y: .value(words["theory"], outcome.theory.map(\.chi)))
             .lineStyle(.theory).foregroundStyle(.ink)
@@ -47,7 +47,7 @@ struct TanhGainFigure: Figure {
               words.text(
                 "text.chi", Fact("chi", framework.chi, .fixed(4)),
                 Fact("factor", framework.factor, .fixed(3))),
-              x: .value(gain, 1.76), y: .value("y", 1.06)
+              x: .value(gain, 1.72), y: .value("y", 1.07)
             ).leader(toX: .value(gain, 5.0 / 3), y: .value("y", framework.chi), gap: 6)
           }
         }

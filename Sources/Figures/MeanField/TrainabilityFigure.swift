@@ -15,12 +15,9 @@ struct TrainabilityFigure: Figure {
   {
     let weights = words["x"]
     let step = outcome.weightVariances[1] - outcome.weightVariances[0]
-    let range =
-      (outcome.weightVariances[0] - step / 2)
-      ... ((outcome.weightVariances.last ?? 1) + step / 2)
     let rise = Double(outcome.depths[1] - outcome.depths[0])
-    let depths =
-      Double(outcome.depths[0]) - rise / 2 ... Double(outcome.depths.last ?? 1) + rise / 2
+    let range = Self.cells(outcome.weightVariances, step: step)
+    let depths = Self.cells(outcome.depths.map(Double.init), step: rise)
     return Chart(id) {
       PanelRow(words["row.scale"], height: 130) {
         for (index, _) in outcome.budgets.enumerated() {
@@ -30,8 +27,8 @@ struct TrainabilityFigure: Figure {
               "detail", Fact("learned", learned(outcome, index)),
               Fact("cells", outcome.depths.count * outcome.weightVariances.count))
           ) { scales(outcome, words, isFirst: index == 0) }
-            .chartYScale(type: .log, domain: 1...200)
-            .chartYAxis(values: [1, 10, 100])
+          .chartYScale(type: .log, domain: 1...200)
+          .chartYAxis(values: [1, 10, 100])
         }
       }
       PanelRow(words["row.depth"], height: 230) {
@@ -50,6 +47,12 @@ struct TrainabilityFigure: Figure {
       high: words["bar.high"]
     )
     .chartLegend(.hidden)
+  }
+
+  /// From the lower end of the first cell to the upper end of the last.
+  private static func cells(_ middles: [Double], step: Double) -> ClosedRange<Double> {
+    ClosedRange(
+      uncheckedBounds: ((middles.first ?? 0) - step / 2, (middles.last ?? 1) + step / 2))
   }
 
   private func learned(_ outcome: Trainability.Outcome, _ budget: Int) -> Int {
@@ -82,12 +85,12 @@ struct TrainabilityFigure: Figure {
       marks.append(
         TextMark(
           words["text.edge"], x: .value(weights, outcome.criticalWeightVariance),
-          y: .value("y", 130)
+          y: .value("y", 140)
         ).offset(x: 8))
       marks.append(
-        TextMark(words["text.correlation"], x: .value(weights, 3.2), y: .value("y", 9)))
+        TextMark(words["text.correlation"], x: .value(weights, 2.55), y: .value("y", 22)))
       marks.append(
-        TextMark(words["text.gradient"], x: .value(weights, 3.2), y: .value("y", 1.45)))
+        TextMark(words["text.gradient"], x: .value(weights, 2.55), y: .value("y", 2.6)))
     }
     return marks
   }
@@ -111,15 +114,9 @@ struct TrainabilityFigure: Figure {
         x: .value(weights, outcome.curve.map(\.weightVariance)), y: .value(words["limit"], limits)
       ).lineStyle(width: 2, dash: [6, 4]).foregroundStyle(.ink),
       TextMark(
-        "[\(words["text.limit"])](ink)", x: .value(weights, 3.55), y: .value("y", limit(outcome))
+        "[\(words["text.limit"])](ink)", x: .value(weights, 1.42), y: .value("y", 34)
       )
       .halo(),
     ]
-  }
-
-  /// Where the line of 6ξ is at the place of its words, and a little above.
-  private func limit(_ outcome: Trainability.Outcome) -> Double {
-    let near = outcome.curve.min { abs($0.weightVariance - 3.4) < abs($1.weightVariance - 3.4) }
-    return 6 * (near?.correlation ?? 1) + 3
   }
 }

@@ -70,6 +70,11 @@ public struct PairRequest: Sendable {
     self.jobs = jobs
   }
 
+  /// Whether both inputs are the same.
+  var isOneInput: Bool {
+    inputs.first == inputs.second && inputs.product == inputs.first
+  }
+
   /// The most numbers that one network may hold.
   static let capacity = 5e7
 

@@ -56,34 +56,45 @@ struct PairWorkspace {
       size * request.inputs.second.squareRoot() * angle,
       size * request.inputs.second.squareRoot() * (1 - angle * angle).squareRoot()
     )
+    // Two equal inputs are one: half of the work.
+    let isOne = request.isOneInput
     for layer in 0..<request.depth {
       var random = seed.child(layer).source()
       let (a1, a2) = (block(layer, 0), block(layer, 1))
       let (z1, z2) = (block(layer, 4), block(layer, 5))
       let (h1, h2) = (block(layer, 6), block(layer, 7))
       random.fillNormals(a1, count: n, standardDeviation: deviation)
-      random.fillNormals(a2, count: n, standardDeviation: deviation)
-      for i in 0..<n {
-        z1[i] = first * a1[i]
-        z2[i] = along * a1[i] + across * a2[i]
+      if isOne {
+        for i in 0..<n { z1[i] = first * a1[i] }
+      } else {
+        random.fillNormals(a2, count: n, standardDeviation: deviation)
+        for i in 0..<n {
+          z1[i] = first * a1[i]
+          z2[i] = along * a1[i] + across * a2[i]
+        }
       }
       if biasDeviation > 0 {
         random.fillNormals(h1, count: n, standardDeviation: biasDeviation)
         Double.add(h1, to: z1, count: n)
-        Double.add(h1, to: z2, count: n)
+        if !isOne { Double.add(h1, to: z2, count: n) }
       }
       request.activation.apply(UnsafePointer(z1), into: h1, count: n)
-      request.activation.apply(UnsafePointer(z2), into: h2, count: n)
+      if isOne {
+        z2.update(from: z1, count: n)
+        h2.update(from: h1, count: n)
+      } else {
+        request.activation.apply(UnsafePointer(z2), into: h2, count: n)
+      }
       layers.append(
         PairPass.Layer(
           preactivations: Self.moments(z1, z2, n), activations: Self.moments(h1, h2, n)))
-      if layer + 1 < request.depth && request.includesGradients {
+      if layer + 1 < request.depth {
         // The basis that the next layer reads.
-        let (e1, e2) = (block(layer + 1, 2), block(layer + 1, 3))
-        (first, along, across) = Self.basis(h1, h2, into: e1, e2, n)
-      } else {
-        let (x1, x2) = (block(0), block(1))
-        (first, along, across) = Self.basis(h1, h2, into: x1, x2, n)
+        let keeps = request.includesGradients
+        (first, along, across) = Self.basis(
+          h1, h2, into: keeps ? block(layer + 1, 2) : block(0),
+          keeps ? block(layer + 1, 3) : block(1), n)
+        if isOne { (along, across) = (first, 0) }
       }
     }
     var result = PairPass(layers: layers, inputGradients: nil)
@@ -99,12 +110,14 @@ struct PairWorkspace {
     var random = seed.child("read-out").source()
     random.fillNormals(g1, count: n, standardDeviation: deviation)
     g2.update(from: g1, count: n)
+    let isOne = request.isOneInput
     for layer in stride(from: request.depth - 1, through: 0, by: -1) {
       let (z1, z2) = (block(layer, 4), block(layer, 5))
-      for (z, g, d) in [(z1, g1, d1), (z2, g2, d2)] {
+      for (z, g, d) in isOne ? [(z1, g1, d1)] : [(z1, g1, d1), (z2, g2, d2)] {
         request.activation.slopes(UnsafePointer(z), into: s, count: n)
         for i in 0..<n { d[i] = g[i] * s[i] }
       }
+      if isOne { d2.update(from: d1, count: n) }
       let scale = Double(n)
       var sums = Self.moments(d1, d2, n)
       (sums.first, sums.second, sums.product) = (
@@ -115,12 +128,27 @@ struct PairWorkspace {
       let (first, along, across) = Self.basis(d1, d2, into: p1, p2, n)
       var fresh = seed.child("backward").child(layer).source()
       fresh.fillNormals(p1, count: n, standardDeviation: deviation)
-      fresh.fillNormals(p2, count: n, standardDeviation: deviation)
-      for i in 0..<n {
-        g1[i] = first * p1[i]
-        g2[i] = along * p1[i] + across * p2[i]
+      if isOne {
+        for i in 0..<n { g1[i] = first * p1[i] }
+      } else {
+        fresh.fillNormals(p2, count: n, standardDeviation: deviation)
+        for i in 0..<n {
+          g1[i] = first * p1[i]
+          g2[i] = along * p1[i] + across * p2[i]
+        }
       }
       let (a1, a2) = (block(layer, 0), block(layer, 1))
+      if isOne {
+        let image = Double.dot(a1, d1, count: n)
+        if layer == 0 {
+          g1[0] = image
+        } else {
+          let e1 = block(layer, 2)
+          Double.add(e1, times: image - Double.dot(e1, g1, count: n), to: g1, count: n)
+        }
+        g2.update(from: g1, count: n)
+        continue
+      }
       for (g, d) in [(g1, d1), (g2, d2)] {
         let (image1, image2) = (Double.dot(a1, d, count: n), Double.dot(a2, d, count: n))
         if layer == 0 {

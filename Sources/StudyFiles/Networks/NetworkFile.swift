@@ -109,6 +109,9 @@ public enum NetworkFileEntries {
     StageParameter(
       "pixels", .flag, "Whether entries are uniform in [0, 1] instead.", standard: "false"),
     StageParameter(
+      "uniform", .number(0...1e9), "Whether entries are uniform in [−R, R], and R.",
+      standard: "they are normal"),
+    StageParameter(
       "file", .text(limit: 1000),
       "A file with samples of your own: .npy (samples first, channels last) or .csv (a sample in each line).",
       standard: "none"),

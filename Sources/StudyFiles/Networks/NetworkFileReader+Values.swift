@@ -51,6 +51,13 @@ extension NetworkFileReader {
       }
       let text = try text("a whole number, or one for each direction such as [3, 3]")
       if words.contains(text) { return .word(text) }
+      // Sizes as people write them: 32x32.
+      let parts = text.split(whereSeparator: { "x×".contains($0) }).map(String.init)
+      if 2...3 ~= parts.count {
+        var numbers: [Int] = []
+        for part in parts { numbers.append(try integer(part, range)) }
+        return .integers(numbers)
+      }
       if Int(text) == nil, !words.isEmpty { throw word(words, text, orElse: "a whole number") }
       return .integers([try integer(text, range)])
     case .number(let range):

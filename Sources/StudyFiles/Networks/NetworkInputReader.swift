@@ -63,11 +63,13 @@ struct NetworkInputReader {
     guard reader.options.tokens == nil || kinds.first == "steps" else {
       throw fail("the network has no tokens or steps; --tokens does not go with it")
     }
-    if arguments.flag("pixels") == true {
+    let radius = arguments.number("uniform")
+    if arguments.flag("pixels") == true || radius != nil {
       for key in ["mean", "second-moment", "correlation"] where arguments.values[key] != nil {
-        throw fail("“input” has “pixels” and “\(key)”; pixels are uniform in [0, 1]")
+        throw fail("“input” has “\(key)”, which normal entries have, but its entries are uniform")
       }
-      return NetworkInput(shape, law: .uniform(low: 0, high: 1))
+      return NetworkInput(
+        shape, law: radius.map { .uniform(low: -$0, high: $0) } ?? .uniform(low: 0, high: 1))
     }
     let mean = arguments.number("mean") ?? 0
     let second = arguments.number("second-moment") ?? 1 + mean * mean

@@ -48,7 +48,7 @@ struct NetworkSetting {
         + " stages and a key, such as stack.blocks.residual.scale")
   }
 
-  private func scalar(like node: Node?) -> Node { Node(value, .implicit, .plain, node?.mark) }
+  private func scalar(like node: Node?) -> Node { .scalar(Node.Scalar(value, .implicit, .plain, node?.mark)) }
 
   private func changed(list: Node, _ words: ArraySlice<String>) -> (Node, Int) {
     guard let items = list.sequence, let first = words.first, words.count >= 2 else {
@@ -57,7 +57,7 @@ struct NetworkSetting {
     var result = items
     var count = 0
     for (index, item) in items.enumerated() {
-      let mapping = item.mapping ?? Node.Mapping([(item, Node("", .implicit, .plain, item.mark))])
+      let mapping = item.mapping ?? Node.Mapping([(item, .scalar(Node.Scalar("", .implicit, .plain, item.mark)))])
       guard
         let kind = mapping.compactMap({ $0.key.scalar?.string }).first(where: { $0 != "name" }),
         let entry = StageCatalog.entry(named: kind), let value = mapping[kind]
