@@ -18,8 +18,8 @@ import Testing
       })
   }
 
-  /// Ten linear layers of 512 units with N(0, 1) weights: the r.m.s. of layer l is 512^(l/2), 11585 in layer
-  /// three and 262144 in layer four, beyond 65504.
+  /// Ten linear layers of 512 units with N(0, 1) weights have deviations of 512^(l/2): 11585 in layer three and
+  /// 262144 in layer four, beyond 65504.
   @Test func halvesOverflowInLayerFour() async throws {
     let result = try await propagate(
       NetworkRequest(

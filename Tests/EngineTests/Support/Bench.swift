@@ -61,9 +61,7 @@ extension Signal {
 
 /// Standard normal numbers at a node of the seed tree.
 func normals<Real: NetworkReal>(_ count: Int, _ seed: SeedTree) -> [Real] {
-  Array(unsafeUninitializedCapacity: max(1, count)) { buffer, filled in
-    Real.fillNormals(
-      buffer.baseAddress!, count: count, from: seed.source().address, standardDeviation: 1)
-    filled = count
-  }
+  var numbers = [Real](repeating: 0, count: count)
+  Real.fillNormals(&numbers, count: count, from: seed.source().address, standardDeviation: 1)
+  return numbers
 }
