@@ -96,7 +96,9 @@ final class Recorder<Real: NetworkReal> {
     let mean = sums.sum / count
     let (zeros, lost, largest) = extremes(signal.base, count: signal.count)
     records[index].mean = mean * powerOfTwo(signal.exponent)
-    records[index].logSecondMoment = Double.log(sums.squares / count) + shift
+    // Infinities of both signs leave no number: what overflowed stays infinite.
+    let squares = sums.squares.isNaN ? .infinity : sums.squares
+    records[index].logSecondMoment = Double.log(squares / count) + shift
     let variance = sums.squares / count - mean * mean
     records[index].logVariance =
       Double.log(variance.isNaN ? .infinity : max(0, variance)) + shift

@@ -183,7 +183,8 @@ private func giveBack<Real: NetworkReal>(
 extension Pooling {
   /// The stage in network files.
   static let entry = StageEntry(
-    kind, aliases: ["pooling"], "The average or the largest of what a window sees, or of all positions.",
+    kind, aliases: ["pooling"],
+    "The average or the largest of what a window sees, or of all positions.",
     shorthand: "take",
     [
       StageParameter(
