@@ -190,7 +190,7 @@ let package = Package(
     .testTarget(
       name: "StudyFilesTests",
       dependencies: simulation + ["StudyFiles", "Study", "Experiments", "Engine", "Templates"],
-      exclude: ["BadStudies"], swiftSettings: strict),
+      exclude: ["BadStudies", "BadNetworks"], swiftSettings: strict),
     .testTarget(
       name: "WeightFilesTests", dependencies: ["WeightFiles"], exclude: ["Fixtures"],
       swiftSettings: numeric),

@@ -41,7 +41,7 @@ struct FormulaLexer {
         while end < letters.count, Self.isLetter(letters[end]) || Self.isDigit(letters[end]) {
           end += 1
         }
-        tokens.append((.name(String(letters[i..<end]).lowercased()), column))
+        tokens.append((.name(String(letters[i..<end])), column))
         i = end
       } else if let power = ["²": 2.0, "³": 3.0][letter] {
         tokens += [(.symbol("^"), column), (.number(power), column)]

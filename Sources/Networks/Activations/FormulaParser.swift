@@ -22,7 +22,8 @@ struct FormulaParser {
     let expression = try parser.sum()
     guard parser.token == .end else {
       throw parser.fault(
-        parser.token == .symbol(")") ? "this bracket was never opened" : "this does not belong here")
+        parser.token == .symbol(")") ? "this bracket was never opened" : "this does not belong here"
+      )
     }
     return expression
   }
@@ -138,8 +139,9 @@ struct FormulaParser {
   private static let constants = ["pi": 3.141592653589793, "e": FormulaExpression.e]
 
   private mutating func named(
-    _ name: String, _ place: Int
+    _ written: String, _ place: Int
   ) throws(FormulaError) -> FormulaExpression {
+    let name = written.lowercased()
     if let variable = variables.firstIndex(where: { $0.lowercased() == name }) {
       return .variable(variable)
     }
@@ -151,11 +153,11 @@ struct FormulaParser {
       let names = variables + Array(Self.constants.keys.sorted()) + Self.functionNames
       let hint = CatalogError(kind: "function", name: name, known: names).suggestion
       throw fault(
-        "there is no '\(name)'"
+        "there is no '\(written)'"
           + (hint.map { "; did you mean '\($0)'?" }
             ?? "; there are \(names.joined(separator: ", "))"))
     }
-    guard take("(") else { throw fault("'\(name)' needs brackets, as in \(name)(x)") }
+    guard take("(") else { throw fault("'\(written)' needs brackets, as in \(name)(x)") }
     let arguments = try within { parser throws(FormulaError) in
       var arguments = [try parser.sum()]
       while parser.take(",") { arguments.append(try parser.sum()) }
