@@ -49,7 +49,8 @@ struct MeanAndMedianFigure: Figure {
           ).offset(x: -6)
         }
         .chartYAxis(
-          values: [-4, -2, 0].map(Elementary.power10), labels: ["10^{−4}", "10^{−2}", "1"])
+          values: [-4, -2, 0].map(Elementary.power10), labels: ["10^{−4}", "10^{−2}", "1"]
+        )
         .chartYScale(log10Domain: -4.6...1.1)
       }
       PanelRow(words["row.moments"], height: 130) {
