@@ -29,6 +29,6 @@ public struct ReportCatalog: StudyCatalog {
   /// All figures, by chapter; an experiment's `chartIDs` give their order in the report.
   static let figures: [any Figure] =
     products + backPropagation + activations + variance + initialisers + nonSquare + spectra
-    + meanField + finiteWidth + audit
+    + meanField + symptoms + finiteWidth + audit
     + [OwnNetworksFigure(), OwnEndsFigure()]
 }
