@@ -47,7 +47,6 @@ public struct BornDeadNetworks: Experiment {
   public static let bias = 0.1
 
   public let id = "born-dead"
-  public let question = "How likely is a ReLU network dead before its first step?"
   public let chartIDs = ["born-dead", "born-dead-remedies"]
 
   /// Makes the experiment.
@@ -89,15 +88,17 @@ public struct BornDeadNetworks: Experiment {
           line: try layers.map { try DeathTimes.share(line.constant, after: $0) },
           lineBound: try theory(BornDead.lineLowerBound),
           many: try layers.map { try DeathTimes.share(many.constant, after: $0) }))
-      let depth = publishedDepth
-      for (key, bias, positive) in [
-        ("plain", 0, false), ("bias", bias, false), ("positive", 0, true),
-      ] {
+      // The networks of the second curve, and the same number with each remedy.
+      let shown = publishedDepth
+      remedies.append(
+        Remedy(
+          key: "plain", width: width, share: try DeathTimes.share(line.constant, after: shown)))
+      for (key, bias, positive) in [("bias", bias, false), ("positive", 0, true)] {
         let deaths = try await times(
-          key, depth: depth, inputs: .line, bias: bias, positive: positive)
+          key, depth: shown, inputs: .line, bias: bias, positive: positive)
         remedies.append(
           Remedy(
-            key: key, width: width, share: try DeathTimes.share(deaths.constant, after: depth)))
+            key: key, width: width, share: try DeathTimes.share(deaths.constant, after: shown)))
       }
     }
     return Outcome(
@@ -131,7 +132,7 @@ public struct BornDeadNetworks: Experiment {
       let index = Self.publishedDepth - 1
       guard one.single.count > index else { return nil }
       return TheoryCheck(
-        "born-silent", Fact("width", text: String(one.width)), measured: one.single[index],
+        "silent-share", Fact("width", one.width), measured: one.single[index],
         theory: one.singleTheory[index])
     }
   }

@@ -50,7 +50,6 @@ public struct JacobianSpectra: Experiment {
   static let gains = [0.9, 1, 1.1]
 
   public let id = "jacobian-spectra"
-  public let question = "How unevenly does a deep network stretch the space of its inputs?"
   public let chartIDs = ["jacobian-variance", "orthogonal-tanh"]
 
   /// Makes the experiment.

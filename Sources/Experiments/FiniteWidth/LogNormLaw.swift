@@ -56,7 +56,6 @@ public struct LogNormLaw: Experiment {
   static let bins = 40
 
   public let id = "log-norm-law"
-  public let question = "By how much does the size of a gradient differ between networks?"
   public let chartIDs = ["log-norm-law"]
 
   /// Makes the experiment.
@@ -68,7 +67,7 @@ public struct LogNormLaw: Experiment {
         (Identity(), study.width / 2, study.depth), (ReLU(), study.width / 2, study.depth),
         (ReLU(), max(4, study.width / 12), study.depth / 2),
       ],
-      networks: 2 * study.networks, seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      networks: study.networks * 3 / 2, seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
   }
 
   static func simulate(
@@ -162,7 +161,7 @@ public struct LogNormLaw: Experiment {
       Fact(prefix + "median", Elementary.exp(one.medianTheory), .significant(2)),
       Fact(prefix + "above", one.aboveMean, .percent(0)),
       Fact(prefix + "above-theory", one.aboveMeanTheory, .percent(0)),
-      Fact(prefix + "spread", spread, .significant(1)),
+      Fact(prefix + "spread", spread, .scientific(0)),
       Fact(prefix + "exact-distance", one.exactDistance, .fixed(3)),
       Fact(prefix + "normal-distance", one.normalDistance, .fixed(3)),
     ]
@@ -171,15 +170,14 @@ public struct LogNormLaw: Experiment {
 
   public func checks(of outcome: Outcome) throws -> [TheoryCheck] {
     outcome.cases.flatMap { one in
-      func check(_ key: String, _ measured: Estimate, _ theory: Double) -> TheoryCheck {
-        TheoryCheck(
-          key, Fact("activation", names: [one.activation]), Fact("width", text: String(one.width)),
-          Fact("layers", one.layers), measured: measured, theory: theory)
-      }
+      let (width, layers) = (Fact("width", one.width), Fact("layers", one.layers))
       return [
-        check("log-gradient-mean", one.mean, one.meanTheory),
-        check("log-gradient-variance", one.variance, one.varianceTheory),
-        check("log-gradient-median", one.median, one.medianTheory),
+        TheoryCheck(
+          "gradient-mean-\(one.activation)", width, layers, measured: one.mean,
+          theory: one.meanTheory),
+        TheoryCheck(
+          "gradient-variance-\(one.activation)", width, layers, measured: one.variance,
+          theory: one.varianceTheory),
       ]
     }
   }

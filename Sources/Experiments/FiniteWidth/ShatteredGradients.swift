@@ -34,7 +34,6 @@ public struct ShatteredGradients: Experiment {
   }
 
   public let id = "shattered-gradients"
-  public let question = "Do the gradients at two inputs point in similar directions?"
   public let chartIDs = ["shattered-gradients"]
 
   /// Makes the experiment.

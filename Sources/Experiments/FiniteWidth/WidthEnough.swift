@@ -44,7 +44,6 @@ public struct WidthEnough: Experiment {
   static let measured: [(kind: Int, depth: Int)] = [(0, 3), (1, 10), (2, 10), (2, 30), (3, 3)]
 
   public let id = "width-enough"
-  public let question = "How wide is wide enough?"
   public let chartIDs = ["width-enough"]
 
   /// Makes the experiment.
@@ -122,9 +121,8 @@ public struct WidthEnough: Experiment {
   public func checks(of outcome: Outcome) throws -> [TheoryCheck] {
     outcome.points.map { point in
       TheoryCheck(
-        "width-enough", Fact("activation", names: [point.activation]),
-        Fact("factor", text: "\(point.factor)"), Fact("layers", point.depth),
-        measured: point.inside, theory: point.theory)
+        "inside-factor-\(point.activation)", Fact("layers", point.depth),
+        Fact("width", point.width), measured: point.inside, theory: point.theory)
     }
   }
 }

@@ -39,7 +39,6 @@ public struct WidthSum: Experiment {
   ]
 
   public let id = "width-sum"
-  public let question = "Which property of a network's shape decides how much networks differ?"
   public let chartIDs = ["width-sum"]
 
   /// Makes the experiment.
@@ -97,8 +96,9 @@ public struct WidthSum: Experiment {
   public func checks(of outcome: Outcome) throws -> [TheoryCheck] {
     outcome.points.map { point in
       TheoryCheck(
-        "width-sum", Fact("activation", names: [point.activation]),
-        Fact("layers", point.widths.count), measured: point.variance, theory: point.theory)
+        "shape-variance-\(point.activation)",
+        Fact("widths", text: point.widths.map(String.init).joined(separator: ", ")),
+        measured: point.variance, theory: point.theory)
     }
   }
 }

@@ -39,7 +39,6 @@ public struct ActivationGains: Experiment {
   ]
 
   public let id = "activation-gains"
-  public let question = "Which gain does each activation need, forward, backward and at the edge?"
   public let chartIDs = ["activation-gains"]
 
   /// Makes the experiment.

@@ -51,7 +51,6 @@ public struct CorrelationOrbits: Experiment {
   static let deep = 50
 
   public let id = "correlation-map"
-  public let question = "What does a deep network do to the correlation of two inputs?"
   public let chartIDs = ["correlation-map"]
 
   /// Makes the experiment.
@@ -59,7 +58,7 @@ public struct CorrelationOrbits: Experiment {
 
   public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      width: 8 * study.width, layers: 30, networks: max(6, study.networks / 100),
+      width: 8 * study.width, layers: 30, networks: max(6, study.networks / 125),
       seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
   }
 

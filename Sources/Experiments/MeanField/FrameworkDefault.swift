@@ -38,7 +38,6 @@ public struct FrameworkDefault: Experiment {
   static let activations: [any Activation] = [ReLU(), Tanh()]
 
   public let id = "framework-default"
-  public let question = "What of the data gets through layers that start as the framework does?"
   public let chartIDs = ["framework-default"]
 
   /// Makes the experiment.

@@ -46,7 +46,6 @@ public struct NetworkKernels: Experiment {
   static let inputCorrelation = 0.5
 
   public let id = "kernels"
-  public let question = "What do wide networks make of two inputs, before and during training?"
   public let chartIDs = ["kernels"]
 
   /// Makes the experiment.

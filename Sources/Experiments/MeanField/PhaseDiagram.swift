@@ -45,7 +45,6 @@ public struct PhaseDiagram: Experiment {
   static let biases = [0.05, 0.35, 0.7]
 
   public let id = "phase-diagram"
-  public let question = "For which weights and biases does a gradient neither vanish nor explode?"
   public let chartIDs = ["phase-diagram"]
 
   /// Makes the experiment.
@@ -53,7 +52,7 @@ public struct PhaseDiagram: Experiment {
 
   public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      width: 2 * study.width, depth: study.depth / 2, networks: max(4, study.networks / 125),
+      width: 2 * study.width, depth: study.depth / 2, networks: max(4, study.networks / 250),
       seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
   }
 

@@ -40,7 +40,6 @@ public struct TanhGain: Experiment {
   static let gains = [0.8, 0.9, 1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 5.0 / 3, 1.8, 1.9, 2]
 
   public let id = "tanh-gain"
-  public let question = "Is 5/3 the right gain for tanh?"
   public let chartIDs = ["tanh-gain"]
 
   /// Makes the experiment.
@@ -77,8 +76,8 @@ public struct TanhGain: Experiment {
           lengthTheory: try map.orbit(from: gain * gain, layers: depth - 1).last ?? .nan,
           chi: try chi(map)))
     }
-    let theory = try (0...40).map { index in
-      let gain = 0.8 + 0.03 * Double(index)
+    let theory = try (0...48).map { index in
+      let gain = 0.8 + 0.025 * Double(index)
       let map = try LengthMap(activation: Tanh(), weightVariance: gain * gain)
       return Theory(gain: gain, length: try length(map), chi: try chi(map))
     }
@@ -112,7 +111,7 @@ public struct TanhGain: Experiment {
       Fact("tanh-gain-length-theory", framework.lengthTheory, .fixed(3)),
       Fact(
         "tanh-gain-whole", Elementary.exp(layers * Elementary.log(framework.chi)),
-        .significant(2)),
+        .scientific(1)),
       Fact("tanh-gain-forward", outcome.forwardGain, .fixed(4)),
       Fact("tanh-gain-backward", outcome.backwardGain, .fixed(4)),
     ]
