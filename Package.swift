@@ -39,7 +39,7 @@ let package = Package(
       targets: [
         "Publishing", "TeXMath", "ReportFolder", "StudyFiles", "Study", "Experiments", "Figures",
       ]),
-    .library(name: "WeightFiles", targets: ["WeightFiles"]),
+    .library(name: "WeightFiles", targets: ["WeightFiles", "Diagnosis"]),
     .library(name: "Charts", targets: ["Charts", "Graphics", "CairoRendering"]),
   ],
   dependencies: [
@@ -185,6 +185,7 @@ let package = Package(
       swiftSettings: numeric),
     .testTarget(
       name: "DiagnosisTests", dependencies: simulation + ["Diagnosis", "WeightFiles"],
+      exclude: ["Fixtures"],
       swiftSettings: numeric),
     .testTarget(
       name: "EndToEndTests",

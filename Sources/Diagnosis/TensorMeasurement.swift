@@ -66,7 +66,9 @@ struct TensorMeasurement: Sendable {
     (self.moments, self.view, self.grid) = (moments, view, grid)
     let isMatrix = view.rows > 1 && view.columns > 1
     guard moments.count > 0 else {
-      (kind, shift, sparsity, outliers, structure, hash, spread) = (.nothing, nil, nil, 0, nil, 0, [])
+      (kind, shift, sparsity, outliers, structure, hash, spread) = (
+        .nothing, nil, nil, 0, nil, 0, []
+      )
       let lines = isMatrix && !values.isEmpty ? LineSums(values, view) : nil
       (zeroRows, zeroColumns, repeated) = ([], [], nil)
       notFiniteRows = lines?.notFiniteRows ?? []
@@ -108,9 +110,11 @@ struct TensorMeasurement: Sendable {
     repeated = isMatrix && !isConstant ? RepeatedLines(lines, values: values) : nil
     if case .sample(let sample) = found.0 {
       spread = Self.spread(values, count: samples, found.1)
-      let window = layout.map { $0.outputsFirst && shape.count >= 4 ? shape.suffix(1)[0] : 1 } ?? 1
+      let window =
+        layout.map { $0.outputsFirst && shape.count >= 4 ? shape[shape.count - 1] : 1 } ?? 1
+      // Lines that repeat others are told as such; their sums would only say it again.
       structure =
-        isMatrix && sparsity == nil && outliers == 0 && shift == nil
+        isMatrix && sparsity == nil && outliers == 0 && shift == nil && repeated == nil
         ? StructureStatistics(
           lines, values: values, variance: sample.meanSquare, window: window) : nil
     } else {

@@ -47,7 +47,8 @@ enum DiagnosisChart {
       Fact("file", text: file.name), Fact("weights", weights.count),
       Fact("least", text: four.label(worst.min() ?? 0)),
       Fact("most", text: four.label(worst.max() ?? 0)),
-      Fact("start", text: file.start.rawValue), Fact("laws", text: kinds.map(\.name).joined(separator: ", ")),
+      Fact("start", text: file.start.rawValue),
+      Fact("laws", text: kinds.map(\.name).joined(separator: ", ")),
     ]
     return try ChartWords.chart("diagnosis", facts: facts) { words in
       Chart("diagnosis") {
