@@ -102,9 +102,13 @@ struct TensorMeasurement: Sendable {
         kind = .deterministic
       }
     }
+    // Numbers in rows or columns of zeros, those in both once.
+    let dead =
+      view.rows * view.columns
+      - (view.rows - zeroRows.count) * (view.columns - zeroColumns.count)
     let found =
       kind.map { ($0, Draws()) }
-      ?? Self.draws(values, moments, view, zeroRows: zeroRows.count, rounding: rounding)
+      ?? Self.draws(values, moments, view, dead: dead, rounding: rounding)
     self.kind = found.0
     (shift, sparsity, outliers) = (found.1.shift, found.1.sparsity, found.1.outliers)
     repeated = isMatrix && !isConstant ? RepeatedLines(lines, values: values) : nil
@@ -138,11 +142,11 @@ struct TensorMeasurement: Sendable {
   }
 
   private static func draws(
-    _ values: [Float], _ moments: Moments, _ view: MatrixView, zeroRows: Int, rounding: Double
+    _ values: [Float], _ moments: Moments, _ view: MatrixView, dead: Int, rounding: Double
   ) -> (Kind, Draws) {
     var draws = Draws()
-    draws.skipsZeros = zeroRows > 0
-    let excluded = zeroRows * view.columns
+    draws.skipsZeros = dead > 0
+    let excluded = dead
     var count = moments.count - excluded
     var square = moments.powerSums[1]
     var largest = moments.largestMagnitude

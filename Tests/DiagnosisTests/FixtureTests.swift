@@ -106,7 +106,7 @@ struct FixtureTests {
         #expect(file.start == .fresh, "\(fixture)")
       }
     }
-    #expect(count > 200 && drawn > 90 && layouts > 10)
+    #expect(count > 200 && drawn > 60 && layouts > 10)
     #expect(families == count, "\(misses)")
     #expect(Double(first) >= 0.96 * Double(drawn), "\(misses)")
     #expect(Double(compatible) >= 0.98 * Double(drawn), "\(misses)")
@@ -160,7 +160,7 @@ struct FixtureTests {
     #expect(moved.start == .moved)
     let first = try #require(moved.tensors.first { $0.name == "0.weight" }?.moved)
     // 1/√64, and five steps of Adam at 0.001 are 0.005, 4 % of it.
-    #expect(first.rule == "torch-default" && first.bound == 0.125)
+    #expect(first.rule == "torch-default" && (first.bound - 0.125).magnitude < 1e-15)
     #expect(
       first.share > 0.005 && first.share < 0.02 && first.excess > 0.02 && first.excess <= 0.05)
     let trained = try await diagnose("trained-digits/step600.safetensors")

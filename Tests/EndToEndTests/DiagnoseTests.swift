@@ -59,7 +59,8 @@ import Testing
     #expect(try JSONSerialization.jsonObject(with: Data(sarif.output.utf8)) is [String: Any])
     #expect(try run(file, "--github").output.contains("::error file="))
     #expect(try run(file, "--json", "--csv").status == 64)
-    let schema = try Command.run(["schema", "diagnose"], in: Scratch().url)
+    let scratch = try Scratch()
+    let schema = try Command.run(["schema", "diagnose"], in: scratch.url)
     #expect(try JSONSerialization.jsonObject(with: Data(schema.output.utf8)) is [String: Any])
     let threads = try ["1", "2", "7"].map { try run(file, "--json", "--jobs", $0).output }
     #expect(Set(threads).count == 1)
@@ -72,7 +73,7 @@ import Testing
       checkpoint("mlp-torch-default/model.safetensors"), "--chart", "c.svg", in: scratch)
     #expect(run.status == 0, "\(run.errors)")
     let svg = try String(contentsOf: scratch.url.appending(path: "c.svg"), encoding: .utf8)
-    #expect(svg.contains("torch-default"))
+    #expect(svg.hasPrefix("<?xml") && svg.contains("<svg") && svg.utf8.count > 10_000)
   }
 
   @Test("what cannot be read or asked is one sentence")
