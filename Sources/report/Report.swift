@@ -41,7 +41,8 @@ struct Report: AsyncParsableCommand {
         name: "Instruments",
         subcommands: [
           Propagate.self, Gain.self, TheoryCommand.self, Product.self, Spectrum.self,
-          Backprop.self, Diagnose.self,
+          Correlate.self, KernelCommand.self, JacobianCommand.self, Dead.self, Spread.self,
+          Backprop.self, Diagnose.self, Presets.self, Stages.self,
         ]),
     ],
     defaultSubcommand: Build.self)
