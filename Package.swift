@@ -42,7 +42,7 @@ let package = Package(
     .library(
       name: "Engine",
       targets: ["Engine", "Simulation", "Numerics", "Networks", "Spectra", "Theory", "Kernels"]),
-    .library(name: "WeightFiles", targets: ["WeightFiles"]),
+    .library(name: "WeightFiles", targets: ["WeightFiles", "Diagnosis"]),
     .library(name: "Charts", targets: ["Charts", "Graphics", "CairoRendering"]),
   ],
   dependencies: [
@@ -196,6 +196,7 @@ let package = Package(
       swiftSettings: numeric),
     .testTarget(
       name: "DiagnosisTests", dependencies: simulation + ["Diagnosis", "WeightFiles"],
+      exclude: ["Fixtures"],
       swiftSettings: numeric),
     .testTarget(
       name: "EndToEndTests",

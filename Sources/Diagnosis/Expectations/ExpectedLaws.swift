@@ -1,7 +1,7 @@
 import Kernels
 
 /// The laws that a file's tensors should follow: one rule for all matrices, or patterns of names.
-public struct Expectation: Sendable {
+public struct ExpectedLaws: Sendable {
   /// A pattern with the law of the names that it matches.
   public struct Entry: Sendable {
     /// The names.
@@ -60,9 +60,14 @@ public struct Expectation: Sendable {
       )
     }
     if rule != nil, bound.isEmpty {
-      throw Unusable(description: "\(file.name) has no weight that multiplies, so that --expect binds nothing; give a file of patterns")
+      throw Unusable(
+        description:
+          "\(file.name) has no weight that multiplies, so that --expect binds nothing; give a file of patterns"
+      )
     }
-    let drawn = bound.count { if case .drawn = $0.law { true } else if case .rule = $0.law { true } else { false } }
+    let drawn = bound.count {
+      if case .drawn = $0.law { true } else if case .rule = $0.law { true } else { false }
+    }
     let limit =
       file.options.falseAlarm / Double(max(1, drawn * GuaranteedTests.perTensor))
     let checks = bound.map { one in
