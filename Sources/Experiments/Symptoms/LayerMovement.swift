@@ -60,7 +60,7 @@ public struct LayerMovement: Experiment {
 
   public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      width: max(8, study.width * 3 / 8), layers: 10, steps: 100, batch: 16,
+      width: max(8, study.width / 4), layers: 10, steps: 100, batch: 8,
       networks: max(8, study.networks * 3 / 100), seed: SeedTree(seed: study.seed).child(id),
       jobs: jobs)
   }
