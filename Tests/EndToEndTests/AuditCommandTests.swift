@@ -18,7 +18,7 @@ import Testing
     #expect(run.status == 0)
     let objects = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [[String: Any]]
     let claims = try #require(objects)
-    #expect(claims.count == 134)
+    #expect(claims.count == 139)
     let measured = claims.compactMap { $0["measured"] as? [String: Any] }
     #expect(measured.count > 60)
     for estimate in measured {

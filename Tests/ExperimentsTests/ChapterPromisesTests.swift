@@ -7,7 +7,8 @@ import Study
 /// What every experiment of chapters 1 to 7 promises, with another seed and small sizes.
 @Suite("Chapters 1 to 7: promises") struct ChapterPromisesTests {
   static let chapters: [Chapter] = [
-    .products, .backPropagation, .activations, .variance, .initialisers, .nonSquare, .spectra,
+    .whichStart, .products, .backPropagation, .activations, .variance, .initialisers, .nonSquare,
+    .spectra,
   ]
   static let study = StudyConfiguration(seed: 7, width: 48, depth: 12, networks: 60)
 

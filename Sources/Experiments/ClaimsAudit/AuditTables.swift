@@ -20,15 +20,15 @@ enum AuditTables {
     )
   }
 
-  /// Every claim of a note with its numbers, its verdict and the reason.
+  /// Every claim of a note: its words and what they assert, what was tested of it, and what came out.
   static func claims(_ claims: [AuditedClaim], name: String) -> FactTable {
     FactTable(
-      name: name, header: ["claim", "asserted", "theory", "measured", "verdict", "why"],
-      numeric: [false, false, true, true, false, false],
+      name: name, header: ["claim", "asserted", "tested", "theory", "measured", "verdict", "why"],
+      numeric: [false, false, false, true, true, false, false],
       rows: claims.map { claim in
         [
           "**\(claim.id)** \(claim.gloss.markdownEscaped) “\(claim.quote.markdownEscaped)”",
-          claim.shownAssertion.markdownEscaped,
+          claim.asserted.markdownEscaped, tested(claim),
           claim.theory.map { decimal($0, significant: claim.telltaleDigits) } ?? "–",
           claim.measured.map(interval) ?? "–",
           "@if.\(key(of: claim.verdict))",
@@ -48,10 +48,20 @@ enum AuditTables {
       + "n = \(NumberFormat.count.text(Double(estimate.samples)))"
   }
 
-  /// What was compared, where it needs saying, and the reason; a mark for what was judged by hand.
+  /// The most telling number that was compared, and how many others were.
+  ///
+  /// A dagger marks a number that the note does not print: it is evaluated from the note's words.
+  private static func tested(_ claim: AuditedClaim) -> String {
+    guard let telling = claim.telling else { return "–" }
+    let comparison = claim.comparisons[telling]
+    let others = claim.comparisons.count - 1
+    return
+      "\(comparison.quantity.markdownEscaped): **\(comparison.assertion.text.markdownEscaped)**"
+      + (comparison.assertion.isPrinted ? "" : "†") + (others > 0 ? " (+\(others))" : "")
+  }
+
+  /// The reason; a mark for what was judged by hand.
   private static func why(_ claim: AuditedClaim) -> String {
-    let quantity = claim.telling.map { claim.comparisons[$0].quantity.markdownEscaped } ?? ""
-    let hand = claim.decidedBy == .wording ? " (Judged by its wording.)" : ""
-    return (quantity.isEmpty ? "" : "*\(quantity):* ") + claim.reason.markdownEscaped + hand
+    claim.reason.markdownEscaped + (claim.decidedBy == .wording ? " (Judged by its wording.)" : "")
   }
 }
