@@ -39,6 +39,9 @@ let package = Package(
       targets: [
         "Publishing", "TeXMath", "ReportFolder", "StudyFiles", "Study", "Experiments", "Figures",
       ]),
+    .library(
+      name: "Engine",
+      targets: ["Engine", "Simulation", "Numerics", "Networks", "Spectra", "Theory", "Kernels"]),
     .library(name: "WeightFiles", targets: ["WeightFiles"]),
     .library(name: "Charts", targets: ["Charts", "Graphics", "CairoRendering"]),
   ],
@@ -69,6 +72,9 @@ let package = Package(
     .target(
       name: "Simulation", dependencies: ["Numerics", "Networks", "Spectra", "Theory"],
       swiftSettings: strict),
+
+    // Networks of any architecture at their start.
+    .target(name: "Engine", dependencies: simulation, swiftSettings: numeric),
 
     // Pictures.
     .target(name: "Graphics", swiftSettings: numeric),
