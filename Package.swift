@@ -107,7 +107,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Experiments",
-      dependencies: simulation + ["Study", "Audit", "Charts", "Graphics"],
+      dependencies: simulation + ["Study", "Audit"],
       swiftSettings: strict),
     .target(
       name: "Figures",

@@ -60,9 +60,12 @@ import Study
   @Test func onlyThreeOfNineStartsFeedEveryLayer() async throws {
     let outcome = try await GradientDecay.simulate(
       width: 64, depth: 50, networks: 40, seed: SeedTree(seed: 8), jobs: 2)
-    #expect(outcome.names(fed: .everyLayer) == ["tanh (Xavier, He)", "ReLU (He)"])
-    #expect(outcome.names(fed: .none) == ["tanh (N(0, 0.01²))", "ReLU (N(0, 0.01²), Xavier)"])
-    #expect(outcome.names(fed: .topOnly) == ["sigmoid (N(0, 0.01²), Xavier, He)"])
+    func fed(_ supply: GradientDecay.Supply) -> [String] {
+      outcome.keys(fed: supply).map { "\($0.key): \($0.parts.joined(separator: " "))" }
+    }
+    #expect(fed(.everyLayer) == ["tanh: xavier he", "relu: he"])
+    #expect(fed(.none) == ["tanh: normal-0.01", "relu: normal-0.01 xavier"])
+    #expect(fed(.topOnly) == ["sigmoid: normal-0.01 xavier he"])
     #expect(outcome.partsWays)
     // At depth 3 nothing has had the time to vanish.
     let shallow = try await GradientDecay.simulate(

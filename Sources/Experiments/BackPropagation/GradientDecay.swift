@@ -1,4 +1,3 @@
-import Graphics
 import Simulation
 import Study
 
@@ -102,7 +101,6 @@ public struct GradientDecay: Experiment {
   ]
 
   public let id = "gradient-decay"
-  public let question = "Which layers receive a gradient, by activation and start?"
   public let chartIDs = ["gradient-decay"]
 
   /// Makes the experiment.
@@ -130,7 +128,7 @@ public struct GradientDecay: Experiment {
             repeating: start.rule.variance(fanIn: width, fanOut: width), count: depth))
         guard !(result.layers.contains { $0.gradient.log10.median.value.isNaN }) else {
           throw GradientDecayError.nothingArrives(
-            activation: activation.displayName, width: width, depth: depth, networks: networks)
+            activation: activation.name, width: width, depth: depth, networks: networks)
         }
         cases.append(Case(start.name, result, theory))
       }
@@ -160,9 +158,9 @@ public struct GradientDecay: Experiment {
       Fact("gradient-networks", outcome.networks),
       Fact("gradient-usable-count", outcome.cases(fed: .everyLayer).count),
       Fact("gradient-case-count", outcome.cases.count),
-      Fact("gradient-usable-names", list: outcome.names(fed: .everyLayer)),
-      Fact("gradient-alike-names", list: outcome.names(fed: .none)),
-      Fact("gradient-top-names", list: outcome.names(fed: .topOnly)),
+      Fact("gradient-usable-names", groups: outcome.keys(fed: .everyLayer)),
+      Fact("gradient-alike-names", groups: outcome.keys(fed: .none)),
+      Fact("gradient-top-names", groups: outcome.keys(fed: .topOnly)),
       Fact("gradient-alike-tilt", outcome.largestTilt(fed: .none), .fixed(1)),
       Fact("gradient-finite-width", outcome.finiteWidthDrop, .percent(0)),
       Fact("fp16-smallest-normal", NumberRange.fp16.smallestNormal, .scientific(1)),
@@ -281,13 +279,9 @@ extension GradientDecay.Outcome {
     }
   }
 
-  /// `tanh (Xavier, He)` for each activation with such a start.
-  func names(fed supply: GradientDecay.Supply) -> [String] {
-    groups(fed: supply).map { group in
-      let activation = GradientDecay.activations.first { $0.name == group.activation }
-      return "\(activation?.displayName ?? group.activation)"
-        + " (\(group.starts.joined(separator: ", ")))"
-    }
+  /// The keys of each activation with such a start, and of its starts.
+  func keys(fed supply: GradientDecay.Supply) -> [(key: String, parts: [String])] {
+    groups(fed: supply).map { ($0.activation, $0.starts.map(GradientDecay.key)) }
   }
 
   /// Whether the sigmoid alone starves from below, and all else that fails starves alike at both ends.

@@ -27,13 +27,20 @@ enum AuditTables {
       numeric: [false, false, false, true, true, false, false],
       rows: claims.map { claim in
         [
-          "**\(claim.id)** \(claim.gloss.markdownEscaped) “\(claim.quote.markdownEscaped)”",
-          claim.asserted.markdownEscaped, tested(claim),
+          "@claim.text", claim.asserted.markdownEscaped,
+          claim.telling == nil ? "–" : "@if.tested",
           claim.theory.map { decimal($0, significant: claim.telltaleDigits) } ?? "–",
-          claim.measured.map(interval) ?? "–",
-          "@if.\(key(of: claim.verdict))",
-          why(claim),
+          claim.measured == nil ? "–" : "@if.estimate",
+          "@if.\(key(of: claim.verdict))", "@why.text",
         ]
+      },
+      facts: claims.map { claim in
+        [
+          Fact("id", text: claim.id), Fact("gloss", text: claim.gloss.markdownEscaped),
+          Fact("quote", text: claim.quote.markdownEscaped),
+          Fact("reason", text: claim.reason.markdownEscaped),
+          Fact("by-hand", text: claim.decidedBy == .wording ? "yes" : ""),
+        ] + tested(claim) + (claim.measured.map(estimate) ?? [])
       })
   }
 
@@ -42,26 +49,25 @@ enum AuditTables {
     verdict == .notCheckable ? "not-checkable" : verdict.rawValue
   }
 
-  private static func interval(_ estimate: Estimate) -> String {
-    let digits = { (x: Double) in decimal(x, significant: 4) }
-    return "\(digits(estimate.value)) (\(digits(estimate.low)) to \(digits(estimate.high))), "
-      + "n = \(NumberFormat.count.text(Double(estimate.samples)))"
-  }
-
-  /// The most telling number that was compared, and how many others were.
-  ///
-  /// A dagger marks a number that the note does not print: it is evaluated from the note's words.
-  private static func tested(_ claim: AuditedClaim) -> String {
-    guard let telling = claim.telling else { return "–" }
+  /// The number that told most: what it is of, the value that would make the claim true, whether the note prints
+  /// that value or it is evaluated here from its words, and how many other numbers were compared.
+  private static func tested(_ claim: AuditedClaim) -> [Fact] {
+    guard let telling = claim.telling else { return [] }
     let comparison = claim.comparisons[telling]
     let others = claim.comparisons.count - 1
-    return
-      "\(comparison.quantity.markdownEscaped): **\(comparison.assertion.text.markdownEscaped)**"
-      + (comparison.assertion.isPrinted ? "" : "†") + (others > 0 ? " (+\(others))" : "")
+    return [
+      Fact("quantity", text: comparison.quantity.markdownEscaped),
+      Fact("value-if-true", text: comparison.assertion.text.markdownEscaped),
+      Fact("ours", text: comparison.assertion.isPrinted ? "" : "yes"),
+      Fact("others", text: others > 0 ? "\(others)" : ""),
+    ]
   }
 
-  /// The reason; a mark for what was judged by hand.
-  private static func why(_ claim: AuditedClaim) -> String {
-    claim.reason.markdownEscaped + (claim.decidedBy == .wording ? " (Judged by its wording.)" : "")
+  private static func estimate(_ measured: Estimate) -> [Fact] {
+    let numbers = [
+      ("value", measured.value), ("low", measured.low), ("high", measured.high),
+    ]
+    return numbers.map { Fact($0, text: decimal($1, significant: 4)) }
+      + [Fact("samples", measured.samples)]
   }
 }

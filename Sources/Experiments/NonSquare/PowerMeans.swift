@@ -1,4 +1,3 @@
-import Graphics
 import Simulation
 import Study
 
@@ -10,7 +9,6 @@ import Study
 /// Target: every interval within 1 %.
 public struct PowerMeans: Experiment {
   public let id = "power-means"
-  public let question = "Which of the rules 1/m, 1/√(mn) and 1/n keeps what, layer by layer?"
   public let chartIDs = ["power-means"]
 
   /// Makes the experiment.
@@ -49,7 +47,7 @@ public struct PowerMeans: Experiment {
 
   static let rules: [(key: String, rule: StartingRule)] = [
     ("fan-in", .leCun), ("geometric", .geometric),
-    ("fan-out", StartingRule(name: "1/n", formula: "σ² = 1/*n*", initializer: FanOut())),
+    ("fan-out", StartingRule(name: "1/n", initializer: FanOut())),
     ("arithmetic", .arithmetic),
   ]
 

@@ -1,4 +1,3 @@
-import Graphics
 import Simulation
 import Study
 
@@ -13,16 +12,16 @@ extension StartGuide {
     }
     let (gelu, tanh, relu) = (entry("gelu"), entry("tanh"), entry("relu"))
     func names(_ kind: StartAdvice.Kind) -> [String] {
-      outcome.entries.filter { $0.advice.kind == kind }.map { Self.displayName($0.activation) }
+      outcome.entries.filter { $0.advice.kind == kind }.map(\.activation)
     }
     let unstable = outcome.entries.filter { $0.balance.lengthSlope > 1 + 1e-6 }
     return [
       Fact("guide-depth", outcome.depth), Fact("guide-width", outcome.width),
       Fact("guide-networks", outcome.networks), Fact("guide-deepest", outcome.deepest),
       Fact("guide-count", outcome.entries.count),
-      Fact("guide-edge-names", list: names(.edge)),
-      Fact("guide-bias-names", list: names(.edgeWithBiases)),
-      Fact("guide-nearest-names", list: names(.nearest)),
+      Fact("guide-edge-names", names: names(.edge)),
+      Fact("guide-bias-names", names: names(.edgeWithBiases)),
+      Fact("guide-nearest-names", names: names(.nearest)),
       number("guide-relu-weights", relu?.advice.weightVariance, .significant(3)),
       number("guide-tanh-weights", tanh?.advice.weightVariance, .significant(3)),
       number("guide-gelu-weights", gelu?.advice.weightVariance, .fixed(2)),
@@ -39,17 +38,12 @@ extension StartGuide {
       number("guide-tanh-two-cosine", tanh?.two.cosine, .fixed(2)),
       number("guide-length-below", Self.lengths.below, .fixed(1)),
       number("guide-length-above", Self.lengths.above, .fixed(2)),
-      Fact("guide-unstable-names", list: unstable.map { Self.displayName($0.activation) }),
+      Fact("guide-unstable-names", names: unstable.map(\.activation)),
     ]
   }
 
   public func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable] {
     [advice(outcome), common(outcome), balance(outcome), code(outcome)]
-  }
-
-  /// The name of an activation of the guide in prose.
-  package static func displayName(_ name: String) -> String {
-    activations.first { $0.name == name }?.displayName ?? name
   }
 
   private func advice(_ outcome: Outcome) -> FactTable {

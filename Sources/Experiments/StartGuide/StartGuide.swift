@@ -1,4 +1,3 @@
-import Graphics
 import Simulation
 import Study
 
@@ -81,7 +80,6 @@ public struct StartGuide: Experiment {
   static let lengths = (below: 0.5, above: 1.05)
 
   public let id = "start-guide"
-  public let question = "Which start for which activation?"
   public let chartIDs = ["start-guide"]
 
   /// Makes the experiment.

@@ -39,16 +39,11 @@ extension GradientDecayFigure {
   func fed(_ cases: [Case], _ words: FigureWords) -> String {
     let names = cases.filter { $0.supply == .everyLayer }.map { one in
       let key = GradientDecay.key(of: one.start)
-      return "**[\(words.name(key))](\(Self.colour(of: key)))**"
+      return "**[\(words.name(key))](\(key))**"
     }
     return names.isEmpty
       ? words["if.fed.none"]
       : words.text("if.fed", Fact("starts", text: names.joined(separator: ", ")))
-  }
-
-  /// The palette's name for the colour of a start: a link of a chart's markup holds no parentheses.
-  private static func colour(of key: String) -> String {
-    key == "normal-0.01" ? "fixed normal" : key
   }
 
   /// Facts `first`, `second`, `third` of a few words.

@@ -17,7 +17,7 @@ struct StartGuideFigure: Figure {
     return [
       Fact("depth", outcome.depth), Fact("width", outcome.width),
       Fact("networks", outcome.networks), Fact("count", outcome.entries.count),
-      Fact("others", list: others.map { StartGuide.displayName($0.activation) }),
+      Fact("others", names: others.map(\.activation)),
       Fact("margin", outcome.largestMargin, .percent(1)),
     ]
   }

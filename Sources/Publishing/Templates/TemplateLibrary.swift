@@ -56,15 +56,21 @@ public struct TemplateLibrary: Sendable {
   }
 
   /// The names of activations, rules and other things of many charts.
-  var vocabulary: Vocabulary {
-    let lines = (files["names.txt"] ?? "").split(separator: "\n")
+  var vocabulary: Vocabulary { Vocabulary(entries(of: "names.txt")) }
+
+  /// What each experiment asks, by its id.
+  public var questions: [String: String] { entries(of: "questions.txt") }
+
+  /// The lines “key: text” of a file; those that begin with `#` are comments.
+  private func entries(of path: String) -> [String: String] {
+    let lines = (files[path] ?? "").split(separator: "\n")
     var names: [String: String] = [:]
     for line in lines where !line.hasPrefix("#") {
       guard let colon = line.firstIndex(of: ":") else { continue }
       names[String(line[..<colon])] = String(
         line[line.index(after: colon)...].drop { $0 == " " })
     }
-    return Vocabulary(names)
+    return names
   }
 
   /// The words of all figures and tables by id; chapters of the user's own may hold them too, and go
