@@ -27,7 +27,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (["audit", "--id", "S9"], "S001-01 to S001-58"), (["audit", "--jobs", "0"], "1 to 1024"),
+    (["audit", "--id", "S9"], "S001-01 to S001-60"), (["audit", "--jobs", "0"], "1 to 1024"),
     (["audit", "--seed", "x"], "seed"),
   ])
   func wrongUsageIsSaidInOneSentence(arguments: [String], fragment: String) throws {

@@ -161,7 +161,7 @@ public struct GradientDecay: Experiment {
       Fact("gradient-usable-names", groups: outcome.keys(fed: .everyLayer)),
       Fact("gradient-alike-names", groups: outcome.keys(fed: .none)),
       Fact("gradient-top-names", groups: outcome.keys(fed: .topOnly)),
-      Fact("gradient-alike-tilt", outcome.largestTilt(fed: .none), .fixed(1)),
+      Fact("gradient-alike-tilt", outcome.largestTilt(fed: .none), .significant(1)),
       Fact("gradient-finite-width", outcome.finiteWidthDrop, .percent(0)),
       Fact("fp16-smallest-normal", NumberRange.fp16.smallestNormal, .scientific(1)),
     ] + words(of: outcome)
