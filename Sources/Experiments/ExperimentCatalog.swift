@@ -5,8 +5,7 @@ public enum ExperimentCatalog {
   /// The chapters with their experiments.
   public static let chapters: [Chapter] = [
     .whichStart, .notes, .notation, .products, .backPropagation, .activations, .variance,
-    .initialisers, .nonSquare,
-    .spectra, .audit, .glossary,
+    .initialisers, .nonSquare, .spectra, .meanField, .symptoms, .finiteWidth, .audit, .glossary,
   ]
 
   /// All experiments in reading order.

@@ -2,6 +2,7 @@ import Simulation
 import Testing
 
 @testable import Experiments
+@testable import Publishing
 import Study
 
 @Suite("Chapter 2: back-propagation") struct BackPropagationTests {

@@ -13,7 +13,7 @@ import WeightFiles
 /// Whatever bytes come, each answers with a value or an error; a trap, an overflow, an endless loop or
 /// memory without bound is what libFuzzer looks for.
 private enum Target: String {
-  case study, template, tex, csv
+  case study, network, formula, template, tex, csv
   /// Checkpoints, by the reader that the seeds reach first: each opens by content, so every one may.
   case safetensors, torch, hdf5, onnx
 
@@ -31,6 +31,8 @@ private enum Target: String {
     switch self {
     case .safetensors, .torch, .hdf5, .onnx: Self.weights([UInt8](bytes))
     case .study: _ = try? StudyFile.parse(text)
+    case .network: _ = try? NetworkFile.parse(text)
+    case .formula: _ = try? FormulaActivation(text).value(at: 0.5)
     case .template: Self.template(text)
     case .tex:
       _ = try? MathFormula(tex: text, isDisplay: false)

@@ -25,7 +25,11 @@ public struct SpokenWords: Equatable, Sendable {
   private var texts: [Key: String]
 
   /// The words in English.
-  public static let english = SpokenWords(texts: [
+  public static let english = SpokenWords(
+    texts: Dictionary(
+      uniqueKeysWithValues: Key.allCases.map { ($0, sentences[$0] ?? $0.rawValue) }))
+
+  private static let sentences: [Key: String] = [
     .noData: "no data", .chart: "Chart of {marks}",
     .panels: "Chart of {marks} in {count} panels: {names}",
     .few: "{series}: {values} from {first} to {last}",
@@ -35,9 +39,9 @@ public struct SpokenWords: Equatable, Sendable {
     .highest: "highest {value} at {place}", .lowest: "lowest {value} at {place}",
     .extremes: "{values} from {lowest} ({first}) to {highest} ({last})",
     .more: "{count} more series are in the data table.",
-  ])
+  ]
 
-  /// The words for something; the key itself where they are the same.
+  /// The words for something.
   public subscript(key: Key) -> String {
     get { texts[key] ?? key.rawValue }
     set { texts[key] = newValue }

@@ -64,4 +64,7 @@ public struct Network: Sendable {
   public func output() throws(NetworkError) -> Shape {
     try Sequence(stages).output(for: input.shape)
   }
+
+  /// L, the number of residual branches, in all repetitions.
+  public var residualCount: Int { Engine.residualCount(stages) }
 }

@@ -17,6 +17,12 @@ public final class PassBuilder<Real: NetworkReal> {
   /// Bytes that the passes keep, and what gradients need beside them.
   public private(set) var bytes = 0.0
   let isCounting: Bool
+  /// Whether weights change: then all are matrices, and gradients are kept.
+  let isTrained: Bool
+  /// What training changes, in the order of building.
+  var parameters: [Parameter<Real>] = []
+  /// What the read-out is to say.
+  let targets = Targets<Real>()
   let workspace = Workspace<Real>()
   let recorder: Recorder<Real>
   private var memory: [Buffer<Real>] = []
@@ -32,11 +38,15 @@ public final class PassBuilder<Real: NetworkReal> {
   var sharedTable: SharedTable<Real>?
   /// The place in the record of the stage that is being built.
   var index = 0
+  /// The maps built so far, each with the place in the record of its stage: whoever has to see or to set
+  /// weights finds them here.
+  private(set) var maps: [(place: Int, map: any LinearMap<Real>)] = []
 
   init(
     samples: Int, source: WeightSource, arithmetic: Arithmetic, residualCount: Int,
-    isCounting: Bool
+    isCounting: Bool, isTrained: Bool = false
   ) {
+    self.isTrained = isTrained
     self.samples = samples
     self.source = source
     self.arithmetic = arithmetic
@@ -63,6 +73,19 @@ public final class PassBuilder<Real: NetworkReal> {
     }
     defer { room = (room.base + padded, room.count - padded) }
     return room.base
+  }
+
+  /// Refuses a stage's output that alone is beyond the memory there may be, before counts of numbers leave
+  /// the range of integers.
+  func checkRoom(_ shape: Shape) throws(NetworkError) {
+    try checkRoom(Double(samples) * Double(shape.positionCount) * Double(shape.channels))
+  }
+
+  /// The same for so many numbers.
+  func checkRoom(_ numbers: Double) throws(NetworkError) {
+    let needed = bytes + numbers * Double(MemoryLayout<Real>.stride)
+    let limit = Machine.memoryLimit
+    guard needed <= limit else { throw .memory(bytes: needed, limit: limit) }
   }
 
   /// Room for the output of a stage.
@@ -97,5 +120,11 @@ public final class PassBuilder<Real: NetworkReal> {
   /// Bytes in all, with three of the widest signal for gradients on their way.
   var totalBytes: Double {
     bytes + 3 * Double(widest) * Double(MemoryLayout<Real>.stride)
+  }
+
+  /// Notes a map of the stage that is being built.
+  func keep<Map: LinearMap>(_ map: Map) -> Map where Map.Real == Real {
+    maps.append((index, map))
+    return map
   }
 }

@@ -15,14 +15,20 @@ public struct Shape: Sendable, Hashable, Codable {
     self.channels = channels
   }
 
-  /// How many positions.
-  public var positionCount: Int { positions.reduce(1, *) }
+  /// How many positions; the largest number where that is beyond it.
+  public var positionCount: Int { positions.reduce(1, saturatingProduct) }
 
-  /// How many numbers.
-  public var count: Int { positionCount * channels }
+  /// How many numbers; the largest number where that is beyond it.
+  public var count: Int { saturatingProduct(positionCount, channels) }
 
   /// The shape in words, such as `32 × 32 × 3`, positions first.
   public var text: String {
     (positions + [channels]).map(String.init).joined(separator: " × ")
   }
+}
+
+/// a b, or the largest number.
+private func saturatingProduct(_ a: Int, _ b: Int) -> Int {
+  let (product, isBeyond) = a.multipliedReportingOverflow(by: b)
+  return isBeyond ? .max : product
 }

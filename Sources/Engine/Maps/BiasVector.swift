@@ -11,17 +11,20 @@ final class BiasVector<Real: NetworkReal> {
   private let stream: Int
   private let arithmetic: Arithmetic
   /// The largest root mean square of the blocks' biases.
-  private let size: Double
+  private var size: Double
+  private let parameter: Parameter<Real>?
 
   /// `nil` where there are no biases.
   init?(_ builder: PassBuilder<Real>, blocks: [ColumnBlock], laws: [BiasLaw]) {
-    guard laws.contains(where: \.areDrawn) else { return nil }
+    // Biases that begin at zero are trained like others.
+    guard builder.isTrained || laws.contains(where: \.areDrawn) else { return nil }
     self.laws = zip(blocks, laws).map { ($0.columns, $1) }
     columns = blocks.reduce(0) { $0 + $1.columns }
     values = builder.allocate(columns)
     scaled = builder.allocate(columns)
     stream = builder.stream()
     arithmetic = builder.arithmetic
+    parameter = builder.parameter("biases", values: values, count: columns)
     size = (laws.map(\.secondMoment).max() ?? 0).squareRoot()
   }
 
@@ -43,8 +46,19 @@ final class BiasVector<Real: NetworkReal> {
     arithmetic.round(values, count: columns)
   }
 
+  /// Adds a gradient at the outputs to that of the biases: the sum of its rows.
+  func note(_ gradient: Signal<Real>) {
+    guard let parameter else { return }
+    let factor = Real(powerOfTwo(gradient.exponent))
+    for row in 0..<gradient.rows {
+      Real.add(
+        gradient.base + row * columns, times: factor, to: parameter.gradient, count: columns)
+    }
+  }
+
   /// Adds the biases to every row, in a common power of two.
   func add(to signal: inout Signal<Real>) {
+    if let parameter { size = (parameter.squares / Double(columns)).squareRoot() }
     let common = Signal<Real>.commonExponent(signal, deviation: size)
     if common != signal.exponent {
       Real.scale(

@@ -8,11 +8,14 @@ final class DenseMap<Real: NetworkReal>: LinearMap {
   let outputs: Int
   /// m × n, row by row.
   let matrix: UnsafeMutablePointer<Real>
-  private let blocks: [ColumnBlock]
+  let blocks: [ColumnBlock]
   private let stream: Int
   private let isStandardized: Bool
   private let arithmetic: Arithmetic
   private let block: UnsafeMutablePointer<Real>?
+  /// What training changes; of standardised weights the numbers beneath them.
+  let parameter: Parameter<Real>?
+  private let raw: UnsafeMutablePointer<Real>
   private let packed: (right: UnsafeMutablePointer<Real>, left: UnsafeMutablePointer<Real>)?
 
   init(
@@ -28,12 +31,23 @@ final class DenseMap<Real: NetworkReal>: LinearMap {
     matrix = builder.allocate(inputs * outputs)
     let widest = blocks.map(\.columns).max() ?? 0
     block = blocks.count > 1 ? builder.allocate(inputs * widest) : nil
+    // In low precision what is trained is a copy in single precision, as mixed-precision training keeps.
+    let isRounded = builder.arithmetic == .float16 || builder.arithmetic == .bfloat16
+    raw =
+      isStandardized || (builder.isTrained && isRounded)
+      ? builder.allocate(inputs * outputs) : matrix
+    parameter = builder.parameter(
+      "weights", values: raw, count: inputs * outputs, isMatrix: true)
     packed =
       isReused
       ? (
         builder.allocate(Real.packedCount(inner: inputs, columns: outputs)),
         builder.allocate(Real.packedCount(inner: outputs, columns: inputs))
       ) : nil
+    parameter?.willStep = { [unowned self] in
+      if self.isStandardized { self.pullBackStandardization() }
+    }
+    parameter?.didStep = { [unowned self] in self.refresh() }
   }
 
   func begin(_ seed: SeedTree) {
@@ -43,24 +57,48 @@ final class DenseMap<Real: NetworkReal>: LinearMap {
       for (index, part) in blocks.enumerated() {
         draw(part, into: block, seed.source(lane: index))
         for row in 0..<inputs {
-          (matrix + row * outputs + column).update(
+          (raw + row * outputs + column).update(
             from: block + row * part.columns, count: part.columns)
         }
         column += part.columns
       }
     } else {
-      draw(blocks[0], into: matrix, seed.source(lane: 0))
+      draw(blocks[0], into: raw, seed.source(lane: 0))
     }
-    if isStandardized { standardize() }
+    refresh()
+  }
+
+  /// Makes what products read from the numbers beneath.
+  private func refresh() {
+    if isStandardized {
+      standardize()
+    } else if raw != matrix {
+      matrix.update(from: raw, count: inputs * outputs)
+    }
     arithmetic.round(matrix, count: inputs * outputs)
+    matrixHasChanged()
+  }
+
+  /// Multiplies all weights.
+  func multiply(by factor: Double) {
+    guard factor != 1 else { return }
+    Real.scale(matrix, by: Real(factor), count: inputs * outputs)
+    arithmetic.round(matrix, count: inputs * outputs)
+    matrixHasChanged()
+  }
+
+  /// Makes products see what `matrix` holds now.
+  func matrixHasChanged() {
     if let packed {
       Real.pack(matrix, into: packed.right, inner: inputs, columns: outputs, transposed: false)
       Real.pack(matrix, into: packed.left, inner: outputs, columns: inputs, transposed: true)
     }
   }
 
-  /// Gives each output weights of mean zero and mean square gain²/m: Ŵ = γ (W − μ)/(σ√m), the scaled form
-  /// (Brock et al. 2021) of weight standardisation, whose plain form is what γ = √m gives.
+  /// Gives each output weights of mean zero and mean square gain²/m.
+  ///
+  /// Ŵ = γ (W − μ)/(σ√m), the scaled form (Brock et al. 2021) of weight standardisation, whose plain form is
+  /// what γ = √m gives.
   private func standardize() {
     var first = 0
     for part in blocks {
@@ -69,7 +107,7 @@ final class DenseMap<Real: NetworkReal>: LinearMap {
         var sum = 0.0
         var squares = 0.0
         for row in 0..<inputs {
-          let w = Double(matrix[row * outputs + column])
+          let w = Double(raw[row * outputs + column])
           sum += w
           squares += w * w
         }
@@ -77,8 +115,40 @@ final class DenseMap<Real: NetworkReal>: LinearMap {
         let deviation = max(0, squares / Double(inputs) - mean * mean).squareRoot()
         let factor = deviation > 0 ? size / deviation : 0
         for row in 0..<inputs {
-          let w = Double(matrix[row * outputs + column])
+          let w = Double(raw[row * outputs + column])
           matrix[row * outputs + column] = Real((w - mean) * factor)
+        }
+      }
+      first += part.columns
+    }
+  }
+
+  /// Turns the gradient at standardised weights into that at the numbers beneath them, column by column.
+  private func pullBackStandardization() {
+    guard let gradient = parameter?.gradient else { return }
+    var first = 0
+    for part in blocks {
+      let size = part.tensor.gain / Double(inputs).squareRoot()
+      for column in first..<(first + part.columns) {
+        var (sum, squares, total, along) = (0.0, 0.0, 0.0, 0.0)
+        for row in 0..<inputs {
+          let at = row * outputs + column
+          let (w, g) = (Double(raw[at]), Double(gradient[at]))
+          sum += w
+          squares += w * w
+          total += g
+          along += g * Double(matrix[at])
+        }
+        let n = Double(inputs)
+        let mean = sum / n
+        let deviation = max(0, squares / n - mean * mean).squareRoot()
+        guard deviation > 0 else { continue }
+        for row in 0..<inputs {
+          let at = row * outputs + column
+          // Ŵ/size has mean square one.
+          let unit = Double(matrix[at]) / size
+          let g = Double(gradient[at]) - total / n - unit * along / (n * size)
+          gradient[at] = Real(g * size / deviation)
         }
       }
       first += part.columns

@@ -57,9 +57,17 @@ struct MapUse {
 
 extension PassBuilder {
   /// A map of m inputs to the columns of all blocks.
+  ///
+  /// `seesData` says that the stage lets rules that look at data settle.
   func map(
-    inputs: Int, blocks: [ColumnBlock], use: MapUse, isStandardized: Bool = false
+    inputs: Int, blocks: [ColumnBlock], use: MapUse, isStandardized: Bool = false,
+    seesData: Bool = false
   ) throws(NetworkError) -> any LinearMap<Real> {
+    for block in blocks where block.tensor.rule is any DataDependentInitializer && !seesData {
+      throw .parameter(
+        stage: name, name: "rule", value: block.tensor.rule.name,
+        reason: "looks at what a layer makes of data, which only dense layers let it do")
+    }
     let outputs = blocks.reduce(0) { $0 + $1.columns }
     let seed = stream()
     let obstacle =
@@ -67,10 +75,12 @@ extension PassBuilder {
       ? "standardised weights depend on each other"
       : exactObstacle(inputs: inputs, outputs: outputs, blocks: blocks, use: use)
     func dense() -> any LinearMap<Real> {
-      DenseMap(
-        self, inputs: inputs, blocks: blocks, isReused: use.isTied, stream: seed,
-        isStandardized: isStandardized)
+      keep(
+        DenseMap(
+          self, inputs: inputs, blocks: blocks, isReused: use.isTied, stream: seed,
+          isStandardized: isStandardized))
     }
+    if isTrained { return dense() }
     switch source {
     case .exact:
       if let obstacle { throw .notExact(stage: name, reason: obstacle) }
@@ -86,10 +96,11 @@ extension PassBuilder {
       return dense()
     }
     if blocks[0].tensor.rule.law == .orthogonal {
-      return HaarMap(
-        self, inputs: inputs, outputs: outputs, tensor: blocks[0].tensor, use: use, stream: seed)
+      return keep(
+        HaarMap(
+          self, inputs: inputs, outputs: outputs, tensor: blocks[0].tensor, use: use, stream: seed))
     }
-    return GaussianMap(self, inputs: inputs, blocks: blocks, use: use, stream: seed)
+    return keep(GaussianMap(self, inputs: inputs, blocks: blocks, use: use, stream: seed))
   }
 
   private func exactObstacle(

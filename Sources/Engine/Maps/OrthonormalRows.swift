@@ -26,9 +26,6 @@ struct OrthonormalRows<Real: NetworkReal> {
   /// Forgets all rows.
   mutating func removeAll() { count = 0 }
 
-  /// Whether the rows span everything.
-  var isFull: Bool { count == columns }
-
   /// Removes from a block its part in the span, in so many passes; writes its coordinates (block × count).
   func project(
     _ block: UnsafeMutablePointer<Real>, rows blockRows: Int,
@@ -65,9 +62,13 @@ struct OrthonormalRows<Real: NetworkReal> {
   ) -> Int {
     let first = count
     coordinates.update(repeating: 0, count: blockRows * blockRows)
+    let spare = workspace.take(rows: 1, columns: columns)
+    defer { workspace.give(spare) }
     for row in 0..<blockRows {
-      guard sizes[row] > 0, count < capacity, count < columns else { continue }
-      let direction = rows + count * columns
+      guard sizes[row] > 0 else { continue }
+      // Where everything is spanned, a row has coordinates all the same, but brings no direction.
+      let isFull = count == min(capacity, columns)
+      let direction = isFull ? spare.base : rows + count * columns
       direction.update(from: block + row * columns, count: columns)
       for _ in 0..<2 {
         for j in first..<count {
@@ -86,7 +87,7 @@ struct OrthonormalRows<Real: NetworkReal> {
         }
         rest = Real.sums(direction, count: columns).squares.squareRoot()
       }
-      guard rest > 8 * Double(Real.ulpOfOne) * sizes[row] else { continue }
+      guard !isFull, rest > 8 * Double(Real.ulpOfOne) * sizes[row] else { continue }
       Real.scale(direction, by: Real(1 / rest), count: columns)
       coordinates[row * blockRows + count - first] = Real(rest)
       count += 1

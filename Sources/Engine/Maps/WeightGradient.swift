@@ -15,10 +15,13 @@ final class WeightGradient<Real: NetworkReal> {
   /// How many matrices of this shape are one tensor.
   private let copies: Int
   private let workspace: Workspace<Real>
+  private let parameter: Parameter<Real>?
 
   init(
-    _ builder: PassBuilder<Real>, inputs: Int, blocks: [ColumnBlock], terms: Int, copies: Int = 1
+    _ builder: PassBuilder<Real>, inputs: Int, blocks: [ColumnBlock], terms: Int, copies: Int = 1,
+    map: (any LinearMap<Real>)? = nil
   ) {
+    parameter = (map as? DenseMap<Real>)?.parameter
     self.copies = copies
     self.inputs = inputs
     self.blocks = blocks
@@ -37,9 +40,11 @@ final class WeightGradient<Real: NetworkReal> {
 
   /// Notes the gradient that rows of inputs and of gradients give together.
   func note(_ input: Signal<Real>, _ gradient: Signal<Real>) {
+    let exponent = input.exponent + gradient.exponent
     note(
-      squares: squares(input.base, gradient.base, rows: input.rows),
-      exponent: input.exponent + gradient.exponent)
+      squares: squares(
+        input.base, gradient.base, rows: input.rows, for: parameter, exponent: exponent),
+      exponent: exponent)
   }
 
   /// Notes sums of squares, by block, of numbers in units of a power of two.
@@ -53,17 +58,28 @@ final class WeightGradient<Real: NetworkReal> {
     }
   }
 
-  /// ‖XᵀΔ‖² by block.
+  /// How ‖XᵀΔ‖² is computed.
+  enum Way: CaseIterable { case oneRow, gram, product }
+
+  /// The cheapest way: the Gram matrices take rows²(m + n) products, the matrix itself rows·m·n.
+  private func way(rows: Int) -> Way {
+    if rows == 1 { return .oneRow }
+    return rows * (inputs + columns) <= inputs * columns ? .gram : .product
+  }
+
+  /// ‖XᵀΔ‖² by block; of what is trained, XᵀΔ · 2^exponent is added to the parameter's gradient.
   func squares(
-    _ x: UnsafePointer<Real>, _ delta: UnsafePointer<Real>, rows: Int
+    _ x: UnsafePointer<Real>, _ delta: UnsafePointer<Real>, rows: Int, by way: Way? = nil,
+    for parameter: Parameter<Real>? = nil, exponent: Int = 0
   ) -> [Double] {
-    if rows == 1 {
+    if let parameter { return productSquares(x, delta, rows, parameter, exponent) }
+    switch way ?? self.way(rows: rows) {
+    case .oneRow:
       let size = Real.sums(x, count: inputs).squares
       return eachBlock { offset, count in size * Real.sums(delta + offset, count: count).squares }
+    case .gram: return gramSquares(x, delta, rows)
+    case .product: return productSquares(x, delta, rows)
     }
-    // The Gram matrices take rows²(m + n) products, the matrix itself rows·m·n.
-    if rows * (inputs + columns) <= inputs * columns { return gramSquares(x, delta, rows) }
-    return productSquares(x, delta, rows)
   }
 
   private func gramSquares(
@@ -98,7 +114,8 @@ final class WeightGradient<Real: NetworkReal> {
   }
 
   private func productSquares(
-    _ x: UnsafePointer<Real>, _ delta: UnsafePointer<Real>, _ rows: Int
+    _ x: UnsafePointer<Real>, _ delta: UnsafePointer<Real>, _ rows: Int,
+    _ parameter: Parameter<Real>? = nil, _ exponent: Int = 0
   ) -> [Double] {
     let turned = workspace.take(rows: inputs, columns: rows)
     let product = workspace.take(rows: inputs, columns: columns)
@@ -110,6 +127,12 @@ final class WeightGradient<Real: NetworkReal> {
     Real.matrixProduct(
       turned.base, delta, into: product.base, rows: inputs, inner: rows, columns: columns,
       transposed: false)
+    if let parameter {
+      Real.add(
+        product.base, times: Real(powerOfTwo(exponent)), to: parameter.gradient,
+        count: inputs * columns)
+    }
+    guard recorder.isActive else { return blocks.map { _ in 0 } }
     if blocks.count == 1 {
       return [Real.sums(product.base, count: inputs * columns).squares]
     }

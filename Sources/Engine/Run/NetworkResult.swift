@@ -89,7 +89,12 @@ extension StageResult {
     saturated = known(\.saturated).map { _ in share(\.saturated) }
     zero = share(\.zero)
     lost = share(\.lost)
-    largest = estimate(\.largest)
+    // A network that overflows makes the mean infinite.
+    let isBeyond = records.contains { !$0.largest.isFinite }
+    largest =
+      isBeyond
+      ? Estimate(value: .infinity, low: .infinity, high: .infinity, samples: records.count)
+      : estimate(\.largest)
     gradient = summary(\.logGradient)
     zeroGradient = share(\.zeroGradient)
     lostGradient = share(\.lostGradient)

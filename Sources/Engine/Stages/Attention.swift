@@ -2,9 +2,9 @@ import Kernels
 import Networks
 import Numerics
 
-/// Self-attention over the positions of a sample (Vaswani et al. 2017).
+/// Self-attention over the positions of a sample.
 ///
-/// Queries, keys and values are one linear map with a block of columns for each (one tensor if fused); heads
+/// Vaswani et al. 2017. Queries, keys and values are one linear map with a block of columns for each (one tensor if fused); heads
 /// of a width of their own; keys and values may be shared by groups of heads (Ainslie et al. 2023);
 /// causal or over all positions; positions may enter by rotation (Su et al. 2021). A second linear map
 /// brings the heads together.
@@ -33,6 +33,10 @@ public struct Attention: Stage {
   public var outputGain: Double
   /// Biases of both maps; `nil` for what the rules draw.
   public var bias: BiasLaw?
+  /// What the values' weights are multiplied by beside ``gain``.
+  public var valueGain = 1.0
+  /// Whose fans the rules are given.
+  public var fans = FanConvention.terms
 
   /// Attends.
   public init(
@@ -86,11 +90,16 @@ public struct Attention: Stage {
     let columns = [heads * d, groups * d, groups * d]
     let all = columns.reduce(0, +)
     func block(_ name: String, _ count: Int) -> ColumnBlock {
-      ColumnBlock(
-        name, columns: count,
-        tensor: WeightTensor(rule, fanIn: input.channels, fanOut: count, gain: gain))
+      let gain = name == "value" ? gain * valueGain : gain
+      // Keras stores (channels, heads, width) and takes the first for a receptive field.
+      let tensor =
+        fans == .keras && !isFused
+        ? WeightTensor(
+          rule, fanIn: input.channels * (count / d), fanOut: input.channels * d, gain: gain)
+        : WeightTensor(rule, fanIn: input.channels, fanOut: isFused ? all : count, gain: gain)
+      return ColumnBlock(name, columns: count, tensor: tensor)
     }
-    if isFused { return [block("query-key-value", all)] }
+    if isFused, valueGain == 1 { return [block("query-key-value", all)] }
     return zip(["query", "key", "value"], columns).map(block)
   }
 
@@ -98,6 +107,8 @@ public struct Attention: Stage {
     _ builder: PassBuilder<Real>, input: Shape
   ) throws(NetworkError) -> any StagePass<Real> {
     let d = width(input)
+    let positions = Double(input.positionCount)
+    try builder.checkRoom(Double(builder.samples) * Double(heads) * positions * positions)
     let rows = builder.samples * input.positionCount
     let blocks = blocks(input)
     let columns = blocks.reduce(0) { $0 + $1.columns }
@@ -117,8 +128,10 @@ public struct Attention: Stage {
     ) { () throws(NetworkError) -> any StagePass<Real> in
       AttentionCore(builder, self, headWidth: d, positions: input.positionCount)
     }
+    // Keras stores (heads, width, channels).
     let tensor = WeightTensor(
-      outputRule, fanIn: heads * d, fanOut: input.channels, gain: outputGain)
+      outputRule, fanIn: heads * d, fanOut: input.channels * (fans == .keras ? heads : 1),
+      gain: outputGain)
     let bringTogether = try builder.recorded(kind: Dense.kind, name: "output", output: input) {
       () throws(NetworkError) -> any StagePass<Real> in
       try LinearPass(

@@ -25,7 +25,9 @@ public struct Convolution: Stage {
   public var bias: BiasLaw?
   /// Whose fans the rule is given.
   public var fans: FanConvention
-  /// Whether each output's weights are made to have mean zero and variance 1/terms (Qiao et al. 2019).
+  /// Whether each output's weights are made to have mean zero and variance 1/terms.
+  ///
+  /// Qiao et al. 2019.
   public var isStandardized: Bool
 
   /// Convolves.
@@ -156,7 +158,7 @@ final class ConvolutionPass<Real: NetworkReal>: StagePass {
     }
     self.maps = maps
     gradients = KernelGradient(
-      builder, inner: inner, block: block, groups: groups, terms: isTransposed ? m * taps : inner)
+      builder, inner: inner, block: block, maps: maps, terms: isTransposed ? m * taps : inner)
     biases = BiasVector(
       builder, blocks: [ColumnBlock("", columns: shape.channels, tensor: tensor)], laws: [bias])
     output = builder.signal(shape)
@@ -194,6 +196,7 @@ final class ConvolutionPass<Real: NetworkReal>: StagePass {
         beside: seen)
     }
     gradients.note(exponent: seen.exponent + gradient.exponent)
+    biases?.note(gradient)
     result.exponent = gradient.exponent
     workspace.give(gradient)
     return result
@@ -204,6 +207,7 @@ final class ConvolutionPass<Real: NetworkReal>: StagePass {
     _ from: Signal<Real>, channels: Int, side: Side, into target: Signal<Real>, _ columns: Int,
     beside: Signal<Real>? = nil
   ) {
+    let exponent = from.exponent + (beside?.exponent ?? 0)
     let rows = samples * patches.places
     let (m, n) = (channels / groups, columns / groups)
     let isDirect = groups == 1 && patches.isIdentity
@@ -219,7 +223,7 @@ final class ConvolutionPass<Real: NetworkReal>: StagePass {
       if groups > 1 { put(part, into: target, column: group * n) }
       if let beside {
         withColumns(of: beside, from: group * n, count: n) { own in
-          gradients.add(own, window.base, rows: rows)
+          gradients.add(own, window.base, rows: rows, group: group, exponent: exponent)
         }
       }
     }
@@ -232,6 +236,7 @@ final class ConvolutionPass<Real: NetworkReal>: StagePass {
     _ from: Signal<Real>, channels: Int, side: Side, into target: Signal<Real>, _ columns: Int,
     beside: Signal<Real>? = nil
   ) {
+    let exponent = from.exponent + (beside?.exponent ?? 0)
     let rows = samples * patches.places
     let (m, n) = (channels / groups, columns / groups)
     let isDirect = groups == 1 && patches.isIdentity
@@ -247,7 +252,7 @@ final class ConvolutionPass<Real: NetworkReal>: StagePass {
               beside.base, samples: samples, channels: columns, offset: group * n, count: n,
               into: window.base)
           }
-          gradients.add(saw.base, part, rows: rows)
+          gradients.add(saw.base, part, rows: rows, group: group, exponent: exponent)
         }
         map.multiply(part, rows: rows, side: side, into: window.base)
       }
@@ -285,22 +290,25 @@ final class ConvolutionPass<Real: NetworkReal>: StagePass {
 /// The gradient of a kernel whose groups are matrices of their own.
 final class KernelGradient<Real: NetworkReal> {
   private let single: WeightGradient<Real>
-  private let groups: Int
+  private let parameters: [Parameter<Real>?]
   private var squares = 0.0
 
   init(
-    _ builder: PassBuilder<Real>, inner: Int, block: ColumnBlock, groups: Int, terms: Int
+    _ builder: PassBuilder<Real>, inner: Int, block: ColumnBlock, maps: [any LinearMap<Real>],
+    terms: Int
   ) {
-    self.groups = groups
+    parameters = maps.map { ($0 as? DenseMap<Real>)?.parameter }
     single = WeightGradient(
-      builder, inputs: inner, blocks: [block], terms: terms, copies: groups)
+      builder, inputs: inner, blocks: [block], terms: terms, copies: maps.count)
   }
 
   func begin() { squares = 0 }
 
   /// Adds a group's ‖XᵀΔ‖².
-  func add(_ x: UnsafePointer<Real>, _ delta: UnsafePointer<Real>, rows: Int) {
-    squares += single.squares(x, delta, rows: rows)[0]
+  func add(
+    _ x: UnsafePointer<Real>, _ delta: UnsafePointer<Real>, rows: Int, group: Int, exponent: Int
+  ) {
+    squares += single.squares(x, delta, rows: rows, for: parameters[group], exponent: exponent)[0]
   }
 
   /// Notes the sum, of numbers in units of a power of two.

@@ -106,6 +106,7 @@ final class LinearPass<Real: NetworkReal>: StagePass {
   private let workspace: Workspace<Real>
   private let weightGradient: WeightGradient<Real>
   private var input: Signal<Real>?
+  private var isFresh = false
 
   /// `biases` holds a law for each block.
   init(
@@ -116,34 +117,69 @@ final class LinearPass<Real: NetworkReal>: StagePass {
     self.blocks = blocks
     workspace = builder.workspace
     let columns = blocks.reduce(0) { $0 + $1.columns }
-    map = try builder.map(inputs: inputs, blocks: blocks, use: .once(rows: rows))
+    map = try builder.map(
+      inputs: inputs, blocks: blocks, use: .once(rows: rows), seesData: blocks.count == 1)
     output = builder.signal(rows: rows, columns: columns)
     biases = BiasVector(builder, blocks: blocks, laws: laws)
     weightGradient = WeightGradient(
-      builder, inputs: inputs, blocks: blocks, terms: terms ?? inputs)
+      builder, inputs: inputs, blocks: blocks, terms: terms ?? inputs, map: map)
   }
 
   func begin(_ network: SeedTree) {
     map.begin(network)
     biases?.begin(network)
+    isFresh = true
   }
 
   func forward(_ input: Signal<Real>) -> Signal<Real> {
     self.input = input
     map.multiply(input.base, rows: input.rows, side: .right, into: output.base)
+    if isFresh, let rule = blocks[0].tensor.rule as? any DataDependentInitializer {
+      settle(by: rule, exponent: input.exponent)
+    }
+    isFresh = false
     var result = output
     result.exponent = input.exponent
     biases?.add(to: &result)
     return result
   }
 
+  /// Lets a rule that looks at data settle on its weights, on the first signal that comes.
+  private func settle(by rule: any DataDependentInitializer, exponent: Int) {
+    guard let map = map as? DenseMap<Real> else { return }
+    let count = Double(output.count)
+    let sums = Real.sums(output.base, count: output.count)
+    let variance = sums.squares / count - (sums.sum / count) * (sums.sum / count)
+    let unit = powerOfTwo(exponent)
+    let factor = rule.rescaling(outputVariance: variance * unit * unit)
+    map.multiply(by: factor)
+    Real.scale(output.base, by: Real(factor), count: output.count)
+  }
+
   func backward(_ gradient: Signal<Real>) -> Signal<Real> {
     guard let input else { preconditionFailure("a pass goes forward first") }
     weightGradient.note(input, gradient)
+    biases?.note(gradient)
     var result = workspace.take(rows: gradient.rows, columns: inputs)
     map.multiply(gradient.base, rows: gradient.rows, side: .left, into: result.base)
     result.exponent = gradient.exponent
     workspace.give(gradient)
     return result
+  }
+}
+
+extension Dense {
+  /// The stage in network files.
+  static let entry = StageEntry(
+    kind, aliases: ["linear"], "A dense layer, at every position by itself.", shorthand: "units",
+    [
+      StageParameter("units", .integer(1...10_000_000), "How many outputs.", isWidth: true),
+      .rule, .gain, .bias,
+    ]
+  ) { arguments throws(NetworkError) in
+    let units = arguments.integer("units") ?? 1
+    return Dense(
+      units, rule: try arguments.rule(for: .dense, stage: kind), gain: arguments.gain,
+      bias: arguments.bias(fanIn: arguments.input.channels, fanOut: units, for: .dense))
   }
 }

@@ -37,7 +37,8 @@ public struct Dropout: Stage {
       mean: input.mean, secondMoment: input.secondMoment / kept,
       // Two samples meet masks of their own: their product is kept, their squares grow.
       cosine: input.cosine.map { $0 * kept }, isNormal: input.isNormal && probability == 0,
-      hasIndependentPositions: input.hasIndependentPositions)
+      hasIndependentPositions: input.hasIndependentPositions,
+      isCentredByWeights: input.isCentredByWeights)
     return TheoryStep(output: output) { gradient, _ in gradient.scaled(by: 1 / kept) }
   }
 }
@@ -83,4 +84,13 @@ private func cut<Real: NetworkReal>(
   _ x: UnsafeMutablePointer<Real>, count: Int, at bound: Real, _ kept: Real
 ) {
   for i in 0..<count { x[i] = x[i] < bound ? 0 : kept }
+}
+
+extension Dropout {
+  /// The stage in network files.
+  static let entry = StageEntry(
+    kind, "Dropout as in training: what is left is divided by its share.",
+    shorthand: "probability",
+    [StageParameter("probability", .number(0...0.999999), "The share that is set to zero.")]
+  ) { arguments throws(NetworkError) in Dropout(arguments.number("probability") ?? 0) }
 }

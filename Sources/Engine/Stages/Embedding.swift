@@ -51,6 +51,9 @@ public struct Embedding: Stage {
   ) throws(NetworkError) -> any StagePass<Real> {
     let rows = builder.samples * input.positionCount
     let block = ColumnBlock("", columns: width, tensor: tensor)
+    if builder.isTrained, !isTied {
+      return TrainedTablePass(builder, block, rows: rows, vocabulary: vocabulary)
+    }
     guard isTied else {
       return TablePass(builder, block, vocabulary: vocabulary, rows: rows)
     }
@@ -58,7 +61,7 @@ public struct Embedding: Stage {
       inputs: vocabulary, blocks: [block],
       use: MapUse(rightRows: 2 * rows, leftRows: rows, isTied: true))
     let gradient = WeightGradient(
-      builder, inputs: vocabulary, blocks: [block], terms: vocabulary)
+      builder, inputs: vocabulary, blocks: [block], terms: vocabulary, map: map)
     let shared = SharedTable(map: map, gradient: gradient, vocabulary: vocabulary, width: width)
     builder.sharedTable = shared
     return TiedEmbeddingPass(builder, shared, rows: rows)
@@ -169,6 +172,48 @@ final class TablePass<Real: NetworkReal>: StagePass {
   }
 }
 
+/// A table that is kept, because training changes it.
+final class TrainedTablePass<Real: NetworkReal>: StagePass {
+  private let map: DenseMap<Real>
+  private let output: Signal<Real>
+  private let workspace: Workspace<Real>
+  private let columns: Int
+  private var tokens: [Int] = []
+
+  init(_ builder: PassBuilder<Real>, _ block: ColumnBlock, rows: Int, vocabulary: Int) {
+    map = DenseMap(
+      builder, inputs: vocabulary, blocks: [block], isReused: false, stream: builder.stream())
+    output = builder.signal(rows: rows, columns: block.columns)
+    workspace = builder.workspace
+    columns = block.columns
+  }
+
+  func begin(_ network: SeedTree) { map.begin(network) }
+
+  func forward(_ input: Signal<Real>) -> Signal<Real> {
+    tokens = (0..<output.rows).map { Int(input.base[$0]) }
+    for (row, token) in tokens.enumerated() {
+      (output.base + row * columns).update(from: map.matrix + token * columns, count: columns)
+    }
+    return output
+  }
+
+  func backward(_ gradient: Signal<Real>) -> Signal<Real> {
+    let factor = Real(powerOfTwo(gradient.exponent))
+    if let parameter = map.parameter {
+      for (row, token) in tokens.enumerated() {
+        Real.add(
+          gradient.base + row * columns, times: factor,
+          to: parameter.gradient + token * columns, count: columns)
+      }
+    }
+    let result = workspace.take(rows: output.rows, columns: 1)
+    result.base.update(repeating: 0, count: result.count)
+    workspace.give(gradient)
+    return result
+  }
+}
+
 /// The one matrix of an embedding and its read-out.
 final class SharedTable<Real: NetworkReal> {
   let map: any LinearMap<Real>
@@ -237,5 +282,25 @@ final class TiedEmbeddingPass<Real: NetworkReal>: StagePass {
     result.base.update(repeating: 0, count: result.count)
     workspace.give(gradient)
     return result
+  }
+}
+
+extension Embedding {
+  /// The stage in network files.
+  static let entry = StageEntry(
+    kind, "A table of vectors, one for each token.",
+    [
+      StageParameter("vocabulary", .integer(1...10_000_000), "How many tokens there are."),
+      StageParameter("width", .integer(1...10_000_000), "The vectors' width.", isWidth: true),
+      .rule, .gain,
+      StageParameter(
+        "tied", .flag, "Whether a tied-read-out uses the table again.", standard: "false"),
+    ]
+  ) { arguments throws(NetworkError) in
+    let width = arguments.integer("width") ?? 1
+    return Embedding(
+      vocabulary: arguments.integer("vocabulary") ?? 1, width: width,
+      rule: try arguments.rule(for: .embedding, units: width, stage: kind), gain: arguments.gain,
+      isTied: arguments.flag("tied") ?? false)
   }
 }

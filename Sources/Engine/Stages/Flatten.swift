@@ -42,3 +42,10 @@ final class FlattenPass<Real: NetworkReal>: StagePass {
       exponent: gradient.exponent)
   }
 }
+
+extension Flatten {
+  /// The stage in network files.
+  static let entry = StageEntry(kind, "All positions of a sample as one vector.") {
+    _ throws(NetworkError) in Flatten()
+  }
+}

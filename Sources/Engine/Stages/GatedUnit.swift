@@ -115,3 +115,18 @@ final class GatedPass<Real: NetworkReal>: StagePass {
     return result
   }
 }
+
+extension GatedUnit {
+  /// The stage in network files.
+  static let entry = StageEntry(
+    kind, "Half of the channels, through an activation, multiply the other half.",
+    shorthand: "function",
+    [
+      StageParameter(
+        "function", .activation, "silu for SwiGLU, gelu for GEGLU, sigmoid for GLU.",
+        standard: "the file's activation")
+    ]
+  ) { arguments throws(NetworkError) in
+    GatedUnit(try arguments.activation("function", stage: kind))
+  }
+}

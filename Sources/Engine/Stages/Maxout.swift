@@ -1,7 +1,9 @@
 import Kernels
 import Networks
 
-/// The largest of every k adjacent channels (Goodfellow et al. 2013).
+/// The largest of every k adjacent channels.
+///
+/// Goodfellow et al. 2013.
 public struct Maxout: Stage {
   public static let kind = "maxout"
 
@@ -73,4 +75,12 @@ private func largest<Real: NetworkReal>(
     chosen[i] = Int32(best)
     output[i] = own[best]
   }
+}
+
+extension Maxout {
+  /// The stage in network files.
+  static let entry = StageEntry(
+    kind, "The largest of every few adjacent channels.", shorthand: "pieces",
+    [StageParameter("pieces", .integer(1...10_000), "How many channels become one.")]
+  ) { arguments throws(NetworkError) in Maxout(pieces: arguments.integer("pieces") ?? 1) }
 }

@@ -51,7 +51,9 @@ public struct Normalize: Stage {
         stage: Self.kind, input: input,
         reason: "batch normalisation needs two rows or more; send more samples (--batch)")
     }
-    return NormalizePass(builder, self, shape: input)
+    let pass = NormalizePass(builder, self, shape: input)
+    return builder.isTrained
+      ? SequencePass([pass, AffinePass(builder, shape: input)]) : pass
   }
 
   public func theory(
@@ -72,7 +74,8 @@ public struct Normalize: Stage {
       let output = StageMoments(
         mean: isCentred ? 0 : input.mean * factor.squareRoot(), secondMoment: own * factor,
         cosine: cosine, isNormal: input.isNormal,
-        hasIndependentPositions: input.hasIndependentPositions)
+        hasIndependentPositions: input.hasIndependentPositions,
+        isCentredByWeights: input.isCentredByWeights)
       return TheoryStep(output: output) { gradient, _ in gradient.scaled(by: factor) }
     case .batch, .group: return nil
     }
@@ -95,10 +98,15 @@ final class NormalizePass<Real: NetworkReal>: StagePass {
   private let epsilon: Double
   private let output: Signal<Real>
   private let inverse: Buffer<Double>
+  private let arithmetic: Arithmetic
+  /// 1/σ is `inverse` in units of 2 to this power.
+  private var inverseExponent = 0
+  /// y is what `output` holds in units of 2 to this power.
   private var exponent = 0
 
   init(_ builder: PassBuilder<Real>, _ stage: Normalize, shape: Shape) {
     output = builder.signal(shape)
+    arithmetic = builder.arithmetic
     epsilon = stage.epsilon
     isCentred = stage.over != .rms
     let (channels, positions) = (shape.channels, shape.positionCount)
@@ -118,18 +126,44 @@ final class NormalizePass<Real: NetworkReal>: StagePass {
   }
 
   func forward(_ input: Signal<Real>) -> Signal<Real> {
-    exponent = input.exponent
-    // ε in units of the stored numbers' squares.
-    let epsilon = epsilon * powerOfTwo(-2 * input.exponent)
-    normalize(input.base, output.base, inverse.base, layout, isCentred, epsilon)
-    return output
+    // y = x · 2ᵉ/√(σ² · 4ᵉ + ε) for numbers x that are stored; where √ε dwarfs 2ᵉ, y is as small as x, and
+    // its own exponent keeps it.
+    let size = epsilon > 0 ? Int(epsilon.squareRoot().exponent) - input.exponent : 0
+    let shift = input.exponent < 0 ? max(0, size) : 0
+    normalize(
+      input.base, output.base, inverse.base, layout, isCentred,
+      Smoothing(
+        epsilon: epsilon.squareRoot() * powerOfTwo(-input.exponent - shift),
+        unit: powerOfTwo(-shift)))
+    inverseExponent = -input.exponent - shift
+    var result = output
+    result.exponent = -shift
+    // Here, because the way back reads what is stored.
+    arithmetic.settle(&result)
+    exponent = result.exponent
+    return result
   }
 
   func backward(_ gradient: Signal<Real>) -> Signal<Real> {
-    pullBack(output.base, gradient.base, inverse.base, layout, isCentred)
+    pullBack(
+      output.base, gradient.base, inverse.base, layout, isCentred, powerOfTwo(2 * exponent))
     var result = gradient
-    result.exponent -= exponent
+    result.exponent += inverseExponent
     return result
+  }
+}
+
+/// What keeps a deviation from zero, in units in which neither leaves a double's range.
+private struct Smoothing {
+  /// √ε.
+  var epsilon: Double
+  /// What deviations are multiplied by before ε is added to their squares.
+  var unit: Double
+
+  /// 1/√(σ² + ε); 0 for neither.
+  func inverse(_ variance: Double) -> Double {
+    let sum = unit * unit * variance + epsilon * epsilon
+    return sum > 0 ? 1 / sum.squareRoot() : 0
   }
 }
 
@@ -138,7 +172,7 @@ final class NormalizePass<Real: NetworkReal>: StagePass {
 private func normalize<Real: NetworkReal>(
   _ x: UnsafePointer<Real>, _ y: UnsafeMutablePointer<Real>,
   _ inverse: UnsafeMutablePointer<Double>, _ layout: GroupLayout, _ isCentred: Bool,
-  _ epsilon: Double
+  _ smoothing: Smoothing
 ) {
   let size = Double(layout.runs.count * layout.length)
   for outer in 0..<layout.outer.count {
@@ -163,11 +197,14 @@ private func normalize<Real: NetworkReal>(
       let variance = squares / size
       // Rounding leaves a constant group a deviation near the mean's last bit: that counts as zero.
       let isFlat = !(variance.squareRoot() > 4 * Double(Real.ulpOfOne) * abs(mean))
-      let factor = isFlat ? 0 : 1 / (variance + epsilon).squareRoot()
+      // Its numbers are all at the mean; gradients still pass through 1/√ε.
+      let factor = smoothing.inverse(isFlat ? 0 : variance)
       inverse[outer * layout.inner.count + inner] = factor
       for run in 0..<layout.runs.count {
         let offset = start + run * layout.runs.stride
-        for i in offset..<(offset + layout.length) { y[i] = Real((Double(x[i]) - mean) * factor) }
+        for i in offset..<(offset + layout.length) {
+          y[i] = isFlat ? 0 : Real((Double(x[i]) - mean) * factor)
+        }
       }
     }
   }
@@ -176,12 +213,12 @@ private func normalize<Real: NetworkReal>(
 /// dx = (dy − mean(dy) − y mean(dy y))/√(σ² + ε), the first mean only where one was removed.
 ///
 /// With ε, y y-mean is weighed by what σ²/(σ² + ε) leaves: y itself is that much smaller, so that nothing
-/// else changes.
+/// else changes. `square` is what y² is in units of.
 @_specialize(where Real == Float)
 @_specialize(where Real == Double)
 private func pullBack<Real: NetworkReal>(
   _ y: UnsafePointer<Real>, _ gradient: UnsafeMutablePointer<Real>,
-  _ inverse: UnsafePointer<Double>, _ layout: GroupLayout, _ isCentred: Bool
+  _ inverse: UnsafePointer<Double>, _ layout: GroupLayout, _ isCentred: Bool, _ square: Double
 ) {
   let size = Double(layout.runs.count * layout.length)
   for outer in 0..<layout.outer.count {
@@ -197,7 +234,7 @@ private func pullBack<Real: NetworkReal>(
         }
       }
       let mean = isCentred ? sum / size : 0
-      let slope = along / size
+      let slope = along / size * square
       let factor = inverse[outer * layout.inner.count + inner]
       for run in 0..<layout.runs.count {
         let offset = start + run * layout.runs.stride
@@ -206,5 +243,36 @@ private func pullBack<Real: NetworkReal>(
         }
       }
     }
+  }
+}
+
+extension Normalize {
+  /// The stage in network files.
+  static let entry = StageEntry(
+    kind, aliases: ["normalization"], "A normalisation with gain one and shift zero.",
+    shorthand: "over",
+    [
+      StageParameter(
+        "over", .choice(["layer", "rms", "batch", "group", "instance"]),
+        "Over which entries: a position's channels (layer, or rms without removing the mean), a channel of the "
+          + "whole batch, groups of a sample's channels, or each of them by itself."),
+      StageParameter(
+        "groups", .integer(1...1_000_000), "How many groups of channels.", standard: "32"),
+      StageParameter(
+        "epsilon", .number(0...1e6), "Added to the variance.",
+        standard: "the framework's, else 1e-5"),
+    ]
+  ) { arguments throws(NetworkError) in
+    let over: Over =
+      switch arguments.word("over") {
+      case "rms": .rms
+      case "batch": .batch
+      case "group": .group(arguments.integer("groups") ?? 32)
+      case "instance": .group(arguments.input.channels)
+      default: .layer
+      }
+    let framework = arguments.defaults.framework
+    return Normalize(
+      over, epsilon: arguments.number("epsilon") ?? framework?.epsilon(of: over) ?? 1e-5)
   }
 }

@@ -12,8 +12,9 @@ public struct Pooling: Stage {
 
   /// What is taken.
   public var take: Kind
-  /// The window; `nil` for all positions, after which there are none. An average counts zeros beyond the
-  /// border, as frameworks do by default; a maximum never sees them.
+  /// The window; `nil` for all positions, after which there are none.
+  ///
+  /// An average counts zeros beyond the border, as frameworks do by default; a maximum never sees them.
   public var window: Window?
 
   /// Pools.
@@ -53,7 +54,8 @@ public struct Pooling: Stage {
       cosine: input.cosine.flatMap { c in
         let own = (c * input.secondMoment - input.mean * input.mean) / n
         return second > 0 ? (own + input.mean * input.mean) / second : nil
-      }, isNormal: input.isNormal)
+      }, isNormal: input.isNormal,
+      isCentredByWeights: input.isCentredByWeights)
     return TheoryStep(output: output) { gradient, _ in
       // All positions get the same gradient, an n-th of it each.
       GradientMoments(
@@ -176,5 +178,37 @@ private func giveBack<Real: NetworkReal>(
   for channel in 0..<channels where chosen[channel] >= 0 {
     let position = Int(table[first + Int(chosen[channel])])
     target[position * channels + channel] += gradient[channel]
+  }
+}
+
+extension Pooling {
+  /// The stage in network files.
+  static let entry = StageEntry(
+    kind, aliases: ["pooling"],
+    "The average or the largest of what a window sees, or of all positions.",
+    shorthand: "take",
+    [
+      StageParameter(
+        "take", .choice(["average", "max", "global-average", "global-max"]),
+        "What is taken; global ones take it of all positions, after which there are none."),
+      StageParameter(
+        "kernel", .integers(1...10_000), "The window's size in each direction.",
+        standard: "2; none for global ones"),
+      StageParameter(
+        "stride", .integers(1...10_000), "How far it moves.", standard: "the kernel's size"),
+      StageParameter(
+        "padding", .integers(0...10_000, or: ["same"]), "The zeros on each side.", standard: "0"),
+    ]
+  ) { arguments throws(NetworkError) in
+    let word = arguments.word("take") ?? "average"
+    let take: Kind = word.hasSuffix("max") ? .max : .average
+    guard !word.hasPrefix("global") else { return Pooling(take) }
+    let kernel = arguments.integers("kernel") ?? [2]
+    return Pooling(
+      take,
+      window: Window(
+        kernel: kernel, stride: arguments.integers("stride") ?? kernel,
+        padding: arguments.word("padding") == "same"
+          ? .same : .zeros(arguments.integers("padding") ?? [0])))
   }
 }

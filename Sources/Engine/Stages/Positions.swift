@@ -44,7 +44,8 @@ public struct Positions: Stage {
       mean: input.mean, secondMoment: second,
       cosine: input.cosine.map { ($0 * input.secondMoment + variance) / second },
       isNormal: input.isNormal && rule.law == .gaussian,
-      hasIndependentPositions: input.hasIndependentPositions)
+      hasIndependentPositions: input.hasIndependentPositions,
+      isCentredByWeights: input.isCentredByWeights)
     let samples = Double(context.samples)
     return TheoryStep(output: output) { gradient, context in
       if gradient.hasIndependentRows {
@@ -67,6 +68,7 @@ final class PositionsPass<Real: NetworkReal>: StagePass {
   private let recorder: Recorder<Real>
   private let index: Int
   private let number: Int
+  private let parameter: Parameter<Real>?
 
   init(_ builder: PassBuilder<Real>, _ tensor: WeightTensor, shape: Shape) {
     self.tensor = tensor
@@ -75,6 +77,7 @@ final class PositionsPass<Real: NetworkReal>: StagePass {
     output = builder.signal(shape)
     table = builder.allocate(shape.count)
     sums = builder.allocate(shape.count)
+    parameter = builder.parameter("", values: table, count: shape.count, isMatrix: true)
     stream = builder.stream()
     arithmetic = builder.arithmetic
     recorder = builder.recorder
@@ -116,10 +119,26 @@ final class PositionsPass<Real: NetworkReal>: StagePass {
     for sample in 0..<samples {
       Real.add(gradient.base + sample * shape.count, to: sums, count: shape.count)
     }
+    if let parameter {
+      Real.add(
+        sums, times: Real(powerOfTwo(gradient.exponent)), to: parameter.gradient,
+        count: shape.count)
+    }
     let squares = Real.sums(sums, count: shape.count).squares
     recorder.noteWeightGradient(
       Double.log((squares.isNaN ? .infinity : squares) / Double(shape.count))
         + 2 * Double(gradient.exponent) * naturalLogOfTwo, tensor: number, at: index)
     return gradient
+  }
+}
+
+extension Positions {
+  /// The stage in network files.
+  static let entry = StageEntry(
+    kind, "A learned vector of its own added at every position.", [.rule, .gain]
+  ) { arguments throws(NetworkError) in
+    Positions(
+      rule: try arguments.rule(for: .positions, units: arguments.input.channels, stage: kind),
+      gain: arguments.gain)
   }
 }

@@ -154,8 +154,11 @@ final class RecurrentPass<Real: NetworkReal>: StagePass {
       })
     stateBias = BiasVector(
       builder, blocks: gates, laws: gates.map { _ in stage.recurrentBias })
-    inputGradient = WeightGradient(builder, inputs: inputs, blocks: inputBlocks, terms: inputs)
-    stateGradient = WeightGradient(builder, inputs: units, blocks: stateBlocks, terms: units)
+    inputGradient = WeightGradient(
+      builder, inputs: inputs, blocks: inputBlocks, terms: inputs,
+      map: inputMap)
+    stateGradient = WeightGradient(
+      builder, inputs: units, blocks: stateBlocks, terms: units, map: stateMap)
     sorted = builder.signal(rows: rows, columns: inputs)
     fromInputs = builder.signal(rows: rows, columns: columns)
     fromStates = builder.signal(rows: rows, columns: columns)
@@ -255,10 +258,12 @@ final class RecurrentPass<Real: NetworkReal>: StagePass {
     var delta = toStates
     delta.exponent = gradient.exponent
     stateGradient.note(known, delta)
+    stateBias?.note(delta)
     known = sorted
     delta = toInputs
     delta.exponent = gradient.exponent
     inputGradient.note(known, delta)
+    inputBias?.note(delta)
     let bySteps = workspace.take(rows: rows, columns: inputs)
     inputMap.multiply(toInputs.base, rows: rows, side: .left, into: bySteps.base)
     var result = workspace.take(rows: rows, columns: inputs)

@@ -40,3 +40,16 @@ public struct Repeat: Stage {
     unrolled.theory(of: input, shape: shape, &context)
   }
 }
+
+extension Repeat {
+  /// The stage in network files.
+  static let entry = StageEntry(
+    kind, "The same stages several times, each time with weights of their own.",
+    [
+      StageParameter("count", .integer(1...100_000), "How often."),
+      StageParameter("stack", .stack, "What is repeated."),
+    ]
+  ) { arguments throws(NetworkError) in
+    Repeat(arguments.integer("count") ?? 1, arguments.stages("stack"))
+  }
+}

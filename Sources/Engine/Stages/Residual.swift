@@ -32,12 +32,15 @@ public struct ResidualStage: Stage {
   public var scale: Scale
   /// s.
   public var skip: Double
+  /// Whether training changes c.
+  public var learnsScale: Bool
 
   /// Adds a branch to its input.
   public init(
     _ branch: [NamedStage], shortcut: [NamedStage] = [], scale: Scale = .constant(1),
-    skip: Double = 1
+    skip: Double = 1, learnsScale: Bool = false
   ) {
+    self.learnsScale = learnsScale
     self.branch = branch
     self.shortcut = shortcut
     self.scale = scale
@@ -66,14 +69,16 @@ public struct ResidualStage: Stage {
     return ResidualPass(
       builder, branch: branchPass, shortcut: shortcutPass,
       scale: scale.factor(count: builder.residualCount), skip: skip,
-      output: try output(for: input))
+      learnsScale: learnsScale, output: try output(for: input))
   }
 
   public func theory(
     of input: StageMoments, shape: Shape, _ context: inout TheoryContext
   ) -> TheoryStep? {
     let c = scale.factor(count: context.residualCount)
-    guard let inner = Sequence(branch).theory(of: input, shape: shape, &context) else {
+    var entering = input
+    entering.isCentredByWeights = false
+    guard let inner = Sequence(branch).theory(of: entering, shape: shape, &context) else {
       return nil
     }
     var beside = TheoryStep(output: input) { gradient, _ in gradient }
@@ -84,8 +89,8 @@ public struct ResidualStage: Stage {
       else { return nil }
       beside = step
     }
-    // A branch that does not end in centred weights of its own is correlated with what it is added to.
-    guard inner.output.isNormal || c == 0 else { return nil }
+    // A branch without weights of its own, or that bends after them, is correlated with what it is added to.
+    guard inner.output.isCentredByWeights || c == 0 else { return nil }
     let (x, b) = (beside.output, inner.output)
     let second = skip * skip * x.secondMoment + c * c * b.secondMoment
     var cosine: Double?
@@ -95,7 +100,8 @@ public struct ResidualStage: Stage {
     let output = StageMoments(
       mean: skip * x.mean + c * b.mean, secondMoment: second, cosine: cosine,
       isNormal: x.isNormal && (b.isNormal || c == 0),
-      hasIndependentPositions: x.hasIndependentPositions && b.hasIndependentPositions)
+      hasIndependentPositions: x.hasIndependentPositions && b.hasIndependentPositions,
+      isCentredByWeights: x.isCentredByWeights && (b.isCentredByWeights || c == 0))
     let shortcutIsEmpty = shortcut.isEmpty
     let s = skip
     return TheoryStep(output: output) { gradient, context in
@@ -117,13 +123,19 @@ final class ResidualPass<Real: NetworkReal>: StagePass {
   private let shortcut: (any StagePass<Real>)?
   private let scale: Double
   private let skip: Double
+  private let factor: UnsafeMutablePointer<Real>
+  private let parameter: Parameter<Real>?
+  private var inner: Signal<Real>?
   private let output: Signal<Real>
   private let workspace: Workspace<Real>
 
   init(
     _ builder: PassBuilder<Real>, branch: any StagePass<Real>, shortcut: (any StagePass<Real>)?,
-    scale: Double, skip: Double, output shape: Shape
+    scale: Double, skip: Double, learnsScale: Bool, output shape: Shape
   ) {
+    let own = builder.allocate(1)
+    factor = own
+    parameter = learnsScale ? builder.parameter("scale", values: own, count: 1) : nil
     self.branch = branch
     self.shortcut = shortcut
     self.scale = scale
@@ -133,12 +145,15 @@ final class ResidualPass<Real: NetworkReal>: StagePass {
   }
 
   func begin(_ network: SeedTree) {
+    factor.pointee = Real(scale)
     branch.begin(network)
     shortcut?.begin(network)
   }
 
   func forward(_ input: Signal<Real>) -> Signal<Real> {
     let inner = branch.forward(input)
+    self.inner = inner
+    let scale = Double(factor.pointee)
     let direct = shortcut?.forward(input) ?? input
     var result = output
     result.exponent = sum(direct, times: skip, inner, times: scale, into: result.base)
@@ -147,6 +162,12 @@ final class ResidualPass<Real: NetworkReal>: StagePass {
 
   func backward(_ gradient: Signal<Real>) -> Signal<Real> {
     let own = workspace.copy(gradient)
+    let scale = Double(factor.pointee)
+    if let parameter, let inner {
+      let along = Real.dot(inner.base, gradient.base, count: gradient.count)
+      parameter.gradient.pointee += Real(
+        along * powerOfTwo(inner.exponent + gradient.exponent))
+    }
     // Both ways are taken even if one is multiplied by zero: then its gradients are zeros.
     Real.scale(own.base, by: Real(scale), count: own.count)
     let inner = branch.backward(own)
@@ -162,15 +183,17 @@ final class ResidualPass<Real: NetworkReal>: StagePass {
     _ x: Signal<Real>, times a: Double, _ y: Signal<Real>, times b: Double,
     into target: UnsafeMutablePointer<Real>
   ) -> Int {
-    // The exponent of what is zero says nothing.
-    let sizes = [(x, a), (y, b)].map { signal, factor in
-      factor == 0 ? 0 : Real.sums(signal.base, count: signal.count).squares
+    func isZero(_ signal: Signal<Real>, _ factor: Double) -> Bool {
+      factor == 0 || Real.sums(signal.base, count: signal.count).squares == 0
     }
-    let exponents = zip(sizes, [x.exponent, y.exponent]).filter { $0.0 > 0 }.map(\.1)
-    let common = exponents.max() ?? 0
+    // The exponent of what is zero says nothing, and may be so far away that it would be infinite.
+    let (xIsZero, yIsZero) = (isZero(x, a), isZero(y, b))
+    let common = max(xIsZero ? Int.min : x.exponent, yIsZero ? Int.min : y.exponent)
+    let factorX = xIsZero ? 0 : Real(a * powerOfTwo(x.exponent - common))
+    let factorY = yIsZero ? 0 : Real(b * powerOfTwo(y.exponent - common))
     if target != x.base { target.update(from: x.base, count: x.count) }
-    Real.scale(target, by: Real(a * powerOfTwo(x.exponent - common)), count: x.count)
-    Real.add(y.base, times: Real(b * powerOfTwo(y.exponent - common)), to: target, count: x.count)
-    return common
+    Real.scale(target, by: factorX, count: x.count)
+    Real.add(y.base, times: factorY, to: target, count: x.count)
+    return xIsZero && yIsZero ? 0 : common
   }
 }

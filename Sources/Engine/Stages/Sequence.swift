@@ -26,6 +26,7 @@ public struct Sequence: Stage {
       let stage = named.stage
       let name = named.name ?? "\(type(of: stage).kind)-\(index + 1)"
       let output = try stage.output(for: shape)
+      try builder.checkRoom(output)
       let before = shape
       if stage is Sequence || stage is Repeat {
         passes.append(
@@ -100,4 +101,12 @@ final class SequencePass<Real: NetworkReal>: StagePass {
     for pass in passes.reversed() { gradient = pass.backward(gradient) }
     return gradient
   }
+}
+
+extension Sequence {
+  /// The stage in network files.
+  static let entry = StageEntry(
+    kind, aliases: ["block"], "Stages one after the other, under one name.", shorthand: "stack",
+    [StageParameter("stack", .stack, "The stages.")]
+  ) { arguments throws(NetworkError) in Sequence(arguments.stages("stack")) }
 }

@@ -71,3 +71,10 @@ func softmaxPullBack<Real: NetworkReal>(
   let mean = Real(along)
   for i in 0..<count { g[i] = p[i] * (g[i] - mean) }
 }
+
+extension Softmax {
+  /// The stage in network files.
+  static let entry = StageEntry(kind, "Softmax over the channels of each position.") {
+    _ throws(NetworkError) in Softmax()
+  }
+}

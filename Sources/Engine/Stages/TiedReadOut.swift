@@ -66,3 +66,13 @@ final class TiedReadOutPass<Real: NetworkReal>: StagePass {
     return result
   }
 }
+
+extension TiedReadOut {
+  /// The stage in network files.
+  static let entry = StageEntry(
+    kind, "Logits from the table of an embedding with `tied: true`.", shorthand: "vocabulary",
+    [StageParameter("vocabulary", .integer(1...10_000_000), "How many tokens the embedding has.")]
+  ) { arguments throws(NetworkError) in
+    TiedReadOut(vocabulary: arguments.integer("vocabulary") ?? 1)
+  }
+}

@@ -81,6 +81,11 @@ public struct Window: Sendable, Equatable {
     try check(places, stage)
     var result: [Int] = []
     for (direction, count) in places.enumerated() {
+      guard count <= 1_000_000_000_000 / value(stride, direction) else {
+        throw .shape(
+          stage: stage, input: Shape(positions: places, channels: 1),
+          reason: "more than 10¹² positions would come out")
+      }
       let reach = (value(kernel, direction) - 1) * value(dilation, direction)
       let size = (count - 1) * value(stride, direction) + reach + 1 - total(direction)
       guard size >= 1 else {

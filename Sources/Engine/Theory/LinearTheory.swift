@@ -20,7 +20,7 @@ extension TheoryStep {
     let output = StageMoments(
       mean: bias.mean, secondMoment: second, cosine: cosine.flatMap { $0.isNaN ? nil : $0 },
       isNormal: bias.mean == 0 && !(bias.isUniform && bias.variance > 0 && variance == 0),
-      hasIndependentPositions: input.hasIndependentPositions)
+      hasIndependentPositions: input.hasIndependentPositions, isCentredByWeights: bias.mean == 0)
     return TheoryStep(output: output) { gradient, context in
       if gradient.hasIndependentRows {
         context.noteWeightGradient(rows * input.secondMoment * gradient.secondMoment)

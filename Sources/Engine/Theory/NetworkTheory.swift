@@ -36,7 +36,14 @@ struct NetworkTheory {
       return StageMoments(
         mean: mean, secondMoment: second,
         cosine: request.samples > 1 && second > 0 ? mean * mean / second : nil, isNormal: false)
-    case .tokens, .given: return nil
+    case .tokens(let vocabulary):
+      // 0 … V − 1, each as likely.
+      let last = Double(vocabulary - 1)
+      let (mean, second) = (last / 2, last * (2 * last + 1) / 6)
+      return StageMoments(
+        mean: mean, secondMoment: second,
+        cosine: request.samples > 1 && second > 0 ? mean * mean / second : nil, isNormal: false)
+    case .given: return nil
     }
   }
 

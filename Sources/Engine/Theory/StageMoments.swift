@@ -10,12 +10,16 @@ public struct StageMoments: Sendable, Equatable {
   public var isNormal: Bool
   /// Whether all positions of a sample have the same law and none of them says anything about another.
   public var hasIndependentPositions: Bool
+  /// Whether weights drawn since a residual branch began give entries either sign alike, so that they are
+  /// uncorrelated with what the branch is added to.
+  public var isCentredByWeights = false
 
   /// Makes moments.
   public init(
     mean: Double, secondMoment: Double, cosine: Double?, isNormal: Bool,
-    hasIndependentPositions: Bool = true
+    hasIndependentPositions: Bool = true, isCentredByWeights: Bool = false
   ) {
+    self.isCentredByWeights = isCentredByWeights
     self.mean = mean
     self.secondMoment = secondMoment
     self.cosine = cosine

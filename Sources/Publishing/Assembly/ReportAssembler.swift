@@ -59,7 +59,7 @@ struct ReportAssembler: Sendable {
         SitePage(
           path: chapter.page, title: "\(chapter.heading)",
           description: chapter.description, tags: tags,
-          markdown: try SafeMarkdown.normalize(text, file: chapter.file)))
+          markdown: try normalized(text, file: chapter.file)))
     }
     return pages
   }
@@ -209,8 +209,12 @@ struct ReportAssembler: Sendable {
       }.joined(separator: "\n\n"),
     ]
     var prose = Prose(names: names)
-    return try SafeMarkdown.normalize(
-      prose.render(templates.text(at: path), path: path), file: path)
+    return try normalized(prose.render(templates.text(at: path), path: path), file: path)
+  }
+
+  /// Markdown that every renderer understands, with the report's word for equations.
+  private func normalized(_ text: String, file: String) throws(MarkdownError) -> String {
+    try SafeMarkdown.normalize(text, file: file) { words[.equation, number: $0] }
   }
 }
 

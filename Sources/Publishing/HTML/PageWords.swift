@@ -26,7 +26,7 @@ public struct PageWords: Equatable, Sendable {
     case figure
     case figureReference = "figure-reference"
     case figureSource = "figure-source"
-    case data
+    case data, equation
     case dataOfFigure = "data-of-figure"
     case asATable = "as-a-table"
     case table, caption
@@ -39,7 +39,7 @@ public struct PageWords: Equatable, Sendable {
     /// The names of the blanks that the text has, such as `{number}`.
     var blanks: [String] {
       switch self {
-      case .minutes, .figure, .figureReference, .dataOfFigure: ["number"]
+      case .minutes, .figure, .figureReference, .equation, .dataOfFigure: ["number"]
       case .figureSource: ["data", "command"]
       case .citation: ["version", "seed"]
       default: []
