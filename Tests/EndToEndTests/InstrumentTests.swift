@@ -31,6 +31,30 @@ import Testing
     #expect(abs(try number(relu["forwardGain"]) - 2.0.squareRoot()) < 1e-12)
   }
 
+  @Test func startForGELU() throws {
+    let answer = try json(["start", "--activation", "gelu", "--depth", "20", "--width", "256"])
+    #expect(answer["advice"] as? String == "edgeWithBiases")
+    let starts = try #require(answer["starts"] as? [[String: Any]])
+    #expect(starts.map { $0["start"] as? String } == ["advised", "1/m", "2/m"])
+    // Tests/References/start_advice.json.
+    #expect(abs(try number(starts[0]["weightVariance"]) - 1.9637705562941632) < 1e-8)
+    #expect(abs(try number(starts[0]["gradientFactor"]) - 0.9869636858284002) < 1e-7)
+    #expect(abs(try number(starts[0]["cosine"]) - 0.9272262500278474) < 1e-7)
+    let deviation = (1.9637705562941632 / 256).squareRoot()
+    #expect(abs(try number(starts[0]["deviation"]) - deviation) < 1e-9)
+    let code = try #require(answer["code"] as? [String: Any])
+    #expect((code["pyTorch"] as? String)?.contains("std=0.4743") == true)
+    // Beyond the range of numbers there is no factor: null, and no crash.
+    let squared = try json(["start", "--activation", "squared-relu"])
+    let rows = try #require(squared["starts"] as? [[String: Any]])
+    #expect(rows.allSatisfy { $0["signalFactor"] is NSNull && $0["lengths"] as? String == "grows" })
+    let scratch = try Scratch()
+    for bad in [["--depth", "1"], ["--depth", "1001"], ["--width", "0"]] {
+      let run = try Command.run(["start", "--activation", "relu"] + bad, in: scratch.url)
+      #expect(run.status == 64 && run.errors.contains(bad[0]), "\(run.errors)")
+    }
+  }
+
   /// A picture beside the answer, in every format and on both papers; a bad file is one sentence.
   @Test(arguments: [
     ["gain", "--activation", "tanh"], ["gain"], ["gain", "--activation", "relu", "--q", "1e-90"],

@@ -7,8 +7,8 @@ import Study
 /// What every experiment of chapters 1 to 8 and 11 promises, with another seed and small sizes.
 @Suite("Chapters: promises") struct ChapterPromisesTests {
   static let chapters: [Chapter] = [
-    .products, .backPropagation, .activations, .variance, .initialisers, .nonSquare, .spectra,
-    .meanField, .finiteWidth,
+    .whichStart, .products, .backPropagation, .activations, .variance, .initialisers, .nonSquare,
+    .spectra, .meanField, .finiteWidth,
   ]
   static let study = StudyConfiguration(seed: 7, width: 48, depth: 12, networks: 60)
 

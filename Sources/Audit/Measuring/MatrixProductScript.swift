@@ -2,7 +2,7 @@ import Foundation
 import Simulation
 
 /// The note's script, run again: M = normal(4, 4), then 100 times M = M · normal(4, 4).
-struct MatrixProductScript {
+package struct MatrixProductScript {
   let first: Matrix
   let product: Matrix
   let multiplications: Int
@@ -31,7 +31,7 @@ struct MatrixProductScript {
     [-0.7476, -0.5905, 0.4594, -0.4446], [-0.6868, -0.1769, -1.6432, -1.1101],
     [0.2385, -1.6487, 1.3177, 0.1729], [0.7691, -0.2316, -1.6668, -0.2459],
   ])
-  static let printed = Matrix([
+  package static let printed = Matrix([
     [1.2614e24, -2.9730e24, -2.1424e24, -3.2076e24],
     [5.6098e24, -1.3223e25, -9.5285e24, -1.4266e25],
     [-2.1604e24, 5.0921e24, 3.6694e24, 5.4939e24],

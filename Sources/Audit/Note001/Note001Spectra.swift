@@ -154,11 +154,12 @@ extension ClaimCatalog {
       return .statement(
         [
           Comparison(
-            "smallest eigenvalue, 64 × 256, σ² = 1/128", .printed("0.001953"),
+            "smallest eigenvalue, 64 × 256, σ² = 1/128",
+            .formula(variance * (1 - root) * (1 - root)),
             theory: scale * (1 - root) * (1 - root),
             measured: try .mean(of: spectra.map { $0[0] }), theoryError: 0.15),
           Comparison(
-            "largest eigenvalue", .printed("0.017578"),
+            "largest eigenvalue", .formula(variance * (1 + root) * (1 + root)),
             theory: scale * (1 + root) * (1 + root),
             measured: try .mean(of: spectra.map { $0.last ?? 0 }), theoryError: 0.05),
         ],

@@ -138,8 +138,8 @@ extension ClaimCatalog {
       let product = Matrix([[0.05, 0.10]]) * NoteNetwork().firstWeights
       return .statement(
         [
-          Comparison("rows of xW", .printed("2"), theory: Double(product.rows)),
-          Comparison("columns of xW", .printed("1"), theory: Double(product.columns)),
+          Comparison("rows of xW", .formula(2), theory: Double(product.rows)),
+          Comparison("columns of xW", .formula(1), theory: Double(product.columns)),
         ],
         "The row vector x (1 × 2) times W (2 × 2) is 1 × 2, and the bias is added to it, not "
           + "multiplied.")

@@ -194,6 +194,8 @@ public struct UniversalApproximation: Experiment {
       Fact("approximation-wide-relu", relu.error[last], .percent(1)),
       Fact("approximation-constructed", outcome.constructed[last], .percent(2)),
       Fact("approximation-draws", outcome.draws),
+      Fact("approximation-points", Self.grid.count),
+      Fact("approximation-training-points", Self.trainingGrid.count),
       Fact("approximation-trainings", outcome.trainings),
       Fact("approximation-steps", outcome.steps),
       Fact("approximation-trained-narrow", trained.error[1], .percent(0)),
