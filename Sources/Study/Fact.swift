@@ -20,7 +20,9 @@ public struct Fact: Equatable, Sendable {
 
   /// The name in templates: lower case with hyphens, unique in the report.
   public let name: String
+  /// The number, its interval or its words.
   public let value: Value
+  /// How the number is written.
   public let format: NumberFormat
 
   /// A measured number.
@@ -92,9 +94,11 @@ public struct Fact: Equatable, Sendable {
 public struct FactTable: Equatable, Sendable {
   /// The name in templates: `{{table.variance-by-layer}}`.
   public let name: String
+  /// The names of the columns, or their keys.
   public let header: [String]
   /// Which columns hold numbers and are set flush right.
   public let numeric: [Bool]
+  /// The cells row by row.
   public let rows: [[String]]
 
   /// Makes a table; every row has as many cells as the header.

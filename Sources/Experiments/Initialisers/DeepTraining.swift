@@ -71,11 +71,12 @@ struct DeepTraining: Experiment {
   static let guessing = 0.693147180559945309
   static let inputs = 8
 
-  func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      width: max(8, study.width / 4), depths: Self.depths, steps: 300,
-      networks: max(3, study.networks / 125), sampled: 4 * study.networks,
-      seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      width: study.units(32, atLeast: 8), depths: Self.depths, steps: 300,
+      networks: study.count(quick: 3, standard: 8, thorough: 80, atLeast: 3),
+      sampled: study.count(quick: 800, standard: 4000, thorough: 40_000),
+      seed: seed, jobs: jobs)
   }
 
   static func simulate(

@@ -57,9 +57,9 @@ struct PairTable: Experiment {
       name: "N(0, 1)", formula: "fixed, any width", initializer: Normal(standardDeviation: 1)),
   ]
 
-  func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
-    let (width, depth) = (2 * study.width, 20)
-    let networks = max(2, study.networks * 2 / 25)
+  func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
+    let (width, depth) = (study.units(256), 20)
+    let networks = study.count(quick: 16, standard: 80, thorough: 800)
     var starts: [Start] = []
     for rule in Self.starts {
       var start = Start(rule: rule.name, formula: rule.formula, signal: [], gradient: [])
@@ -71,7 +71,7 @@ struct PairTable: Experiment {
           PropagationRequest(
             width: width, depth: depth, activation: activation, initializer: rule.initializer,
             biasVariance: bias, trials: isDense ? Self.denseNetworks(networks) : networks,
-            seed: SeedTree(seed: study.seed).child(id).child(name), jobs: jobs))
+            seed: seed.child(name), jobs: jobs))
         let theory = try Self.theory(rule, activation, width: width, depth: depth, bias: bias)
         start.signal.append(
           Cell(result.layers[depth - 1].activation, theory: theory?.signal))
