@@ -70,6 +70,9 @@ let package = Package(
       targets: [
         "Publishing", "TeXMath", "ReportFolder", "StudyFiles", "Study", "Experiments", "Figures",
       ]),
+    .library(
+      name: "Engine",
+      targets: ["Engine", "Simulation", "Numerics", "Networks", "Spectra", "Theory", "Kernels"]),
     .library(name: "WeightFiles", targets: ["WeightFiles"]),
     .library(name: "Charts", targets: ["Charts", "Graphics", "CairoRendering"]),
   ],
@@ -97,6 +100,9 @@ let package = Package(
       name: "Simulation",
       dependencies: ["Kernels", "Numerics", "Activations", "Networks", "Spectra", "Theory"],
       swiftSettings: strict),
+
+    // Networks of any architecture at their start.
+    .target(name: "Engine", dependencies: simulation, swiftSettings: numeric),
 
     // Pictures.
     .target(name: "Graphics", swiftSettings: numeric),
@@ -130,11 +136,11 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Experiments",
-      dependencies: simulation + ["Study", "Audit", "Charts", "Graphics"],
+      dependencies: simulation + ["Engine", "Study", "Audit"],
       swiftSettings: strict),
     .target(
       name: "Figures",
-      dependencies: simulation + ["Study", "Experiments", "Charts", "Graphics"],
+      dependencies: simulation + ["Engine", "Study", "Experiments", "Charts", "Graphics"],
       swiftSettings: strict),
     // The audit's own loops, apart from the claims so that these need no optimiser.
     .target(name: "AuditMeasuring", dependencies: simulation, swiftSettings: numeric),
@@ -142,7 +148,10 @@ let package = Package(
 
     .target(
       name: "StudyFiles",
-      dependencies: simulation + ["Study", "Experiments", .product(name: "Yams", package: "Yams")],
+      dependencies: simulation + [
+        "Engine", "WeightFiles", "Study", "Experiments", "Diagnosis",
+        .product(name: "Yams", package: "Yams"),
+      ],
       swiftSettings: strict),
 
     // The report. Templates are prose; a plugin compiles them into the program, so that the
@@ -168,8 +177,8 @@ let package = Package(
     .executableTarget(
       name: "report",
       dependencies: simulation + [
-        "Publishing", "ReportFolder", "Study", "Experiments", "Figures", "StudyFiles", "Templates",
-        "Audit",
+        "Engine", "Publishing", "ReportFolder", "Study", "Experiments", "Figures", "StudyFiles",
+        "Templates", "Audit", "WeightFiles", "Diagnosis",
         "Graphics", "Charts", "CairoRendering",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -183,6 +192,9 @@ let package = Package(
       name: "KernelsTests", dependencies: ["TestSupport", "Kernels"], swiftSettings: numeric),
     .testTarget(
       name: "SimulationTests", dependencies: simulation + ["TestSupport"],
+      swiftSettings: numeric),
+    .testTarget(
+      name: "EngineTests", dependencies: simulation + ["Engine", "TestSupport"],
       swiftSettings: numeric),
     .testTarget(
       name: "ChartsTests", dependencies: ["TestSupport", "Charts", "ChartGallery", "Graphics"],
@@ -213,7 +225,8 @@ let package = Package(
       ],
       resources: [.copy("Resources")], swiftSettings: strict),
     .testTarget(
-      name: "StudyFilesTests", dependencies: simulation + ["StudyFiles", "Study", "Experiments"],
+      name: "StudyFilesTests",
+      dependencies: simulation + ["StudyFiles", "Study", "Experiments", "Engine", "Templates"],
       exclude: ["BadStudies"], swiftSettings: strict),
     .testTarget(
       name: "WeightFilesTests", dependencies: ["WeightFiles"], exclude: ["Fixtures"],

@@ -8,7 +8,7 @@ extension Gallery {
   public static let marks: [Chart] = [
     lineMark, linePlot, ribbonMark, areaMark, pointMark, barMark, histogramMark, densityMark,
     ridgelineMark, heatmapMark, errorBarMark, ruleMark, rectangleMark, textMark,
-  ]
+  ].map(styled)
 
   static var lineMark: Chart {
     let layers = Array(0...8)

@@ -5,7 +5,7 @@ public enum ExperimentCatalog {
   /// The chapters with their experiments.
   public static let chapters: [Chapter] = [
     .notation, .products, .backPropagation, .activations, .variance, .initialisers, .nonSquare,
-    .spectra, .audit, .glossary,
+    .spectra, .meanField, .symptoms, .finiteWidth, .audit, .glossary,
   ]
 
   /// All experiments in reading order.

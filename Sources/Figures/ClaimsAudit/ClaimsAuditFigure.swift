@@ -22,14 +22,15 @@ struct ClaimsAuditFigure: Figure {
     throws -> Chart
   {
     let numbers = ClaimsAudit.charted(outcome)
-    let rows = numbers.map { number in words.text("row", Self.facts(of: number)) }
+    let rows = numbers.map { number in words.text("row", Self.facts(of: number, words)) }
     let ratios = numbers.map(\.claimed) + [1]
     let (low, high) = ((ratios.min() ?? 1) / 1.6, (ratios.max() ?? 1) * 1.6)
     let (measured, claimed, claim) = (words["measured"], words["claimed"], words["claim"])
     words.state(
       Fact(
         "numbers",
-        text: numbers.map { words.text("alt.row", Self.facts(of: $0)) }.joined(separator: "; ")))
+        text: numbers.map { words.text("alt.row", Self.facts(of: $0, words)) }.joined(
+          separator: "; ")))
     return Chart(id) {
       RuleMark(x: .value(words["theory"], 1.0)).foregroundStyle(.theory).label(words["text.theory"])
       for (row, number) in zip(rows, numbers) {
@@ -49,7 +50,8 @@ struct ClaimsAuditFigure: Figure {
         PointMark(x: .value(claimed, number.claimed), y: .value(claim, row))
           .symbol(.circle, isHollow: true).foregroundStyle(.ink)
         TextMark(
-          number.quantity.replacing("_", with: ""), x: .value(claimed, low), y: .value(claim, row)
+          Self.quantity(of: number, words).replacing("_", with: ""), x: .value(claimed, low),
+          y: .value(claim, row)
         ).offset(x: 44).foregroundStyle(.muted).halo()
       }
     }
@@ -60,10 +62,18 @@ struct ClaimsAuditFigure: Figure {
     .chartLegend(.hidden)
   }
 
+  /// What was compared, in the words of the audit or, where a template has others, in its words.
+  private static func quantity(of number: ClaimsAudit.RefutedNumber, _ words: FigureWords) -> String
+  {
+    words.optional("if.\(number.id).quantity") ?? number.quantity
+  }
+
   /// What the texts of one number quote; the measurement is empty where there is none.
-  private static func facts(of number: ClaimsAudit.RefutedNumber) -> [Fact] {
+  private static func facts(
+    of number: ClaimsAudit.RefutedNumber, _ words: FigureWords
+  ) -> [Fact] {
     [
-      Fact("id", text: number.id), Fact("quantity", text: number.quantity),
+      Fact("id", text: number.id), Fact("quantity", text: quantity(of: number, words)),
       Fact("asserted", text: number.asserted), Fact("theory", text: number.theoryText),
       Fact("measured", text: number.measuredText ?? ""),
     ]

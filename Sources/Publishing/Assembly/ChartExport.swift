@@ -41,7 +41,8 @@ public struct ChartExport: Sendable {
         let drawing = try chart.drawing(
           measuring: renderer.measurer, width: width, frame: isBare ? .inline : .standalone
         ).drawing
-        index += "\n## Figure \(number): \(RichText(chart.title ?? chart.id).markdown)\n\n"
+        index +=
+          "\n## \(PageWords.builtIn[.figureReference, number: number]): \(RichText(chart.title ?? chart.id).markdown)\n\n"
         for format in formats {
           let file = "\(chart.id).\(format.rawValue)"
           let bytes = try renderer.render(

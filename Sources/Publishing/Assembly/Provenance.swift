@@ -17,12 +17,12 @@ extension StudyConfiguration {
   }
 
   /// A BibTeX entry for a report of this study; without a date, because no file of it holds one.
-  func citation(version: String) -> String {
+  func citation(version: String, _ words: PageWords) -> String {
     """
     @misc{initstudy-\(seed),
-      title        = {{\(Self.bibTeX(reportTitle))}},
+      title        = {{\(Self.bibTeX(title(words)))}},
       author       = {{\(Self.bibTeX(plan?.author ?? "InitStudy"))}},
-      howpublished = {Report of InitStudy \(version), seed \(seed)}
+      howpublished = {\(Self.bibTeX(words.text(.citation, ["version": version, "seed": "\(seed)"])))}
     }
     """
   }

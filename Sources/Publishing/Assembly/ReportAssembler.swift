@@ -10,12 +10,14 @@ struct ReportAssembler: Sendable {
   let study: StudyConfiguration
   let studyFacts: [Fact]
   let catalog: any StudyCatalog
+  let words: PageWords
   /// Read once for the three targets.
   private let chapterTemplates: [ChapterTemplate]
 
   init(
     presentation: StudyPresentation, figures: [RenderedFigure], templates: TemplateLibrary,
-    study: StudyConfiguration, studyFacts: [Fact], catalog: any StudyCatalog
+    study: StudyConfiguration, studyFacts: [Fact], catalog: any StudyCatalog,
+    words: PageWords
   ) throws {
     self.presentation = presentation
     self.figures = figures
@@ -23,6 +25,7 @@ struct ReportAssembler: Sendable {
     self.study = study
     self.studyFacts = studyFacts
     self.catalog = catalog
+    self.words = words
     chapterTemplates = try presentation.chapters.map { chapter, _ in
       try ChapterTemplate(templates.text(at: chapter.template), path: chapter.template)
     }
@@ -36,7 +39,7 @@ struct ReportAssembler: Sendable {
     let chapters = try proses(for: .site)
     var pages = [
       SitePage(
-        path: "index.md", title: study.reportTitle, description: try lede(), tags: Self.tags,
+        path: "index.md", title: study.title(words), description: try lede(), tags: tags,
         markdown: try frame("site/index.md", chapters, .site))
     ]
     for (index, chapter) in chapters.enumerated() {
@@ -46,22 +49,24 @@ struct ReportAssembler: Sendable {
       names.parts = [
         "heading": chapter.heading, "body": chapter.body.trimmedLines,
         "previous": previous.map { "← [\($0.heading)](\($0.page))" }
-          ?? "← [Contents](index.md)",
+          ?? "← [\(words[.contents])](index.md)",
         "next": next.map { "[\($0.heading)](\($0.page)) →" }
-          ?? "[Contents](index.md) →",
+          ?? "[\(words[.contents])](index.md) →",
       ]
       var prose = Prose(names: names)
       let text = try prose.render(templates.text(at: "site/chapter.md"), path: "site/chapter.md")
       pages.append(
         SitePage(
           path: chapter.page, title: "\(chapter.heading)",
-          description: chapter.description, tags: Self.tags,
-          markdown: try SafeMarkdown.normalize(text, file: chapter.file)))
+          description: chapter.description, tags: tags,
+          markdown: try normalized(text, file: chapter.file)))
     }
     return pages
   }
 
-  private static let tags = ["deep learning", "initialisation", "gradients"]
+  private var tags: [String] {
+    words[.tags].split(separator: ",").map { String($0.drop { $0 == " " }) }
+  }
 
   /// The whole report in one Markdown file.
   func selfContainedReport() throws -> String {
@@ -85,11 +90,10 @@ struct ReportAssembler: Sendable {
   /// The whole report in one HTML page.
   func page() throws -> ReportPage {
     let chapters = try proses(for: .page)
-    var document = ReportDocument(title: study.reportTitle, lede: try lede())
-    document.language = study.plan?.language ?? document.language
+    var document = ReportDocument(title: study.title(words), lede: try lede())
+    document.language = study.plan?.language ?? words[.language]
     document.theme = study.plan?.theme ?? document.theme
     document.kicker = study.plan?.author ?? "InitStudy"
-    let words = try PageWords(templates)
     document.meta = [
       (words[.readingTime], words[.minutes, number: "\(chapters.readingMinutes)"]),
       (words[.version], version), (words[.seed], "\(study.seed)"),
@@ -132,7 +136,7 @@ struct ReportAssembler: Sendable {
     let isWhole = own.map(\.id) == all.filter { !$0.experiments.isEmpty }.map(\.id)
     names.parts = [
       "command": study.command(only: isWhole ? [] : own.map(\.id)),
-      "citation": study.citation(version: version),
+      "citation": study.citation(version: version, words),
     ]
     var prose = Prose(names: names)
     let text = try prose.render(templates.text(at: path), path: path)
@@ -149,16 +153,17 @@ struct ReportAssembler: Sendable {
       let page: String
       switch target {
       case .site:
-        names.figures[id] = figure.linkedMarkdown
+        names.figures[id] = figure.linkedMarkdown(words)
         page = pageOfFigure[id] ?? ""
       case .selfContained:
-        names.figures[id] = figure.embeddedMarkdown
+        names.figures[id] = figure.embeddedMarkdown(words)
         page = ""
       case .page:
         names.figures[id] = "[[figure:\(id)]]"
         page = ""
       }
-      names.references[id] = "[Figure \(figure.number)](\(page)#fig-\(id))"
+      names.references[id] =
+        "[\(words[.figureReference, number: figure.number])](\(page)#fig-\(id))"
     }
     for (chapter, presentations) in presentation.chapters {
       func gallery(_ charts: [Chart]) -> String {
@@ -204,8 +209,12 @@ struct ReportAssembler: Sendable {
       }.joined(separator: "\n\n"),
     ]
     var prose = Prose(names: names)
-    return try SafeMarkdown.normalize(
-      prose.render(templates.text(at: path), path: path), file: path)
+    return try normalized(prose.render(templates.text(at: path), path: path), file: path)
+  }
+
+  /// Markdown that every renderer understands, with the report's word for equations.
+  private func normalized(_ text: String, file: String) throws(MarkdownError) -> String {
+    try SafeMarkdown.normalize(text, file: file) { words[.equation, number: $0] }
   }
 }
 
