@@ -15,26 +15,8 @@ public enum ClaimAudit {
   public static func run(
     _ claims: [Claim] = ClaimCatalog.all, seeds: SeedTree, jobs: Int
   ) async throws -> [AuditedClaim] {
-    var audited: [AuditedClaim?] = Array(repeating: nil, count: claims.count)
-    try await withThrowingTaskGroup(of: (Int, AuditedClaim).self) { group in
-      func start(_ index: Int) {
-        group.addTask {
-          (index, try await AuditedClaim(claims[index], seeds: seeds.child(claims[index].id)))
-        }
-      }
-      var next = 0
-      while next < min(max(jobs, 1), claims.count) {
-        start(next)
-        next += 1
-      }
-      while let (index, claim) = try await group.next() {
-        audited[index] = claim
-        if next < claims.count {
-          start(next)
-          next += 1
-        }
-      }
+    try await mapConcurrently(claims.count, jobs: jobs) { index in
+      try await AuditedClaim(claims[index], seeds: seeds.child(claims[index].id))
     }
-    return audited.compactMap(\.self)
   }
 }

@@ -1,4 +1,5 @@
 import Simulation
+import TestSupport
 import Testing
 
 @testable import Experiments
@@ -52,7 +53,7 @@ import Study
     for one in outcome.cases {
       let slug = GradientDecay.starts.first { $0.name == one.start }?.slug ?? ""
       let dense = try #require(reference.gradientFactors["\(one.activation)-\(slug)"])
-      let ours = one.factor.halfWidth / 1.96
+      let ours = one.factor.standardError
       let bound = 4 * (ours * ours + dense.error * dense.error).squareRoot()
       #expect(abs(one.factor.value - dense.value) < bound, "\(one.activation)-\(slug)")
     }

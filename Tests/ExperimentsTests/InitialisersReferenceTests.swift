@@ -1,5 +1,6 @@
 import Foundation
 import Simulation
+import TestSupport
 import Testing
 
 @testable import Experiments
@@ -14,7 +15,7 @@ private struct InitialisersReference: Decodable {
 
     /// Whether an estimate of ours is within 4.5 standard errors of both.
     func agrees(with estimate: Estimate) -> Bool {
-      let ours = estimate.halfWidth / 1.96
+      let ours = estimate.standardError
       return abs(estimate.value - value) <= 4.5 * (ours * ours + error * error).squareRoot()
     }
   }
@@ -71,9 +72,7 @@ private struct InitialisersReference: Decodable {
   let pairs: [Pair]
 
   static func load() throws -> InitialisersReference {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "References/chapter05_initialisers.json")
-    return try JSONDecoder().decode(InitialisersReference.self, from: Data(contentsOf: file))
+    try Reference.load("chapter05_initialisers")
   }
 }
 

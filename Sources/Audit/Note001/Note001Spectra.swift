@@ -224,7 +224,7 @@ extension ClaimCatalog {
     let root = gamma.squareRoot()
     let (low, high) = (variance * (1 - root) * (1 - root), variance * (1 + root) * (1 + root))
     let (center, radius) = (0.5 * (low + high), 0.5 * (high - low))
-    return Numerics.integral(over: -1...1) { t in
+    return NumericalMethods.integral(over: -1...1) { t in
       let cosine = (1 - t * t) / (1 + t * t)
       let lambda = center + radius * 2 * t / (1 + t * t)
       let density = radius * cosine / (2 * Double.pi * variance * lambda)

@@ -1,3 +1,4 @@
+import AuditMeasuring
 import Kernels
 import Simulation
 
@@ -12,8 +13,10 @@ extension ClaimCatalog {
     ) { seeds in
       let units = 8
       let logistic = { (z: Double) in 1 / (1 + Double.exp(-z)) }
-      let mean = Numerics.gaussianAverage(logistic)
-      let variance = Numerics.gaussianAverage { (logistic($0) - mean) * (logistic($0) - mean) }
+      let mean = NumericalMethods.gaussianAverage(logistic)
+      let variance = NumericalMethods.gaussianAverage {
+        (logistic($0) - mean) * (logistic($0) - mean)
+      }
       // E hhᵀ of independent units: v in all directions but the common one, which has v + nμ².
       let condition = 1 + Double(units) * mean * mean / variance
       let decades = try Sampling(seeds).mean(20, "descent") { random in

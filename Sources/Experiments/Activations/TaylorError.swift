@@ -44,7 +44,7 @@ public struct TaylorError: Experiment {
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     Outcome(
       cases: Self.functions.map { function in
         Case(

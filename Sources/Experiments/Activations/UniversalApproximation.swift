@@ -74,10 +74,10 @@ public struct UniversalApproximation: Experiment {
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
       widths: [2, 4, 8, 16, 32, 64], draws: 21, trainings: 6, steps: 400,
-      seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      seed: seed, jobs: jobs)
   }
 
   static func simulate(

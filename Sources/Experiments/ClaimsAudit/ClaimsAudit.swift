@@ -18,13 +18,8 @@ public struct ClaimsAudit: Experiment {
     public var claims: [AuditedClaim]
   }
 
-  /// The node of the seed tree from which the audit draws.
-  public static func seeds(of study: StudyConfiguration) -> SeedTree {
-    SeedTree(seed: study.seed).child("claims-audit")
-  }
-
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
-    Outcome(claims: try await ClaimAudit.run(seeds: Self.seeds(of: study), jobs: jobs))
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
+    Outcome(claims: try await ClaimAudit.run(seeds: seed, jobs: jobs))
   }
 
   public func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {

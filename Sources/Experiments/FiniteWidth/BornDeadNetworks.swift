@@ -52,9 +52,10 @@ public struct BornDeadNetworks: Experiment {
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      networks: study.networks, depth: 20, seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      networks: study.count(quick: 200, standard: 1000, thorough: 10_000), depth: 20, seed: seed,
+      jobs: jobs)
   }
 
   static func simulate(networks: Int, depth: Int, seed: SeedTree, jobs: Int) async throws

@@ -61,13 +61,13 @@ public struct LogNormLaw: Experiment {
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
       settings: [
-        (Identity(), study.width / 2, study.depth), (ReLU(), study.width / 2, study.depth),
-        (ReLU(), max(4, study.width / 12), study.depth / 2),
+        (Identity(), study.units(64), study.depth), (ReLU(), study.units(64), study.depth),
+        (ReLU(), study.units(10, atLeast: 4), study.depth / 2),
       ],
-      networks: study.networks * 3 / 2, seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      networks: study.count(quick: 300, standard: 1500, thorough: 15_000), seed: seed, jobs: jobs)
   }
 
   static func simulate(

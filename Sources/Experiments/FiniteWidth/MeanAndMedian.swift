@@ -41,10 +41,10 @@ public struct MeanAndMedian: Experiment {
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      width: study.width / 2, shown: Self.shown.filter { $0 <= 2 * study.depth },
-      networks: study.networks, seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      width: study.units(64), shown: Self.shown.filter { $0 <= 2 * study.depth },
+      networks: study.count(quick: 200, standard: 1000, thorough: 10_000), seed: seed, jobs: jobs)
   }
 
   static func simulate(width: Int, shown: [Int], networks: Int, seed: SeedTree, jobs: Int)

@@ -49,10 +49,11 @@ public struct WidthEnough: Experiment {
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      depths: Self.depths, measured: Self.measured, networks: study.networks / 4,
-      seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      depths: Self.depths, measured: Self.measured,
+      networks: study.count(quick: 50, standard: 250, thorough: 2500),
+      seed: seed, jobs: jobs)
   }
 
   static func simulate(

@@ -44,9 +44,9 @@ public struct WidthSum: Experiment {
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      networks: study.networks, seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      networks: study.count(quick: 200, standard: 1000, thorough: 10_000), seed: seed, jobs: jobs)
   }
 
   static func simulate(networks: Int, seed: SeedTree, jobs: Int) async throws -> Outcome {

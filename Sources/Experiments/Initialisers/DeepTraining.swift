@@ -86,11 +86,12 @@ public struct DeepTraining: Experiment {
   /// About as many steps the paper takes.
   public static let publishedSteps = 1e5
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      width: max(8, study.width / 4), depths: Self.depths, steps: 400,
-      networks: max(3, study.networks * 3 / 100), sampled: 4 * study.networks,
-      seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      width: study.units(32, atLeast: 8), depths: Self.depths, steps: 400,
+      networks: study.count(quick: 6, standard: 30, thorough: 300, atLeast: 3),
+      sampled: study.count(quick: 800, standard: 4000, thorough: 40_000),
+      seed: seed, jobs: jobs)
   }
 
   static func simulate(

@@ -45,10 +45,11 @@ public struct TanhGain: Experiment {
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      width: 2 * study.width, depth: study.depth, networks: max(6, study.networks / 100),
-      seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      width: study.units(256), depth: study.depth,
+      networks: study.count(quick: 6, standard: 10, thorough: 100, atLeast: 6),
+      seed: seed, jobs: jobs)
   }
 
   static func simulate(width: Int, depth: Int, networks: Int, seed: SeedTree, jobs: Int)

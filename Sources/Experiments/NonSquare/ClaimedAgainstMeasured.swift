@@ -68,13 +68,14 @@ public struct ClaimedAgainstMeasured: Experiment {
     }
   }
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     let widths = study.hourglass
-    let (networks, inputs) = (max(2, study.networks * 2 / 5), 64)
+    let networks = study.count(quick: 80, standard: 400, thorough: 4000)
+    let inputs = 64
     // One set of draws serves all three rules.
     let pass = try await HomogeneousPass(
       widths: widths, activation: Identity(), reference: .geometric, batch: inputs,
-      networks: networks, seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      networks: networks, seed: seed, jobs: jobs)
     let rules = try Self.noteTable.map { rule, claims in
       let theory = try LinearNetwork.logForwardVariances(
         widths: widths, weightVariances: rule.variances(of: widths))

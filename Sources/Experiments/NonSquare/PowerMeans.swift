@@ -51,10 +51,10 @@ public struct PowerMeans: Experiment {
     ("arithmetic", .arithmetic),
   ]
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      widths: study.hourglass, networks: 3 * study.networks,
-      seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      widths: study.hourglass,
+      networks: study.count(quick: 600, standard: 3000, thorough: 30_000), seed: seed, jobs: jobs)
   }
 
   static func simulate(widths: [Int], networks: Int, seed: SeedTree, jobs: Int) async throws

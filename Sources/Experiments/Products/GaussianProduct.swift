@@ -48,10 +48,11 @@ public struct GaussianProduct: Experiment {
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      size: 4, matrices: 101, sizes: [2, 4, 8, 16], trials: study.networks,
-      seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      size: 4, matrices: 101, sizes: [2, 4, 8, 16],
+      trials: study.count(quick: 200, standard: 1000, thorough: 10_000),
+      seed: seed, jobs: jobs)
   }
 
   static func simulate(

@@ -85,10 +85,11 @@ public struct StartGuide: Experiment {
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      width: 4 * study.width, depth: study.depth, networks: max(4, study.networks / 25),
-      deepest: 1000, seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      width: study.units(512), depth: study.depth,
+      networks: study.count(quick: 8, standard: 40, thorough: 400, atLeast: 4), deepest: 1000,
+      seed: seed, jobs: jobs)
   }
 
   static func simulate(

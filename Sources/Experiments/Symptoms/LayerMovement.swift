@@ -58,10 +58,10 @@ public struct LayerMovement: Experiment {
     (Sigmoid(), XavierNormal()), (Tanh(), XavierNormal()), (ReLU(), HeNormal()),
   ]
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      width: max(8, study.width / 4), layers: 10, steps: 100, batch: 8,
-      networks: max(8, study.networks * 3 / 100), seed: SeedTree(seed: study.seed).child(id),
+      width: study.units(32, atLeast: 8), layers: 10, steps: 100, batch: 8,
+      networks: study.count(quick: 8, standard: 30, thorough: 300, atLeast: 8), seed: seed,
       jobs: jobs)
   }
 

@@ -66,17 +66,17 @@ public struct WorkedNetwork: Equatable, Sendable, Codable {
     // The δ-recursion by hand: δ = ∂E/∂net.
     let out = outputs
     let activations = hidden
-    let outputDeltas = (0..<2).map { k in
+    let outputDeltas = (0..<2).map { (k: Int) -> Double in
       (out[k] - Self.targets[k]) * out[k] * (1 - out[k])
     }
-    let hiddenDeltas = (0..<2).map { j in
+    let hiddenDeltas = (0..<2).map { (j: Int) -> Double in
       (outputDeltas[0] * p[4 + j] + outputDeltas[1] * p[6 + j])
         * activations[j] * (1 - activations[j])
     }
     self.outputDeltas = outputDeltas
     self.hiddenDeltas = hiddenDeltas
     let i = Self.inputs
-    let recursion = [
+    let recursion: [Double] = [
       hiddenDeltas[0] * i[0], hiddenDeltas[0] * i[1], hiddenDeltas[1] * i[0],
       hiddenDeltas[1] * i[1], outputDeltas[0] * activations[0], outputDeltas[0] * activations[1],
       outputDeltas[1] * activations[0], outputDeltas[1] * activations[1],
