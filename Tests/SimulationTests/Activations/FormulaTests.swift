@@ -1,5 +1,6 @@
 import Foundation
 import Kernels
+import TestSupport
 import Testing
 
 @testable import Networks
@@ -43,7 +44,8 @@ import Testing
     let xs = (0..<201).map { Double($0 - 100) / 16 }
     var values = [Double](repeating: 0, count: xs.count)
     var slopes = values
-    activation.apply(xs, into: &values, slopes: &slopes, count: xs.count)
+    activation.apply(xs, into: &values, count: xs.count)
+    activation.slopes(xs, into: &slopes, count: xs.count)
     #expect(values == xs.map(activation.value(at:)))
     #expect(slopes == xs.map(activation.slope(at:)))
     let floats = xs.map(Float.init)

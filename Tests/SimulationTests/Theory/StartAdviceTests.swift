@@ -1,5 +1,6 @@
 import Kernels
 import Simulation
+import TestSupport
 import Testing
 
 /// The start that theory advises, and what it says of it.
