@@ -1,3 +1,4 @@
+import AuditMeasuring
 import Kernels
 import Simulation
 import Testing
@@ -42,11 +43,11 @@ import Testing
   }
 
   @Test func numericalMethodsAreAccurate() {
-    #expect(abs(Numerics.root(in: 0...2) { $0 * $0 - 2 } - 2.0.squareRoot()) < 1e-15)
-    #expect(abs(Numerics.derivative(at: 0.3, Double.exp) - Double.exp(0.3)) < 1e-11)
-    #expect(abs(Numerics.integral(over: 0...1, Double.exp) - (Double.exp(1) - 1)) < 1e-12)
-    #expect(abs(Numerics.gaussianAverage { $0 * $0 * $0 * $0 } - 3) < 1e-9)
-    #expect(Numerics.signAverage(3) { $0[0] * $0[1] + $0[2] * $0[2] } == 1)
+    #expect(abs(NumericalMethods.root(in: 0...2) { $0 * $0 - 2 } - 2.0.squareRoot()) < 1e-15)
+    #expect(abs(NumericalMethods.derivative(at: 0.3, Double.exp) - Double.exp(0.3)) < 1e-11)
+    #expect(abs(NumericalMethods.integral(over: 0...1, Double.exp) - (Double.exp(1) - 1)) < 1e-12)
+    #expect(abs(NumericalMethods.gaussianAverage { $0 * $0 * $0 * $0 } - 3) < 1e-9)
+    #expect(NumericalMethods.signAverage(3) { $0[0] * $0[1] + $0[2] * $0[2] } == 1)
   }
 
   @Test func batchNormalisationForgetsTheScaleOfTheWeights() {
