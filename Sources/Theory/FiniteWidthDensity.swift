@@ -67,7 +67,7 @@ public struct FiniteWidthDensity: Equatable, Sendable {
     cumulative = Self.integral(grid.values, step)
   }
 
-  /// The density at x, by interpolation of degree seven in the grid.
+  /// The density at x, by interpolation of degree thirteen in the grid.
   public func density(at x: Double) -> Double {
     Swift.max(0, Self.interpolate(densities, (x - low) / step, outside: (0, 0)))
   }
@@ -93,7 +93,7 @@ public struct FiniteWidthDensity: Equatable, Sendable {
   }
 
   /// ∫ up to each point: the trapezoid sum with the central differences of its end (Gauss's formula of
-  /// summation, −1/12, 11/720, −191/60480, 2497/3628800).
+  /// summation, −1/12, 11/720, −191/60480, 2497/3628800, −14797/95800320, 92427157/2615348736000).
   private static func integral(_ values: [Double], _ step: Double) -> [Double] {
     func value(_ index: Int) -> Double { values.indices.contains(index) ? values[index] : 0 }
     var sum = 0.0
@@ -108,24 +108,26 @@ public struct FiniteWidthDensity: Equatable, Sendable {
       let correction =
         -odd([1]) / 12 + 11 * odd([-2, 1]) / 720 - 191 * odd([5, -4, 1]) / 60_480
         + 2497 * odd([-14, 14, -6, 1]) / 3_628_800
+        - 14_797 * odd([42, -48, 27, -8, 1]) / 95_800_320
+        + 92_427_157 * odd([-132, 165, -110, 44, -10, 1]) / 2_615_348_736_000
       return step * (sum - 0.5 * values[k] + correction)
     }
   }
 
-  /// Lagrange interpolation through the eight nearest points.
+  /// Lagrange interpolation through the fourteen nearest points.
   private static func interpolate(
     _ values: [Double], _ position: Double, outside: (below: Double, above: Double)
   ) -> Double {
     guard position >= 0 else { return outside.below }
     guard position <= Double(values.count - 1) else { return outside.above }
-    let first = Int(position.rounded(.down)) - 3
+    let first = Int(position.rounded(.down)) - 6
     var result = 0.0
-    for i in 0..<8 {
+    for i in 0..<14 {
       let index = first + i
       let value =
         index < 0 ? outside.below : index >= values.count ? outside.above : values[index]
       var weight = 1.0
-      for j in 0..<8 where j != i {
+      for j in 0..<14 where j != i {
         weight *= (position - Double(first + j)) / Double(i - j)
       }
       result += weight * value

@@ -1,4 +1,4 @@
-"""Chapter 8: kernels, depth scales and fixed points by Gauss–Hermite and Gauss–Kronrod quadrature (numpy, scipy), and
+"""Chapter 8: kernels, depth scales and fixed points by the trapezoidal rule and Gauss–Kronrod quadrature (numpy, scipy), and
 two inputs through dense networks (numpy, a minute). Writes chapter08_mean_field.json."""
 import json
 import pathlib
@@ -8,8 +8,11 @@ from scipy.integrate import quad
 from scipy.optimize import brentq
 from scipy.special import erf, ndtr
 
-nodes, weights = np.polynomial.hermite_e.hermegauss(200)
-weights = weights / weights.sum()
+# For functions that are analytic in a strip the trapezoidal rule converges exponentially: e^(−2πd/h) with the poles of
+# tanh(√q z) at a distance d above 0.4. (200 Gauss–Hermite nodes leave 10⁻⁹ there.)
+step = 1 / 32
+nodes = np.arange(-12, 12 + step / 2, step)
+weights = step * np.exp(-nodes * nodes / 2) / np.sqrt(2 * np.pi)
 phi = lambda z: np.exp(-z * z / 2) / np.sqrt(2 * np.pi)
 functions = {
     "tanh": (np.tanh, lambda x: 1 / np.cosh(x) ** 2),
