@@ -106,8 +106,14 @@ let package = Package(
       name: "Study", dependencies: simulation + ["Charts", "Graphics"],
       swiftSettings: strict),
     .target(
+      name: "NetworkFiles",
+      dependencies: simulation + [
+        "Engine", "WeightFiles", "Study", .product(name: "Yams", package: "Yams"),
+      ],
+      swiftSettings: strict),
+    .target(
       name: "Experiments",
-      dependencies: simulation + ["Study", "Audit", "Charts", "Graphics"],
+      dependencies: simulation + ["Engine", "NetworkFiles", "Study", "Audit", "Charts", "Graphics"],
       swiftSettings: strict),
     .target(
       name: "Figures",
@@ -118,7 +124,8 @@ let package = Package(
     .target(
       name: "StudyFiles",
       dependencies: simulation + [
-        "Engine", "WeightFiles", "Study", "Experiments", .product(name: "Yams", package: "Yams"),
+        "Engine", "NetworkFiles", "Study", "Experiments", "Templates",
+        .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
 

@@ -106,6 +106,7 @@ extension OwnMeasurement {
 extension NetworkPlan {
   /// Depth and widths in a few characters: `30 × 256`, or `4: 64–256`.
   var shape: String {
+    if let stack { return stack.words }
     let (low, high) = (widths.min() ?? 0, widths.max() ?? 0)
     let unit = tiesWeights ? " steps" : expansion == nil ? "" : " blocks"
     return low == high ? "\(depth)\(unit) × \(low)" : "\(depth)\(unit): \(low)–\(high)"
