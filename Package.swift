@@ -113,7 +113,9 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Experiments",
-      dependencies: simulation + ["Engine", "NetworkFiles", "Study", "Audit", "Charts", "Graphics"],
+      dependencies: simulation + [
+        "Engine", "NetworkFiles", "Study", "Audit", "Charts", "Graphics",
+      ],
       swiftSettings: strict),
     .target(
       name: "Figures",

@@ -95,7 +95,9 @@ public struct OwnMeasurement: Codable, Equatable, Sendable {
     DecimalLogarithm.ln10 * max(signal.mean.halfWidth, gradient.mean.halfWidth)
   }
 
-  /// A network of stages: a layer for each block. Theory is of means, not of the geometric means here.
+  /// A network of stages: a layer for each block.
+  ///
+  /// Theory is of means, not of the geometric means here.
   private init(_ network: NetworkPlan, _ result: NetworkResult) {
     let groups = StageGroup.groups(result.stages).filter { $0.kind != "input" }
     plan = network
