@@ -154,7 +154,8 @@ let package = Package(
     .executableTarget(
       name: "report",
       dependencies: simulation + [
-        "Engine", "Publishing", "ReportFolder", "Study", "Experiments", "Figures", "StudyFiles",
+        "Engine", "NetworkFiles", "Publishing", "ReportFolder", "Study", "Experiments", "Figures",
+        "StudyFiles",
         "Templates", "Audit",
         "Graphics", "Charts", "CairoRendering",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
