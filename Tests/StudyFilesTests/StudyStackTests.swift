@@ -39,7 +39,7 @@ import Testing
       let blocks = try variant.stack?.file().network.stages[1].stage as? Repeat
       return (blocks?.stages[0].stage as? ResidualStage)?.scale
     }
-    #expect(scales == [.constant(0), .constant(1), .constant(0.5.squareRoot())])
+    #expect(scales == [.constant(0), .constant(1), .constant(1 / 2.0.squareRoot())])
     #expect(plan.settings.count == 5)
   }
 
