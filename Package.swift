@@ -137,8 +137,14 @@ let package = Package(
       name: "Study", dependencies: simulation + ["Charts", "Graphics"],
       swiftSettings: strict),
     .target(
+      name: "NetworkFiles",
+      dependencies: simulation + [
+        "Engine", "WeightFiles", "Study", .product(name: "Yams", package: "Yams"),
+      ],
+      swiftSettings: strict),
+    .target(
       name: "Experiments",
-      dependencies: simulation + ["Engine", "Study", "Audit"],
+      dependencies: simulation + ["Engine", "NetworkFiles", "Study", "Audit"],
       swiftSettings: strict),
     .target(
       name: "Figures",
@@ -151,7 +157,7 @@ let package = Package(
     .target(
       name: "StudyFiles",
       dependencies: simulation + [
-        "Engine", "WeightFiles", "Study", "Experiments", "Diagnosis",
+        "Engine", "NetworkFiles", "WeightFiles", "Study", "Experiments", "Diagnosis", "Templates",
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
@@ -179,8 +185,8 @@ let package = Package(
     .executableTarget(
       name: "report",
       dependencies: simulation + [
-        "Engine", "Publishing", "ReportFolder", "Study", "Experiments", "Figures", "StudyFiles",
-        "Templates", "Audit", "WeightFiles", "Diagnosis",
+        "Engine", "NetworkFiles", "Publishing", "ReportFolder", "Study", "Experiments", "Figures",
+        "StudyFiles", "Templates", "Audit", "WeightFiles", "Diagnosis",
         "Graphics", "Charts", "CairoRendering",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

@@ -13,6 +13,9 @@ extension StudyFile {
     guard !existing.contains(name) else {
       throw fields.error(at: "name", "the name “\(name)” is given twice; names tell networks apart")
     }
+    if fields.has("stack") || fields.has("preset"), let plan = try stack(fields, name: name) {
+      return plan
+    }
     let widths = try self.widths(fields)
     guard let activation = try fields.text(NetworkEntry.activation) else {
       throw fields.error(
@@ -37,6 +40,7 @@ extension StudyFile {
       secondMoment: try fields.number(NetworkEntry.inputSecondMoment),
       correlation: try fields.number(NetworkEntry.inputCorrelation))
     plan.precision = try fields.text(NetworkEntry.precision).flatMap(Precision.init)
+    _ = try stack(fields, name: name)
     try fields.refuseUnknownKeys()
     if let (key, problem) = problem(with: plan) { throw fields.error(at: key, problem) }
     return plan

@@ -39,11 +39,19 @@ extension StudyFile {
     return plan
   }
 
-  private static let axisNames = SweepPlan.Axis.allCases.map(\.rawValue)
+  private static let axisNames = SweepPlan.Axis.ofChains.map(\.rawValue)
 
   private static func line(_ fields: YAMLFields, name: String, network: String)
     throws(StudyFileError) -> SweepPlan
   {
+    if let path = try fields.text("over", limit: 200), path.contains(".") {
+      guard let values = try fields.texts("values", limit: 100) else {
+        throw fields.error(at: "values", "the entry “values” is missing: a list such as [1, 2, 4]")
+      }
+      var plan = SweepPlan(name: name, network: network, axis: .parameter, values: values)
+      plan.parameter = path
+      return plan
+    }
     guard
       let axisName = try fields.choice("over", of: axisNames, kind: "property to vary"),
       let axis = SweepPlan.Axis(rawValue: axisName)
@@ -86,7 +94,25 @@ extension StudyFile {
     _ plan: SweepPlan, of networks: [NetworkPlan], _ fields: YAMLFields
   ) throws(StudyFileError) {
     guard let base = networks.first(where: { $0.name == plan.network }) else { return }
+    guard (base.stack != nil) == (plan.parameter != nil) else {
+      throw fields.error(
+        at: plan.second == nil ? "over" : "grid",
+        base.stack == nil
+          ? "“\(base.name)” is a chain of layers; vary one of \(axisNames.joined(separator: ", "))"
+          : "“\(base.name)” is a network of stages; vary one of their parameters, such as"
+            + " “over: stack.blocks.residual.scale”")
+    }
     for (index, variant) in plan.variants(of: base).enumerated() {
+      if let stack = variant.stack {
+        do {
+          _ = try stack.file()
+        } catch {
+          throw fields.error(
+            at: plan.values.count > index ? "values" : "over",
+            "with the value “\(plan.label(index))”: \(error.problem)")
+        }
+        continue
+      }
       if let (_, problem) = problem(with: variant) {
         throw fields.error(
           at: plan.second == nil ? "values" : "grid",
@@ -123,6 +149,7 @@ extension StudyFile {
     switch axis {
     case .depth: return whole(depthRange, "depth")
     case .width: return whole(widthRange, "width")
+    case .parameter: return nil
     case .gain: return number(.gain, "gain from 0.000001 to 1000000")
     case .biasVariance: return number(.biasVariance, "bias variance from 0 to 1000000")
     case .activation: return name(.activation)

@@ -1,3 +1,4 @@
+import Engine
 import Experiments
 import Study
 import Simulation
@@ -112,12 +113,48 @@ public struct StudySchema: Encodable {
   private static var network: Value {
     [
       "type": "object",
-      "required": names(NetworkEntry.allCases.filter(\.isRequired).map(\.rawValue)),
+      "required": ["name"],
+      "anyOf": [
+        ["required": names(NetworkEntry.allCases.filter(\.isRequired).map(\.rawValue))],
+        ["required": ["preset"]], ["required": ["stack", "input"]],
+      ],
       "additionalProperties": false,
       "properties": .object(
         Dictionary(
-          uniqueKeysWithValues: NetworkEntry.allCases.map { ($0.rawValue, property($0)) })),
+          uniqueKeysWithValues: NetworkEntry.allCases.map { ($0.rawValue, property($0)) }
+            + StudyFile.stackKeys.map { ($0, stackProperty($0)) })),
     ]
+  }
+
+  /// Networks of stages have a schema of their own, `report stages --schema`; here is where they begin.
+  private static func stackProperty(_ key: String) -> Value {
+    switch key {
+    case "stack": ["type": "array", "minItems": 1, "description": "The stages of the network."]
+    case "preset":
+      [
+        "type": "string",
+        "description": "A network that comes with the program; report presets lists them.",
+      ]
+    case "input":
+      ["type": ["object", "integer"], "description": "What goes into a network of stages."]
+    case "framework":
+      [
+        "enum": names(Framework.allCases.map(\.rawValue)),
+        "description": "Whose defaults its stages have.",
+      ]
+    case "bias": ["type": ["number", "string"], "description": "What its biases start from."]
+    case "scale":
+      [
+        "type": "number", "minimum": 0.001, "maximum": 16,
+        "description": "A factor on all its widths.",
+      ]
+    case "tokens": integer(1...1_000_000, "How many tokens or steps a sample has.")
+    default:
+      [
+        "type": "object", "additionalProperties": ["type": ["string", "number", "boolean"]],
+        "description": "Parameters of its stages by path, such as blocks.residual.scale: 0.5.",
+      ]
+    }
   }
 
   private static func property(_ entry: NetworkEntry) -> Value {
@@ -156,13 +193,18 @@ public struct StudySchema: Encodable {
       "properties": [
         "name": ["type": "string", "maxLength": 60],
         "network": ["type": "string", "description": "The name of the network to vary."],
-        "over": ["enum": names(SweepPlan.Axis.allCases.map(\.rawValue))],
+        "over": [
+          "anyOf": [
+            ["enum": names(SweepPlan.Axis.ofChains.map(\.rawValue))],
+            ["type": "string", "pattern": "^[^.]+([.][^.]+)+$"],
+          ]
+        ],
         "values": values,
         "grid": [
           "type": "object", "minProperties": 2, "maxProperties": 2,
           "additionalProperties": false,
           "properties": .object(
-            Dictionary(uniqueKeysWithValues: SweepPlan.Axis.allCases.map { ($0.rawValue, values) })),
+            Dictionary(uniqueKeysWithValues: SweepPlan.Axis.ofChains.map { ($0.rawValue, values) })),
           "description": "Two properties, each with its values: every pair is measured.",
         ],
       ],

@@ -155,6 +155,22 @@ import Testing
     }
   }
 
+  /// He's rule and dropout of a half double the mean square in every layer; the gain 1/√2 stops it.
+  @Test func chainsHaveDropout() throws {
+    for (gain, growth) in [("1", 32.0), ("0.70710678118654752", 1.0)] {
+      let outcome = try run(
+        "propagate --width 256 --depth 5 --activation relu --init he-normal --dropout 0.5 --gain \(gain)"
+          + " --networks 200 --json")
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      let document = try JSONDecoder().decode(Document.self, from: Data(outcome.output.utf8))
+      let last = try #require(document.stages.last?.output.secondMoment.value)
+      #expect(abs(last / growth - 1) < 0.25)
+    }
+    let wrong = try run(
+      "propagate --width 9 --depth 5 --activation relu --init he-normal --dropout 0.5 --tied")
+    #expect(wrong.status == 64 && wrong.errors.contains("--dropout does not go with --tied"))
+  }
+
   @Test func stagesAreListedFromTheCatalogue() throws {
     #expect(try run("stages attention").output.contains("head-width"))
     #expect(try run("stages --schema").output.contains("\"$defs\""))

@@ -74,7 +74,10 @@ import Testing
 
 /// The studies that come with the program.
 @Suite("Ready studies") struct ReadyStudyTests {
-  static let names = ["deep-rnn", "default", "feed-forward-block", "paper-figures", "wide-or-deep"]
+  static let names = [
+    "convolutions", "deep-rnn", "default", "feed-forward-block", "paper-figures", "transformers",
+    "wide-or-deep",
+  ]
 
   @Test func allAreListed() throws {
     let scratch = try Scratch()
@@ -91,7 +94,8 @@ import Testing
   }
 
   /// Each is written, checked and run; the sentences quote what was measured.
-  @Test(arguments: zip(names, [5, 20, 6, 4, 5])) func runs(name: String, figures: Int) throws {
+  @Test(arguments: zip(names, [5, 5, 20, 6, 4, 5, 5])) func runs(name: String, figures: Int) throws
+  {
     let scratch = try Scratch()
     #expect(try Command.run(["init", "s", "--study", name], in: scratch.url).status == 0)
     #expect(try Command.run(["validate", "s/study.yml"], in: scratch.url).status == 0)

@@ -107,7 +107,7 @@ import Testing
     #expect(try file.network.output() == Shape(channels: 10))
     let residual = try #require(file.network.stages[2].stage as? ResidualStage)
     #expect(file.network.stages[2].name == "skip")
-    #expect(residual.scale == .constant(0.5.squareRoot()))
+    #expect(residual.scale == .constant(1 / 2.0.squareRoot()))
     let inner = try #require(residual.branch[0].stage as? Dense)
     #expect(inner.gain == 1.5)
     #expect(inner.bias == BiasLaw(mean: 0.25))

@@ -1,3 +1,5 @@
+import Engine
+import NetworkFiles
 import Simulation
 import Study
 
@@ -64,8 +66,7 @@ public struct OwnMeasurement: Codable, Equatable, Sendable {
   {
     var trials = study.trials
     while true {
-      let request = try network.request(trials: trials, seed: seed, jobs: jobs)
-      var measurement = OwnMeasurement(network, request, try await propagate(request))
+      var measurement = try await once(network, trials: trials, seed: seed, jobs: jobs)
       guard let precision = study.precision else { return measurement }
       measurement.isPrecise = measurement.relativeHalfWidth <= precision
       guard measurement.isPrecise == false, trials < study.maximumTrials else { return measurement }
@@ -73,10 +74,46 @@ public struct OwnMeasurement: Codable, Equatable, Sendable {
     }
   }
 
+  private static func once(
+    _ network: NetworkPlan, trials: Int, seed: SeedTree, jobs: Int
+  ) async throws -> OwnMeasurement {
+    guard let stack = network.stack else {
+      let request = try network.request(trials: trials, seed: seed, jobs: jobs)
+      return OwnMeasurement(network, request, try await propagate(request))
+    }
+    var file = try stack.file()
+    // What is compared is what becomes of a gradient of mean square 1: a loss has gradients of its own.
+    if file.network.stages.last?.stage is ReadOut { file.network.stages.removeLast() }
+    let request = NetworkRequest(
+      file.network, trials: trials, seed: seed, samples: file.samples ?? 1, jobs: jobs)
+    return OwnMeasurement(network, try await propagate(request))
+  }
+
   /// The wider of the two end-to-end intervals, as a share of the quantity itself.
   private var relativeHalfWidth: Double {
     // A half-width of w decades is a factor of 10ʷ, so the share is w·ln 10 to first order.
     DecimalLogarithm.ln10 * max(signal.mean.halfWidth, gradient.mean.halfWidth)
+  }
+
+  /// A network of stages: a layer for each block.
+  ///
+  /// Theory is of means, not of the geometric means here.
+  private init(_ network: NetworkPlan, _ result: NetworkResult) {
+    let groups = StageGroup.groups(result.stages).filter { $0.kind != "input" }
+    plan = network
+    plan.widths = [result.stages[0].info.shape.count] + groups.map(\.shape.channels)
+    sampler = Sampler.automatic.rawValue
+    layers = groups.map { group in
+      Layer(
+        width: group.shape.channels, activation: group.last.secondMoment.log10.mean,
+        gradient: group.last.gradient.log10.mean)
+    }
+    signal = EndToEnd(groups[groups.count - 1].last.secondMoment.log10, theory: nil)
+    // Tokens have no gradient: the first stage's counts.
+    let input =
+      result.inputGradient.log10.networks > 0
+      ? result.inputGradient : groups[0].last.gradient
+    gradient = EndToEnd(input.log10, theory: nil)
   }
 
   private init(_ network: NetworkPlan, _ request: PropagationRequest, _ result: PropagationResult) {

@@ -31,6 +31,8 @@ public struct NetworkPlan: Codable, Equatable, Sendable {
   public var inputs: InputLaw?
   /// The arithmetic; nil for single precision.
   public var precision: Precision?
+  /// The stages of a network that is no chain of layers; what a chain has means nothing then.
+  public var stack: StackPlan?
 
   /// Makes a plan.
   public init(
@@ -87,6 +89,7 @@ public struct NetworkPlan: Codable, Equatable, Sendable {
     case .biasVariance: copy.setBiases(Double(value) ?? biasVariance)
     case .activation: copy.activation = value
     case .initializer: copy.initializer = value
+    case .parameter: break
     case .residual: copy.residual = Residual(studyName: value)
     case .normalization:
       copy.normalization = Normalization(rawValue: value)

@@ -16,7 +16,8 @@ extension StudyPlan {
   /// - Throws: `SettingError` for a setting that would not fit into memory.
   public func estimate(jobs: Int) throws -> StudyEstimate {
     var estimate = StudyEstimate()
-    for setting in settings {
+    // Networks of stages are planned, and refused if need be, when they are measured.
+    for setting in settings where setting.stack == nil {
       do {
         let first = try setting.request(trials: trials, seed: SeedTree(seed: 0), jobs: jobs)
           .estimate()

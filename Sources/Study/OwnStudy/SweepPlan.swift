@@ -7,11 +7,16 @@ public struct SweepPlan: Codable, Equatable, Sendable {
     case activation
     case initializer = "init"
     case residual, normalization
+    /// Any parameter of a network of stages, named by ``SweepPlan/parameter``.
+    case parameter
+
+    /// Those that every chain of layers has.
+    public static let ofChains = allCases.filter { $0 != .parameter }
 
     /// Whether values are names, not numbers.
     package var isNamed: Bool {
       switch self {
-      case .depth, .width, .gain, .biasVariance: false
+      case .depth, .width, .gain, .biasVariance, .parameter: false
       case .activation, .initializer, .residual, .normalization: true
       }
     }
@@ -29,6 +34,8 @@ public struct SweepPlan: Codable, Equatable, Sendable {
   public var second: Axis?
   /// The values of the second property, as they are written.
   public var secondValues: [String]
+  /// The path of the parameter that is varied, such as `stack.blocks.residual.scale`; nil for a chain's.
+  public var parameter: String?
 
   /// Makes a plan.
   public init(
@@ -48,6 +55,13 @@ public struct SweepPlan: Codable, Equatable, Sendable {
 
   /// The network of each measurement: all values of the first property, for each of the second.
   public func variants(of base: NetworkPlan) -> [NetworkPlan] {
+    if let parameter {
+      return values.map { value in
+        var copy = base
+        copy.stack?.settings.append(StackPlan.Setting(path: parameter, value: value))
+        return copy
+      }
+    }
     let rows = second.map { axis in secondValues.map { base.varied(axis, to: $0) } } ?? [base]
     return rows.flatMap { row in values.map { row.varied(axis, to: $0) } }
   }

@@ -100,8 +100,14 @@ struct Validate: ParsableCommand {
       if !plan.networks.isEmpty {
         sentence += ", \(plan.settings.count) settings of \(plan.trials) networks each"
         sentence += precision ?? ""
-        sentence += "; \(estimate.words) on \(jobs) cores"
-        sentence += " and at most \(ByteSize(bytes: estimate.bytes)) of memory"
+        let stacks = plan.settings.count { $0.stack != nil }
+        if stacks < plan.settings.count {
+          sentence += "; \(estimate.words) on \(jobs) cores"
+          sentence += " and at most \(ByteSize(bytes: estimate.bytes)) of memory"
+        }
+        if stacks > 0 {
+          sentence += "; \(stacks) of them are networks of stages, which are not timed"
+        }
       }
       Console.print(sentence + ".\n")
     }

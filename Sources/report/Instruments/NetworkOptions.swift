@@ -48,6 +48,13 @@ struct NetworkOptions: ParsableArguments {
   @Flag(help: ArgumentHelp(NetworkEntry.tied.help))
   var tied = false
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Dropout after every activation: the share that is set to zero. The table is then that of networks of "
+        + "stages.", valueName: "p"))
+  var dropout: Double?
+
   @Option(parsing: .unconditional, help: NetworkEntry.batch.argumentHelp("n"))
   var batch: Int?
 
@@ -98,6 +105,7 @@ struct NetworkOptions: ParsableArguments {
       ("activation", activation != nil), ("init", initializer != nil), ("gain", gain != 1),
       ("bias-variance", biasVariance != nil), ("normalization", normalization != nil),
       ("residual", residual != nil), ("expansion", expansion != nil), ("tied", tied),
+      ("dropout", dropout != nil),
       ("input-second-moment", inputSecondMoment != nil),
       ("input-correlation", inputCorrelation != nil),
     ]

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Kernels
+import NetworkFiles
 import Simulation
 import Study
 
@@ -90,7 +91,9 @@ struct Propagate: AsyncParsableCommand {
           "\(chain[0]) describes a chain of layers; a network of stages says it in its file (change one value "
             + "with --set).")
       }
-      try fileRun.validate()
+      try fileRun().validate()
+    } else if let chain = try network.chainWithDropout() {
+      try fileRun(chain).validate()
     } else {
       try file.refuseAlone()
       _ = try request()
@@ -98,15 +101,17 @@ struct Propagate: AsyncParsableCommand {
     }
   }
 
-  private var fileRun: NetworkFileRun {
+  private func fileRun(_ chain: NetworkFile? = nil) -> NetworkFileRun {
     NetworkFileRun(
-      file: file, precision: network.precision, batch: network.batch, networks: networks ?? 5,
+      file: file, chain: chain, precision: network.precision, batch: network.batch,
+      networks: networks ?? 5,
       sampler: sampler, columns: columns, sampling: sampling)
   }
 
   func run() async throws {
-    if file.isGiven {
-      let run = fileRun
+    let chain = try file.isGiven ? nil : network.chainWithDropout()
+    if file.isGiven || chain != nil {
+      let run = fileRun(chain)
       let (chart, output) = (chart, output)
       try await Console.reportingErrors {
         let report = try await run.report()

@@ -7,6 +7,8 @@ import StudyFiles
 /// `report propagate` of a network of stages: its request and its report.
 struct NetworkFileRun {
   let file: NetworkFileOptions
+  /// The network, if it is in no file.
+  let chain: NetworkFile?
   let precision: String?
   let batch: Int?
   let networks: Int
@@ -58,7 +60,7 @@ struct NetworkFileRun {
 
   /// Runs.
   func report() async throws -> NetworkReport {
-    let read = try file.network()
+    let read = try chain ?? file.network()
     let request = NetworkRequest(
       read.network, trials: networks, seed: SeedTree(seed: sampling.seed).child("propagate"),
       samples: batch ?? read.samples ?? 1, source: sampler.source, arithmetic: try arithmetic(),

@@ -22,6 +22,9 @@ struct NetworkReport: Encodable {
   /// The lines of the table.
   let rows: [Row]
 
+  /// A line of the table.
+  typealias Row = StageGroup
+
   enum CodingKeys: CodingKey {
     case network, summary, networks, batch, weights, precision, lossScale, sampler, seed, seconds
     case loss, firstOverflow, firstGradientOverflow, inputGradient, stages
@@ -107,7 +110,7 @@ extension NetworkReport {
     firstGradientOverflow = result.stages.reversed().first { $0.lostGradient.value > 0 }?.info.name
     inputGradient = GradientMoment(secondMoment: .init(result.inputGradient))
     stages = result.stages.map(Stage.init)
-    rows = Row.rows(result.stages, showsAll: showsAll)
+    rows = StageGroup.groups(result.stages, showsAll: showsAll)
   }
 }
 

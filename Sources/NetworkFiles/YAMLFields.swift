@@ -1,19 +1,18 @@
-import Experiments
 import Study
 import Simulation
 import Yams
 
 /// The entries of one YAML mapping; remembers which were asked for, so that a misspelt key is an error
 /// instead of a silent default.
-final class YAMLFields {
-  private let document: YAMLDocument
+package final class YAMLFields {
+  package let document: YAMLDocument
   private let node: Node
   private let mapping: Node.Mapping
   /// Where the mapping stands in the file, for messages: “networks[2]”.
   private let path: String
   private var known: [String] = []
 
-  init(
+  package init(
     _ node: Node, in document: YAMLDocument, path: String = "", title: String = "a study file",
     example: String = "name: a"
   ) throws(StudyFileError) {
@@ -31,13 +30,15 @@ final class YAMLFields {
   }
 
   /// An error at a node.
-  static func error(_ document: YAMLDocument, _ node: Node, _ problem: String) -> StudyFileError {
+  package static func error(_ document: YAMLDocument, _ node: Node, _ problem: String)
+    -> StudyFileError
+  {
     StudyFileError(
       file: document.file, line: node.mark?.line, column: node.mark?.column, problem: problem)
   }
 
   /// An error at the value of a key, or at the mapping when the key is missing.
-  func error(at key: String, _ problem: String) -> StudyFileError {
+  package func error(at key: String, _ problem: String) -> StudyFileError {
     Self.error(document, value(key) ?? node, problem)
   }
 
@@ -56,10 +57,12 @@ final class YAMLFields {
   }
 
   /// The node of a key, for readers of their own; nil when it is missing or null.
-  func node(_ key: String) -> Node? { present(key) }
+  package func node(_ key: String) -> Node? { present(key) }
 
   /// The key itself, for messages about it.
-  func keyNode(_ key: String) -> Node? { mapping.first { $0.key.scalar?.string == key }?.key }
+  package func keyNode(_ key: String) -> Node? {
+    mapping.first { $0.key.scalar?.string == key }?.key
+  }
 
   private func name(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
 
@@ -73,7 +76,7 @@ final class YAMLFields {
   }
 
   /// A text of limited length without control characters.
-  func text(_ key: String, limit: Int = 500) throws(StudyFileError) -> String? {
+  package func text(_ key: String, limit: Int = 500) throws(StudyFileError) -> String? {
     guard let text = try scalar(key, "a text")?.string else { return nil }
     guard text.count <= limit else {
       throw error(at: key, "“\(name(key))” has \(text.count) characters; \(limit) is the limit")
@@ -85,13 +88,15 @@ final class YAMLFields {
   }
 
   /// One of some names.
-  func choice(_ key: String, of names: [String], kind: String) throws(StudyFileError) -> String? {
+  package func choice(_ key: String, of names: [String], kind: String) throws(StudyFileError)
+    -> String?
+  {
     guard let text = try scalar(key, "the name of one \(kind)")?.string else { return nil }
     return try checked(text, at: key, of: names, kind: kind)
   }
 
   /// A name that a catalogue reads, as the catalogue prints it.
-  func name(
+  package func name(
     _ key: String, kind: String, names: [String],
     _ read: (String) throws(CatalogError) -> String
   ) throws(StudyFileError) -> String? {
@@ -104,7 +109,7 @@ final class YAMLFields {
   }
 
   /// The sentence for a name that a catalogue does not have.
-  static func unknown(_ error: CatalogError) -> String {
+  package static func unknown(_ error: CatalogError) -> String {
     error.range == nil && error.formula == nil
       ? unknown(error.name, of: error.known, kind: error.kind) : error.description
   }
@@ -119,7 +124,7 @@ final class YAMLFields {
   }
 
   /// A whole number in a range.
-  func integer(_ key: String, in range: ClosedRange<Int>) throws(StudyFileError) -> Int? {
+  package func integer(_ key: String, in range: ClosedRange<Int>) throws(StudyFileError) -> Int? {
     guard let scalar = try scalar(key, "a whole number") else { return nil }
     guard let number = Int(scalar.string.replacing("_", with: "")) else {
       throw error(
@@ -134,7 +139,7 @@ final class YAMLFields {
   }
 
   /// A seed: any unsigned 64-bit number.
-  func seed(_ key: String) throws(StudyFileError) -> UInt64? {
+  package func seed(_ key: String) throws(StudyFileError) -> UInt64? {
     guard let scalar = try scalar(key, "a whole number") else { return nil }
     guard let number = UInt64(scalar.string) else {
       throw error(
@@ -146,7 +151,9 @@ final class YAMLFields {
   }
 
   /// A finite number in a range.
-  func number(_ key: String, in range: ClosedRange<Double>) throws(StudyFileError) -> Double? {
+  package func number(_ key: String, in range: ClosedRange<Double>) throws(StudyFileError)
+    -> Double?
+  {
     guard let scalar = try scalar(key, "a number") else { return nil }
     return try checked(scalar.string, at: key, in: range)
   }
@@ -167,13 +174,14 @@ final class YAMLFields {
   }
 
   /// A bound as people write it: 1000000 and 0.000001, not 1e+06 and 1e-06.
-  static func text(_ bound: Double) -> String {
+  package static func text(_ bound: Double) -> String {
     if let whole = Int(exactly: bound) { return String(whole) }
     return NumberFormat.significant(1).text(bound)
   }
 
   /// A share such as `2 %` or `0.02`, in 0…1.
-  func share(_ key: String, in range: ClosedRange<Double>) throws(StudyFileError) -> Double? {
+  package func share(_ key: String, in range: ClosedRange<Double>) throws(StudyFileError) -> Double?
+  {
     guard let scalar = try scalar(key, "a share, such as 2 %") else { return nil }
     let text = scalar.string.replacing("±", with: "").filter { $0 != " " }
     let isPercent = text.hasSuffix("%")
@@ -193,7 +201,7 @@ final class YAMLFields {
   }
 
   /// True or false.
-  func flag(_ key: String) throws(StudyFileError) -> Bool? {
+  package func flag(_ key: String) throws(StudyFileError) -> Bool? {
     guard let scalar = try scalar(key, "true or false") else { return nil }
     switch scalar.string {
     case "true", "yes": return true
@@ -205,7 +213,7 @@ final class YAMLFields {
   }
 
   /// A list of texts; `problem` says what is wrong with one, nil for nothing.
-  func texts(
+  package func texts(
     _ key: String, limit: Int, _ problem: (String) -> String? = { _ in nil }
   ) throws(StudyFileError) -> [String]? {
     guard let items = try items(key, limit: limit) else { return nil }
@@ -227,7 +235,8 @@ final class YAMLFields {
   }
 
   /// A list of some of the names.
-  func names(_ key: String, of names: [String], kind: String, limit: Int) throws(StudyFileError)
+  package func names(_ key: String, of names: [String], kind: String, limit: Int)
+    throws(StudyFileError)
     -> [String]?
   {
     try texts(key, limit: limit) { text in
@@ -236,7 +245,7 @@ final class YAMLFields {
   }
 
   /// The sentence for a name that is none of the known ones.
-  static func unknown(_ text: String, of names: [String], kind: String) -> String {
+  package static func unknown(_ text: String, of names: [String], kind: String) -> String {
     "“\(text.prefix(60))” is no \(kind)"
       + (CatalogError(kind: kind, name: text, known: names).suggestion.map {
         "; did you mean “\($0)”?"
@@ -244,24 +253,32 @@ final class YAMLFields {
   }
 
   /// Whether a value is one certain word, where otherwise a list stands.
-  func isWord(_ word: String, at key: String) -> Bool {
+  package func isWord(_ word: String, at key: String) -> Bool {
     present(key)?.scalar?.string == word
   }
 
   /// The entries of a mapping inside this one.
-  func group(_ key: String) throws(StudyFileError) -> YAMLFields? {
+  package func group(_ key: String) throws(StudyFileError) -> YAMLFields? {
     guard let node = present(key) else { return nil }
     return try YAMLFields(node, in: document, path: name(key))
   }
 
+  /// The mapping without some of its keys.
+  package func root(without keys: [String]) -> Node {
+    var copy = mapping
+    for key in keys { copy[key] = nil }
+    return .mapping(copy)
+  }
+
   /// The keys in the order of the file.
-  var keys: [String] { mapping.compactMap { $0.key.scalar?.string } }
+  package var keys: [String] { mapping.compactMap { $0.key.scalar?.string } }
 
   /// Whether a key is there.
-  func has(_ key: String) -> Bool { value(key) != nil }
+  package func has(_ key: String) -> Bool { value(key) != nil }
 
   /// A list of whole numbers in a range.
-  func integers(_ key: String, in range: ClosedRange<Int>, limit: Int) throws(StudyFileError)
+  package func integers(_ key: String, in range: ClosedRange<Int>, limit: Int)
+    throws(StudyFileError)
     -> [Int]?
   {
     guard let items = try items(key, limit: limit) else { return nil }
@@ -285,7 +302,7 @@ final class YAMLFields {
   }
 
   /// A list of mappings.
-  func list(_ key: String, limit: Int) throws(StudyFileError) -> [YAMLFields] {
+  package func list(_ key: String, limit: Int) throws(StudyFileError) -> [YAMLFields] {
     guard let items = try items(key, limit: limit) else { return [] }
     var fields: [YAMLFields] = []
     for (index, item) in items.enumerated() {
@@ -316,7 +333,7 @@ final class YAMLFields {
   /// - Parameters:
   ///   - names: what else may stand here, to suggest.
   ///   - allowed: keys that another check refuses with better words.
-  func refuseUnknownKeys(known names: [String] = [], except allowed: [String] = [])
+  package func refuseUnknownKeys(known names: [String] = [], except allowed: [String] = [])
     throws(StudyFileError)
   {
     let known = names + known.filter { !names.contains($0) }
@@ -334,7 +351,7 @@ final class YAMLFields {
     }
   }
 
-  static func kind(of node: Node) -> String {
+  package static func kind(of node: Node) -> String {
     switch node {
     case .scalar(let scalar): "the text “\(scalar.string.prefix(60))”"
     case .mapping: "a group of entries"

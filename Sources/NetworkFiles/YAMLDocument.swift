@@ -6,15 +6,15 @@ import Yams
 /// Study files are small. A megabyte, a few thousand nodes and a dozen levels are far beyond any real
 /// one, so larger input is refused before it costs time or memory. Aliases are refused altogether:
 /// ten lines of them can describe 10⁹ nodes.
-struct YAMLDocument {
+package struct YAMLDocument {
   static let maximumBytes = 1_000_000
   static let maximumNodes = 20_000
   static let maximumDepth = 32
 
-  let file: String
-  var root: Node
+  package let file: String
+  package var root: Node
 
-  init(contentsOf url: URL, named file: String) throws(StudyFileError) {
+  package init(contentsOf url: URL, named file: String) throws(StudyFileError) {
     func fail(_ problem: String) -> StudyFileError {
       StudyFileError(file: file, line: nil, column: nil, problem: problem)
     }
@@ -38,7 +38,7 @@ struct YAMLDocument {
     try self.init(text, named: file)
   }
 
-  init(_ text: String, named file: String) throws(StudyFileError) {
+  package init(_ text: String, named file: String) throws(StudyFileError) {
     self.file = file
     // A byte order mark and Windows line ends are harmless.
     let text = (text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text)

@@ -42,6 +42,15 @@ public struct NetworkFile: Sendable {
     ).file()
   }
 
+  /// Reads a mapping of a document.
+  package static func read(
+    _ root: Node, of document: YAMLDocument
+  ) throws(StudyFileError) -> NetworkFile {
+    var document = document
+    document.root = root
+    return try NetworkFileReader(document: document, folder: nil, options: Options()).file()
+  }
+
   /// Reads a text; files that it names are looked for in `folder`.
   ///
   /// - Throws: ``StudyFileError`` with line and column for what cannot be read, does not exist or does not fit.
