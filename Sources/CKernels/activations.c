@@ -3,7 +3,7 @@
 
 #pragma STDC FP_CONTRACT OFF
 
-// The counterparts of Networks/Activations: f, f′, and both in one pass, over buffers.
+// The counterparts of Activations: f and f′ over buffers.
 
 INLINE float softplus(float x) {
   return (x > 0 ? x : 0.0f) + log_one_plus(exponential(-magnitude(x)));
@@ -80,13 +80,6 @@ INLINE float erf_slope(float x) { return 1.1283791670955126f * gaussian(x); }
   }                                                                                                \
   WIDEST void init_study_##NAME##_slopes(const float *x, float *y, int64_t count) {                \
     for (int64_t i = 0; i < count; i++) y[i] = NAME##_slope(x[i]);                                 \
-  }                                                                                                \
-  WIDEST void init_study_##NAME##_both(const float *x, float *y, float *s, int64_t count) {        \
-    for (int64_t i = 0; i < count; i++) {                                                          \
-      float input = x[i];                                                                          \
-      y[i] = NAME##_value(input);                                                                  \
-      s[i] = NAME##_slope(input);                                                                  \
-    }                                                                                              \
   }
 
 LOOPS(sigmoid)
@@ -124,10 +117,4 @@ void init_study_activation_values(int32_t kind, const float *x, float *y, int64_
 void init_study_activation_slopes(int32_t kind, const float *x, float *y, int64_t count) {
 #define SLOPES(NAME) init_study_##NAME##_slopes(x, y, count)
   CASES(SLOPES)
-}
-
-void init_study_activation_both(
-    int32_t kind, const float *x, float *y, float *s, int64_t count) {
-#define BOTH(NAME) init_study_##NAME##_both(x, y, s, count)
-  CASES(BOTH)
 }

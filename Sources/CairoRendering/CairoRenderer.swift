@@ -5,7 +5,8 @@ import Graphics
 ///
 /// Belongs to one task, as its fonts do. The same drawing gives the same bytes, whatever was drawn
 /// before or is drawn beside it.
-public struct CairoRenderer: DrawingRenderer {
+public struct CairoRenderer {
+  /// The typefaces it draws with.
   public let fonts: FontLibrary
 
   /// Makes a renderer.
@@ -19,6 +20,16 @@ public struct CairoRenderer: DrawingRenderer {
   /// What was missing so far: faces, glyphs.
   public var warnings: [FontWarning] { fonts.warnings }
 
+  /// The bytes of a picture file; the same bytes for the same drawing, always.
+  ///
+  /// - Parameters:
+  ///   - drawing: what to draw, in pixels of 1/96 inch.
+  ///   - format: the kind of file.
+  ///   - appearance: whether colours are those for light or for dark pages.
+  ///   - density: PNG pixels per drawing pixel (2 for high-resolution screens); ignored by the
+  ///     vector formats.
+  ///   - salt: a prefix for every id inside an SVG, so that several fit into one page.
+  /// - Throws: ``RenderingError`` for a picture that is too large, or holds what cannot be drawn.
   public func render(
     _ drawing: Drawing, as format: PictureFormat, appearance: Appearance = .light,
     density: Double = 2, salt: String = ""

@@ -2,6 +2,7 @@ import Graphics
 
 /// Measures text with the very glyphs the renderer paints.
 public struct CairoTextMeasurer: TextMeasuring {
+  /// The typefaces it measures.
   public let fonts: FontLibrary
 
   /// Makes a measurer; give it the renderer's fonts, so that each face is loaded once.

@@ -2,6 +2,7 @@
 public struct AxisSettings: Sendable {
   /// The title in markup; an empty one leaves the axis untitled.
   public var title: String?
+  /// How values become places; nil for the scale that the data suggest.
   public var scale: (any ContinuousScale)?
   /// The values at the two ends.
   public var domain: ClosedRange<Double>?
@@ -9,18 +10,25 @@ public struct AxisSettings: Sendable {
   public var log10Domain: ClosedRange<Double>?
   /// The categories in their order.
   public var categories: [String]?
+  /// Whether values grow to the left or downwards.
   public var isReversed: Bool?
   /// Where the ticks are, with their labels in `tickLabels`.
   public var tickValues: [Double]?
+  /// Words in place of the numbers at the ticks.
   public var tickLabels: [String]?
+  /// How the numbers at the ticks are written.
   public var format: NumberFormat?
+  /// Whether lines cross the panel at the ticks.
   public var showsGrid: Bool?
   /// Whether short lines stand at the labelled values; of the x axis only, y axes have none.
   public var showsTicks: Bool?
+  /// Whether the ticks carry numbers.
   public var showsLabels: Bool?
   /// What is written at a value, in markup; nil for the number.
   public var labelText: (@Sendable (Double) -> String)?
+  /// Whether there is neither axis nor label.
   public var isHidden: Bool?
+  /// The side of the panel.
   public var position: AxisPosition?
 
   /// Makes settings that decide nothing.
@@ -66,7 +74,9 @@ public enum AxisPosition: String, Equatable, Sendable {
 ///
 /// Settings of the part override those of the whole.
 public protocol HasAxes {
+  /// The horizontal axis.
   var xAxis: AxisSettings { get set }
+  /// The vertical axis.
   var yAxis: AxisSettings { get set }
 }
 

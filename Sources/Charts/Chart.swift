@@ -37,7 +37,9 @@ import Graphics
 public struct Chart: HasAxes, Sendable {
   /// The stable name: file names, element ids.
   public let id: String
+  /// The horizontal axis of every panel.
   public var xAxis = AxisSettings()
+  /// The vertical axis of every panel.
   public var yAxis = AxisSettings()
   /// The finding, one sentence.
   public var title: String?
@@ -47,6 +49,7 @@ public struct Chart: HasAxes, Sendable {
   public var caption: String?
   /// The alternative text; nil lets the chart write its own.
   public var altText: String?
+  /// Whether and where series are named.
   public var legend = LegendSetting.automatic
   /// How panels share axes.
   public var facetScales = FacetScales.shared

@@ -8,8 +8,11 @@ public struct Panel: HasAxes, Sendable {
   public var title: String?
   /// What the reader would compute, below the title; numbers may take the colour of a series.
   public var detail: String?
+  /// The horizontal axis.
   public var xAxis = AxisSettings()
+  /// The vertical axis.
   public var yAxis = AxisSettings()
+  /// What the panel shows, the lowest first.
   public var marks: [any Mark]
   var aside: Aside?
 
@@ -44,8 +47,11 @@ struct Aside: Equatable, Sendable {
 public struct PanelRow: HasAxes, Sendable {
   /// The height of the plots in pixels; nil lets the layout choose.
   public var height: Double?
+  /// The horizontal axis of the row’s panels.
   public var xAxis = AxisSettings()
+  /// The vertical axis of the row’s panels.
   public var yAxis = AxisSettings()
+  /// The panels from left to right.
   public var panels: [Panel]
 
   /// Makes a row.

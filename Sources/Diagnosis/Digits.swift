@@ -17,7 +17,8 @@ enum Digits {
     let sign = x < 0 ? "−" : ""
     if exponent < -4 || exponent >= 7 {
       let mantissa = trimmed(String(text.prefix(1)) + "." + text.dropFirst())
-      return "\(sign)\(mantissa)e\(exponent < 0 ? "-" : "")\(exponent.magnitude < 10 ? "0" : "")\(exponent.magnitude)"
+      return
+        "\(sign)\(mantissa)e\(exponent < 0 ? "-" : "")\(exponent.magnitude < 10 ? "0" : "")\(exponent.magnitude)"
     }
     if exponent < 0 {
       return sign + trimmed("0." + String(repeating: "0", count: -exponent - 1) + text)

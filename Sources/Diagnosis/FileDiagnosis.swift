@@ -10,6 +10,8 @@ public struct FileDiagnosis: Sendable {
     public var falseAlarm = 1e-6
     /// How many threads; nil for one per core.
     public var jobs: Int?
+    /// Whether the outputs of matrices come first; nil to find out.
+    public var outputsFirst: Bool?
     /// Patterns of names that are looked at; empty for all.
     public var only: [NamePattern] = []
     /// Patterns of names that are passed over.
@@ -69,31 +71,41 @@ public struct FileDiagnosis: Sendable {
   public init(
     _ file: WeightFile, configuration: HubConfiguration? = nil, options: Options = Options()
   ) async throws {
+    let plan = Plan(file, configuration, options)
+    let measured = try await mapTrials(plan.stored.count, jobs: options.jobs) { index in
+      try plan.measurement(index)
+    }
+    try self.init(file, plan, measured, configuration, options)
+  }
+
+  /// The same on the calling thread, for callers that cannot wait.
+  ///
+  /// - Throws: ``WeightFileError`` where the bytes fail.
+  public init(
+    sequentially file: WeightFile, configuration: HubConfiguration? = nil,
+    options: Options = Options()
+  ) throws {
+    let plan = Plan(file, configuration, options)
+    let measured = try plan.stored.indices.map { try plan.measurement($0) }
+    try self.init(file, plan, measured, configuration, options)
+  }
+
+  private init(
+    _ file: WeightFile, _ plan: Plan, _ measured: [TensorMeasurement],
+    _ configuration: HubConfiguration?, _ options: Options
+  ) throws {
     name = file.name
     format = file.format
     notes = file.notes
     nodes = file.nodes
     self.configuration = configuration
     self.options = options
-    let inference = LayoutInference(file)
-    let chosen = file.tensors.indices.filter { options.includes(file.tensors[$0].name) }
-    let stored = chosen.map { file.tensors[$0] }
+    let (stored, headers, layouts) = (plan.stored, plan.headers, plan.layouts)
     self.stored = stored
-    let headers = chosen.map { inference.headers[$0] }
-    let layouts = chosen.map { inference.layout(of: $0) }
-    let depth =
-      configuration?.number("n_layer", "num_hidden_layers", "num_layers").map { Int($0) }
-      ?? TensorName.depth(of: inference.headers.map(\.name))
-    self.depth = depth
-    // The samples of all tensors together stay below 64 MB.
-    let samples = min(65_536, max(4_096, (1 << 24) / max(1, stored.count)))
-    let measured = try await mapTrials(stored.count, jobs: options.jobs) { index in
-      try TensorMeasurement(
-        stored[index], role: headers[index].role, layout: layouts[index], samples: samples)
-    }
+    depth = plan.depth
     let rules = RuleContext(
-      inference: inference, configuration: configuration, depth: depth)
-    let candidates = chosen.indices.map { index in
+      inference: plan.inference, configuration: configuration, depth: plan.depth)
+    let candidates = stored.indices.map { index in
       rules.candidates(
         headers[index], layout: layouts[index], isShifted: measured[index].shift != nil)
     }
@@ -116,7 +128,7 @@ public struct FileDiagnosis: Sendable {
         let shift = one.shift ?? 0
         fits[index] = try? GoodnessOfFit(
           one.spread.map { Double($0) - shift }, family: best.family, scale: best.scale,
-          grid: one.grid ?? StorageGrid(.float32)!)
+          grid: one.grid ?? .single)
         tests += 1
       }
       if let statistics = one.structure {
@@ -210,5 +222,37 @@ extension FileDiagnosis {
   public var weightsInOrder: [TensorDiagnosis] {
     tensors.filter { $0.role.multiplies && $0.deviation != nil }
       .sorted { TensorName.isBefore(TensorName($0.name), TensorName($1.name)) }
+  }
+}
+
+/// What is known of a file before its numbers are read.
+private struct Plan: Sendable {
+  let inference: LayoutInference
+  let stored: [StoredTensor]
+  let headers: [LayoutInference.Header]
+  let layouts: [Layout?]
+  let depth: Int?
+  private let samples: Int
+
+  init(
+    _ file: WeightFile, _ configuration: HubConfiguration?, _ options: FileDiagnosis.Options
+  ) {
+    let inference = LayoutInference(file, asked: options.outputsFirst)
+    let chosen = file.tensors.indices.filter { options.includes(file.tensors[$0].name) }
+    self.inference = inference
+    stored = chosen.map { file.tensors[$0] }
+    headers = chosen.map { inference.headers[$0] }
+    layouts = chosen.map { inference.layout(of: $0) }
+    depth =
+      configuration?.number("n_layer", "num_hidden_layers", "num_layers").flatMap {
+        Int(exactly: $0)
+      } ?? TensorName.depth(of: inference.headers.map(\.name))
+    // The samples of all tensors together stay below 64 MB.
+    samples = min(65_536, max(4_096, (1 << 24) / max(1, chosen.count)))
+  }
+
+  func measurement(_ index: Int) throws(WeightFileError) -> TensorMeasurement {
+    try TensorMeasurement(
+      stored[index], role: headers[index].role, layout: layouts[index], samples: samples)
   }
 }

@@ -30,6 +30,9 @@ public struct LawVerdict: Equatable, Sendable {
     public let mistake: String?
     /// The fans that it was named for.
     public let fans: Fans?
+    /// A common rule that gives just this law by a mistake with the axes, where it is as likely as those named: the
+    /// numbers cannot tell.
+    public let alias: String?
   }
 
   /// How sure it is.
@@ -70,6 +73,9 @@ extension LawVerdict.Named {
     probability = candidate.probability
     mistake = candidate.isWrong ? candidate.rules[0].reading?.mistake : nil
     fans = (right.first ?? candidate.rules.first)?.reading?.fans
+    let common = candidate.rules.first { !$0.isRight && ($0.reading?.weight ?? 0) >= 0.5 }
+    alias =
+      right.isEmpty ? nil : common.map { "\($0.name) with \($0.reading?.mistake ?? "")" }
   }
 
   /// The names with "=" between equals, or the family and its deviation.

@@ -36,7 +36,9 @@ public struct NamePattern: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// With one place to return to: the last star.
-  private static func matches(_ pattern: ArraySlice<Character>, _ name: ArraySlice<Character>) -> Bool {
+  private static func matches(_ pattern: ArraySlice<Character>, _ name: ArraySlice<Character>)
+    -> Bool
+  {
     var (p, n) = (pattern.startIndex, name.startIndex)
     var (star, mark): (Int?, Int) = (nil, n)
     while n < name.endIndex {

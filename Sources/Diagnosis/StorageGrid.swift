@@ -8,6 +8,13 @@ public struct StorageGrid: Sendable {
   private let significandBits: Int
   private let smallestExponent: Int
 
+  /// The grid of binary32.
+  static let single = StorageGrid(significandBits: 23, smallestExponent: -126)
+
+  private init(significandBits: Int, smallestExponent: Int) {
+    (self.significandBits, self.smallestExponent) = (significandBits, smallestExponent)
+  }
+
   /// The grid of a floating-point type; nil for integers and types that are not read.
   public init?(_ type: ElementType) {
     switch type {

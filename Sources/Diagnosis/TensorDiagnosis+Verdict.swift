@@ -14,6 +14,7 @@ extension TensorDiagnosis {
     type = stored.type
     role = header.role
     self.layout = layout
+    ruleFans = layout?.fans ?? candidates.lazy.compactMap(\.reading).first { $0.isRight }?.fans
     self.measurement = measurement
     moments = measurement.moments
     (shift, sparsity, outliers) = (measurement.shift, measurement.sparsity, measurement.outliers)

@@ -42,6 +42,9 @@ public struct TensorDiagnosis: Sendable {
   /// Whether rejected as draws of independent entries; nil where the numbers cannot tell.
   public let isDraw: Bool?
 
+  /// The fans that rules take: a bias has those of the weight beside it, a table its features and rows.
+  let ruleFans: Fans?
+
   let measurement: TensorMeasurement
 
   /// How many numbers.
@@ -57,10 +60,10 @@ public struct TensorDiagnosis: Sendable {
     return Double(fans.input).squareRoot() * deviation.value
   }
 
-  /// √(out) σ, by which it multiplies that of gradients.
+  /// √(out) σ, by which it multiplies that of gradients; all packed matrices together.
   public var backwardFactor: Double? {
     guard role.multiplies, let fans, let deviation else { return nil }
-    return Double(fans.output).squareRoot() * deviation.value
+    return Double(fans.output * (layout?.packed ?? 1)).squareRoot() * deviation.value
   }
 
   var sample: ScaleStatistics? {

@@ -66,7 +66,9 @@ struct TensorMeasurement: Sendable {
     (self.moments, self.view, self.grid) = (moments, view, grid)
     let isMatrix = view.rows > 1 && view.columns > 1
     guard moments.count > 0 else {
-      (kind, shift, sparsity, outliers, structure, hash, spread) = (.nothing, nil, nil, 0, nil, 0, [])
+      (kind, shift, sparsity, outliers, structure, hash, spread) = (
+        .nothing, nil, nil, 0, nil, 0, []
+      )
       let lines = isMatrix && !values.isEmpty ? LineSums(values, view) : nil
       (zeroRows, zeroColumns, repeated) = ([], [], nil)
       notFiniteRows = lines?.notFiniteRows ?? []
@@ -100,17 +102,23 @@ struct TensorMeasurement: Sendable {
         kind = .deterministic
       }
     }
+    // Numbers in rows or columns of zeros, those in both once.
+    let dead =
+      view.rows * view.columns
+      - (view.rows - zeroRows.count) * (view.columns - zeroColumns.count)
     let found =
       kind.map { ($0, Draws()) }
-      ?? Self.draws(values, moments, view, zeroRows: zeroRows.count, rounding: rounding)
+      ?? Self.draws(values, moments, view, dead: dead, rounding: rounding)
     self.kind = found.0
     (shift, sparsity, outliers) = (found.1.shift, found.1.sparsity, found.1.outliers)
     repeated = isMatrix && !isConstant ? RepeatedLines(lines, values: values) : nil
     if case .sample(let sample) = found.0 {
       spread = Self.spread(values, count: samples, found.1)
-      let window = layout.map { $0.outputsFirst && shape.count >= 4 ? shape.suffix(1)[0] : 1 } ?? 1
+      let window =
+        layout.map { $0.outputsFirst && shape.count >= 4 ? shape[shape.count - 1] : 1 } ?? 1
+      // Lines that repeat others are told as such; their sums would only say it again.
       structure =
-        isMatrix && sparsity == nil && outliers == 0 && shift == nil
+        isMatrix && sparsity == nil && outliers == 0 && shift == nil && repeated == nil
         ? StructureStatistics(
           lines, values: values, variance: sample.meanSquare, window: window) : nil
     } else {
@@ -134,11 +142,11 @@ struct TensorMeasurement: Sendable {
   }
 
   private static func draws(
-    _ values: [Float], _ moments: Moments, _ view: MatrixView, zeroRows: Int, rounding: Double
+    _ values: [Float], _ moments: Moments, _ view: MatrixView, dead: Int, rounding: Double
   ) -> (Kind, Draws) {
     var draws = Draws()
-    draws.skipsZeros = zeroRows > 0
-    let excluded = zeroRows * view.columns
+    draws.skipsZeros = dead > 0
+    let excluded = dead
     var count = moments.count - excluded
     var square = moments.powerSums[1]
     var largest = moments.largestMagnitude

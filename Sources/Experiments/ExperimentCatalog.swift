@@ -4,8 +4,8 @@ import Study
 public enum ExperimentCatalog {
   /// The chapters with their experiments.
   public static let chapters: [Chapter] = [
-    .notation, .products, .backPropagation, .activations, .variance, .initialisers, .nonSquare,
-    .spectra, .meanField, .symptoms, .finiteWidth, .audit, .glossary,
+    .whichStart, .notes, .notation, .products, .backPropagation, .activations, .variance,
+    .initialisers, .nonSquare, .spectra, .meanField, .symptoms, .finiteWidth, .audit, .glossary,
   ]
 
   /// All experiments in reading order.

@@ -5,9 +5,13 @@ public enum Appearance: String, Equatable, Hashable, Sendable, Codable, CaseIter
 
 /// One sRGB value with opacity; every component in 0…1, not premultiplied.
 public struct RGBA: Equatable, Hashable, Sendable, Codable {
+  /// Red, 0 … 1.
   public var red: Double
+  /// Green, 0 … 1.
   public var green: Double
+  /// Blue, 0 … 1.
   public var blue: Double
+  /// Opacity, 0 … 1.
   public var alpha: Double
 
   /// Makes a value from components in 0…1.
@@ -31,7 +35,9 @@ public struct RGBA: Equatable, Hashable, Sendable, Codable {
 /// A drawing is laid out once; the renderer picks the appearance, and the inline SVG writes both, so
 /// that a page follows its reader's setting.
 public struct Color: Equatable, Hashable, Sendable, Codable {
+  /// The colour on light pages.
   public var light: RGBA
+  /// The colour on dark pages.
   public var dark: RGBA
 
   /// Makes a colour from its two values.

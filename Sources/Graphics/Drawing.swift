@@ -3,6 +3,7 @@
 /// Charts become drawings; renderers turn drawings into PNG, PDF and SVG. Between the two nothing
 /// is measured or chosen again, so a layout can be tested as text.
 public struct Drawing: Equatable, Sendable {
+  /// Width and height, in pixels of 1/96 inch.
   public var size: Size
   /// A short name for assistive technology and document titles.
   public var title: String
@@ -10,6 +11,7 @@ public struct Drawing: Equatable, Sendable {
   public var description: String
   /// The paper; nil leaves the background transparent.
   public var background: Color?
+  /// What is drawn, the lowest first.
   public var commands: [DrawCommand]
 
   /// Makes a drawing.
@@ -46,7 +48,9 @@ public struct DrawGroup: Equatable, Sendable {
   public var tooltip: String?
   /// Decoration (grids, ticks) that a screen reader should skip.
   public var isDecoration: Bool
+  /// What is outside is not drawn; nil for no clipping.
   public var clip: Rect?
+  /// What is drawn, the lowest first.
   public var commands: [DrawCommand]
 
   /// Makes a group.
@@ -65,8 +69,11 @@ public struct DrawGroup: Equatable, Sendable {
 
 /// A rectangular array of colours, row by row from the top left.
 public struct RasterImage: Equatable, Sendable {
+  /// Pixels in a row.
   public let width: Int
+  /// Rows.
   public let height: Int
+  /// The colours row by row, the top one first.
   public let pixels: [Color]
 
   /// Makes an image of `width` × `height` pixels.
@@ -81,21 +88,4 @@ public struct RasterImage: Equatable, Sendable {
 /// A picture file format.
 public enum PictureFormat: String, Equatable, Hashable, Sendable, CaseIterable {
   case png, svg, pdf
-}
-
-/// What turns a drawing into a file; the second of the two protocols a renderer meets.
-public protocol DrawingRenderer {
-  /// The kind of error it throws.
-  associatedtype Failure: Error
-
-  /// The bytes of a picture file; the same bytes for the same drawing, always.
-  ///
-  /// - Parameters:
-  ///   - density: PNG pixels per drawing pixel (2 for high-resolution screens); ignored by the
-  ///     vector formats.
-  ///   - salt: a prefix for every id inside an SVG, so that several fit into one page.
-  func render(
-    _ drawing: Drawing, as format: PictureFormat, appearance: Appearance, density: Double,
-    salt: String
-  ) throws(Failure) -> [UInt8]
 }

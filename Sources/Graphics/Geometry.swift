@@ -1,6 +1,8 @@
 /// A point in a drawing: x to the right, y downward, in pixels at density 1.
 public struct Point: Equatable, Hashable, Sendable, Codable {
+  /// To the right, in pixels.
   public var x: Double
+  /// Downwards, in pixels.
   public var y: Double
 
   /// Makes a point.
@@ -12,7 +14,9 @@ public struct Point: Equatable, Hashable, Sendable, Codable {
 
 /// A width and a height in pixels at density 1.
 public struct Size: Equatable, Hashable, Sendable, Codable {
+  /// In pixels.
   public var width: Double
+  /// In pixels.
   public var height: Double
 
   /// Makes a size.
@@ -24,7 +28,9 @@ public struct Size: Equatable, Hashable, Sendable, Codable {
 
 /// An axis-parallel rectangle given by its top left corner and its size.
 public struct Rect: Equatable, Hashable, Sendable, Codable {
+  /// The upper left corner.
   public var origin: Point
+  /// Width and height.
   public var size: Size
 
   /// Makes a rectangle.

@@ -12,6 +12,7 @@ public enum PathElement: Equatable, Hashable, Sendable {
 /// Coordinates are finite and moderate (|x| < 10⁶): charts filter and clamp before they draw,
 /// because Cairo inks stray pixels for NaN without reporting an error.
 public struct Path: Equatable, Hashable, Sendable {
+  /// The steps of the pen in order.
   public var elements: [PathElement]
 
   /// Makes a path from its steps.
@@ -64,11 +65,15 @@ public struct Stroke: Equatable, Hashable, Sendable {
   /// The shape of corners.
   public enum Join: String, Sendable { case miter, round, bevel }
 
+  /// The colour of the line.
   public var color: Color
+  /// The width of the line, in pixels.
   public var width: Double
   /// Lengths of strokes and gaps in pixels; empty for a solid line.
   public var dash: [Double]
+  /// How the line ends.
   public var cap: Cap
+  /// How the line turns corners.
   public var join: Join
 
   /// Makes a stroke.

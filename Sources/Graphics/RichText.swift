@@ -13,14 +13,19 @@ public struct RichText: Equatable, Hashable, Sendable {
 
   /// A piece of text in one look.
   public struct Span: Equatable, Hashable, Sendable {
+    /// The characters.
     public var text: String
+    /// Whether they are bold.
     public var bold = false
+    /// Whether they are italic.
     public var italic = false
+    /// Whether they stand above or below the line.
     public var script = Script.none
     /// The name of a series or a role whose colour the piece takes.
     public var colorName: String?
   }
 
+  /// The pieces in reading order.
   public var spans: [Span]
 
   /// Parses markup.

@@ -17,10 +17,13 @@ public enum FontWeight: Int, Equatable, Hashable, Sendable, Codable, CaseIterabl
 
 /// How text looks, apart from its colour.
 public struct TextStyle: Equatable, Hashable, Sendable, Codable {
+  /// The kind of typeface.
   public var family: FontFamily
   /// The em size in pixels at density 1.
   public var size: Double
+  /// How heavy the strokes are.
   public var weight: FontWeight
+  /// Whether it is italic.
   public var italic: Bool
 
   /// Makes a style.
@@ -50,11 +53,15 @@ public enum TextAnchor: String, Equatable, Hashable, Sendable, Codable {
 
 /// A piece of a line in one style; its place was decided by the layout.
 public struct TextRun: Equatable, Hashable, Sendable {
+  /// The characters.
   public var text: String
+  /// Typeface and size.
   public var style: TextStyle
+  /// The colour of the glyphs.
   public var color: Color
   /// The baseline start relative to the start of the line; dy is positive downward.
   public var dx: Double
+  /// How far below the baseline it stands, in pixels.
   public var dy: Double
 
   /// Makes a run.
@@ -69,7 +76,9 @@ public struct TextRun: Equatable, Hashable, Sendable {
 
 /// The way a line of text runs, as the unit vector of its baseline, y downward.
 public struct TextDirection: Equatable, Hashable, Sendable {
+  /// The cosine of the angle to the horizontal.
   public var cosine: Double
+  /// The sine of the angle to the horizontal, positive downwards.
   public var sine: Double
 
   /// From left to right.
@@ -80,10 +89,13 @@ public struct TextDirection: Equatable, Hashable, Sendable {
 
 /// One line of text, measured: the renderer only places it.
 public struct TextLine: Equatable, Hashable, Sendable {
+  /// The pieces from left to right.
   public var runs: [TextRun]
   /// The anchor point, on the baseline; the line turns around it.
   public var origin: Point
+  /// Which point of the line stands at its position.
   public var anchor: TextAnchor
+  /// Where the line runs to.
   public var direction = TextDirection.level
   /// The measured advance width of the whole line.
   public var width: Double
@@ -123,9 +135,13 @@ public struct TextLine: Equatable, Hashable, Sendable {
 
 /// The vertical measures of a style, in pixels, all positive.
 public struct FontMetrics: Equatable, Hashable, Sendable {
+  /// From the baseline up to the highest glyphs, in pixels.
   public var ascent: Double
+  /// From the baseline down to the lowest glyphs, in pixels.
   public var descent: Double
+  /// The height of capital letters, in pixels.
   public var capHeight: Double
+  /// The height of small letters, in pixels.
   public var xHeight: Double
 
   /// Makes metrics.
@@ -137,7 +153,7 @@ public struct FontMetrics: Equatable, Hashable, Sendable {
   }
 }
 
-/// What a layout needs to know of fonts; the first of the two protocols a renderer meets.
+/// What a layout needs to know of fonts; a renderer gives it.
 ///
 /// Digits are always tabular. Measures do not depend on pixel density or output format: hinting is
 /// off everywhere.

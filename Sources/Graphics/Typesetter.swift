@@ -1,6 +1,8 @@
 /// A line of text whose runs are placed relative to its start; an anchor makes it a `TextLine`.
 public struct MeasuredLine: Equatable, Sendable {
+  /// The pieces from left to right.
   public var runs: [TextRun]
+  /// In pixels.
   public var width: Double
 
   /// Places the line.
@@ -19,6 +21,7 @@ public struct Typesetter {
   static let raise = 0.36
   static let lower = 0.18
 
+  /// What knows the widths of characters.
   public var measuring: any TextMeasuring
   /// The colour behind a name in `[text](name)`; nil leaves the text as it is.
   public var colorNamed: (String) -> Color?

@@ -80,8 +80,12 @@ extension Float: BufferReal {
   }
 
   public static func fillUniforms(
-    _ y: UnsafeMutablePointer<Float>, count: Int, from address: StreamAddress, radius: Float
-  ) { NormalFill.uniforms(y, count: count, from: address, radius: radius) }
+    _ y: UnsafeMutablePointer<Float>, count: Int, from address: StreamAddress, group: UInt64,
+    radius: Float
+  ) {
+    NormalFill.uniforms(
+      y, count: count, from: address, startingAtGroup: group, radius: radius)
+  }
 }
 
 extension Double: BufferReal {
@@ -151,6 +155,10 @@ extension Double: BufferReal {
   }
 
   public static func fillUniforms(
-    _ y: UnsafeMutablePointer<Double>, count: Int, from address: StreamAddress, radius: Double
-  ) { NormalFill.uniforms(y, count: count, from: address, radius: radius) }
+    _ y: UnsafeMutablePointer<Double>, count: Int, from address: StreamAddress, group: UInt64,
+    radius: Double
+  ) {
+    NormalFill.uniforms(
+      y, count: count, from: address, startingAtGroup: group, radius: radius)
+  }
 }

@@ -57,9 +57,10 @@ public protocol BufferReal: ElementaryReal {
     _ y: UnsafeMutablePointer<Self>, count: Int, from address: StreamAddress, group: UInt64,
     standardDeviation: Self)
 
-  /// Uniform numbers in (−radius, radius) from the beginning of a stream; see ``NormalFill``.
+  /// Uniform numbers in (−radius, radius); see ``NormalFill``.
   static func fillUniforms(
-    _ y: UnsafeMutablePointer<Self>, count: Int, from address: StreamAddress, radius: Self)
+    _ y: UnsafeMutablePointer<Self>, count: Int, from address: StreamAddress, group: UInt64,
+    radius: Self)
 
   /// C ← A B for row-major A (rows × inner), C (rows × columns) and B (inner × columns), or B
   /// (columns × inner) if `transposed`; every sum runs over `inner` in order, in one accumulator.
@@ -101,5 +102,21 @@ extension BufferReal {
     standardDeviation: Self
   ) {
     fillNormals(y, count: count, from: address, group: 0, standardDeviation: standardDeviation)
+  }
+
+  /// Uniform numbers in (−radius, radius) from the beginning of a stream.
+  @inlinable
+  public static func fillUniforms(
+    _ y: UnsafeMutablePointer<Self>, count: Int, from address: StreamAddress, radius: Self
+  ) { fillUniforms(y, count: count, from: address, group: 0, radius: radius) }
+}
+
+extension MutableSpan where Element: BufferReal {
+  /// Multiplies every number by a factor.
+  public mutating func scale(by factor: Element) {
+    withUnsafeMutableBufferPointer {
+      guard let base = $0.baseAddress else { return }
+      Element.scale(base, by: factor, count: $0.count)
+    }
   }
 }

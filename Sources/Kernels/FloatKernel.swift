@@ -8,19 +8,26 @@ public enum FloatKernel: Int32, Sendable {
   // The order is that of the enumeration in ckernels.h.
   case sigmoid, scaledSigmoid, tanh, lecunTanh, elu, selu, gelu, silu, softplus, mish, erf
 
-  /// f over a buffer.
-  public func values(
-    _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>, count: Int
-  ) { init_study_activation_values(rawValue, x, y, Int64(count)) }
+  /// f of every number of a buffer, into another of the same length.
+  public func values(_ input: Span<Float>, into output: inout MutableSpan<Float>) {
+    run(init_study_activation_values, input, &output)
+  }
 
-  /// f′ over a buffer.
-  public func slopes(
-    _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>, count: Int
-  ) { init_study_activation_slopes(rawValue, x, y, Int64(count)) }
+  /// f′ of every number of a buffer, into another of the same length.
+  public func slopes(_ input: Span<Float>, into output: inout MutableSpan<Float>) {
+    run(init_study_activation_slopes, input, &output)
+  }
 
-  /// f and f′ over a buffer.
-  public func both(
-    _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>,
-    slopes: UnsafeMutablePointer<Float>, count: Int
-  ) { init_study_activation_both(rawValue, x, y, slopes, Int64(count)) }
+  private func run(
+    _ loop: (Int32, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int64) -> Void,
+    _ input: Span<Float>, _ output: inout MutableSpan<Float>
+  ) {
+    precondition(input.count == output.count, "two buffers of one length")
+    input.withUnsafeBufferPointer { x in
+      output.withUnsafeMutableBufferPointer { y in
+        guard let x = x.baseAddress, let target = y.baseAddress else { return }
+        loop(rawValue, x, target, Int64(y.count))
+      }
+    }
+  }
 }

@@ -34,6 +34,7 @@ public struct StreamAddress: Sendable, Hashable {
   /// Which of the 2⁶⁴ streams under that key.
   public var lane: UInt64
 
+  /// Makes an address of a stream: its key, and one of the key’s lanes.
   @inlinable
   public init(key: UInt64, lane: UInt64) {
     self.key = key

@@ -17,86 +17,57 @@ extension PointwiseFunction {
   @inlinable
   public var floatKernel: FloatKernel? { nil }
 
+  /// f(x) in double precision.
   @inlinable
   public func value(at x: Double) -> Double { evaluate(x) }
 
+  /// f′(x) in double precision.
   @inlinable
   public func slope(at x: Double) -> Double { differentiate(x) }
 
   @inlinable @inline(__always)
   func map<Real: ElementaryReal>(
-    _ input: UnsafePointer<Real>, _ output: UnsafeMutablePointer<Real>, _ count: Int
+    _ input: Span<Real>, _ output: inout MutableSpan<Real>, _ f: (Real) -> Real
   ) {
-    for i in 0..<count { output[i] = evaluate(input[i]) }
-  }
-
-  @inlinable @inline(__always)
-  func mapSlopes<Real: ElementaryReal>(
-    _ input: UnsafePointer<Real>, _ output: UnsafeMutablePointer<Real>, _ count: Int
-  ) {
-    for i in 0..<count { output[i] = differentiate(input[i]) }
-  }
-
-  @inlinable @inline(__always)
-  func mapBoth<Real: ElementaryReal>(
-    _ input: UnsafePointer<Real>, _ output: UnsafeMutablePointer<Real>,
-    _ slopes: UnsafeMutablePointer<Real>, _ count: Int
-  ) {
-    // One loop for both: what they share (usually the exponential) is computed once.
-    for i in 0..<count {
-      let x = input[i]
-      output[i] = evaluate(x)
-      slopes[i] = differentiate(x)
+    precondition(input.count == output.count, "two buffers of one length")
+    // Through pointers, because a loop whose bounds are checked is not vectorised.
+    input.withUnsafeBufferPointer { x in
+      output.withUnsafeMutableBufferPointer { y in
+        guard let x = x.baseAddress, let target = y.baseAddress else { return }
+        for i in 0..<y.count { target[i] = f(x[i]) }
+      }
     }
   }
 
+  /// f of every number: the loop in C if there is one.
   @inlinable
-  public func apply(
-    _ input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>, count: Int
-  ) {
+  public func apply(_ input: Span<Float>, into output: inout MutableSpan<Float>) {
     if let floatKernel {
-      floatKernel.values(input, into: output, count: count)
+      floatKernel.values(input, into: &output)
     } else {
-      map(input, output, count)
+      map(input, &output) { evaluate($0) }
     }
   }
 
+  /// f of every number.
   @inlinable
-  public func apply(
-    _ input: UnsafePointer<Double>, into output: UnsafeMutablePointer<Double>, count: Int
-  ) { map(input, output, count) }
+  public func apply(_ input: Span<Double>, into output: inout MutableSpan<Double>) {
+    map(input, &output) { evaluate($0) }
+  }
 
+  /// f′ of every number: the loop in C if there is one.
   @inlinable
-  public func slopes(
-    _ input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>, count: Int
-  ) {
+  public func slopes(_ input: Span<Float>, into output: inout MutableSpan<Float>) {
     if let floatKernel {
-      floatKernel.slopes(input, into: output, count: count)
+      floatKernel.slopes(input, into: &output)
     } else {
-      mapSlopes(input, output, count)
+      map(input, &output) { differentiate($0) }
     }
   }
 
+  /// f′ of every number.
   @inlinable
-  public func slopes(
-    _ input: UnsafePointer<Double>, into output: UnsafeMutablePointer<Double>, count: Int
-  ) { mapSlopes(input, output, count) }
-
-  @inlinable
-  public func apply(
-    _ input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>,
-    slopes: UnsafeMutablePointer<Float>, count: Int
-  ) {
-    if let floatKernel {
-      floatKernel.both(input, into: output, slopes: slopes, count: count)
-    } else {
-      mapBoth(input, output, slopes, count)
-    }
+  public func slopes(_ input: Span<Double>, into output: inout MutableSpan<Double>) {
+    map(input, &output) { differentiate($0) }
   }
-
-  @inlinable
-  public func apply(
-    _ input: UnsafePointer<Double>, into output: UnsafeMutablePointer<Double>,
-    slopes: UnsafeMutablePointer<Double>, count: Int
-  ) { mapBoth(input, output, slopes, count) }
 }

@@ -1,3 +1,5 @@
+import Kernels
+
 /// What theory can be asked for in vain.
 public enum TheoryError: Error, Equatable, Sendable {
   /// A variance that is negative, NaN or infinite; the name says which.

@@ -5,6 +5,7 @@ public struct Chapter: Sendable {
   public let label: String
   /// The name users type, also the name of its page.
   public let id: String
+  /// The experiments in reading order.
   public let experiments: [any Experiment]
 
   /// The path of its prose below `templates/`.

@@ -1,3 +1,5 @@
+import Simulation
+
 /// An experiment whose outcome is a list of independent cells, which machines can share.
 ///
 /// `run` must give the same outcome as all cells run one by one.
@@ -9,7 +11,11 @@ public protocol DivisibleExperiment: Experiment {
   func cellCount(of study: StudyConfiguration) -> Int
 
   /// Simulates one cell, 0 ..< `cellCount`.
-  func runCell(_ index: Int, of study: StudyConfiguration, jobs: Int) async throws -> Cell
+  ///
+  /// - Parameter seed: the experiment's node of the study's seed tree.
+  func runCell(
+    _ index: Int, of study: StudyConfiguration, seed: SeedTree, jobs: Int
+  ) async throws -> Cell
 
   /// The outcome from all cells in order.
   func combine(_ cells: [Cell], of study: StudyConfiguration) -> Outcome
@@ -17,10 +23,10 @@ public protocol DivisibleExperiment: Experiment {
 
 extension DivisibleExperiment {
   /// Simulates cell after cell.
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     var cells: [Cell] = []
     for index in 0..<cellCount(of: study) {
-      cells.append(try await runCell(index, of: study, jobs: jobs))
+      cells.append(try await runCell(index, of: study, seed: seed, jobs: jobs))
     }
     return combine(cells, of: study)
   }

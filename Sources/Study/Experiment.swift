@@ -16,8 +16,14 @@ public protocol Experiment: Sendable {
   /// The ids of the charts it draws, in the order of the chapter.
   var chartIDs: [String] { get }
 
-  /// Simulates; the same study gives the same outcome for any number of jobs.
-  func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome
+  /// Simulates; the same study and seed give the same outcome for any number of jobs.
+  ///
+  /// - Parameters:
+  ///   - study: the sizes; ``StudyConfiguration/count(quick:standard:thorough:atLeast:)`` and
+  ///     ``StudyConfiguration/units(_:atLeast:)`` turn them into the experiment's own.
+  ///   - seed: the experiment's node of the study's seed tree, see ``seed(in:)``.
+  ///   - jobs: how many threads to use.
+  func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome
 
   /// The numbers of an outcome that prose may quote.
   func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact]
@@ -39,6 +45,16 @@ public protocol Experiment: Sendable {
 }
 
 extension Experiment {
+  /// The node of a study's seed tree from which the experiment draws: the child of its own name.
+  public func seed(in study: StudyConfiguration) -> SeedTree {
+    SeedTree(seed: study.seed).child(id)
+  }
+
+  /// Simulates with the study's seed.
+  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+    try await run(study, seed: seed(in: study), jobs: jobs)
+  }
+
   /// No tables unless an experiment has some.
   public func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable] { [] }
 
@@ -60,6 +76,7 @@ extension Experiment {
 public struct ResultDocument: Sendable {
   /// The path below the report's folder, such as `claims.json`.
   public let path: String
+  /// What is written into it.
   public let content: any Encodable & Sendable
 
   /// Makes a document.

@@ -38,7 +38,9 @@ public struct Fact: Equatable, Sendable {
 
   /// The name in templates: lower case with hyphens, unique in the report.
   public let name: String
+  /// The number, its interval or its words.
   public let value: Value
+  /// How the number is written.
   public let format: NumberFormat
 
   /// A measured number.
@@ -151,6 +153,7 @@ public struct FactTable: Equatable, Sendable {
   public let header: [String]
   /// Which columns hold numbers and are set flush right.
   public let numeric: [Bool]
+  /// The cells row by row.
   public let rows: [[String]]
   /// What the words of each row may quote.
   public let facts: [[Fact]]

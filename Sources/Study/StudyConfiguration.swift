@@ -16,12 +16,15 @@ public struct StudyConfiguration: Codable, Equatable, Sendable {
   /// The user's own networks; nil for the built-in study alone.
   public var plan: StudyPlan?
 
+  /// The width of the square networks in the committed report.
+  public static let standardWidth = 128
+
   /// The seed of the committed report.
   public static let defaultSeed: UInt64 = 20_261_121
 
   /// Makes a configuration; the defaults are the default study's.
   public init(
-    seed: UInt64 = defaultSeed, width: Int = 128, depth: Int = 50,
+    seed: UInt64 = defaultSeed, width: Int = standardWidth, depth: Int = 50,
     hourglass: [Int] = [64, 128, 256, 128, 64], networks: Int = 1000,
     plan: StudyPlan? = nil
   ) {

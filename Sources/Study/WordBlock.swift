@@ -20,6 +20,7 @@ public struct WordBlock: Equatable, Sendable {
 
   /// One text of a block.
   public struct Entry: Equatable, Sendable {
+    /// The name before the colon.
     public let key: String
     /// In the markup of charts (figures) or in Markdown (tables), with placeholders.
     public let text: String
@@ -27,6 +28,7 @@ public struct WordBlock: Equatable, Sendable {
     public let line: Int
   }
 
+  /// A figure’s words or a table’s.
   public let kind: Kind
   /// The id of the figure, or the name of the table.
   public let id: String
@@ -34,6 +36,7 @@ public struct WordBlock: Equatable, Sendable {
   public let path: String
   /// The line of its opening fence, from 1.
   public let line: Int
+  /// The words in their order.
   public let entries: [Entry]
 
   /// The entry of a key.
@@ -109,8 +112,11 @@ public struct WordBlockError: Error, Equatable, CustomStringConvertible {
     case unknownName(String, nearest: String?)
   }
 
+  /// The file.
   public let path: String
+  /// The line in the file, from 1.
   public let line: Int
+  /// What is wrong.
   public let problem: Problem
 
   /// Makes an error.

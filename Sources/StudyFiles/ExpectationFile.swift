@@ -8,7 +8,7 @@ public enum ExpectationFile {
   /// Reads a file.
   ///
   /// - Throws: ``StudyFileError`` with line and column.
-  public static func read(path: String) throws(StudyFileError) -> Expectation {
+  public static func read(path: String) throws(StudyFileError) -> ExpectedLaws {
     func fail(_ problem: String) -> StudyFileError {
       StudyFileError(file: path, line: nil, column: nil, problem: problem)
     }
@@ -19,9 +19,12 @@ public enum ExpectationFile {
         "the file cannot be read; `report diagnose step0.safetensors --freeze \(path)` writes one")
     }
     guard !data.isEmpty else {
-      throw fail("the file is empty; `report diagnose step0.safetensors --freeze \(path)` writes one")
+      throw fail(
+        "the file is empty; `report diagnose step0.safetensors --freeze \(path)` writes one")
     }
-    guard data.count <= YAMLDocument.maximumBytes else { throw fail("the file is larger than 1 MB") }
+    guard data.count <= YAMLDocument.maximumBytes else {
+      throw fail("the file is larger than 1 MB")
+    }
     guard let text = String(validating: data, as: UTF8.self), !text.contains("\0") else {
       throw fail("the file is not UTF-8 text; save it as UTF-8")
     }
@@ -33,7 +36,7 @@ public enum ExpectationFile {
   /// - Throws: ``StudyFileError`` with line and column.
   public static func parse(
     _ text: String, named file: String = "expect.yml"
-  ) throws(StudyFileError) -> Expectation {
+  ) throws(StudyFileError) -> ExpectedLaws {
     let document = try YAMLDocument(text, named: file)
     guard let mapping = document.root.mapping else {
       throw YAMLFields.error(document, document.root, "the file should have one entry “laws:”")
@@ -41,13 +44,14 @@ public enum ExpectationFile {
     if let unknown = mapping.first(where: { $0.key.scalar?.string != "laws" }) {
       throw YAMLFields.error(
         document, unknown.key,
-        "there is no entry “\(unknown.key.scalar?.string.prefix(60) ?? "")”; the file has one, “laws:”")
+        "there is no entry “\(unknown.key.scalar?.string.prefix(60) ?? "")”; the file has one, “laws:”"
+      )
     }
     guard let laws = mapping.first?.value, let patterns = laws.mapping, !patterns.isEmpty else {
       throw YAMLFields.error(
         document, document.root, "“laws:” should hold lines like “'*.bias': zero”")
     }
-    var entries: [Expectation.Entry] = []
+    var entries: [ExpectedLaws.Entry] = []
     for (key, value) in patterns {
       guard let name = key.scalar?.string, let pattern = NamePattern(name) else {
         throw YAMLFields.error(
@@ -59,11 +63,11 @@ public enum ExpectationFile {
       }
       do {
         entries.append(
-          Expectation.Entry(pattern: pattern, name: law, law: try ExpectedLaw(named: law)))
+          ExpectedLaws.Entry(pattern: pattern, name: law, law: try ExpectedLaw(named: law)))
       } catch {
         throw YAMLFields.error(document, value, YAMLFields.unknown(error))
       }
     }
-    return Expectation(entries)
+    return ExpectedLaws(entries)
   }
 }

@@ -14,6 +14,7 @@ public struct TeXError: Error, Equatable, Sendable {
     case forbiddenCharacter(UInt32)
   }
 
+  /// What is wrong.
   public var reason: Reason
   /// The line of the place, from 1; within the file once `in(file:startingAt:)` was called.
   public var line: Int

@@ -17,6 +17,7 @@ struct Report: AsyncParsableCommand {
         report --only gradient-decay            only the chapter with this experiment
         report serve                            show ./output in a browser, rebuilt on change
         report render                           redraw ./output without simulating again
+        report start --activation gelu          which start for my network
         report list                             chapters, experiments and charts by name
         report audit --id S001-17               the claims of the source notes, checked
         report init my-study                    a starter study of your own networks
@@ -40,7 +41,7 @@ struct Report: AsyncParsableCommand {
       CommandGroup(
         name: "Instruments",
         subcommands: [
-          Propagate.self, Gain.self, TheoryCommand.self, Product.self, Spectrum.self,
+          Start.self, Propagate.self, Gain.self, TheoryCommand.self, Product.self, Spectrum.self,
           Correlate.self, KernelCommand.self, JacobianCommand.self, Dead.self, Spread.self,
           Backprop.self, Diagnose.self, Presets.self, Stages.self,
         ]),

@@ -1,4 +1,5 @@
 import CairoRendering
+import ChartGallery
 import Charts
 import Foundation
 import Graphics

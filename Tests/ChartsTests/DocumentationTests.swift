@@ -1,3 +1,4 @@
+import ChartGallery
 import Charts
 import Foundation
 import Graphics
@@ -27,7 +28,7 @@ import Testing
   @Test func everyMarkHasAPageWithItsPictureAndItsCode() throws {
     let names = try marks()
     #expect(names.count >= 14)
-    let code = try text("Gallery/MarkPages.swift").split(separator: "\n").map {
+    let code = try text("../ChartGallery/MarkPages.swift").split(separator: "\n").map {
       $0.trimmingCharacters(in: .whitespaces)
     }
     for name in names {

@@ -1,5 +1,6 @@
 import Foundation
 import Graphics
+import TestSupport
 import Testing
 
 @testable import Charts
@@ -99,9 +100,7 @@ import Testing
     ("viridis", ColorGradient.viridis), ("cividis", .cividis), ("magma", .magma),
   ])
   func gradientsFollowTheirOriginals(name: String, gradient: ColorGradient) throws {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "References/colormaps.json")
-    let maps = try JSONDecoder().decode([String: [[Double]]].self, from: Data(contentsOf: file))
+    let maps: [String: [[Double]]] = try Reference.load("colormaps")
     let originals = try #require(maps[name])
     for (index, original) in originals.enumerated() {
       let color = gradient.color(at: Double(index) / 64).light

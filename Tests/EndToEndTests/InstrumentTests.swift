@@ -31,6 +31,30 @@ import Testing
     #expect(abs(try number(relu["forwardGain"]) - 2.0.squareRoot()) < 1e-12)
   }
 
+  @Test func startForGELU() throws {
+    let answer = try json(["start", "--activation", "gelu", "--depth", "20", "--width", "256"])
+    #expect(answer["advice"] as? String == "edgeWithBiases")
+    let starts = try #require(answer["starts"] as? [[String: Any]])
+    #expect(starts.map { $0["start"] as? String } == ["advised", "1/m", "2/m"])
+    // Tests/References/start_advice.json.
+    #expect(abs(try number(starts[0]["weightVariance"]) - 1.9637705562941632) < 1e-8)
+    #expect(abs(try number(starts[0]["gradientFactor"]) - 0.9869636858284002) < 1e-7)
+    #expect(abs(try number(starts[0]["cosine"]) - 0.9272262500278474) < 1e-7)
+    let deviation = (1.9637705562941632 / 256).squareRoot()
+    #expect(abs(try number(starts[0]["deviation"]) - deviation) < 1e-9)
+    let code = try #require(answer["code"] as? [String: Any])
+    #expect((code["pyTorch"] as? String)?.contains("std=0.4743") == true)
+    // Beyond the range of numbers there is no factor: null, and no crash.
+    let squared = try json(["start", "--activation", "squared-relu"])
+    let rows = try #require(squared["starts"] as? [[String: Any]])
+    #expect(rows.allSatisfy { $0["signalFactor"] is NSNull && $0["lengths"] as? String == "grows" })
+    let scratch = try Scratch()
+    for bad in [["--depth", "1"], ["--depth", "1001"], ["--width", "0"]] {
+      let run = try Command.run(["start", "--activation", "relu"] + bad, in: scratch.url)
+      #expect(run.status == 64 && run.errors.contains(bad[0]), "\(run.errors)")
+    }
+  }
+
   /// A picture beside the answer, in every format and on both papers; a bad file is one sentence.
   @Test(arguments: [
     ["gain", "--activation", "tanh"], ["gain"], ["gain", "--activation", "relu", "--q", "1e-90"],
@@ -43,6 +67,26 @@ import Testing
     ["spectrum", "--rows", "20", "--columns", "10"], ["spectrum", "--rows", "1", "--columns", "1"],
     ["spectrum", "--rows", "12", "--columns", "12", "--init", "orthogonal"],
     ["spectrum", "--rows", "12", "--columns", "30", "--init", "constant-0.1"],
+    ["theory", "--activation", "tanh", "--weight-variance", "3", "--correlation", "-0.5"],
+    [
+      "correlate", "--activation", "tanh", "--weight-variance", "2", "--width", "20", "--depth",
+      "5",
+    ],
+    [
+      "correlate", "--activation", "relu", "--weight-variance", "2", "--width", "2", "--depth", "1",
+    ],
+    ["kernel", "--activation", "relu", "--weight-variance", "2", "--width", "20", "--depth", "4"],
+    ["jacobian", "--width", "12", "--depth", "3", "--activation", "relu", "--init", "he-normal"],
+    [
+      "jacobian", "--width", "8", "--depth", "2", "--activation", "identity", "--init",
+      "orthogonal",
+    ],
+    ["dead", "--width", "3", "--depth", "6", "--trials", "200"],
+    ["dead", "--width", "3", "--depth", "1", "--inputs", "ray", "--trials", "200"],
+    ["spread", "--widths", "8,8,8", "--activation", "relu", "--trials", "100"],
+    [
+      "spread", "--widths", "8,4", "--activation", "tanh", "--init", "orthogonal", "--trials", "50",
+    ],
   ])
   func chartsAreDrawn(_ question: [String]) throws {
     let scratch = try Scratch()
@@ -98,6 +142,101 @@ import Testing
     #expect(runs[0] == runs[1])
     let other = try Command.run(arguments + ["--json", "--seed", "2"], in: scratch.url).output
     #expect(other != runs[0])
+  }
+
+  @Test func twoInputsLayerByLayer() throws {
+    // Tests/References/chapter08_mean_field.json: erf, σ_w² = 2, σ_b² = 0.05.
+    let theory = try json([
+      "theory", "--activation", "erf", "--weight-variance", "2", "--bias-variance", "0.05",
+      "--correlation", "0.5", "--depth", "12",
+    ])
+    let trajectory = try #require(theory["trajectory"] as? [[String: Any]])
+    #expect(trajectory.count == 12)
+    #expect(abs(try number(trajectory[0]["c"]) - 1.05 / 2.05) < 1e-12)
+    let correlate = try json([
+      "correlate", "--activation", "erf", "--weight-variance", "2", "--bias-variance", "0.05",
+      "--width", "400", "--depth", "12",
+    ])
+    let layers = try #require(correlate["layers"] as? [[String: Any]])
+    let kernel = try json([
+      "kernel", "--activation", "erf", "--weight-variance", "2", "--bias-variance", "0.05",
+      "--width", "400", "--depth", "11",
+    ])
+    let kernels = try #require(kernel["layers"] as? [[String: Any]])
+    for index in 0..<12 {
+      let c = try number(trajectory[index]["c"])
+      #expect(try number(layers[index]["correlationTheory"]) == c)
+      #expect(try number(kernels[index]["nngpCorrelation"]) == c)
+      let measured = try #require(layers[index]["correlation"] as? [String: Any])
+      #expect(abs(try number(measured["value"]) - c) < 0.1)
+    }
+    let measured = try #require(kernel["measured"] as? [String: Any])
+    let tangent = try #require(measured["ntk"] as? [String: Any])
+    #expect(abs(try number(tangent["value"]) / number(kernels[11]["ntk"]) - 1) < 0.2)
+  }
+
+  @Test func finiteNetworks() throws {
+    let dead = try json(["dead", "--width", "3", "--depth", "10", "--trials", "4000"])
+    // 1 − (1 − 1/8)¹⁰, and Lu et al. 2019: about 60 %.
+    #expect(abs(try number(dead["oneInput"]) - 0.7369244195520878) < 1e-12)
+    let share = try #require(dead["share"] as? [String: Any])
+    #expect(abs(try number(share["value"]) - 0.63) < 0.05)
+    let spread = try json([
+      "spread", "--widths", "64,64,64,64,64", "--activation", "relu", "--trials", "400",
+    ])
+    let gradient = try #require(spread["gradient"] as? [String: Any])
+    let theory = try #require(gradient["theory"] as? [String: Any])
+    // Four layers of 64 units: 4 · Var ln χ²_K (Tests/References/finite_width.json), and 4 · 5/64.
+    #expect(abs(try number(theory["logNormalVariance"]) - 0.3125) < 1e-12)
+    #expect(try number(theory["variance"]) > 0.3125)
+    let jacobian = try json([
+      "jacobian", "--width", "60", "--depth", "3", "--activation", "identity", "--init", "lecun",
+      "--trials", "6",
+    ])
+    let known = try #require(jacobian["theory"] as? [String: Any])
+    // (L + 1)^(L+1)/L^L.
+    #expect(abs(try number(known["largest"]) - 256.0 / 27) < 1e-9)
+    #expect(try number(known["varianceOverMeanSquare"]) == 3)
+  }
+
+  /// One sentence for what cannot be answered, with the way out.
+  @Test(
+    arguments: [
+      (["dead", "--width", "3", "--depth", "2", "--inputs", "circle"], "ray", 64),
+      (["dead", "--width", "0", "--depth", "2"], "width", 64),
+      (["spread", "--widths", "8,x", "--activation", "relu"], "whole number", 64),
+      (["spread", "--widths", "8", "--activation", "relu"], "2 to 10000", 64),
+      (
+        ["theory", "--activation", "tanh", "--weight-variance", "2", "--depth", "3"],
+        "--correlation", 64
+      ),
+      (
+        [
+          "correlate", "--activation", "relu", "--weight-variance", "9", "--width", "8", "--depth",
+          "900",
+        ],
+        "below 1e100", 1
+      ),
+      (
+        [
+          "kernel", "--activation", "nope", "--weight-variance", "2", "--width", "8", "--depth",
+          "2",
+        ],
+        "nope", 1
+      ),
+      (
+        [
+          "jacobian", "--width", "1", "--depth", "2", "--activation", "relu", "--init", "he-normal",
+        ],
+        "--width", 64
+      ),
+    ] as [([String], String, Int32)])
+  func badQuestionsGetOneSentence(_ arguments: [String], _ words: String, _ status: Int32) throws {
+    let scratch = try Scratch()
+    let run = try Command.run(arguments, in: scratch.url)
+    #expect(run.status == status, "\(run.errors)")
+    #expect(run.errors.contains(words), "\(run.errors)")
+    #expect(run.output.isEmpty)
   }
 
   @Test func spectrumOfALayer() throws {

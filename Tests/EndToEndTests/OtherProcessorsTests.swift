@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The same bits on processors that this machine does not have, under emulation.
@@ -59,8 +60,7 @@ import Testing
     @Test(
       .enabled(if: python != nil && compiler != nil, "needs python3 and clang"))
     func kernelsGiveTheSameBitsEverywhere() throws {
-      let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "References/vector-widths.py")
+      let script = Reference.folder.appending(path: "vector-widths.py")
       let scratch = try Scratch()
       let run = try Command.run(
         [script.path, try #require(Self.compiler)], in: scratch.url,

@@ -1,4 +1,5 @@
 import Simulation
+import TestSupport
 import Testing
 
 @testable import Experiments
@@ -55,7 +56,7 @@ import Study
         for (estimate, value) in zip(estimates, values) {
           // 4.5 standard errors; constant samples (ReLU has none) would have width 0.
           #expect(
-            abs(estimate.value - value) <= 4.5 * estimate.halfWidth / 1.96 + 1e-12,
+            abs(estimate.value - value) <= 4.5 * estimate.standardError + 1e-12,
             "\(one.activation) at \(deviation)")
         }
       }
@@ -65,7 +66,7 @@ import Study
   @Test func halfOfReLUsUnitsAreActiveAndSigmoidShiftsMost() throws {
     let outcome = try ActiveShare.simulate(samples: 20_000, seed: SeedTree(seed: 4))
     let relu = try #require(outcome.rows.first { $0.activation == "relu" })
-    #expect(abs(relu.measured.active.value - 0.5) < 4 * relu.measured.active.halfWidth / 1.96)
+    #expect(relu.measured.active.within(sigmas: 4, of: 0.5))
     #expect(outcome.rows.first?.activation == "sigmoid")
     let odd = outcome.rows.filter { ["tanh", "scaled-sigmoid"].contains($0.activation) }
     #expect(odd.allSatisfy { $0.shift == 0 })

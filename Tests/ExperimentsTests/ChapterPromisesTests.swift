@@ -4,10 +4,11 @@ import Testing
 @testable import Experiments
 import Study
 
-/// What every experiment of chapters 1 to 7 promises, with another seed and small sizes.
-@Suite("Chapters 1 to 7: promises") struct ChapterPromisesTests {
+/// What every experiment of chapters 1 to 8 and 11 promises, with another seed and small sizes.
+@Suite("Chapters: promises") struct ChapterPromisesTests {
   static let chapters: [Chapter] = [
-    .products, .backPropagation, .activations, .variance, .initialisers, .nonSquare, .spectra,
+    .whichStart, .products, .backPropagation, .activations, .variance, .initialisers, .nonSquare,
+    .spectra, .meanField, .finiteWidth,
   ]
   static let study = StudyConfiguration(seed: 7, width: 48, depth: 12, networks: 60)
 

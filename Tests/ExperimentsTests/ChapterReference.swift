@@ -1,4 +1,4 @@
-import Foundation
+import TestSupport
 
 /// What `Tests/References/chapters_1_to_4.py` wrote.
 struct ChapterReference: Decodable {
@@ -39,9 +39,5 @@ struct ChapterReference: Decodable {
   let reluFactor: Sample
   let medianShare: Double
 
-  static func load() throws -> ChapterReference {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "References/chapters_1_to_4.json")
-    return try JSONDecoder().decode(ChapterReference.self, from: Data(contentsOf: file))
-  }
+  static func load() throws -> ChapterReference { try Reference.load("chapters_1_to_4") }
 }

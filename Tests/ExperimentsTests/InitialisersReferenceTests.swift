@@ -1,5 +1,6 @@
 import Foundation
 import Simulation
+import TestSupport
 import Testing
 
 @testable import Experiments
@@ -14,7 +15,7 @@ private struct InitialisersReference: Decodable {
 
     /// Whether an estimate of ours is within 4.5 standard errors of both.
     func agrees(with estimate: Estimate) -> Bool {
-      let ours = estimate.halfWidth / 1.96
+      let ours = estimate.standardError
       return abs(estimate.value - value) <= 4.5 * (ours * ours + error * error).squareRoot()
     }
   }
@@ -71,9 +72,7 @@ private struct InitialisersReference: Decodable {
   let pairs: [Pair]
 
   static func load() throws -> InitialisersReference {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "References/chapter05_initialisers.json")
-    return try JSONDecoder().decode(InitialisersReference.self, from: Data(contentsOf: file))
+    try Reference.load("chapter05_initialisers")
   }
 }
 
@@ -207,9 +206,20 @@ private struct InitialisersReference: Decodable {
       jobs: 2)
     // The gradients of 24 layers under Xavier are 2⁻¹¹·⁵ of He's: 120 steps move nothing.
     let stalled = try #require(outcome.cases.first { $0.layers == 24 && $0.rule == "Xavier" })
-    for run in stalled.losses { #expect(abs(run[1] - DeepTraining.guessing) < 0.01) }
+    for run in stalled.runs { #expect(abs(run.losses[1] - DeepTraining.guessing) < 0.01) }
+    #expect(stalled.learned == 0 && stalled.medianStep.value == .infinity)
     let shallow = try #require(outcome.cases.first { $0.layers == 6 && $0.rule == "He" })
     #expect(shallow.learned == 3)
+    for run in shallow.runs {
+      // Training ends with the step that has learned, and not before.
+      #expect(run.learnedAt == run.steps.last && run.steps.count == run.losses.count)
+      #expect(run.losses.dropLast().allSatisfy { $0 >= DeepTraining.guessing / 2 })
+      #expect(run.losses.last ?? 1 < DeepTraining.guessing / 2)
+    }
+    // Every pair where He's start learns and Xavier's does not favours He's.
+    let he = try #require(outcome.cases.first { $0.layers == 24 && $0.rule == "He" })
+    #expect(outcome.earlier(at: 24) == SignTest(first: he.learned, second: 0))
+    #expect(outcome.learnedAtAll(at: 24) == SignTest(first: he.learned, second: 0))
     let again = try await DeepTraining.simulate(
       width: 16, depths: [6, 24], steps: 120, networks: 3, sampled: 500, seed: SeedTree(seed: 4),
       jobs: 1)

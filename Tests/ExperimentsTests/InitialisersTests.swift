@@ -1,4 +1,5 @@
 import Simulation
+import TestSupport
 import Testing
 
 @testable import Experiments
@@ -30,8 +31,7 @@ let smallStudy = StudyConfiguration(seed: 7, width: 16, networks: 200)
     for rule in outcome.linear {
       for (size, theory) in zip(rule.forward, rule.forwardTheory) {
         // 96 comparisons: 4.5 standard errors are exceeded by chance once in 1500 seeds.
-        let error = (size.mean.high - size.mean.low) / 2 / 1.96
-        #expect(abs(size.mean.value - theory) < 4.5 * error, "\(rule.rule)")
+        #expect(size.mean.within(sigmas: 4.5, of: theory), "\(rule.rule)")
       }
     }
   }

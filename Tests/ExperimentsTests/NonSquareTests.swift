@@ -34,11 +34,66 @@ import Study
     }
   }
 
+  /// The note's table, decoded: quotients of two means of neighbouring widths, multiplied where layers widen
+  /// and divided out where they narrow (Tests/References/chapter06_non_square.py has the means).
+  @Test func theTableIsARatioOfMeans() {
+    let widths = ClaimedAgainstMeasured.noteWidths
+    for (rule, values) in ClaimedAgainstMeasured.noteTable {
+      let decoded = ClaimedAgainstMeasured.decoded(rule, widths: widths)
+      for (value, printed) in zip(decoded, values) {
+        // Two printed decimals.
+        #expect((100 * value).rounded() == (100 * printed).rounded(), "\(rule.name)")
+      }
+    }
+    // √(64·128)/96 and √(64·128)/√((64² + 128²)/2), by hand: 2√2/3 and 2/√5.
+    let first = [StartingRule.xavierNormal, .quadratic].map {
+      ClaimedAgainstMeasured.decoded($0, widths: widths)[0]
+    }
+    #expect(abs(first[0] - 0.942809041582063) < 1e-12)
+    #expect(abs(first[1] - 0.894427190999916) < 1e-12)
+  }
+
   @Test func otherNetworksHaveNoClaims() async throws {
     let study = StudyConfiguration(hourglass: [8, 16, 8], networks: 10)
     let outcome = try await outcome(study)
     #expect(outcome.rules.allSatisfy { $0.layers.allSatisfy { $0.claimed == nil } })
     #expect(throws: Never.self) { try charts(of: ClaimedAgainstMeasured(), outcome, study: study) }
+  }
+}
+
+@Suite("The rivals of the geometric mean") struct PowerMeansTests {
+  /// (d₀/dₗ)^(1−a), (d_L/dₗ)^a and their product, for a = 1, ½ and 0.
+  @Test func signalGradientAndWeightsTelescope() async throws {
+    let widths = [32, 64, 128, 16]
+    let outcome = try await PowerMeans.simulate(
+      widths: widths, networks: 1500, seed: SeedTree(seed: 4), jobs: 2)
+    let d = widths.map(Double.init)
+    for (key, a) in [("fan-in", 1.0), ("geometric", 0.5), ("fan-out", 0)] {
+      let rule = try #require(outcome.rules.first { $0.key == key })
+      for l in widths.indices {
+        let signal = Double.power(d[0] / d[l], 1 - a)
+        let gradient = Double.power(d[3] / d[l], a)
+        #expect(abs(rule.signal.theory[l] / signal - 1) < 1e-12, "\(key)")
+        #expect(abs(rule.gradient.theory[l] / gradient - 1) < 1e-12, "\(key)")
+        if l > 0 {
+          let below = Double.power(d[0] / d[l - 1], 1 - a)
+          #expect(abs(rule.weights.theory[l - 1] / (gradient * below) - 1) < 1e-12, "\(key)")
+        }
+      }
+      for curve in [rule.signal, rule.gradient, rule.weights] {
+        for (theory, measured) in zip(curve.theory, curve.measured) {
+          #expect(abs(measured.value - theory) <= 2.5 * measured.halfWidth, "\(key)")
+        }
+      }
+    }
+  }
+
+  @Test func theGeometricMeanFeedsTheNotesLayersMostEvenly() async throws {
+    let outcome = try await PowerMeans.simulate(
+      widths: ClaimedAgainstMeasured.noteWidths, networks: 4, seed: SeedTree(seed: 4), jobs: 1)
+    let spreads = outcome.rules.map(\.weights.spread)
+    // (6.7) on 64-128-256-128-64: 4, 2 and 4, by hand.
+    for (spread, value) in zip(spreads, [4.0, 2, 4]) { #expect(abs(spread - value) < 1e-12) }
   }
 }
 

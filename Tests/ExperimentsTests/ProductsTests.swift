@@ -1,4 +1,5 @@
 import Simulation
+import TestSupport
 import Testing
 
 @testable import Experiments
@@ -23,12 +24,11 @@ import Study
     let outcome = try await GaussianProduct.simulate(
       size: 4, matrices: 101, sizes: [2], trials: 400, seed: SeedTree(seed: 5), jobs: 2)
     let exponent = try #require(reference.exponents["4"])
-    // Four standard errors, the interval being 1.96 of them.
-    #expect(abs(outcome.exponent.value - exponent) < 4 * outcome.exponent.halfWidth / 1.96)
+    #expect(outcome.exponent.within(sigmas: 4, of: exponent))
     let expected = reference.largestEntry
-    #expect(abs(outcome.end.value - expected.meanLog10) < 4.1 * outcome.end.halfWidth / 1.96)
+    #expect(outcome.end.within(sigmas: 4.1, of: expected.meanLog10))
     let share = outcome.shareAboveNote
-    #expect(abs(share.value - expected.shareAboveNote) < 4.1 * share.halfWidth / 1.96)
+    #expect(share.within(sigmas: 4.1, of: expected.shareAboveNote))
   }
 
   @Test func runsAreRecordedAtEverySecondMatrixAndTheLast() async throws {
@@ -50,7 +50,7 @@ import Study
     let bruteVarianceError = brute.variance * (2 / Double(brute.trials)).squareRoot()
     #expect(abs(law.mean - brute.mean) < 4 * bruteError)
     #expect(abs(law.variance - brute.variance) < 4 * bruteVarianceError)
-    #expect(abs(outcome.mean.value - law.mean) < 4 * outcome.mean.halfWidth / 1.96)
-    #expect(abs(outcome.variance.value - law.variance) < 4 * outcome.variance.halfWidth / 1.96)
+    #expect(outcome.mean.within(sigmas: 4, of: law.mean))
+    #expect(outcome.variance.within(sigmas: 4, of: law.variance))
   }
 }

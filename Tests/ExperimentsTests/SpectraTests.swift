@@ -1,5 +1,6 @@
 import Foundation
 import Simulation
+import TestSupport
 import Testing
 
 @testable import Experiments
@@ -116,9 +117,5 @@ private struct SpectraReference: Decodable {
   let products: Products
   let jacobians: [Jacobian]
 
-  static func load() throws -> SpectraReference {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "References/chapter07_spectra.json")
-    return try JSONDecoder().decode(SpectraReference.self, from: Data(contentsOf: file))
-  }
+  static func load() throws -> SpectraReference { try Reference.load("chapter07_spectra") }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Simulation
+import TestSupport
 import Testing
 
 @testable import Experiments
@@ -13,7 +14,7 @@ import Study
     #expect(outcome.cases.map(\.gain) == [0.5, 1, 2])
     for one in outcome.cases {
       for profile in [one.forward, one.backward] {
-        #expect(abs(profile.factor.value - one.gain) < 4 * profile.factor.halfWidth / 1.96)
+        #expect(profile.factor.within(sigmas: 4, of: one.gain))
       }
       #expect(abs((one.forward.theory.last ?? 0) - 10 * log10(one.gain)) < 1e-12)
       #expect(abs((one.backward.theory.first ?? 0) - 9 * log10(one.gain)) < 1e-12)
@@ -35,7 +36,7 @@ import Study
       width: 100, depth: 50, networks: 200, seed: SeedTree(seed: 9), jobs: 2)
     let dense = try ChapterReference.load().reluFactor
     let stable = outcome.cases[2].factor
-    let ours = stable.halfWidth / 1.96
+    let ours = stable.standardError
     #expect(
       abs(stable.value - dense.value) < 4 * (ours * ours + dense.error * dense.error).squareRoot())
     for one in outcome.cases {
@@ -48,7 +49,7 @@ import Study
     let outcome = try await LayerGain.simulate(
       widths: [8, 64], denseWidths: [8, 16], networks: 400, seed: SeedTree(seed: 9), jobs: 2)
     for point in outcome.points {
-      #expect(abs(point.mean.value - 1) < 4 * point.mean.halfWidth / 1.96, "\(point)")
+      #expect(point.mean.within(sigmas: 4, of: 1), "\(point)")
     }
     let scatter = outcome.points.filter { $0.law == "normal" }.map { $0.high - $0.low }
     #expect(scatter[1] < scatter[0] / 2)
@@ -65,7 +66,7 @@ import Study
       fanIn: 16, fanOut: 64, networks: 800, seed: SeedTree(seed: 9), jobs: 2)
     for row in outcome.rows {
       for (measured, fan) in [(row.forward, 16.0), (row.backward, 64)] {
-        #expect(abs(measured.value - fan * row.variance) < 4 * measured.halfWidth / 1.96)
+        #expect(measured.within(sigmas: 4, of: fan * row.variance))
       }
       #expect(!(row.forward.contains(1) && row.backward.contains(1)))
     }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Kernels
@@ -6,12 +7,7 @@ import Testing
 /// Errors in units in the last place against 60-digit values from `Tests/References/elementary.py`.
 @Suite struct ElementaryTests {
   /// [x, value, value's rounding error], hexadecimal, by "function precision".
-  static let reference: [String: [[String]]] = {
-    let url = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "References/elementary.json")
-    let data = (try? Data(contentsOf: url)) ?? Data()
-    return (try? JSONDecoder().decode([String: [[String]]].self, from: data)) ?? [:]
-  }()
+  static let reference: [String: [[String]]] = (try? Reference.load("elementary")) ?? [:]
 
   static let doubles: [(String, Double, @Sendable (Double) -> Double)] = [
     ("exp", 1, { .exp($0) }), ("expMinusOne", 2, { .expMinusOne($0) }), ("log", 1, { .log($0) }),

@@ -72,10 +72,16 @@ await rate("normals float32", elements: count * repeats) {
 NormalFill.normals(&x, count: count, from: address)
 for activation in ActivationCatalog.all {
   await rate("\(activation.name) float32", elements: count * repeats) {
-    for _ in 0..<repeats { activation.apply(x, into: &y, count: count) }
+    for _ in 0..<repeats {
+      var output = y.mutableSpan
+      activation.apply(x.span, into: &output)
+    }
   }
   await rate("\(activation.name) slopes float32", elements: count * repeats) {
-    for _ in 0..<repeats { activation.slopes(x, into: &s, count: count) }
+    for _ in 0..<repeats {
+      var output = s.mutableSpan
+      activation.slopes(x.span, into: &output)
+    }
   }
 }
 

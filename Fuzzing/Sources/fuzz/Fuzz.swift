@@ -1,3 +1,4 @@
+import Diagnosis
 import Experiments
 import Study
 import Foundation
@@ -13,9 +14,11 @@ import WeightFiles
 /// Whatever bytes come, each answers with a value or an error; a trap, an overflow, an endless loop or
 /// memory without bound is what libFuzzer looks for.
 private enum Target: String {
-  case study, template, tex, csv
+  case study, network, formula, template, tex, csv
   /// Checkpoints, by the reader that the seeds reach first: each opens by content, so every one may.
   case safetensors, torch, hdf5, onnx
+  /// A checkpoint with all that is said of it, and what a start is expected to be.
+  case diagnose, expect
 
   /// The one that the environment names.
   static let chosen: Target = {
@@ -30,7 +33,11 @@ private enum Target: String {
     let text = String(decoding: bytes, as: UTF8.self)
     switch self {
     case .safetensors, .torch, .hdf5, .onnx: Self.weights([UInt8](bytes))
+    case .diagnose: Self.diagnose([UInt8](bytes))
+    case .expect: _ = try? ExpectationFile.parse(text)
     case .study: _ = try? StudyFile.parse(text)
+    case .network: _ = try? NetworkFile.parse(text)
+    case .formula: _ = try? FormulaActivation(text).value(at: 0.5)
     case .template: Self.template(text)
     case .tex:
       _ = try? MathFormula(tex: text, isDisplay: false)
@@ -39,6 +46,23 @@ private enum Target: String {
       _ = try? Dataset(csv: text, task: .regression)
       _ = try? Dataset(csv: text, task: .classification)
     }
+  }
+
+  /// The diagnosis of a small checkpoint, printed and frozen.
+  private static func diagnose(_ bytes: [UInt8]) {
+    guard let file = try? WeightFile(bytes: bytes, name: "x"),
+      file.tensors.allSatisfy({ $0.count <= 1 << 16 }),
+      let diagnosis = try? FileDiagnosis(sequentially: file)
+    else { return }
+    let chain = try? ChainPropagation(diagnosis)
+    let findings = Finding.all(in: diagnosis, propagation: chain)
+    _ =
+      DiagnosisText(
+        diagnosis, propagation: chain, noChain: nil, findings: findings, exitCode: 0,
+        isVerbose: true
+      ).text
+    _ = try? ExpectationFile.parse(FrozenLaws(diagnosis).text(source: "x"))
+    _ = LawComparison(diagnosis, with: diagnosis)
   }
 
   /// Every tensor's first numbers.

@@ -81,6 +81,36 @@ struct NetworkMeasurement {
       measured: measured?.activation.log10.mean, theoryError: 0.05, slack: finiteWidthSlack)
   }
 
+  /// What the weights of the last layer receive, and what the first layer's do in units of it, in log₁₀ of
+  /// mean squares of ∂ℓ/∂W = δhᵀ, for an input and an output gradient of mean square 1.
+  ///
+  /// Measured and predicted as in ``gradientDecades(_:_:trials:_:)``.
+  func weightGradients(
+    _ name: String, last: Assertion, first: Assertion, trials: Int = 100, _ seeds: SeedTree
+  ) async throws -> [Comparison] {
+    let layers = try await measure(trials: trials, seeds).layers
+    let theory = try predict().layers
+    let depth = layers.count
+    let (top, bottom) = (
+      layers[depth - 1].weightGradient.log10.mean, layers[0].weightGradient.log10.mean
+    )
+    let half = top.halfWidth + bottom.halfWidth
+    let tilt = bottom.value - top.value
+    let topTheory =
+      theory[depth - 1].logGradientSecondMoment + theory[depth - 2].logActivationSecondMoment
+    return [
+      Comparison(
+        "log₁₀ of the weights' gradient in layer \(depth), \(name)", last,
+        theory: topTheory * log10OfE, measured: top, theoryError: 0.05, slack: finiteWidthSlack),
+      Comparison(
+        "log₁₀ of that in layer 1 over that in layer \(depth), \(name)", first,
+        theory: (theory[0].logGradientSecondMoment - topTheory) * log10OfE,
+        measured: Estimate(
+          value: tilt, low: tilt - half, high: tilt + half, samples: top.samples),
+        theoryError: 0.05, slack: finiteWidthSlack),
+    ]
+  }
+
   /// ½·5·Σ1/n natural units in decades (Hanin and Nica 2019, for ReLU; smaller for the others).
   private var finiteWidthSlack: Double {
     2.5 * widths.dropFirst().reduce(0) { $0 + 1 / Double($1) } * log10OfE

@@ -10,9 +10,14 @@ public struct Assertion: Equatable, Sendable, Codable {
   public let high: Double?
   /// Whether the ends themselves satisfy it.
   public let includesEnds: Bool
+  /// Whether the note prints the number; else it is evaluated here from the note's words or formula.
+  public let isPrinted: Bool
 
-  private init(text: String, value: Double?, low: Double?, high: Double?, includesEnds: Bool = true)
-  {
+  private init(
+    text: String, value: Double?, low: Double?, high: Double?, includesEnds: Bool = true,
+    isPrinted: Bool = false
+  ) {
+    self.isPrinted = isPrinted
     self.text = text
     self.value = value
     self.low = low
@@ -24,7 +29,7 @@ public struct Assertion: Equatable, Sendable, Codable {
   public static func printed(_ number: PrintedNumber) -> Assertion {
     Assertion(
       text: number.text, value: number.value,
-      low: number.range.lowerBound, high: number.range.upperBound)
+      low: number.range.lowerBound, high: number.range.upperBound, isPrinted: true)
   }
 
   /// The value of the claim's own formula; a formula is right to every digit or wrong, so only
@@ -44,7 +49,8 @@ public struct Assertion: Equatable, Sendable, Codable {
 
   /// A number that a random program is said to have printed; its digits are not in doubt.
   public static func printedOutput(_ value: Double) -> Assertion {
-    Assertion(text: decimal(value, significant: 5), value: value, low: value, high: value)
+    Assertion(
+      text: decimal(value, significant: 5), value: value, low: value, high: value, isPrinted: true)
   }
 
   /// A range of numbers in the claim's own words.

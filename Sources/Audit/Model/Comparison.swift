@@ -103,13 +103,11 @@ extension Estimate {
   /// The interval, given at 95 % for this number alone, widened until all intervals of the audit
   /// together hold with 95 %.
   ///
-  /// Bonferroni: each of at most 150 intervals misses with probability 0.05/150, so each reaches 3.6
+  /// Bonferroni: each of at most 200 intervals misses with probability 0.05/200, so each reaches 3.7
   /// instead of 1.96 standard errors. One in twenty of the narrow ones would miss the truth, and a
   /// true claim with it.
   var simultaneous: Estimate {
-    let factor =
-      NormalDistribution.quantile(1 - 0.025 / Double(ClaimAudit.mostIntervals))
-      / NormalDistribution.quantile(0.975)
+    let factor = ClaimAudit.intervalReach / NormalDistribution.quantile(0.975)
     return Estimate(
       value: value, low: value - factor * (value - low), high: value + factor * (high - value),
       samples: samples)

@@ -21,7 +21,7 @@ extension ClaimCatalog {
             outputs: .init(decades))
         ],
         "The logarithm of the norm grows by \(decimal(law.top, significant: 3)) a step on average, "
-          + "so 10²⁴ to 10²⁵ is typical; single runs scatter by "
+          + "so the printed matrix is typical; single runs scatter by "
           + "\(decimal(law.logNormVariance(steps: 101).squareRoot() * log10OfE, significant: 2)) "
           + "decades around it.")
     },

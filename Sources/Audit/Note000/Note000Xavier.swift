@@ -87,7 +87,7 @@ extension ClaimCatalog {
       asserts: "both conditions only if n_in=n_out"
     ) { _ in
       func backward(_ fanIn: Double, _ fanOut: Double) -> Double {
-        fanOut * Numerics.root(in: 0...10) { fanIn * $0 - 1 }
+        fanOut * NumericalMethods.root(in: 0...10) { fanIn * $0 - 1 }
       }
       return .statement(
         [
@@ -111,7 +111,7 @@ extension ClaimCatalog {
           Comparison(
             "σ for \(decimal(m, significant: 3)) → \(decimal(n, significant: 3))",
             .formula((2 / (m + n)).squareRoot()),
-            theory: Numerics.root(in: 0...10) { 0.5 * (m + n) * $0 * $0 - 1 })
+            theory: NumericalMethods.root(in: 0...10) { 0.5 * (m + n) * $0 * $0 - 1 })
         },
         "Solving the condition numerically gives the same σ.")
     },
@@ -145,8 +145,8 @@ extension ClaimCatalog {
     func sum(_ signs: [Double]) -> Double {
       (0..<terms).reduce(0) { $0 + sigma * signs[$1] * gamma * signs[terms + $1] }
     }
-    let mean = Numerics.signAverage(2 * terms, sum)
-    return (mean, Numerics.signAverage(2 * terms) { sum($0) * sum($0) } - mean * mean)
+    let mean = NumericalMethods.signAverage(2 * terms, sum)
+    return (mean, NumericalMethods.signAverage(2 * terms) { sum($0) * sum($0) } - mean * mean)
   }
 
   /// The variance of U(−a, a): asserted, integrated, and measured.
@@ -156,7 +156,7 @@ extension ClaimCatalog {
     let draws = Sampling(seeds).values(20_000, "uniform") { (2 * $0.uniform() - 1) * radius }
     return Comparison(
       "variance for a = \(decimal(radius, significant: 3))", .formula(asserted),
-      theory: Numerics.integral(over: -radius...radius) { $0 * $0 / (2 * radius) },
+      theory: NumericalMethods.integral(over: -radius...radius) { $0 * $0 / (2 * radius) },
       measured: try .variance(of: draws))
   }
 }

@@ -62,7 +62,7 @@ extension ClaimCatalog {
         [2.0, 64, 1000].map { m in
           Comparison(
             "σ² for m = \(decimal(m, significant: 4))", .formula(1 / m),
-            theory: Numerics.root(in: 0...10) { m * $0 - 1 })
+            theory: NumericalMethods.root(in: 0...10) { m * $0 - 1 })
         }, "It is the root of m·σ² = 1.")
     },
 
@@ -86,7 +86,7 @@ extension ClaimCatalog {
         [2.0, 256, 1000].map { n in
           Comparison(
             "σ² for n = \(decimal(n, significant: 4))", .formula(1 / n),
-            theory: Numerics.root(in: 0...10) { n * $0 - 1 })
+            theory: NumericalMethods.root(in: 0...10) { n * $0 - 1 })
         }, "It is the root of n·σ² = 1.")
     },
 
@@ -136,7 +136,7 @@ extension ClaimCatalog {
           Comparison(
             "σ² for m = \(decimal(m, significant: 3)), n = \(decimal(n, significant: 3))",
             .formula(1 / (m * n).squareRoot()),
-            theory: Numerics.root(in: 0...10) { m * n * $0 * $0 - 1 })
+            theory: NumericalMethods.root(in: 0...10) { m * n * $0 * $0 - 1 })
         }, "It is the positive root of mnσ⁴ = 1.")
     },
 

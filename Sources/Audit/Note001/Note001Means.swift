@@ -110,8 +110,10 @@ extension ClaimCatalog {
 
   /// The t that makes (mt − 1)² + (nt − 1)² least, from its numerical derivative.
   private static func leastSquaresVariance(_ m: Double, _ n: Double) -> Double {
-    Numerics.root(in: 0...10) { t in
-      Numerics.derivative(at: t) { (m * $0 - 1) * (m * $0 - 1) + (n * $0 - 1) * (n * $0 - 1) }
+    NumericalMethods.root(in: 0...10) { t in
+      NumericalMethods.derivative(at: t) {
+        (m * $0 - 1) * (m * $0 - 1) + (n * $0 - 1) * (n * $0 - 1)
+      }
     }
   }
 }

@@ -95,7 +95,7 @@ extension ClaimCatalog {
         }
         return Comparison(
           "factor of E h² per layer, negative slope \(decimal(a, significant: 2))",
-          .about(1, within: 1e-6), theory: 2 * Numerics.gaussianAverage { f($0) * f($0) },
+          .about(1, within: 1e-6), theory: 2 * NumericalMethods.gaussianAverage { f($0) * f($0) },
           measured: try .mean(of: draws))
       }
       return .law(
@@ -120,7 +120,7 @@ extension ClaimCatalog {
             measured: try .proportion(successes: sums.count { $0 <= 0 }, trials: sums.count)),
           Comparison(
             "share of E z² that is lost", .printed("0.5"),
-            theory: Numerics.gaussianAverage { $0 < 0 ? $0 * $0 : 0 }),
+            theory: NumericalMethods.gaussianAverage { $0 < 0 ? $0 * $0 : 0 }),
         ],
         "At the start z is symmetric about 0: half of the units are 0 for a given input, and with "
           + "them half of the second moment.")
@@ -139,10 +139,10 @@ extension ClaimCatalog {
         [
           Comparison(
             "E f² for z ~ N(0, 1)", .about(1, within: 1e-6),
-            theory: Numerics.gaussianAverage { selu($0) * selu($0) },
+            theory: NumericalMethods.gaussianAverage { selu($0) * selu($0) },
             measured: try .mean(of: draws)),
           Comparison(
-            "E f", .between(-1e-6, 1e-6, "0"), theory: Numerics.gaussianAverage(selu)),
+            "E f", .between(-1e-6, 1e-6, "0"), theory: NumericalMethods.gaussianAverage(selu)),
         ],
         "With variance 1/m the pre-activations of a unit-variance input are N(0, 1), which SELU maps "
           + "to mean 0 and variance 1.")

@@ -154,11 +154,12 @@ extension ClaimCatalog {
       return .statement(
         [
           Comparison(
-            "smallest eigenvalue, 64 × 256, σ² = 1/128", .printed("0.001953"),
+            "smallest eigenvalue, 64 × 256, σ² = 1/128",
+            .formula(variance * (1 - root) * (1 - root)),
             theory: scale * (1 - root) * (1 - root),
             measured: try .mean(of: spectra.map { $0[0] }), theoryError: 0.15),
           Comparison(
-            "largest eigenvalue", .printed("0.017578"),
+            "largest eigenvalue", .formula(variance * (1 + root) * (1 + root)),
             theory: scale * (1 + root) * (1 + root),
             measured: try .mean(of: spectra.map { $0.last ?? 0 }), theoryError: 0.05),
         ],
@@ -223,7 +224,7 @@ extension ClaimCatalog {
     let root = gamma.squareRoot()
     let (low, high) = (variance * (1 - root) * (1 - root), variance * (1 + root) * (1 + root))
     let (center, radius) = (0.5 * (low + high), 0.5 * (high - low))
-    return Numerics.integral(over: -1...1) { t in
+    return NumericalMethods.integral(over: -1...1) { t in
       let cosine = (1 - t * t) / (1 + t * t)
       let lambda = center + radius * 2 * t / (1 + t * t)
       let density = radius * cosine / (2 * Double.pi * variance * lambda)

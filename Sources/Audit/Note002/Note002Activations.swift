@@ -30,7 +30,8 @@ extension ClaimCatalog {
       return .law(
         [
           Comparison("value at 0", .formula(0), theory: f(0)),
-          Comparison("slope at 0", .about(1, within: 1e-9), theory: Numerics.derivative(at: 0, f)),
+          Comparison(
+            "slope at 0", .about(1, within: 1e-9), theory: NumericalMethods.derivative(at: 0, f)),
           Comparison("slope at 8, for a unit that should not saturate", .above(0.1), theory: slope),
         ],
         "It is centred and has slope 1 at 0, but it still saturates: at 8 its slope is "
@@ -74,7 +75,7 @@ extension ClaimCatalog {
               .activation.mean),
           Comparison(
             "mean output of a ReLU on N(0, 1)", .formula(0),
-            theory: Numerics.gaussianAverage { max(0, $0) }, measured: try .mean(of: relu)),
+            theory: NumericalMethods.gaussianAverage { max(0, $0) }, measured: try .mean(of: relu)),
           Comparison(
             "variance factor of a linear layer 64 → 256, Xavier", .about(1, within: 1e-6),
             theory: widening.forwardVariances()[0],

@@ -69,24 +69,24 @@ extension ClaimCatalog {
         "Vanishing hits the top layers least, since their gradient passes few matrices; only they train well.",
       asserts: "top layers keep gradient, bottom layers lose it"
     ) { seeds in
-      let network = NetworkMeasurement(Sigmoid(), XavierNormal(), depth: 20)
-      let result = try await network.measure(trials: 100, seeds)
-      let theory = try network.predict()
-      let top = result.layers[19].gradient.log10.mean
-      return .statement(
-        [(18, Assertion.above(-2)), (0, .below(-6))].map { layer, assertion in
-          let below = result.layers[layer].gradient.log10.mean
-          let half = top.halfWidth + below.halfWidth
-          let value = below.value - top.value
-          return Comparison(
-            "log₁₀ of the gradient in layer \(layer + 1) over that in layer 20, sigmoid", assertion,
-            theory: (theory.layers[layer].logGradientSecondMoment
-              - theory.layers[19].logGradientSecondMoment) * log10OfE,
-            measured: Estimate(
-              value: value, low: value - half, high: value + half, samples: below.samples),
-            theoryError: 0.05)
-        },
-        "The loss per layer is the same everywhere, so it adds up towards the input.")
+      let settings: [(String, NetworkMeasurement)] = [
+        ("sigmoid, Xavier", NetworkMeasurement(Sigmoid(), XavierNormal(), depth: 20)),
+        ("ReLU, Xavier", NetworkMeasurement(ReLU(), XavierNormal(), depth: 20)),
+        (
+          "tanh, N(0, 0.01²)",
+          NetworkMeasurement(Tanh(), Normal(standardDeviation: 0.01), depth: 20)
+        ),
+      ]
+      var comparisons: [Comparison] = []
+      for (name, network) in settings {
+        comparisons += try await network.weightGradients(
+          name, last: .above(-2), first: .below(-2), seeds.child(name))
+      }
+      return .law(
+        comparisons,
+        "True of the sigmoid, whose output stays near ½ in every layer; with tanh and ReLU the signal h fades "
+          + "on the way up as δ does on the way down, so that the weights' gradient δhᵀ is the same in every "
+          + "layer and the top ones starve too.")
     },
   ]
 

@@ -104,7 +104,7 @@ extension ClaimCatalog {
         [
           Comparison(
             "Var(ax)/Var(x) for a = 3", .formula(a * a),
-            theory: Numerics.gaussianAverage { a * $0 * a * $0 },
+            theory: NumericalMethods.gaussianAverage { a * $0 * a * $0 },
             measured: try .variance(of: draws))
         ], "Variance is quadratic.")
     },
@@ -117,7 +117,8 @@ extension ClaimCatalog {
       asserts: "only the identity preserves mean 0 / variance"
     ) { _ in
       func departure(_ f: (Double) -> Double) -> Double {
-        abs(Numerics.gaussianAverage(f)) + abs(Numerics.gaussianAverage { f($0) * f($0) } - 1)
+        abs(NumericalMethods.gaussianAverage(f))
+          + abs(NumericalMethods.gaussianAverage { f($0) * f($0) } - 1)
       }
       let quantity = "|E f| + |E f² − 1| on N(0, 1), f(x) = "
       return .law(
@@ -156,7 +157,7 @@ extension ClaimCatalog {
       [(64.0, 256.0), (128, 128), (300, 7)].map { m, n in
         Comparison(
           "γ for \(decimal(m, significant: 3)) → \(decimal(n, significant: 3))",
-          .formula(2 / (m + n)), theory: Numerics.root(in: 0...10) { $0 * (m + n) / 2 - 1 })
+          .formula(2 / (m + n)), theory: NumericalMethods.root(in: 0...10) { $0 * (m + n) / 2 - 1 })
       }, "γ = 2/(m + n) solves Xavier's condition γ(m + n)/2 = 1.")
   }
 }

@@ -75,7 +75,7 @@ extension ClaimCatalog {
         [
           Comparison(
             "E tanh(z), z ~ N(0, 1)", .formula(0),
-            theory: Numerics.gaussianAverage { Tanh().value(at: $0) },
+            theory: NumericalMethods.gaussianAverage { Tanh().value(at: $0) },
             measured: try .mean(of: draws)),
           Comparison("least σ on [−30, 30]", .above(0), theory: least ?? 0),
         ], "tanh is odd, so its mean over any symmetric input is 0.")
@@ -89,7 +89,7 @@ extension ClaimCatalog {
     ) { seeds in
       // The mean over inputs of a next-layer unit is Σ wⱼ E hⱼ; its square, averaged over units.
       func shift(_ activation: any Activation) throws -> (theory: Double, measured: Estimate) {
-        let mean = Numerics.gaussianAverage(activation.value(at:))
+        let mean = NumericalMethods.gaussianAverage(activation.value(at:))
         let squares = Sampling(seeds).values(5000, activation.name) { random in
           var sum = 0.0
           for weight in normals(64, deviation: 1.0 / 8, &random) { sum += weight * mean }
@@ -154,7 +154,7 @@ extension ClaimCatalog {
         [(-5.0, 0.0), (-0.1, 0), (0.1, 1), (50, 1)].map { x, slope in
           Comparison(
             "slope at \(decimal(x, significant: 2))", .about(slope, within: 1e-9),
-            theory: Numerics.derivative(at: x) { max(0, $0) })
+            theory: NumericalMethods.derivative(at: x) { max(0, $0) })
         }, "Differentiated numerically on both sides.")
     },
 
@@ -167,7 +167,8 @@ extension ClaimCatalog {
       return .statement(
         [
           Comparison(
-            "E relu(z), z ~ N(0, 1)", .above(0), theory: Numerics.gaussianAverage { max(0, $0) },
+            "E relu(z), z ~ N(0, 1)", .above(0),
+            theory: NumericalMethods.gaussianAverage { max(0, $0) },
             measured: try .mean(of: draws))
         ], "Its mean is 1/√(2π) of the input's standard deviation.")
     },

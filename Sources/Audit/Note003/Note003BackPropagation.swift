@@ -40,11 +40,11 @@ extension ClaimCatalog {
         (1...6).map { k in
           Comparison(
             "∂h\(k)/∂w", .printed(printed[k - 1]),
-            theory: Numerics.derivative(at: 0) { NoteGraph.values(w: $0)[k - 1] })
+            theory: NumericalMethods.derivative(at: 0) { NoteGraph.values(w: $0)[k - 1] })
         } + [
           Comparison(
             "∂f/∂w", .printed("0.25"),
-            theory: Numerics.derivative(at: 0) { NoteGraph.values(w: $0)[5] })
+            theory: NumericalMethods.derivative(at: 0) { NoteGraph.values(w: $0)[5] })
         ], "Differences of the graph's own values give all seven.")
     },
 
@@ -60,13 +60,13 @@ extension ClaimCatalog {
         (1...6).reversed().map { k in
           Comparison(
             "∂f/∂h\(k)", .printed(printed[k - 1]),
-            theory: Numerics.derivative(at: values[k - 1]) {
+            theory: NumericalMethods.derivative(at: values[k - 1]) {
               NoteGraph.output(node: k, value: $0)
             })
         } + [
           Comparison(
             "∂f/∂w", .printed("0.25"),
-            theory: Numerics.derivative(at: 0) { NoteGraph.values(w: $0)[5] })
+            theory: NumericalMethods.derivative(at: 0) { NoteGraph.values(w: $0)[5] })
         ], "Differences of f with each node moved by itself give all seven.")
     },
 
@@ -138,8 +138,8 @@ extension ClaimCatalog {
       let product = Matrix([[0.05, 0.10]]) * NoteNetwork().firstWeights
       return .statement(
         [
-          Comparison("rows of xW", .printed("2"), theory: Double(product.rows)),
-          Comparison("columns of xW", .printed("1"), theory: Double(product.columns)),
+          Comparison("rows of xW", .formula(2), theory: Double(product.rows)),
+          Comparison("columns of xW", .formula(1), theory: Double(product.columns)),
         ],
         "The row vector x (1 × 2) times W (2 × 2) is 1 × 2, and the bias is added to it, not "
           + "multiplied.")
@@ -177,7 +177,7 @@ extension ClaimCatalog {
         (5...8).map { k in
           Comparison(
             "∂E/∂w\(k)", .about(network.chainRule(weight: k), within: 1e-7),
-            theory: Numerics.derivative(at: network.weights[k - 1]) { value in
+            theory: NumericalMethods.derivative(at: network.weights[k - 1]) { value in
               var moved = network
               moved.weights[k - 1] = value
               return moved.error

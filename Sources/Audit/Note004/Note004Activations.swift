@@ -10,13 +10,13 @@ extension ClaimCatalog {
       asserts: "α=1"
     ) { _ in
       func departure(_ alpha: Double) -> Double {
-        abs(Numerics.gaussianAverage { alpha * $0 * alpha * $0 } - 1)
+        abs(NumericalMethods.gaussianAverage { alpha * $0 * alpha * $0 } - 1)
       }
       return .law(
         [
           Comparison(
             "mean for α = 0.5, β = 0.3", .about(0.3, within: 1e-9),
-            theory: Numerics.gaussianAverage { 0.5 * $0 + 0.3 }),
+            theory: NumericalMethods.gaussianAverage { 0.5 * $0 + 0.3 }),
           Comparison(
             "|Var h/Var h′ − 1| for α = 1", .between(0, 1e-9, "0"), theory: departure(1)),
           Comparison("|Var h/Var h′ − 1| for α = 0.5", .above(1e-6), theory: departure(0.5)),
@@ -33,8 +33,8 @@ extension ClaimCatalog {
       // One unit: h′ = w·x, h = αh′, ℓ with slope g at h.
       let (w, alpha, g, x) = (2.0, 0.5, 3.0, 0.7)
       let loss = { (h: Double) in g * h }
-      let preactivation = Numerics.derivative(at: w * x) { loss(alpha * $0) }
-      let input = Numerics.derivative(at: x) { loss(alpha * w * $0) }
+      let preactivation = NumericalMethods.derivative(at: w * x) { loss(alpha * $0) }
+      let input = NumericalMethods.derivative(at: x) { loss(alpha * w * $0) }
       return .statement(
         [
           Comparison(
@@ -65,7 +65,7 @@ extension ClaimCatalog {
         inner.append(meanSquare(input) / meanSquare(preactivation))
       }
       func factor(_ alpha: Double) -> Double {
-        Numerics.gaussianAverage { alpha * $0 * alpha * $0 }
+        NumericalMethods.gaussianAverage { alpha * $0 * alpha * $0 }
       }
       return .law(
         [
@@ -124,7 +124,8 @@ extension ClaimCatalog {
       return .statement(
         [
           Comparison("value at 0", .formula(0), theory: f(0)),
-          Comparison("slope at 0", .about(1, within: 1e-9), theory: Numerics.derivative(at: 0, f)),
+          Comparison(
+            "slope at 0", .about(1, within: 1e-9), theory: NumericalMethods.derivative(at: 0, f)),
           Comparison("value at 0.1", .about(0.1, within: 1e-3), theory: f(0.1)),
         ], "It is x − x³/12 + …, the only aσ(x) + b that agrees with x to first order.")
     },

@@ -15,7 +15,7 @@ extension ClaimCatalog {
         [
           Comparison(
             "E h for n = 100, γ = 0.02, inputs of mean 1", .formula(0),
-            theory: Numerics.signAverage(4) { w in w.reduce(0, +) },
+            theory: NumericalMethods.signAverage(4) { w in w.reduce(0, +) },
             measured: try .mean(of: sums))
         ], "The weights have mean 0 and do not depend on the inputs, whose own mean drops out.")
     },
@@ -48,8 +48,8 @@ extension ClaimCatalog {
         "sums")
       // Over all signs of four weights and four inputs.
       let sum = { (s: [Double]) in (0..<4).reduce(0) { $0 + s[$1] * s[4 + $1] } }
-      let mean = Numerics.signAverage(8, sum)
-      let second = Numerics.signAverage(8) { sum($0) * sum($0) }
+      let mean = NumericalMethods.signAverage(8, sum)
+      let second = NumericalMethods.signAverage(8) { sum($0) * sum($0) }
       return .statement(
         [
           Comparison(
@@ -97,7 +97,7 @@ extension ClaimCatalog {
         let draws = Sampling(seeds).values(10_000, name) { deviation * $0.normal() }
         return Comparison(
           "variance for 64 → 256, the second argument read as \(name)", .formula(2.0 / 320),
-          theory: Numerics.gaussianAverage { deviation * $0 * deviation * $0 },
+          theory: NumericalMethods.gaussianAverage { deviation * $0 * deviation * $0 },
           measured: try .variance(of: draws))
       }
       return .law(

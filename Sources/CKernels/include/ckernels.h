@@ -90,9 +90,6 @@ enum {
 void init_study_activation_values(int32_t kind, const float *x, float *y, int64_t count);
 /// y ← f′(x); y may be x.
 void init_study_activation_slopes(int32_t kind, const float *x, float *y, int64_t count);
-/// y ← f(x) and s ← f′(x).
-void init_study_activation_both(
-    int32_t kind, const float *x, float *y, float *s, int64_t count);
 
 /// Reductions with eight double-precision lanes; see BufferReal in Kernels.
 void init_study_sums_float(const float *x, int64_t count, double *sum, double *squares);

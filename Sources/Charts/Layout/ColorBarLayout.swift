@@ -6,10 +6,13 @@ public struct ColorBar: Equatable, Sendable {
   public var title: String
   /// Where the bar is labelled; nil for round values of its scale.
   public var values: [Double]?
+  /// Words in place of the numbers.
   public var labels: [String]?
+  /// How the numbers are written.
   public var format = NumberFormat.automatic
   /// Words above the two ends.
   public var low: String?
+  /// The word at the high end.
   public var high: String?
   /// What outlined cells mean.
   public var outlined: String?

@@ -10,7 +10,9 @@ import Graphics
 /// points there.
 public struct BarMark: Mark {
   public var style: MarkStyle
+  /// The places or names along the horizontal axis.
   public var x: PlottableValue
+  /// The values or names along the vertical axis.
   public var y: PlottableValue
   /// Where each bar begins: the sum of those below it.
   var bases: [Double]?

@@ -13,9 +13,13 @@ public struct ErrorBarMark: Mark {
   }
 
   public var style: MarkStyle
+  /// Where the bars stand.
   public var x: PlottableValue
+  /// The lower ends.
   public var lower: PlottableValue
+  /// The upper ends.
   public var upper: PlottableValue
+  /// What an interval looks like.
   public var shape: Shape
 
   /// Makes intervals, or one of them.

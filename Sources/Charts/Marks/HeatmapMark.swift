@@ -10,6 +10,7 @@ import Graphics
 /// Rows come from the top. Values without a place on the scale (NaN, −∞ among them) are hatched.
 public struct HeatmapMark: Mark {
   public var style: MarkStyle
+  /// How numbers become colours.
   public var scale: ColorScale
   /// Row by row from the top.
   public let values: [[Double]]

@@ -28,6 +28,7 @@ public struct HistogramMark: Mark {
   public var style: MarkStyle
   /// The edges of the bins, one more than there are bars.
   public let edges: [Double]
+  /// The density of each bin.
   public let heights: [Double]
   /// How many values lie in no bin; those that are not finite among them.
   public let outside: Int

@@ -9,7 +9,9 @@ import Graphics
 /// series and style.
 public struct LineMark: Mark {
   public var style: MarkStyle
+  /// The abscissae in drawing order.
   public var x: PlottableValue
+  /// The ordinates, as many.
   public var y: PlottableValue
 
   /// Makes a line, or one datum of it.
@@ -47,8 +49,9 @@ public struct LineMark: Mark {
   }
 
   public func obstacles(in plot: PlotArea, at points: [Point]) -> [LabelObstacle] {
-    zip(points, points.dropFirst()).compactMap { a, b in
-      (a.x + a.y + b.x + b.y).isNaN ? nil : .segment(a, b)
+    zip(points, points.dropFirst()).compactMap { (a: Point, b: Point) -> LabelObstacle? in
+      let sum: Double = a.x + a.y + b.x + b.y
+      return sum.isNaN ? nil : .segment(a, b)
     }
   }
 

@@ -6,6 +6,7 @@ import Graphics
 /// the gallery, and leave domains, the data table, the alternative text and the treatment of invalid
 /// values to `channels`.
 public protocol Mark: Sendable {
+  /// How it looks.
   var style: MarkStyle { get set }
   /// The columns the mark plots.
   var channels: [Channel] { get }
@@ -120,6 +121,7 @@ public struct Channel: Equatable, Sendable {
   public var axis: Axis?
   /// Which of several values on one axis: "lower", "upper", "start", "end"; empty for the only one.
   public var role: String
+  /// The numbers or names.
   public var value: PlottableValue
   /// Whether the axis grows to show it.
   public var extendsDomain: Bool

@@ -6,20 +6,31 @@ public struct MarkStyle: Equatable, Sendable {
   public var series: PlottableValue?
   /// What marks of one category are put side by side by.
   public var dodge: PlottableValue?
+  /// The colour; nil for the series’ own.
   public var foreground: ForegroundStyle?
+  /// In pixels; nil for the theme’s.
   public var lineWidth: Double?
   /// Lengths of strokes and gaps in pixels; empty for a solid line.
   public var dash: [Double]?
   /// Whether the dashes tell the series apart; see ``Mark/lineStyle(by:)``.
   public var dashesBySeries = false
+  /// 0 … 1; nil for opaque.
   public var opacity: Double?
+  /// The shape of points; nil for the series’ own.
   public var symbol: Symbol?
+  /// In pixels; nil for the theme’s.
   public var symbolRadius: Double?
+  /// Whether points are rings; nil for the series’ own.
   public var isHollow: Bool?
+  /// How a line gets from point to point.
   public var interpolation = InterpolationMethod.linear
+  /// The name at the end of a line.
   public var endLabel = EndLabel()
+  /// Numbers beside the points; nil for none.
   public var valueLabels: ValueLabels?
+  /// What the alternative text calls it.
   public var accessibilityLabel: String?
+  /// What happens to values that the scale cannot show.
   public var invalidValues: InvalidValues?
 
   /// Makes the default style.
@@ -75,6 +86,7 @@ public struct EndLabel: Equatable, Sendable {
   public var text: String?
   /// A second, muted line, such as "×0.23".
   public var detail: String?
+  /// Whether the line’s end is left without a name.
   public var isHidden = false
   /// Whether the symbol of the series ends the line.
   public var showsSymbol = true
@@ -87,11 +99,15 @@ public struct ValueLabels: Equatable, Sendable {
     case top, bottom, leading, trailing
   }
 
+  /// The side of the point.
   public var position: Position
+  /// How the numbers are written.
   public var format: NumberFormat
   /// Words in markup in place of the numbers; an empty string leaves a point unlabelled.
   public var texts: [String]?
+  /// Whether they are bold.
   public var isBold: Bool
+  /// The gap to the point, in pixels.
   public var spacing: Double
   /// Whether only the last datum has words.
   public var isLastOnly = false

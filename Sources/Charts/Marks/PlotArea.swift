@@ -4,9 +4,13 @@ import Graphics
 public struct PlotArea {
   /// The pixels of the panel, without axes and labels.
   public var frame: Rect
+  /// The horizontal scale.
   public var x: PositionScale
+  /// The vertical scale.
   public var y: PositionScale
+  /// Colours, type and measures.
   public var theme: Theme
+  /// What sets text.
   public var typesetter: Typesetter
   var seriesStyles: [String: SeriesStyle]
   /// The series in the order in which the chart names them.

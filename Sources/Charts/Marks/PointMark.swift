@@ -3,7 +3,9 @@ import Graphics
 /// A symbol at each datum, with a tooltip that names its values.
 public struct PointMark: Mark {
   public var style: MarkStyle
+  /// The abscissae.
   public var x: PlottableValue
+  /// The ordinates, as many.
   public var y: PlottableValue
 
   /// Makes points, or one of them.

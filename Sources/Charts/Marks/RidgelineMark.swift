@@ -4,7 +4,9 @@ import Graphics
 public struct Ridge: Equatable, Sendable {
   /// The category on the y axis.
   public var name: String
+  /// The abscissae, increasing.
   public var x: [Double]
+  /// The height at each, as many.
   public var density: [Double]
   /// The spread, which decides whether a curve can be drawn at all.
   public var deviation: Double
@@ -45,9 +47,11 @@ public struct Ridge: Equatable, Sendable {
 /// high per ridge; ridges reach 1.2 times their step.
 public struct RidgelineMark: Mark, HasTrailingColumn {
   public var style: MarkStyle
+  /// The distributions, the first at the top.
   public var ridges: [Ridge]
   private let xLabel: String
   private let yLabel: String
+  /// The heading of the numbers at the right.
   public let trailingTitle: String?
 
   /// Makes a ridgeline, the first ridge at the top.
@@ -70,6 +74,7 @@ public struct RidgelineMark: Mark, HasTrailingColumn {
     style.series = series
   }
 
+  /// The numbers at the right of the ridges.
   public var trailingLabels: [String] { ridges.compactMap(\.trailing) }
 
   public var channels: [Channel] {

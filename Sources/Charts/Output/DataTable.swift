@@ -9,28 +9,45 @@ public struct DataTable: Equatable, Sendable {
     case number(Double)
   }
 
+  /// The names of the columns.
   public var columns: [String]
+  /// The cells row by row.
   public var rows: [[Cell]]
 
   /// Comma-separated values with a header (RFC 4180): numbers as Swift prints them, "\n" at the end
   /// of each line.
   public var csv: String {
     var text = columns.map(Self.quoted).joined(separator: ",") + "\n"
-    for row in rows { text += row.map(Self.written).joined(separator: ",") + "\n" }
+    // Panel and series are the same from row to row: their quoted forms are kept from the row above.
+    var last = [(cell: Cell, text: String)](repeating: (.empty, ""), count: columns.count)
+    for row in rows {
+      for (column, cell) in row.enumerated() {
+        if column > 0 { text += "," }
+        switch cell {
+        case .empty: continue
+        case .number(let number): text += Self.written(number)
+        case .text(let name):
+          if column >= last.count || last[column].cell != cell {
+            let written = Self.quoted(name)
+            text += written
+            if column < last.count { last[column] = (cell, written) }
+          } else {
+            text += last[column].text
+          }
+        }
+      }
+      text += "\n"
+    }
     return text
   }
 
-  private static func written(_ cell: Cell) -> String {
-    switch cell {
-    case .empty: ""
-    case .text(let text): quoted(text)
-    case .number(let number):
-      number == number.rounded() && abs(number) < 1e15 ? "\(Int64(number))" : "\(number)"
-    }
+  private static func written(_ number: Double) -> String {
+    number == number.rounded() && abs(number) < 1e15 ? "\(Int64(number))" : "\(number)"
   }
 
   private static func quoted(_ text: String) -> String {
-    guard text.contains(where: { $0 == "," || $0 == "\"" || $0 == "\n" }) else { return text }
+    let special: [UInt8] = [0x2C, 0x22, 0x0A]  // comma, quotation mark, new line
+    guard text.utf8.contains(where: special.contains) else { return text }
     var result = "\""
     for character in text {
       if character == "\"" { result.append("\"") }
@@ -47,15 +64,22 @@ extension Chart {
 }
 
 private struct TableBuilder {
-  private struct Key: Hashable {
+  /// The panel and the series of a row.
+  private struct Group: Hashable {
     var panel: String
     var series: String
+  }
+
+  private struct Key: Hashable {
+    var group: Int
     var place: [DataTable.Cell]
   }
 
   private(set) var table = DataTable(columns: [], rows: [])
   private var columnIndex: [String: Int] = [:]
   private var rowIndex: [Key: Int] = [:]
+  private var groups: [Group] = []
+  private var groupIndex: [Group: Int] = [:]
 
   init(_ rows: [PanelRow]) {
     let panels = rows.flatMap(\.panels)
@@ -88,26 +112,39 @@ private struct TableBuilder {
     let values = channels.filter { $0.axis != .x }
     let placeColumns = places.map { column(name(of: $0)) }
     let valueColumns = values.map { column(name(of: $0)) }
-    let series = mark.seriesNames
+    // Words are read once for each column, not once for each row.
+    let placeCells = places.map { cells($0.value) }
+    let valueCells = values.map { cells($0.value) }
+    let names = mark.seriesNames.map { RichText($0).plain }
+    let series = (names.isEmpty ? [""] : names).map { group(Group(panel: panel, series: $0)) }
     for index in 0..<(channels.map(\.value.count).max() ?? 0) {
-      let name = series.isEmpty ? "" : series[min(index, series.count - 1)]
-      let place = places.map { cell($0.value, index) }
-      var key = Key(panel: panel, series: RichText(name).plain, place: place)
+      let place = placeCells.map { index < $0.count ? $0[index] : .empty }
+      var key = Key(group: series[min(index, series.count - 1)], place: place)
       if places.isEmpty { key.place = [.number(Double(table.rows.count))] }
       let row = rowIndex[key] ?? append(key, placeColumns, place)
-      for (channel, column) in zip(values, valueColumns) {
-        set(row, column, cell(channel.value, index))
+      for (cells, column) in zip(valueCells, valueColumns) {
+        set(row, column, index < cells.count ? cells[index] : .empty)
       }
     }
+  }
+
+  private mutating func group(_ group: Group) -> Int {
+    if let index = groupIndex[group] { return index }
+    groupIndex[group] = groups.count
+    groups.append(group)
+    return groups.count - 1
   }
 
   private mutating func append(_ key: Key, _ columns: [Int], _ cells: [DataTable.Cell]) -> Int {
     let row = table.rows.count
     table.rows.append([])
     rowIndex[key] = row
-    if let column = columnIndex["panel"], !key.panel.isEmpty { set(row, column, .text(key.panel)) }
-    if let column = columnIndex["series"], !key.series.isEmpty {
-      set(row, column, .text(key.series))
+    let group = groups[key.group]
+    if let column = columnIndex["panel"], !group.panel.isEmpty {
+      set(row, column, .text(group.panel))
+    }
+    if let column = columnIndex["series"], !group.series.isEmpty {
+      set(row, column, .text(group.series))
     }
     for (column, cell) in zip(columns, cells) { set(row, column, cell) }
     return row
@@ -132,11 +169,10 @@ private struct TableBuilder {
     return log + label + (channel.role.isEmpty ? "" : " " + channel.role)
   }
 
-  private func cell(_ column: PlottableValue, _ index: Int) -> DataTable.Cell {
-    guard index < column.count else { return .empty }
+  private func cells(_ column: PlottableValue) -> [DataTable.Cell] {
     switch column.values {
-    case .numbers(let numbers), .logarithms(let numbers): return .number(numbers[index])
-    case .categories(let names): return .text(RichText(names[index]).plain)
+    case .numbers(let numbers), .logarithms(let numbers): numbers.map { .number($0) }
+    case .categories(let names): names.map { .text(RichText($0).plain) }
     }
   }
 }

@@ -32,6 +32,7 @@ extension ContinuousScale {
 
 /// A place on an axis: a grid line, and a label if it is a major one.
 public struct Tick: Equatable, Sendable {
+  /// Where on the axis, in the coordinates of its scale.
   public var coordinate: Double
   /// The label in markup; nil for minor ticks.
   public var label: String?

@@ -7,11 +7,13 @@ public struct PositionScale: Sendable {
     case category([String])
   }
 
+  /// Numbers or names.
   public let kind: Kind
   /// The coordinates at the two ends.
   public let domain: ClosedRange<Double>
   /// The pixels at the two ends of the domain; the first is greater on y axes.
   public let start: Double
+  /// The pixel where the range ends.
   public let end: Double
 
   private let places: [String: Int]

@@ -4,6 +4,7 @@ import Graphics
 ///
 /// The square root shows counts and variances whose small values matter.
 public struct PowerScale: ContinuousScale {
+  /// The power that values are raised to.
   public let exponent: Double
 
   /// Makes the scale; an exponent that is not positive is taken as 1.

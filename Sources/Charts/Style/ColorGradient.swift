@@ -4,10 +4,13 @@ import Graphics
 public struct ColorGradient: Equatable, Sendable {
   /// A colour at a place of 0…1.
   public struct Stop: Equatable, Sendable {
+    /// Where, 0 … 1.
     public var place: Double
+    /// The colour there.
     public var color: Color
   }
 
+  /// The colours in increasing order of their places.
   public var stops: [Stop]
 
   /// Makes a gradient from stops in rising order.
@@ -84,7 +87,9 @@ public struct ColorGradient: Equatable, Sendable {
 
 /// How numbers become colours: a scale, its ends, and a gradient.
 public struct ColorScale: Sendable {
+  /// The colours.
   public var gradient: ColorGradient
+  /// How numbers become places in the gradient.
   public var scale: any ContinuousScale
   /// The values at the ends of the gradient; values beyond take the colour of the end.
   public var domain: ClosedRange<Double>

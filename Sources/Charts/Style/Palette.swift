@@ -2,10 +2,13 @@ import Graphics
 
 /// How one series looks in every chart: the colour of its lines, of its words, and its symbol.
 public struct SeriesStyle: Equatable, Hashable, Sendable {
+  /// The colour of lines and points.
   public var line: Color
   /// Darker than the line on light paper: text needs a contrast of 4.5, lines of 3.
   public var text: Color
+  /// The shape of points; nil for none.
   public var symbol: Symbol?
+  /// Whether points are rings.
   public var isHollow: Bool
 
   /// Makes a style; the colour of words is the line's unless given.
@@ -24,30 +27,51 @@ public struct SeriesStyle: Equatable, Hashable, Sendable {
   }
 
   // Initialisers.
+  /// The colour and symbol of this key wherever it appears.
   public static let fixedNormal = SeriesStyle(0x6B7078, 0x5A5F67, 0xA9AEB6, .diamond)
+  /// The colour and symbol of this key wherever it appears.
   public static let xavier = SeriesStyle(0x0072B2, 0x00629A, 0x56B4E9, .circle)
+  /// The colour and symbol of this key wherever it appears.
   public static let xavierUniform = SeriesStyle(
     0x3A86B8, 0x20648F, 0x8CCBF2, .circle, hollow: true)
+  /// The colour and symbol of this key wherever it appears.
   public static let he = SeriesStyle(0xD55E00, 0xB04E00, 0xFF8F3F, .square)
+  /// The colour and symbol of this key wherever it appears.
   public static let heUniform = SeriesStyle(0xD9772E, 0xA65414, 0xFFB27A, .square, hollow: true)
+  /// The colour and symbol of this key wherever it appears.
   public static let geometric = SeriesStyle(0x009E73, 0x007A59, 0x3CCB9E, .triangle)
+  /// The colour and symbol of this key wherever it appears.
   public static let quadratic = SeriesStyle(0xA0477B, 0x8F3C6D, 0xE48DBB, .triangleDown)
+  /// The colour and symbol of this key wherever it appears.
   public static let leCun = SeriesStyle(0x8A7A00, 0x6F6200, 0xD6C64A, .plus)
+  /// The colour and symbol of this key wherever it appears.
   public static let orthogonal = SeriesStyle(0x5B5FC7, 0x4B4FB0, 0xA9ACF5, .cross)
 
+  /// The colour and symbol of this key wherever it appears.
   public static let harmonic = SeriesStyle(0x8F5A2A, 0x7D4C20, 0xD9A77C, .diamond)
+  /// The colour and symbol of this key wherever it appears.
   public static let unitNormal = SeriesStyle(0xA3312B, 0x8E2620, 0xF0958E, .diamond)
+  /// The colour and symbol of this key wherever it appears.
   public static let frameworkDefault = SeriesStyle(0x0B7F87, 0x076C73, 0x62C6CD, .triangleDown)
+  /// The colour and symbol of this key wherever it appears.
   public static let lsuv = SeriesStyle(0x4B7F2C, 0x3E6B24, 0x9ACB7C, .triangle)
 
   // Activations.
+  /// The colour and symbol of this key wherever it appears.
   public static let sigmoid = SeriesStyle(0x7B4FA6, 0x6E4498, 0xCDA8F0, nil)
+  /// The colour and symbol of this key wherever it appears.
   public static let tanh = SeriesStyle(0x00868B, 0x00747A, 0x4CC6C9, nil)
+  /// The colour and symbol of this key wherever it appears.
   public static let relu = SeriesStyle(0xB0720A, 0x8C5A06, 0xE3AE55, nil)
+  /// The colour and symbol of this key wherever it appears.
   public static let identity = SeriesStyle(0x6B7078, 0x5A5F67, 0xA9AEB6, nil)
+  /// The colour and symbol of this key wherever it appears.
   public static let scaledSigmoid = SeriesStyle(0xB5436B, 0x9C365A, 0xF29AB8, nil)
+  /// The colour and symbol of this key wherever it appears.
   public static let gelu = SeriesStyle(0x4B7F2C, 0x3E6B24, 0x9ACB7C, nil)
+  /// The colour and symbol of this key wherever it appears.
   public static let selu = SeriesStyle(0x2B73B3, 0x22609A, 0x7DB9F0, nil)
+  /// The colour and symbol of this key wherever it appears.
   public static let leakyReLU = SeriesStyle(0x9A5B2E, 0x844C24, 0xDBA67E, nil)
 }
 

@@ -5,7 +5,9 @@ import Graphics
 /// Values are shared out to a fine grid first (linear binning; Wand 1994), so that the effort does
 /// not grow with their number. At given bounds the kernel is reflected, which keeps the area 1.
 public struct KernelDensity: Equatable, Sendable {
+  /// Where the density was estimated, increasing.
   public let x: [Double]
+  /// The density there; its integral is one.
   public let density: [Double]
   /// The standard deviation of each normal curve.
   public let bandwidth: Double
@@ -98,6 +100,7 @@ public struct KernelDensity: Equatable, Sendable {
 ///
 ///     DensityMark(values: .value("Activation", activations), bounds: -1...1)
 public struct DensityMark: Mark {
+  /// The curve that is drawn.
   public let estimate: KernelDensity
   private var line: LineMark
   private let fills: Bool

@@ -18,7 +18,9 @@ public struct PlottableValue: Equatable, Hashable, Sendable {
     case categories([String])
   }
 
+  /// What the values are, for the alternative text and the data table.
   public var label: String
+  /// Numbers or names.
   public var values: Values
 
   /// Makes a column.

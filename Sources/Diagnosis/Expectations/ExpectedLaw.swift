@@ -28,9 +28,10 @@ public enum ExpectedLaw: Sendable {
     case "one", "ones": self = .constant(1)
     case "identity", "dirac", "eye": self = .identity
     case "orthogonal": self = .orthogonal(gain: 1)
-    case "lecun": self = .rule(StartRule.all.first { $0.name == "lecun-normal" }!)
     default:
-      if let rule = StartRule.all.first(where: { $0.name == Self.alias(name) && $0.usesFans }) {
+      if let rule = (StartRule.all + StartRule.tables).first(where: {
+        $0.name == Self.alias(name) && $0.usesFans
+      }) {
         self = .rule(rule)
       } else if let law = Self.parameterised(name) {
         self = law
@@ -42,12 +43,16 @@ public enum ExpectedLaw: Sendable {
 
   /// What the names may be; those with a number stand with one.
   public static let names: [String] =
-    ["zero", "one", "identity", "constant-0.1", "normal-0.02", "normal-0.02/√(2·12)", "uniform-0.05"]
+    [
+      "zero", "one", "identity", "constant-0.1", "normal-0.02", "normal-0.02/√(2·12)",
+      "uniform-0.05",
+    ]
     + ["truncated-normal-0.02", "truncated-normal-3-0.02", "orthogonal-1", "gates-0,1,0,0", "free"]
-    + StartRule.all.filter(\.usesFans).map(\.name)
+    + StartRule.all.filter(\.usesFans).map(\.name) + ["lecun-normal-features"]
 
   private static func alias(_ name: String) -> String {
-    name.replacing("kaiming", with: "he").replacing("glorot", with: "xavier")
+    if name == "lecun" { return "lecun-normal" }
+    return name.replacing("kaiming", with: "he").replacing("glorot", with: "xavier")
       .replacing("pytorch-default", with: "torch-default")
   }
 

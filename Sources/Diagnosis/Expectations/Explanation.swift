@@ -54,14 +54,22 @@ public struct Explanation: Equatable, Sendable, Codable {
           (i / Double(reading.fans.input)).squareRoot(), "= √(in/in′): \(mistake)")
         add(((i + o) / Double(reading.fans.input + reading.fans.output)).squareRoot(), mistake)
       }
-      let area = tensor.role == .convolution ? tensor.count / max(1, tensor.shape.sorted().suffix(2).reduce(1, *)) : 1
-      if area > 1 { add(Double(area).squareRoot(), "= √\(area): the window was left out of the fan-in") }
+      let area =
+        tensor.role == .convolution
+        ? tensor.count / max(1, tensor.shape.sorted().suffix(2).reduce(1, *)) : 1
+      if area > 1 {
+        add(Double(area).squareRoot(), "= √\(area): the window was left out of the fan-in")
+      }
     }
     add(0.8796256610342398, "= 0.8796: what cutting at two deviations takes was not put back")
     add(1 / 0.8796256610342398, "= 1/0.8796: a cut was made good that was not made")
-    add(3.0.squareRoot(), "= √3: the deviation was used as the bound of a uniform law, or a bound as deviation")
+    add(
+      3.0.squareRoot(),
+      "= √3: the deviation was used as the bound of a uniform law, or a bound as deviation")
     add(1 / 3.0.squareRoot(), "= 1/√3: the bound of a uniform law was set to the deviation")
-    add(2.0.squareRoot(), "= √2: the gain of ReLU was applied where it is not asked for (He for LeCun)")
+    add(
+      2.0.squareRoot(),
+      "= √2: the gain of ReLU was applied where it is not asked for (He for LeCun)")
     add(1 / 2.0.squareRoot(), "= 1/√2: the gain √2 of ReLU is missing (LeCun in place of He)")
     add(5.0 / 3, "= 5/3: the gain of tanh was applied")
     add(0.6, "= 3/5: the gain of tanh is missing")

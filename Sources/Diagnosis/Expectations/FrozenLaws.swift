@@ -30,12 +30,14 @@ public struct FrozenLaws: Sendable {
       if group.members.allSatisfy({ laws[$0].law == first.law }) {
         let pattern =
           group.members.count == 1
-          ? Self.literal(file.tensors[group.members[0]].name) : Self.literal(group.pattern, keepsStars: true)
+          ? Self.literal(file.tensors[group.members[0]].name)
+          : Self.literal(group.pattern, keepsStars: true)
         lines.append(Line(pattern: pattern, law: first.law, remark: first.remark))
       } else {
         lines += group.members.map {
           Line(
-            pattern: Self.literal(file.tensors[$0].name), law: laws[$0].law, remark: laws[$0].remark)
+            pattern: Self.literal(file.tensors[$0].name), law: laws[$0].law, remark: laws[$0].remark
+          )
         }
       }
     }
@@ -43,7 +45,8 @@ public struct FrozenLaws: Sendable {
     let order = lines.indices.sorted {
       let (a, b) = (lines[$0], lines[$1])
       let (x, y) = (a.pattern.contains("*"), b.pattern.contains("*"))
-      return x != y ? !x : a.pattern.count != b.pattern.count ? a.pattern.count > b.pattern.count : $0 < $1
+      return x != y
+        ? !x : a.pattern.count != b.pattern.count ? a.pattern.count > b.pattern.count : $0 < $1
     }
     lines = order.map { lines[$0] }
     let patterns = lines.map { NamePattern($0.pattern) }
@@ -70,11 +73,11 @@ public struct FrozenLaws: Sendable {
       laws:
 
       """
-      + lines.map { line in
-        let name = "'\(line.pattern.replacing("'", with: "''"))':"
-        let padding = String(repeating: " ", count: max(1, width + 4 - name.count))
-        return "  \(name)\(padding)\(line.law)\(line.remark.map { "  # \($0)" } ?? "")\n"
-      }.joined()
+        + lines.map { line in
+          let name = "'\(line.pattern.replacing("'", with: "''"))':"
+          let padding = String(repeating: " ", count: max(1, width + 4 - name.count))
+          return "  \(name)\(padding)\(line.law)\(line.remark.map { "  # \($0)" } ?? "")\n"
+        }.joined()
   }
 
   /// A name as a pattern that matches it.
@@ -96,7 +99,10 @@ public struct FrozenLaws: Sendable {
       guard tensor.law.word != .noLaw, let best = tensor.law.best, !best.names.isEmpty,
         tensor.shift == nil, tensor.sparsity == nil, tensor.outliers == 0
       else {
-        return ("free", "\(tensor.law.word == .noLaw ? "no law" : tensor.law.phrase): write the law that it should have, or use --against")
+        return (
+          "free",
+          "\(tensor.law.word == .noLaw ? "no law" : tensor.law.phrase): write the law that it should have, or use --against"
+        )
       }
       if best.mistake != nil {
         return ("free", "\(tensor.law.phrase), with a mistake: \(best.mistake ?? "")")

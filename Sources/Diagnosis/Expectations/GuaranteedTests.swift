@@ -39,17 +39,20 @@ enum GuaranteedTests {
     if family.name == "normal" {
       let z = moments.largestMagnitude * (1 - rounding) / deviation
       tests.append(
-        .init(name: "largest entry", p: min(1, Double(count) * 2 * NormalDistribution.cumulative(-z))))
+        .init(
+          name: "largest entry", p: min(1, Double(count) * 2 * NormalDistribution.cumulative(-z))))
     }
     if measurement.spread.count > 0,
       let fit = try? GoodnessOfFit(
         measurement.spread.map(Double.init), family: family, scale: scale,
-        grid: measurement.grid ?? StorageGrid(.float32)!)
+        grid: measurement.grid ?? .single)
     {
       tests.append(
         .init(
           name: "shape",
-          p: min(1, 2 * Double.exp(-2 * Double(measurement.spread.count) * fit.distance * fit.distance))))
+          p: min(
+            1, 2 * Double.exp(-2 * Double(measurement.spread.count) * fit.distance * fit.distance)))
+      )
     }
     if let structure = measurement.structure, case .sample(let sample) = measurement.kind {
       let isNormal = family.name == "normal"
@@ -66,7 +69,8 @@ enum GuaranteedTests {
         return ratio <= 1 ? 1 : Double.exp(m / 2 * (Double.log(ratio) + 1 - ratio))
       }
       tests.append(.init(name: "sums of rows", p: sums(structure.rowMeans, structure.rows)))
-      tests.append(.init(name: "sums of columns", p: sums(structure.columnMeans, structure.columns)))
+      tests.append(
+        .init(name: "sums of columns", p: sums(structure.columnMeans, structure.columns)))
       if isNormal, let s = structure.largestSingularValue {
         let t =
           s * factor.squareRoot() - Double(structure.rows).squareRoot()

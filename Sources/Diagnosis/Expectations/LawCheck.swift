@@ -22,7 +22,7 @@ public struct LawCheck: Sendable {
     depth: Int?, limit: Double
   ) {
     (self.tensor, self.law) = (index, name)
-    let draws = law.draws(tensor.fans)
+    let draws = law.draws(tensor.ruleFans)
     (measured, expected) = (tensor.deviation, draws?.deviation)
     var failure: String?
     let kind = tensor.measurement.kind
@@ -33,7 +33,8 @@ public struct LawCheck: Sendable {
     } else if case .other = tensor.role {
       failure = "it holds numbers of type \(tensor.type.name), not weights"
     } else if tensor.moments.count < tensor.count {
-      failure = "\(tensor.moments.notANumber + tensor.moments.infinite) of its numbers are not finite"
+      failure =
+        "\(tensor.moments.notANumber + tensor.moments.infinite) of its numbers are not finite"
     } else {
       switch law {
       case .free: failure = nil
@@ -88,9 +89,12 @@ public struct LawCheck: Sendable {
     if !tensor.zeroRows.isEmpty, tensor.role != .embedding {
       return "\(tensor.zeroRows.count) of its rows are zero"
     }
-    if let sparsity = tensor.sparsity { return "\(Digits.percent(sparsity)) of its numbers are zero" }
+    if let sparsity = tensor.sparsity {
+      return "\(Digits.percent(sparsity)) of its numbers are zero"
+    }
     let tests = GuaranteedTests.all(tensor.measurement, family: family, deviation: deviation)
     guard let worst = tests.min(by: { $0.p < $1.p }), worst.p < limit else { return nil }
-    return "its \(worst.name) would come by chance with probability \(Digits.probability(worst.p)); it \(tensor.law.word == .noLaw ? "follows no law that is known" : "fits \(found)")"
+    return
+      "its \(worst.name) would come by chance with probability \(Digits.probability(worst.p)); it \(tensor.law.word == .noLaw ? "follows no law that is known" : "fits \(found)")"
   }
 }

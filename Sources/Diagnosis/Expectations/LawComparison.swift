@@ -26,8 +26,11 @@ public struct LawComparison: Sendable {
     let missing = other.tensors.filter { theirs in
       theirs.type.isFloatingPoint && !file.tensors.contains { $0.name == theirs.name }
     }.map(\.name)
-    let extra = file.tensors.filter { $0.type.isFloatingPoint && byName[$0.name] == nil }.map(\.name)
-    for (names, words) in [(missing, "are only in \(other.name)"), (extra, "are not in \(other.name)")]
+    let extra = file.tensors.filter { $0.type.isFloatingPoint && byName[$0.name] == nil }.map(
+      \.name)
+    for (names, words) in [
+      (missing, "are only in \(other.name)"), (extra, "are not in \(other.name)"),
+    ]
     where !names.isEmpty {
       found.append(
         Finding(
@@ -75,7 +78,8 @@ public struct LawComparison: Sendable {
       if n >= 4, first.count == second.count,
         let ks = try? KolmogorovSmirnov(first.map(Double.init), second.map(Double.init))
       {
-        shape = min(1, (n >= 458 ? 2 : 2.718281828459045) * Double.exp(-n * ks.distance * ks.distance))
+        shape = min(
+          1, (n >= 458 ? 2 : 2.718281828459045) * Double.exp(-n * ks.distance * ks.distance))
       } else {
         shape = 1
       }

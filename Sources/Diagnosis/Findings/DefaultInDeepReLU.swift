@@ -5,7 +5,9 @@ extension Finding {
   ) -> [Finding] {
     guard let propagation, propagation.activation == "relu" else { return [] }
     let names = Set(propagation.layers.map(\.weight))
-    let defaults = file.tensors.filter { names.contains($0.name) && $0.law.names.contains("torch-default") }
+    let defaults = file.tensors.filter {
+      names.contains($0.name) && $0.law.names.contains("torch-default")
+    }
     guard defaults.count >= 3, 2 * defaults.count > propagation.layers.count else { return [] }
     return [
       Finding(

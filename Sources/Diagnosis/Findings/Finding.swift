@@ -46,7 +46,8 @@ public struct Finding: Equatable, Sendable, Codable {
       notFinite(file), foreignCode(file), garbage(file), loraIsNotIdentity(file),
       depthFactor(file), deadLines(file), repeatedRows(file), equalTensors(file),
       wrongAxes(file), packedScale(file), defaultInDeepReLU(file, propagation), untouched(file),
-      outlierEntries(file), signal(propagation), cutUncorrected(file), noKnownRule(file),
+      outlierEntries(file), signal(propagation), cutUncorrected(file), equalByMistake(file),
+      noKnownRule(file),
       skipped(file), assumedLayout(file),
     ].flatMap { $0 }
     return sorted(found)

@@ -20,13 +20,14 @@ extension Finding {
   static func noKnownRule(_ file: FileDiagnosis) -> [Finding] {
     let unknown = file.tensors.filter {
       $0.role.multiplies && $0.isDraw == true && $0.law.best != nil && $0.law.names.isEmpty
-        && $0.law.word != .tooFew && $0.moved == nil
+        && $0.law.word == .is && $0.moved == nil
     }
-    guard !unknown.isEmpty else { return [] }
+    guard !unknown.isEmpty, file.start != .notDraws else { return [] }
     return [
       Finding(
         "no-known-rule", .note, unknown.map(\.name),
-        "\(unknown.count) tensor\(unknown.count == 1 ? " is a draw" : "s are draws") of independent entries whose scale no known rule gives.")
+        "\(unknown.count) tensor\(unknown.count == 1 ? " fits" : "s fit") independent draws of a scale that no known rule gives."
+      )
     ]
   }
 

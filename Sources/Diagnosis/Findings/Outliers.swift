@@ -7,7 +7,8 @@ extension Finding {
       return Finding(
         "outlier-entry", .warning, [tensor.name],
         "\(tensor.outliers) entr\(tensor.outliers == 1 ? "y lies" : "ies lie") up to \(Digits.significant(largest / deviation, 3)) standard deviations out (largest magnitude \(Digits.significant(largest, 4))), where \(tensor.law.phrase) describes all others.",
-        change: "draw \(tensor.outliers == 1 ? "it" : "them") anew; a damaged copy of the file is one cause",
+        change:
+          "draw \(tensor.outliers == 1 ? "it" : "them") anew; a damaged copy of the file is one cause",
         measured: largest)
     }
   }

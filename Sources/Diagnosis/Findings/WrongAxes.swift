@@ -12,6 +12,19 @@ extension Finding {
     }
   }
 
+  /// Laws that a common rule gives by a mistake with the axes, and another without one.
+  static func equalByMistake(_ file: FileDiagnosis) -> [Finding] {
+    file.tensors.compactMap { tensor in
+      guard let best = tensor.law.best, let alias = best.alias, tensor.law.word != .noLaw,
+        tensor.law.word != .tooFew
+      else { return nil }
+      return Finding(
+        "equal-laws", .note, [tensor.name],
+        "\(best.names.first ?? "") is the same law as \(alias): the numbers cannot tell which was meant."
+      )
+    }
+  }
+
   /// Packed matrices whose scale was computed for the pack.
   static func packedScale(_ file: FileDiagnosis) -> [Finding] {
     grouped(file) { $0.layout?.packed ?? 1 > 1 }.map { tensors, mistake in
@@ -30,13 +43,18 @@ extension Finding {
   ) -> [(tensors: [TensorDiagnosis], mistake: String)] {
     var groups: [(tensors: [TensorDiagnosis], mistake: String)] = []
     for tensor in file.tensors where isIncluded(tensor) {
-      guard let mistake = tensor.law.best?.mistake, tensor.law.word == .is || tensor.law.word == .fits
+      guard let mistake = tensor.law.best?.mistake,
+        tensor.law.word == .is || tensor.law.word == .fits
       else { continue }
       let place = groups.firstIndex {
         $0.mistake == mistake && $0.tensors[0].law.phrase == tensor.law.phrase
           && $0.tensors[0].shape == tensor.shape
       }
-      if let place { groups[place].tensors.append(tensor) } else { groups.append(([tensor], mistake)) }
+      if let place {
+        groups[place].tensors.append(tensor)
+      } else {
+        groups.append(([tensor], mistake))
+      }
     }
     return groups
   }

@@ -119,7 +119,10 @@ extension LayoutInference {
 
   /// Groups that the layer before this one suggests: its outputs over this kernel's inputs.
   private func possibleGroups(_ header: Header, input: Int, output: Int) -> [Int] {
-    guard let own = headers.firstIndex(where: { $0.name == header.name }) else { return [] }
+    // Pointwise layers and those of colours have no groups, and names do not always follow the signal.
+    guard input > 4, header.shape.reduce(1, *) > input * output,
+      let own = headers.firstIndex(where: { $0.name == header.name })
+    else { return [] }
     let kernels = headers.indices.filter {
       headers[$0].role == .convolution && headers[$0].shape.count == header.shape.count
     }.sorted { TensorName.isBefore(headers[$0].name, headers[$1].name) }

@@ -12,12 +12,14 @@ struct LayoutInference {
 
   let headers: [Header]
   let format: WeightFormat
+  /// What the user says of matrices: whether outputs come first.
+  let asked: Bool?
   private let nodes: [GraphNode]
   private let byName: [String: Int]
   /// The layout that most matrices with a telling bias have.
   private let vote: Bool?
 
-  init(_ file: WeightFile) {
+  init(_ file: WeightFile, asked: Bool? = nil) {
     self.init(
       file.tensors.map {
         Header(
@@ -25,11 +27,13 @@ struct LayoutInference {
           role: TensorRole(
             TensorName($0.name), shape: $0.shape, isFloatingPoint: $0.type.isFloatingPoint),
           convention: $0.convention)
-      }, format: file.format, nodes: file.nodes)
+      }, format: file.format, nodes: file.nodes, asked: asked)
   }
 
-  init(_ headers: [Header], format: WeightFormat, nodes: [GraphNode] = []) {
-    (self.headers, self.format, self.nodes) = (headers, format, nodes)
+  init(
+    _ headers: [Header], format: WeightFormat, nodes: [GraphNode] = [], asked: Bool? = nil
+  ) {
+    (self.headers, self.format, self.nodes, self.asked) = (headers, format, nodes, asked)
     var byName: [String: Int] = [:]
     for (index, header) in headers.enumerated() { byName[header.name.text] = index }
     self.byName = byName
@@ -93,6 +97,7 @@ struct LayoutInference {
     _ header: Header, bias: [Int]?
   ) -> (outputsFirst: Bool, Layout.Certainty, why: String) {
     let (first, last) = (header.shape[0], header.shape[1])
+    if let asked { return (asked, .known, "--layout says so") }
     if let inGraph = graphOrientation(header.name.text) {
       return (inGraph, .known, "the graph multiplies by it so")
     }

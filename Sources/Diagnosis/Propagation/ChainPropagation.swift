@@ -86,14 +86,8 @@ public struct ChainPropagation: Sendable {
         (signal, step.slopes) = (z, [])
       } else {
         var (h, slopes) = (z, z)
-        z.withUnsafeBufferPointer { z in
-          h.withUnsafeMutableBufferPointer { h in
-            slopes.withUnsafeMutableBufferPointer { s in
-              f.apply(z.baseAddress!, into: h.baseAddress!, count: z.count)
-              f.slopes(z.baseAddress!, into: s.baseAddress!, count: z.count)
-            }
-          }
-        }
+        f.apply(z, into: &h, count: z.count)
+        f.slopes(z, into: &slopes, count: z.count)
         (signal, step.slopes) = (h, slopes)
         step.off = Self.off(slopes, batch)
       }

@@ -31,7 +31,8 @@ struct ChainTheory {
       guard q > 0, q.isFinite else { return }
       // Of the last layers' sums over n inputs, too: 2/n for each unit's own square.
       layers[place].signal = q.squareRoot()
-      layers[place].signalBand = Double.exp(0.5 * 1.959964 * (beta + 2 / Double(link.fans.output)).squareRoot())
+      layers[place].signalBand = Double.exp(
+        0.5 * 1.959964 * (beta + 2 / Double(link.fans.output)).squareRoot())
       guard place < chain.links.count - 1 else { break }
       guard let moments = Self.moments(f, q) else { return }
       incoming = moments.square

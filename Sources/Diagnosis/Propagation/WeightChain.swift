@@ -36,7 +36,9 @@ public struct WeightChain: Sendable {
       throw Absence(reason: "it has convolutions, which are not propagated")
     }
     guard !tensors.contains(where: { $0.name.lowercased().contains(regexFree: Self.branching) })
-    else { throw Absence(reason: "its names tell of attention or recurrence, which are no plain chain") }
+    else {
+      throw Absence(reason: "its names tell of attention or recurrence, which are no plain chain")
+    }
     guard matrices.count >= 2 else { throw Absence(reason: "it has fewer than two matrices") }
     guard matrices.allSatisfy({ tensors[$0].shape.count == 2 }) else {
       throw Absence(reason: "one of its matrices is stacked or has heads")
@@ -95,7 +97,9 @@ public struct WeightChain: Sendable {
   }
 
   private static func activation(_ file: FileDiagnosis, keras: String?) -> String? {
-    if let named = file.configuration?.text("hidden_act", "activation_function", "hidden_activation") {
+    if let named = file.configuration?.text(
+      "hidden_act", "activation_function", "hidden_activation")
+    {
       return named
     }
     for node in file.nodes {

@@ -42,7 +42,8 @@ public struct DiagnosisText: Sendable {
     }
     switch file.start {
     case .fresh:
-      return "FRESH. No tensor differs from independent draws of a law\(smallest.map { " (\($0))" } ?? "")."
+      return
+        "FRESH. No tensor differs from independent draws of a law\(smallest.map { " (\($0))" } ?? "")."
     case .moved:
       let moved = file.tensors.compactMap(\.moved)
       let most = moved.map(\.share).max() ?? 0
@@ -52,7 +53,9 @@ public struct DiagnosisText: Sendable {
       return
         "NOT DRAWS. No larger tensor is a sample of independent entries\(smallest.map { " (\($0))" } ?? ""); training does this, and it cannot be told here that nothing else did."
     case .mixed:
-      let judged = file.tensors.filter { $0.isDraw != nil && ($0.role.multiplies || $0.role == .embedding) }
+      let judged = file.tensors.filter {
+        $0.isDraw != nil && ($0.role.multiplies || $0.role == .embedding)
+      }
       let not = judged.count { $0.isDraw == false }
       return
         "MIXED. \(not) of \(judged.count) weights are no samples of independent entries, the others are."
@@ -73,11 +76,13 @@ public struct DiagnosisText: Sendable {
     var folds: [Fold] = []
     for tensor in file.tensors where isVerbose || !isPlain(tensor) {
       let pattern = isVerbose ? tensor.name : TensorName(tensor.name).pattern
-      if !isVerbose, let place = folds.firstIndex(where: {
-        $0.name == pattern && $0.tensors[0].shape == tensor.shape
-          && $0.tensors[0].law.phrase == tensor.law.phrase
-          && ($0.tensors[0].law.word == .noLaw) == (tensor.law.word == .noLaw)
-      }) {
+      if !isVerbose,
+        let place = folds.firstIndex(where: {
+          $0.name == pattern && $0.tensors[0].shape == tensor.shape
+            && $0.tensors[0].law.phrase == tensor.law.phrase
+            && ($0.tensors[0].law.word == .noLaw) == (tensor.law.word == .noLaw)
+        })
+      {
         folds[place].tensors.append(tensor)
       } else {
         folds.append(Fold(name: pattern, tensors: [tensor]))
@@ -99,7 +104,7 @@ public struct DiagnosisText: Sendable {
       let first = fold.tensors[0]
       let deviations = fold.tensors.compactMap(\.deviation)
       let sigma: String =
-        if deviations.isEmpty || first.law.family == "constant" {
+        if deviations.isEmpty || first.law.family == "constant" || first.isGarbage {
           ""
         } else if deviations.count > 1 {
           "\(Digits.significant(deviations.map(\.value).min() ?? 0, 4)) … \(Digits.significant(deviations.map(\.value).max() ?? 0, 4))"
@@ -118,12 +123,19 @@ public struct DiagnosisText: Sendable {
         case .tooFew: "few"
         case .notJudged: ""
         }
-      var law = first.law.word == .noLaw && first.law.best != nil ? "nearest: \(first.law.phrase)" : first.law.phrase
+      var law =
+        first.law.word == .noLaw && first.law.best != nil
+        ? "nearest: \(first.law.phrase)" : first.law.phrase
       if let mistake = first.law.best?.mistake { law += " (\(mistake))" }
+      if let moved = first.moved {
+        law =
+          "\(moved.rule), moved: \(Digits.percent(moved.share)) beyond its bound, by at most \(Digits.percent(moved.excess))"
+      }
       if first.law.word == .fitsAsDo { law += ", as do \(first.law.others.count) others" }
       let certainty = first.layout.map { $0.certainty == .assumed ? "\($0.axes)?" : $0.axes }
       rows.append([
-        (fold.tensors.contains { marked.contains($0.name) } ? "✗ " : "  ") + fold.name,
+        (fold.tensors.contains { marked.contains($0.name) } ? "✗ " : "  ")
+          + (fold.tensors.count > 1 ? fold.name : first.name),
         fold.tensors.count > 1 ? "× \(fold.tensors.count)" : "",
         first.shape.map(String.init).joined(separator: " × "),
         certainty ?? (first.role == .embedding ? "embedding" : first.role.rawValue), word, law,
@@ -135,7 +147,8 @@ public struct DiagnosisText: Sendable {
         for other in first.law.others.prefix(6) {
           rows.append([
             "", "", "", "", "", "or \(other.phrase)\(other.mistake.map { " (\($0))" } ?? "")",
-            "\(Digits.significant(other.deviation, 4))", "", "", Digits.probability(other.probability),
+            "\(Digits.significant(other.deviation, 4))", "", "",
+            Digits.probability(other.probability),
           ])
         }
       }
@@ -152,7 +165,8 @@ public struct DiagnosisText: Sendable {
           counts.append((phrase, 1))
         }
       }
-      lines += "  biases, norms and counters: "
+      lines +=
+        "  biases, norms and counters: "
         + counts.map { "\($0.1) × \($0.0)" }.joined(separator: ", ") + "\n"
     }
     return lines
@@ -163,7 +177,8 @@ public struct DiagnosisText: Sendable {
     let framework = FrameworkNames.framework(file)
     var names: [String] = []
     for tensor in file.tensors {
-      let own = tensor.law.family == "orthogonal" ? ["orthogonal"] : Array(tensor.law.names.prefix(1))
+      let own =
+        tensor.law.family == "orthogonal" ? ["orthogonal"] : Array(tensor.law.names.prefix(1))
       for name in own where !names.contains(name) { names.append(name) }
     }
     let rows = names.compactMap { name -> [String]? in
@@ -182,13 +197,23 @@ public struct DiagnosisText: Sendable {
     guard let propagation else {
       return noChain.map { "signal and gradient: not computed; \($0).\n" } ?? ""
     }
-    var rows = [["  layer", "units", "rms of z", "theory ± band", "rms of ∂ℓ/∂z", "theory ± band", "largest", "off"]]
+    var rows = [
+      [
+        "  layer", "units", "rms of z", "theory ± band", "rms of ∂ℓ/∂z", "theory ± band", "largest",
+        "off",
+      ]
+    ]
     let layers = propagation.layers
-    let shown = isVerbose || layers.count <= 12
+    let shown =
+      isVerbose || layers.count <= 12
       ? Array(layers.indices)
-      : Array(layers.indices.prefix(3)) + stride(from: 3, to: layers.count - 3, by: max(1, (layers.count - 6) / 5)).map { $0 } + Array(layers.indices.suffix(3))
+      : Array(layers.indices.prefix(3))
+        + stride(from: 3, to: layers.count - 3, by: max(1, (layers.count - 6) / 5)).map { $0 }
+        + Array(layers.indices.suffix(3))
     func theory(_ value: Double?, _ band: Double?) -> String {
-      value.map { "\(Digits.significant($0, 3))\(band.map { " ×÷ \(Digits.significant($0, 3))" } ?? "")" } ?? "–"
+      value.map {
+        "\(Digits.significant($0, 3))\(band.map { " ×÷ \(Digits.significant($0, 3))" } ?? "")"
+      } ?? "–"
     }
     for index in shown {
       let layer = layers[index]
@@ -204,7 +229,11 @@ public struct DiagnosisText: Sendable {
       "signal and gradient with these weights   chain from \(propagation.source); \(propagation.inputs) standard normal inputs\n"
       + Self.aligned(rows)
       + "  float16 is \(half) forward; "
-      + (propagation.lossScale.map { $0 == 0 ? "no loss scale is needed" : "a loss scale of 2^\($0) keeps 99 % of every layer's gradients" }
+      + (propagation.lossScale.map {
+        $0 == 0
+          ? "no loss scale is needed"
+          : "a loss scale of 2^\($0) keeps 99 % of every layer's gradients"
+      }
         ?? "no loss scale keeps 99 % of every layer's gradients") + ".\n"
   }
 
@@ -213,7 +242,8 @@ public struct DiagnosisText: Sendable {
   private var findingsText: String {
     findings.map { finding in
       let names = Self.folded(finding.tensors)
-      var text = "\(finding.severity.rawValue)  \(finding.id)\(names.isEmpty ? "" : "   \(names)")\n"
+      var text =
+        "\(finding.severity.rawValue)  \(finding.id)\(names.isEmpty ? "" : "   \(names)")\n"
       text += Self.wrapped(finding.message, indent: "    ")
       if let change = finding.change { text += "    change: \(change)\n" }
       if let reference = finding.reference { text += "    see: \(reference)\n" }
@@ -240,7 +270,8 @@ public struct DiagnosisText: Sendable {
       }
     }
     let shown = patterns.prefix(4).map { $0.1 > 1 ? "\($0.0) × \($0.1)" : $0.2 }
-    return shown.joined(separator: ", ") + (patterns.count > 4 ? ", … (\(names.count) tensors)" : "")
+    return shown.joined(separator: ", ")
+      + (patterns.count > 4 ? ", … (\(names.count) tensors)" : "")
   }
 
   /// Columns side by side, the first line a heading; no spaces at the ends.

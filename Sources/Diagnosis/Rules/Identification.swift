@@ -98,7 +98,10 @@ struct CandidateLikelihoods: Sendable {
   /// Prior: a family's, shared among its rules by their weights; "no known rule" has the other half of it, and its
   /// likelihood is averaged over the scales, so that a rule which fits wins by what it did not leave open.
   init(_ sample: ScaleStatistics, _ candidates: [RuleCandidate]) {
-    var (free, rules) = ([(family: any LawFamily, scale: Double, log: Double)](), [(rule: RuleCandidate, log: Double)]())
+    var (free, rules) = (
+      [(family: any LawFamily, scale: Double, log: Double)](),
+      [(rule: RuleCandidate, log: Double)]()
+    )
     for family in FamilyPosterior.families {
       free.append(
         (

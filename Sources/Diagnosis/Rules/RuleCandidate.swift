@@ -36,7 +36,8 @@ public struct RuleCandidate: Sendable {
       guard rule.usesFans else {
         found.append(
           RuleCandidate(
-            name: rule.name, family: rule.family, deviation: rule.deviation(Fans(input: 1, output: 1)),
+            name: rule.name, family: rule.family,
+            deviation: rule.deviation(Fans(input: 1, output: 1)),
             weight: rule.weight))
         continue
       }

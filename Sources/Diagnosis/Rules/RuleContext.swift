@@ -15,7 +15,9 @@ struct RuleContext {
     self.byName = byName
     var rules: [StartRule] = []
     let range = configuration?.number("initializer_range")
-    if let range, range > 0, !StartRule.fixed.contains(where: { $0.name == "normal-\(Self.text(range))" }) {
+    if let range, range > 0,
+      !StartRule.fixed.contains(where: { $0.name == "normal-\(Self.text(range))" })
+    {
       rules.append(.normal("normal-\(Self.text(range))", range, weight: 4))
     }
     if let depth, depth > 1 {
@@ -29,7 +31,11 @@ struct RuleContext {
       width * key > 0
     {
       rules.append(
-        .normal("normal-1/√(\(Self.text(width))·\(Self.text(key)))", 1 / (width * key).squareRoot(), weight: 2))
+        .normal("normal-1/√\(Self.text(width))", 1 / width.squareRoot(), weight: 2))
+      rules.append(
+        .normal(
+          "normal-1/√(\(Self.text(width))·\(Self.text(key)))", 1 / (width * key).squareRoot(),
+          weight: 2))
     }
     configured = rules
   }
@@ -58,7 +64,8 @@ struct RuleContext {
         return RuleCandidate.all(readings: [], rules: fixed)
       }
       return RuleCandidate.all(
-        readings: layout.readings, rules: StartRule.all.filter { $0.name == "torch-default" } + fixed)
+        readings: layout.readings,
+        rules: StartRule.all.filter { $0.name == "torch-default" } + fixed)
     }
   }
 

@@ -1,3 +1,4 @@
+import Kernels
 import Numerics
 
 /// A law that frameworks start weights with, and how often it is met.
@@ -99,6 +100,16 @@ public struct StartRule: Sendable {
     add("truncated-normal", NormalFamily.cutAtTwo, scales: [0.02, 0.01, 0.05, 0.1])
     add("truncated-normal-3", NormalFamily.cutAtThree, scales: [0.02])
     add("uniform", uniform, scales: [0.05, 0.1, 0.01, 0.001, 1])
+    // Any number of one digit may stand in code, though none of them often.
+    for power in ["e-3", "e-2", "e-1"] {
+      for digit in 1...9 {
+        let deviation = Double("\(digit)\(power)") ?? 0
+        let name = "normal-\(shortNumber(deviation))"
+        if !rules.contains(where: { $0.name == name }) {
+          rules.append(.normal(name, deviation, weight: 0.05))
+        }
+      }
+    }
     return rules
   }()
 }

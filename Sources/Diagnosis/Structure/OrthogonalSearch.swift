@@ -71,7 +71,8 @@ extension OrthogonalRows {
   ) -> Double? {
     guard min(rows, columns) >= (rounding > 1e-4 ? 6 : 3),
       let few = OrthogonalRows(values, rows: rows, columns: columns, most: 8), few.cosine < 0.5,
-      let all = OrthogonalRows(values, rows: rows, columns: columns), all.isOrthogonal(rounding: rounding)
+      let all = OrthogonalRows(values, rows: rows, columns: columns),
+      all.isOrthogonal(rounding: rounding)
     else { return nil }
     return all.gain
   }

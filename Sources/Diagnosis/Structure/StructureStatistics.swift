@@ -87,7 +87,7 @@ enum PowerIteration {
         right.withUnsafeMutableBufferPointer { right in
           for i in 0..<m {
             let a = left[i]
-            let row = w.baseAddress! + i * n
+            let row = UnsafeBufferPointer(rebasing: w[(i * n)..<(i * n + n)])
             for j in 0..<n { right[j] += a * row[j] }
           }
         }
@@ -100,11 +100,12 @@ enum PowerIteration {
 
   private static func dot(_ a: UnsafeBufferPointer<Float>, _ b: [Float]) -> Float {
     b.withUnsafeBufferPointer { b in
+      guard let a0 = a.baseAddress, let b0 = b.baseAddress else { return 0 }
       var sum = SIMD8<Float>()
       let whole = a.count / 8 * 8
       for i in stride(from: 0, to: whole, by: 8) {
-        let x = UnsafeRawPointer(a.baseAddress! + i).loadUnaligned(as: SIMD8<Float>.self)
-        let y = UnsafeRawPointer(b.baseAddress! + i).loadUnaligned(as: SIMD8<Float>.self)
+        let x = UnsafeRawPointer(a0 + i).loadUnaligned(as: SIMD8<Float>.self)
+        let y = UnsafeRawPointer(b0 + i).loadUnaligned(as: SIMD8<Float>.self)
         sum += x * y
       }
       var total: Float = 0

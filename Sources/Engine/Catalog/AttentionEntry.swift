@@ -29,7 +29,8 @@ extension Attention {
         "output-init", .initializer, "The rule of the map after the heads.",
         standard: "init, else the framework's"),
       StageParameter(
-        "output-gain", .number(0...1e6), "The gain of that map.", standard: "the file's gain, else 1"
+        "output-gain", .number(0...1e6), "The gain of that map.",
+        standard: "the file's gain, else 1"
       ),
       .bias,
     ]

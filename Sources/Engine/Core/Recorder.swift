@@ -55,6 +55,8 @@ final class Recorder<Real: NetworkReal> {
   private(set) var records: [StageRecord] = []
   /// The places in the order in which signals pass them: what is inside a stage before the stage.
   private(set) var order: [Int] = []
+  /// Whether anything is noted: between the records of a training nobody asks.
+  var isActive = true
   /// ln of the factor that a loss scale multiplies gradients by: removed from what is noted.
   var logGradientScale = 0.0
   private let arithmetic: Arithmetic
@@ -80,6 +82,7 @@ final class Recorder<Real: NetworkReal> {
 
   /// Forgets the last network.
   func begin() {
+    guard isActive else { return }
     for index in records.indices {
       records[index] = StageRecord()
       records[index].logWeightGradients = Array(
@@ -90,6 +93,7 @@ final class Recorder<Real: NetworkReal> {
   /// Notes a stage's output; so many of the signal's rows are one sample, or one where the rows themselves
   /// are compared.
   func noteOutput(_ signal: Signal<Real>, rowsPerSample: Int, at index: Int) {
+    guard isActive else { return }
     let count = Double(signal.count)
     let sums = Real.sums(signal.base, count: signal.count)
     let shift = 2 * Double(signal.exponent) * naturalLogOfTwo
@@ -110,6 +114,7 @@ final class Recorder<Real: NetworkReal> {
 
   /// Notes ∂ℓ/∂output.
   func noteGradient(_ gradient: Signal<Real>, at index: Int) {
+    guard isActive else { return }
     let count = Double(gradient.count)
     let (zeros, lost, _) = extremes(gradient.base, count: gradient.count)
     records[index].logGradient = logMeanSquare(gradient)
@@ -119,6 +124,7 @@ final class Recorder<Real: NetworkReal> {
 
   /// Notes the mean square of ∂ℓ/∂W of a tensor from its logarithm.
   func noteWeightGradient(_ logMeanSquare: Double, tensor: Int, at index: Int) {
+    guard isActive else { return }
     records[index].logWeightGradients[tensor] = logMeanSquare - 2 * logGradientScale
   }
 

@@ -15,9 +15,11 @@ final class BiasVector<Real: NetworkReal> {
   private let parameter: Parameter<Real>?
 
   /// `nil` where there are no biases.
-  init?(_ builder: PassBuilder<Real>, blocks: [ColumnBlock], laws: [BiasLaw]) {
+  init?(
+    _ builder: PassBuilder<Real>, blocks: [ColumnBlock], laws: [BiasLaw], isLearned: Bool = true
+  ) {
     // Biases that begin at zero are trained like others.
-    guard builder.isTrained || laws.contains(where: \.areDrawn) else { return nil }
+    guard (builder.isTrained && isLearned) || laws.contains(where: \.areDrawn) else { return nil }
     self.laws = zip(blocks, laws).map { ($0.columns, $1) }
     columns = blocks.reduce(0) { $0 + $1.columns }
     values = builder.allocate(columns)

@@ -132,6 +132,7 @@ final class WeightGradient<Real: NetworkReal> {
         product.base, times: Real(powerOfTwo(exponent)), to: parameter.gradient,
         count: inputs * columns)
     }
+    guard recorder.isActive else { return blocks.map { _ in 0 } }
     if blocks.count == 1 {
       return [Real.sums(product.base, count: inputs * columns).squares]
     }

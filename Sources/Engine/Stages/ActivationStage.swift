@@ -72,12 +72,16 @@ final class ActivationPass<Real: NetworkReal>: StagePass {
     self.input = input
     var result = output
     scaled.values(at: input, into: &result)
+    if recorder.isActive { noteSaturation(input) }
+    return result
+  }
+
+  private func noteSaturation(_ input: Signal<Real>) {
     let slopes = workspace.take(rows: output.rows, columns: output.columns)
     scaled.slopes(at: input, into: slopes.base)
     let below = countBelow(slopes.base, output.count, Real(saturation))
     recorder.noteSaturated(Double(below) / Double(output.count), at: index)
     workspace.give(slopes)
-    return result
   }
 
   func backward(_ gradient: Signal<Real>) -> Signal<Real> {

@@ -40,14 +40,17 @@ public struct Dense: Stage {
   public var gain: Double
   /// The biases; `nil` for what the rule draws.
   public var bias: BiasLaw?
+  /// Whether training adds biases, which begin at zero, where none are drawn.
+  public var learnsBias: Bool
   /// Fans other than inputs and outputs, as some frameworks compute them.
   public var fans: (fanIn: Int, fanOut: Int)?
 
   /// A layer of so many units.
   public init(
     _ units: Int, rule: any WeightInitializer, gain: Double = 1, bias: BiasLaw? = nil,
-    fans: (fanIn: Int, fanOut: Int)? = nil
+    learnsBias: Bool = true, fans: (fanIn: Int, fanOut: Int)? = nil
   ) {
+    self.learnsBias = learnsBias
     self.units = units
     self.rule = rule
     self.gain = gain
@@ -75,7 +78,7 @@ public struct Dense: Stage {
     try LinearPass(
       builder, rows: builder.samples * input.positionCount, inputs: input.channels,
       blocks: [ColumnBlock("", columns: units, tensor: tensor(input))],
-      biases: [biasLaw(input)])
+      biases: [biasLaw(input)], learnsBias: learnsBias)
   }
 
   public func theory(
@@ -111,7 +114,7 @@ final class LinearPass<Real: NetworkReal>: StagePass {
   /// `biases` holds a law for each block.
   init(
     _ builder: PassBuilder<Real>, rows: Int, inputs: Int, blocks: [ColumnBlock],
-    biases laws: [BiasLaw], terms: Int? = nil
+    biases laws: [BiasLaw], terms: Int? = nil, learnsBias: Bool = true
   ) throws(NetworkError) {
     self.inputs = inputs
     self.blocks = blocks
@@ -120,7 +123,8 @@ final class LinearPass<Real: NetworkReal>: StagePass {
     map = try builder.map(
       inputs: inputs, blocks: blocks, use: .once(rows: rows), seesData: blocks.count == 1)
     output = builder.signal(rows: rows, columns: columns)
-    biases = BiasVector(builder, blocks: blocks, laws: laws)
+    biases = BiasVector(
+      builder, blocks: blocks, laws: laws, isLearned: learnsBias)
     weightGradient = WeightGradient(
       builder, inputs: inputs, blocks: blocks, terms: terms ?? inputs, map: map)
   }

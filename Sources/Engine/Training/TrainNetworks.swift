@@ -87,6 +87,7 @@ private final class NetworkTrainer<Real: NetworkReal> {
       }
       let chosen = order.next(plan.batch)
       for stepper in steppers { stepper.clear() }
+      run.builder.recorder.isActive = test != nil
       run.builder.recorder.begin()
       let loss = pass(plan.task.training, chosen, isLearning: true)
       if let test { result.records.append(record(step, test)) }
@@ -127,6 +128,7 @@ private final class NetworkTrainer<Real: NetworkReal> {
   /// Loss and accuracy over the test samples, a batch at a time; what is left over is not used.
   private func test() -> (loss: Double, accuracy: Double) {
     let batches = plan.task.testCount / plan.batch
+    run.builder.recorder.isActive = false
     var loss = 0.0
     var correct = 0
     for batch in 0..<batches {

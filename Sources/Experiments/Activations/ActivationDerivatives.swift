@@ -35,7 +35,7 @@ public struct ActivationDerivatives: Experiment {
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     Outcome(sigmoid: Self.shape(of: Sigmoid()), tanh: Self.shape(of: Tanh()))
   }
 

@@ -37,7 +37,7 @@ public struct ActivationGallery: Experiment {
     ELU(), SELU(), GELU(), SiLU(), Softplus(), Mish(), Softsign(), HardTanh(), Erf(),
   ]
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     Outcome(
       entries: try Self.activations.map { f in
         Entry(

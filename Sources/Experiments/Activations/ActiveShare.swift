@@ -31,8 +31,9 @@ public struct ActiveShare: Experiment {
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
-    try Self.simulate(samples: 20 * study.networks, seed: SeedTree(seed: study.seed).child(id))
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
+    try Self.simulate(
+      samples: study.count(quick: 4000, standard: 20_000, thorough: 200_000), seed: seed)
   }
 
   static func simulate(samples: Int, seed: SeedTree) throws -> Outcome {

@@ -21,25 +21,18 @@ public struct SampledMoments: Codable, Equatable, Sendable {
   init(of f: any Activation, inputs: [Double], deviation: Double, steepest: Double)
     throws(StatisticsError)
   {
-    let count = inputs.count
     let scaled = inputs.map { deviation * $0 }
     var values = scaled
     var slopes = scaled
-    scaled.withUnsafeBufferPointer { x in
-      values.withUnsafeMutableBufferPointer { value in
-        slopes.withUnsafeMutableBufferPointer { slope in
-          guard let x = x.baseAddress, let value = value.baseAddress,
-            let slope = slope.baseAddress
-          else { return }
-          f.apply(x, into: value, slopes: slope, count: count)
-        }
-      }
-    }
+    var valueSpan = values.mutableSpan
+    f.apply(scaled.span, into: &valueSpan)
+    var slopeSpan = slopes.mutableSpan
+    f.slopes(scaled.span, into: &slopeSpan)
     mean = try .mean(of: values)
     secondMoment = try .mean(of: values.map { $0 * $0 })
     slopeSecondMoment = try .mean(of: slopes.map { $0 * $0 })
     let threshold = Self.activeShare * steepest
-    active = try .proportion(successes: slopes.count { abs($0) > threshold }, trials: count)
+    active = try .proportion(successes: slopes.count { abs($0) > threshold }, trials: inputs.count)
   }
 
   /// Standard normal inputs.

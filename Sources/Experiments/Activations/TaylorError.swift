@@ -44,7 +44,7 @@ public struct TaylorError: Experiment {
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     Outcome(
       cases: Self.functions.map { function in
         Case(
@@ -65,6 +65,7 @@ public struct TaylorError: Experiment {
       Fact("taylor-tanh-linear", error(1, order: 1), .significant(2)),
       Fact("taylor-tanh-cubic", error(1, order: 3), .significant(2)),
       Fact("taylor-scaled-linear", error(2, order: 1), .significant(2)),
+      Fact("taylor-scaled-cubic", error(2, order: 3), .significant(2)),
       Fact("taylor-tanh-radius", outcome.cases[1].radius, .fixed(2)),
       Fact("taylor-sigmoid-radius", outcome.cases[0].radius, .fixed(2)),
     ]

@@ -74,10 +74,10 @@ public struct UniversalApproximation: Experiment {
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
       widths: [2, 4, 8, 16, 32, 64], draws: 21, trainings: 6, steps: 400,
-      seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      seed: seed, jobs: jobs)
   }
 
   static func simulate(
@@ -194,6 +194,8 @@ public struct UniversalApproximation: Experiment {
       Fact("approximation-wide-relu", relu.error[last], .percent(1)),
       Fact("approximation-constructed", outcome.constructed[last], .percent(2)),
       Fact("approximation-draws", outcome.draws),
+      Fact("approximation-points", Self.grid.count),
+      Fact("approximation-training-points", Self.trainingGrid.count),
       Fact("approximation-trainings", outcome.trainings),
       Fact("approximation-steps", outcome.steps),
       Fact("approximation-trained-narrow", trained.error[1], .percent(0)),

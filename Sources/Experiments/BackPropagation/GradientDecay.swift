@@ -1,7 +1,11 @@
 import Simulation
 import Study
 
-/// Measures how much of the gradient reaches layer 1, by activation and start.
+/// Measures δ, h and their product, the gradient of the weights, in every layer of a deep network.
+///
+/// The weights of a layer follow ∂ℓ/∂W = δhᵀ: its root mean square is that of δ times that of h. Where h
+/// vanishes on the way up as δ does on the way down, all layers starve alike; where h keeps its size, as
+/// the sigmoid's does near ½, the lowest starve first.
 public struct GradientDecay: Experiment {
   /// All combinations of activation and start.
   public struct Outcome: Codable, Equatable, Sendable {
@@ -14,26 +18,52 @@ public struct GradientDecay: Experiment {
 
   /// One activation with one start.
   ///
-  /// Arrays run over layers 1 … L; their values are log₁₀ of the root mean square gradient ∂ℓ/∂z of
-  /// a layer, divided by that of the median network at layer L.
+  /// Sizes are root mean squares, for inputs N(0, 1) and a gradient N(0, 1) at the last output.
   public struct Case: Codable, Equatable, Sendable {
     public var activation: String
     public var start: String
+    /// δ = ∂ℓ/∂z of layers 1 … L; of the biases it is the whole gradient.
+    public var gradient: Curve
+    /// h of layers 1 … L − 1, which layers 2 … L read.
+    public var signal: Curve
+    /// ∂ℓ/∂W of layers 1 … L.
+    public var weights: Curve
+    /// The factor per layer on δ: the (L − 1)-th root of the geometric mean of the ratio layer 1 : layer L.
+    public var factor: Estimate
+
+    /// log₁₀ of δ at layer 1 over δ at layer L.
+    public var end: Double { gradient.median[0] - (gradient.median.last ?? 0) }
+
+    /// log₁₀ of the weights' gradient at layer 1 over that at layer L.
+    public var tilt: Double { weights.median[0] - (weights.median.last ?? 0) }
+
+    /// Which layers' weights receive a gradient that half precision holds with all its digits.
+    public var supply: Supply {
+      let range = NumberRange.fp16.normalLog10
+      if weights.median.allSatisfy(range.contains) { return .everyLayer }
+      let top = weights.median.last.map(range.contains) ?? false
+      let bottom = weights.median.first.map(range.contains) ?? false
+      return top ? .topOnly : bottom ? .bottomOnly : .none
+    }
+  }
+
+  /// log₁₀ of a root mean square by layer.
+  public struct Curve: Codable, Equatable, Sendable {
     public var median: [Double]
     /// Ends of the range of the central 95 % of networks.
     public var low: [Double]
     public var high: [Double]
     public var theory: [Double]
-    /// The factor per layer: the (L − 1)-th root of the geometric mean of the ratio layer 1 : layer L.
-    public var factor: Estimate
+  }
 
-    /// log₁₀ of what arrives at layer 1.
-    public var end: Double { median[0] }
-
-    /// The layer, counted down from the top, at which the median network's gradient leaves fp16.
-    public var fp16Exit: Int? {
-      median.lastIndex { !NumberRange.fp16.log10.contains($0) }.map { $0 + 1 }
-    }
+  /// Which layers are fed.
+  ///
+  /// The last and the first layer tell; between them the gradient changes steadily.
+  public enum Supply: String, Sendable {
+    case everyLayer = "every"
+    case topOnly = "top"
+    case bottomOnly = "bottom"
+    case none = "no"
   }
 
   /// A start with the names that outcomes, charts and facts give it.
@@ -61,11 +91,14 @@ public struct GradientDecay: Experiment {
     starts.first { $0.name == start }?.key ?? start
   }
 
-  /// The cases that the prose names; the others stand in the table.
+  /// The cases that the prose names; the others stand in the tables.
   private static let quotedFactors = [
     "sigmoid-xavier", "tanh-xavier", "tanh-he", "relu-xavier", "relu-he",
   ]
-  private static let quotedEnds = ["sigmoid-xavier", "tanh-xavier"]
+  private static let quotedEnds = ["sigmoid-xavier", "tanh-small"]
+  private static let quotedWeights = [
+    "sigmoid-xavier", "tanh-small", "relu-small", "relu-xavier",
+  ]
 
   public let id = "gradient-decay"
   public let chartIDs = ["gradient-decay"]
@@ -73,10 +106,11 @@ public struct GradientDecay: Experiment {
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      width: study.width, depth: study.depth, networks: min(study.networks, 400),
-      seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      width: study.width, depth: study.depth,
+      networks: study.count(quick: 200, standard: 400, thorough: 400),
+      seed: seed, jobs: jobs)
   }
 
   static func simulate(width: Int, depth: Int, networks: Int, seed: SeedTree, jobs: Int)
@@ -114,14 +148,23 @@ public struct GradientDecay: Experiment {
       if Self.quotedEnds.contains(name) {
         facts.append(Fact("gradient-end-\(name)", one.end, .powerOfTen(1)))
       }
+      if Self.quotedWeights.contains(name) {
+        facts.append(
+          Fact("gradient-weights-top-\(name)", one.weights.median.last ?? .nan, .powerOfTen(1)))
+        facts.append(Fact("gradient-weights-bottom-\(name)", one.weights.median[0], .powerOfTen(1)))
+      }
       return facts
     } + [
       Fact("gradient-depth", outcome.depth), Fact("gradient-width", outcome.width),
       Fact("gradient-networks", outcome.networks),
-      Fact("gradient-usable-count", outcome.usable.count),
+      Fact("gradient-usable-count", outcome.cases(fed: .everyLayer).count),
       Fact("gradient-case-count", outcome.cases.count),
-      Fact("gradient-usable-names", groups: outcome.usableKeys),
+      Fact("gradient-usable-names", groups: outcome.keys(fed: .everyLayer)),
+      Fact("gradient-alike-names", groups: outcome.keys(fed: .none)),
+      Fact("gradient-top-names", groups: outcome.keys(fed: .topOnly)),
+      Fact("gradient-alike-tilt", outcome.largestTilt(fed: .none), .significant(1)),
       Fact("gradient-finite-width", outcome.finiteWidthDrop, .percent(0)),
+      Fact("fp16-smallest-normal", NumberRange.fp16.smallestNormal, .scientific(1)),
     ] + words(of: outcome)
   }
 
@@ -130,93 +173,136 @@ public struct GradientDecay: Experiment {
     func one(_ activation: String, _ start: String) -> Case? {
       outcome.cases.first { $0.activation == activation && $0.start == start }
     }
-    func allFail(_ cases: [Case]) -> Bool { cases.allSatisfy { $0.fp16Exit != nil } }
+    func allFail(_ cases: [Case]) -> Bool { cases.allSatisfy { $0.supply != .everyLayer } }
     let tanh = one("tanh", Self.starts[2].name)?.factor
     let sigmoid = outcome.cases.filter { $0.activation == "sigmoid" }
     let small = outcome.cases.filter { $0.start == Self.starts[0].name }
     // Three answers to guess among: theory's for sigmoid and Xavier, and two that are far above it.
-    let answer = one("sigmoid", Self.starts[1].name)?.theory[0] ?? 0
+    let answer = one("sigmoid", Self.starts[1].name).map {
+      $0.gradient.theory[0] - ($0.gradient.theory.last ?? 0)
+    }
     return [
       Fact("gradient-tanh-he-gains", text: tanh.map { $0.low > 1 } == true ? "yes" : ""),
       Fact("gradient-tanh-he-loses", text: tanh.map { $0.high < 1 } == true ? "yes" : ""),
       Fact("gradient-sigmoid-fails", text: allFail(sigmoid) ? "yes" : ""),
       Fact("gradient-small-fails", text: allFail(small) ? "yes" : ""),
-      Fact("gradient-guess-high", (0.1 * answer).rounded(), .powerOfTen(0)),
-      Fact("gradient-guess-middle", (0.42 * answer).rounded(), .powerOfTen(0)),
-      Fact("gradient-guess-low", answer.rounded(), .powerOfTen(0)),
+      Fact("gradient-parts-ways", text: outcome.partsWays ? "yes" : ""),
+      Fact("gradient-guess-high", (0.1 * (answer ?? 0)).rounded(), .powerOfTen(0)),
+      Fact("gradient-guess-middle", (0.42 * (answer ?? 0)).rounded(), .powerOfTen(0)),
+      Fact("gradient-guess-low", (answer ?? 0).rounded(), .powerOfTen(0)),
     ]
   }
 
   public func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable] {
-    [
+    func power(_ exponent: Double) -> String { NumberFormat.powerOfTen(1).text(exponent) }
+    return [
       FactTable(
         name: "gradient-factors",
-        header: ["activation", "start", "factor", "theory", "end", "exit"],
-        numeric: [false, false, true, true, true, true],
+        header: ["activation", "start", "factor", "theory", "end"],
+        numeric: [false, false, true, true, true],
         rows: outcome.cases.map { one in
-          let theory = (one.theory[0] - (one.theory.last ?? 0)) / Double(outcome.depth - 1)
+          let theory =
+            (one.gradient.theory[0] - (one.gradient.theory.last ?? 0)) / Double(outcome.depth - 1)
           return [
             "@" + one.activation, "@" + Self.key(of: one.start),
             "\(NumberFormat.significant(3).text(one.factor.value)) ± "
               + NumberFormat.significant(1).text(one.factor.halfWidth),
             NumberFormat.significant(3).text(Elementary.exp(theory * DecimalLogarithm.ln10)),
-            NumberFormat.powerOfTen(1).text(one.end),
-            one.fp16Exit.map { NumberFormat.count.text(Double($0)) } ?? "@if.never",
+            power(one.end),
           ]
-        })
+        }),
+      FactTable(
+        name: "gradient-supply",
+        header: ["activation", "start", "delta", "signal", "bottom", "top", "fed"],
+        numeric: [false, false, true, true, true, true, false],
+        rows: outcome.cases.map { one in
+          [
+            "@" + one.activation, "@" + Self.key(of: one.start), power(one.gradient.median[0]),
+            power(one.signal.median.last ?? .nan), power(one.weights.median[0]),
+            power(one.weights.median.last ?? .nan), "@if.fed.\(one.supply.rawValue)",
+          ]
+        }),
     ]
   }
 }
 
 extension GradientDecay.Case {
-  /// Halves the logarithms of mean squares and puts the median of layer L at 0.
   init(_ start: String, _ result: PropagationResult, _ theory: MeanFieldPass) {
-    let layers = result.layers.map(\.gradient.log10)
-    let top = layers[layers.count - 1].median.value
-    let theoryTop = theory.layers[theory.layers.count - 1].logGradientSecondMoment
-    let (first, last) = (layers[0].mean, layers[layers.count - 1].mean)
-    let steps = 2 * Double(layers.count - 1)
+    let (first, last) = (
+      result.layers[0].gradient.log10.mean,
+      result.layers[result.layers.count - 1].gradient.log10.mean
+    )
+    let steps = 2 * Double(result.layers.count - 1)
     let rate = (first.value - last.value) / steps
     // The two ends come from the same networks; adding their margins covers any correlation.
     let margin = (first.halfWidth + last.halfWidth) / steps
     func factor(_ exponent: Double) -> Double {
       Elementary.exp(exponent * DecimalLogarithm.ln10)
     }
+    let signals = [0] + theory.layers.map(\.logActivationSecondMoment)
     self.init(
       activation: result.activation, start: start,
-      median: layers.map { ($0.median.value - top) / 2 },
-      low: layers.map { ($0.low - top) / 2 }, high: layers.map { ($0.high - top) / 2 },
-      theory: theory.layers.map {
-        DecimalLogarithm.ofExponential($0.logGradientSecondMoment - theoryTop) / 2
-      },
+      gradient: GradientDecay.Curve(
+        result.layers.map(\.gradient), theory.layers.map(\.logGradientSecondMoment)),
+      signal: GradientDecay.Curve(
+        result.layers.dropLast().map(\.activation), signals.dropFirst().dropLast()),
+      weights: GradientDecay.Curve(
+        result.layers.map(\.weightGradient),
+        zip(theory.layers, signals).map { $0.logGradientSecondMoment + $1 }),
       factor: Estimate(
         value: factor(rate), low: factor(rate - margin), high: factor(rate + margin),
         samples: result.trials))
   }
 }
 
-extension GradientDecay.Outcome {
-  /// The cases whose gradient is still inside half precision at layer 1.
-  var usable: [GradientDecay.Case] { cases.filter { $0.fp16Exit == nil } }
+extension GradientDecay.Curve {
+  /// Halves the logarithms of mean squares: decimal ones measured, natural ones of theory.
+  fileprivate init(_ measured: [MomentSummary], _ theory: some Sequence<Double>) {
+    self.init(
+      median: measured.map { $0.log10.median.value / 2 }, low: measured.map { $0.log10.low / 2 },
+      high: measured.map { $0.log10.high / 2 },
+      theory: theory.map { DecimalLogarithm.ofExponential($0) / 2 })
+  }
+}
 
-  /// The usable cases by activation, in the order of the panels.
-  package var usableGroups: [(activation: String, starts: [String])] {
+extension GradientDecay.Outcome {
+  /// The cases whose layers are fed in a way.
+  func cases(fed supply: GradientDecay.Supply) -> [GradientDecay.Case] {
+    cases.filter { $0.supply == supply }
+  }
+
+  /// The same by activation, in the order of the panels.
+  package func groups(fed supply: GradientDecay.Supply) -> [(activation: String, starts: [String])]
+  {
     GradientDecay.activations.map(\.name).compactMap { activation in
-      let starts = usable.filter { $0.activation == activation }.map(\.start)
+      let starts = cases(fed: supply).filter { $0.activation == activation }.map(\.start)
       return starts.isEmpty ? nil : (activation, starts)
     }
   }
 
-  /// The keys of each activation with a usable start, and of its starts.
-  var usableKeys: [(key: String, parts: [String])] {
-    usableGroups.map { ($0.activation, $0.starts.map(GradientDecay.key)) }
+  /// The keys of each activation with such a start, and of its starts.
+  func keys(fed supply: GradientDecay.Supply) -> [(key: String, parts: [String])] {
+    groups(fed: supply).map { ($0.activation, $0.starts.map(GradientDecay.key)) }
   }
 
-  /// By how much the median network falls short of theory at layer 1, at most, as a share.
+  /// Whether the sigmoid alone starves from below, and all else that fails starves alike at both ends.
+  package var partsWays: Bool {
+    groups(fed: .topOnly).map(\.activation) == ["sigmoid"]
+      && groups(fed: .none).map(\.activation) == ["tanh", "relu"]
+      && groups(fed: .bottomOnly).isEmpty && largestTilt(fed: .none) < 1
+  }
+
+  /// How many decades the weights' gradients of the lowest and the highest layer are apart, at most.
+  func largestTilt(fed supply: GradientDecay.Supply) -> Double {
+    cases(fed: supply).map { abs($0.tilt) }.max() ?? 0
+  }
+
+  /// By how much the median network's δ falls short of theory at layer 1, at most, as a share.
   var finiteWidthDrop: Double {
-    1
-      - Elementary.exp(
-        (cases.map { $0.median[0] - $0.theory[0] }.min() ?? 0) * DecimalLogarithm.ln10)
+    let shortfalls = cases.map { one in
+      one.end - (one.gradient.theory[0] - (one.gradient.theory.last ?? 0))
+    }
+    return 1 - Elementary.exp((shortfalls.min() ?? 0) * DecimalLogarithm.ln10)
   }
 }
 

@@ -23,7 +23,7 @@ public struct GraphModes: Experiment {
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     Outcome(note: LogisticGraph(), costs: [1, 2, 4, 8, 16].map(Self.cost))
   }
 

@@ -35,8 +35,8 @@ public struct RecursionCheck: Experiment {
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
-    Self.simulate(width: 16, depth: 20, seed: SeedTree(seed: study.seed).child(id))
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
+    Self.simulate(width: 16, depth: 20, seed: seed)
   }
 
   static func simulate(width: Int, depth: Int, seed: SeedTree) -> Outcome {

@@ -27,7 +27,7 @@ public struct WorkedExample: Experiment {
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     WorkedNetwork()
   }
 
@@ -38,6 +38,8 @@ public struct WorkedExample: Experiment {
     let recursion =
       outcome.parameters.map { abs($0.derivative - $0.byRecursion) / abs($0.derivative) }.max() ?? 0
     return [
+      Fact("worked-input-one", WorkedNetwork.inputs[0], .fixed(2)),
+      Fact("worked-input-two", WorkedNetwork.inputs[1], .fixed(2)),
       Fact("worked-rate", outcome.learningRate, .fixed(1)),
       Fact("worked-error", outcome.totalError, .fixed(9)),
       Fact("worked-error-after", outcome.totalErrorAfterOneStep, .fixed(6)),
@@ -49,8 +51,45 @@ public struct WorkedExample: Experiment {
     ]
   }
 
+  /// The whole network: what each unit reads, with which weights, and what becomes of it.
+  private static func units(of outcome: Outcome) -> [[String]] {
+    let parameters = outcome.parameters.map(\.value)
+    let (two, nine) = (NumberFormat.fixed(2), NumberFormat.fixed(9))
+    func row(
+      _ name: String, reads: [(name: String, value: Double)], weights first: Int, bias: Int,
+      output: Double, target: Double?
+    ) -> [String] {
+      let weights = [parameters[first], parameters[first + 1]]
+      let net = zip(weights, reads).reduce(parameters[bias]) { $0 + $1.0 * $1.1.value }
+      return [
+        name, reads.map { "$\($0.name)$" }.joined(separator: ", "),
+        weights.enumerated().map { "$w_\(first + 1 + $0)$ = \(two.text($1))" }.joined(
+          separator: ", "),
+        two.text(parameters[bias]), nine.text(net), nine.text(output),
+        target.map(two.text) ?? "–",
+      ]
+    }
+    let inputs = WorkedNetwork.inputs.enumerated().map { ("i_\($0 + 1)", $1) }
+    let hidden = outcome.hidden.enumerated().map { ("h_\($0 + 1)", $1) }
+    return (0..<2).map { unit in
+      row(
+        "$h_\(unit + 1)$", reads: inputs, weights: 2 * unit, bias: 8, output: outcome.hidden[unit],
+        target: nil)
+    }
+      + (0..<2).map { unit in
+        row(
+          "$out_\(unit + 1)$", reads: hidden, weights: 4 + 2 * unit, bias: 9,
+          output: outcome.outputs[unit], target: WorkedNetwork.targets[unit])
+      }
+  }
+
   public func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable] {
     [
+      FactTable(
+        name: "worked-units",
+        header: ["unit", "reads", "weights", "bias", "net", "output", "target"],
+        numeric: [false, false, false, true, true, true, true],
+        rows: Self.units(of: outcome)),
       FactTable(
         name: "worked-printed", header: ["number", "printed", "computed", "verdict"],
         numeric: [false, true, true, false],

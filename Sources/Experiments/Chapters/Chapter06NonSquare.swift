@@ -5,6 +5,7 @@ extension Chapter {
   static let nonSquare = Chapter(
     number: 6, id: "non-square",
     experiments: [
-      ClaimedAgainstMeasured(), CostOfAMean(), MeansByAspect(), NetworkShapes(), InterpolatedMean(),
+      ClaimedAgainstMeasured(), CostOfAMean(), MeansByAspect(), NetworkShapes(), PowerMeans(),
+      InterpolatedMean(),
     ])
 }

@@ -6,6 +6,6 @@ extension Chapter {
     number: 8, id: "mean-field",
     experiments: [
       LengthOrbits(), UnstableLength(), PhaseDiagram(), CorrelationOrbits(), Trainability(),
-      ActivationGains(), TanhGain(), FrameworkDefault(), NetworkKernels(), NearLinear(),
+      ActivationGains(), TanhGain(), NearLinear(), FrameworkDefault(), NetworkKernels(),
     ])
 }

@@ -5,7 +5,7 @@ extension Chapter {
   static let finiteWidth = Chapter(
     number: 11, id: "finite-width",
     experiments: [
-      LogNormLaw(), WidthSum(), MeanAndMedian(), ShatteredGradients(), JacobianSpectra(),
+      MeanAndMedian(), LogNormLaw(), WidthSum(), ShatteredGradients(), JacobianSpectra(),
       BornDeadNetworks(), WidthEnough(),
     ])
 }

@@ -20,14 +20,15 @@ enum AuditTables {
     )
   }
 
-  /// Every claim of a note with its numbers, its verdict and the reason.
+  /// Every claim of a note: its words and what they assert, what was tested of it, and what came out.
   static func claims(_ claims: [AuditedClaim], name: String) -> FactTable {
     FactTable(
-      name: name, header: ["claim", "asserted", "theory", "measured", "verdict", "why"],
-      numeric: [false, false, true, true, false, false],
+      name: name, header: ["claim", "asserted", "tested", "theory", "measured", "verdict", "why"],
+      numeric: [false, false, false, true, true, false, false],
       rows: claims.map { claim in
         [
-          "@claim.text", claim.shownAssertion.markdownEscaped,
+          "@claim.text", claim.asserted.markdownEscaped,
+          claim.telling == nil ? "–" : "@if.tested",
           claim.theory.map { decimal($0, significant: claim.telltaleDigits) } ?? "–",
           claim.measured == nil ? "–" : "@if.estimate",
           "@if.\(key(of: claim.verdict))", "@why.text",
@@ -37,19 +38,29 @@ enum AuditTables {
         [
           Fact("id", text: claim.id), Fact("gloss", text: claim.gloss.markdownEscaped),
           Fact("quote", text: claim.quote.markdownEscaped),
-          // What was compared, where it needs saying.
-          Fact(
-            "quantity",
-            text: claim.telling.map { claim.comparisons[$0].quantity.markdownEscaped } ?? ""),
           Fact("reason", text: claim.reason.markdownEscaped),
           Fact("by-hand", text: claim.decidedBy == .wording ? "yes" : ""),
-        ] + (claim.measured.map(estimate) ?? [])
+        ] + tested(claim) + (claim.measured.map(estimate) ?? [])
       })
   }
 
   /// The key of a verdict's words.
   private static func key(of verdict: Verdict) -> String {
     verdict == .notCheckable ? "not-checkable" : verdict.rawValue
+  }
+
+  /// The number that told most: what it is of, the value that would make the claim true, whether the note prints
+  /// that value or it is evaluated here from its words, and how many other numbers were compared.
+  private static func tested(_ claim: AuditedClaim) -> [Fact] {
+    guard let telling = claim.telling else { return [] }
+    let comparison = claim.comparisons[telling]
+    let others = claim.comparisons.count - 1
+    return [
+      Fact("quantity", text: comparison.quantity.markdownEscaped),
+      Fact("value-if-true", text: comparison.assertion.text.markdownEscaped),
+      Fact("ours", text: comparison.assertion.isPrinted ? "" : "yes"),
+      Fact("others", text: others > 0 ? "\(others)" : ""),
+    ]
   }
 
   private static func estimate(_ measured: Estimate) -> [Fact] {

@@ -18,13 +18,8 @@ public struct ClaimsAudit: Experiment {
     public var claims: [AuditedClaim]
   }
 
-  /// The node of the seed tree from which the audit draws.
-  public static func seeds(of study: StudyConfiguration) -> SeedTree {
-    SeedTree(seed: study.seed).child("claims-audit")
-  }
-
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
-    Outcome(claims: try await ClaimAudit.run(seeds: Self.seeds(of: study), jobs: jobs))
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
+    Outcome(claims: try await ClaimAudit.run(seeds: seed, jobs: jobs))
   }
 
   public func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
@@ -40,6 +35,7 @@ public struct ClaimsAudit: Experiment {
       Fact("audit-by-measurement", decided(.measurement)),
       Fact("audit-by-wording", decided(.wording)), Fact("audit-intervals", measured),
       Fact("audit-interval-bound", ClaimAudit.mostIntervals),
+      Fact("audit-interval-reach", ClaimAudit.intervalReach, .fixed(1)),
     ] + quoted(outcome)
   }
 
@@ -56,6 +52,11 @@ public struct ClaimsAudit: Experiment {
       let measured = comparisons.indices.contains(index) ? comparisons[index].measured : nil
       let nothing = Estimate(value: .nan, low: .nan, high: .nan, samples: 0)
       return Fact(name, measured ?? nothing, format)
+    }
+    /// What the hourglass table's first entry is: a ratio of two means.
+    func decoded(_ name: String, _ rule: StartingRule) -> Fact {
+      let widths = ClaimedAgainstMeasured.noteWidths
+      return Fact(name, ClaimedAgainstMeasured.decoded(rule, widths: widths)[0], .fixed(3))
     }
     /// A loss in decades, as a positive number.
     func loss(_ name: String, _ id: String) -> Fact {
@@ -81,6 +82,8 @@ public struct ClaimsAudit: Experiment {
       number("audit-density-mass", "S001-29", 0, .fixed(2)),
       number("audit-support-low", "S001-30", 0, .fixed(1)),
       number("audit-support-high", "S001-30", 1, .fixed(1)),
+      decoded("audit-decoded-arithmetic", .xavierNormal),
+      decoded("audit-decoded-quadratic", .quadratic),
       number("audit-harmonic-ratio", "S001-10", 0, .significant(4)),
       loss("audit-norm-decades", "S001-25"),
       number("audit-layer-norm", "S001-28", 0, .fixed(2)),

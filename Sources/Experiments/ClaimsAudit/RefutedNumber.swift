@@ -21,13 +21,13 @@ extension ClaimsAudit {
     public var measuredText: String? { measured.map { decimal($0.value, significant: 3) } }
   }
 
-  /// The refuted claims that assert a positive number where theory has another.
+  /// The positive numbers that a note prints, in claims that are refuted because theory has another.
   public static func charted(_ outcome: Outcome) -> [RefutedNumber] {
     outcome.claims.compactMap { claim in
       guard claim.verdict == .refuted, let telling = claim.telling else { return nil }
       let comparison = claim.comparisons[telling]
       guard let value = comparison.assertion.value, let theory = comparison.theory,
-        value > 0, theory > 0
+        comparison.assertion.isPrinted, value > 0, theory > 0
       else { return nil }
       return RefutedNumber(
         id: claim.id, quantity: comparison.quantity, asserted: comparison.assertion.text,

@@ -47,15 +47,15 @@ public struct BornDeadNetworks: Experiment {
   public static let bias = 0.1
 
   public let id = "born-dead"
-  public let question = "How likely is a ReLU network dead before its first step?"
   public let chartIDs = ["born-dead", "born-dead-remedies"]
 
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      networks: study.networks, depth: 20, seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      networks: study.count(quick: 200, standard: 1000, thorough: 10_000), depth: 20, seed: seed,
+      jobs: jobs)
   }
 
   static func simulate(networks: Int, depth: Int, seed: SeedTree, jobs: Int) async throws
@@ -89,15 +89,17 @@ public struct BornDeadNetworks: Experiment {
           line: try layers.map { try DeathTimes.share(line.constant, after: $0) },
           lineBound: try theory(BornDead.lineLowerBound),
           many: try layers.map { try DeathTimes.share(many.constant, after: $0) }))
-      let depth = publishedDepth
-      for (key, bias, positive) in [
-        ("plain", 0, false), ("bias", bias, false), ("positive", 0, true),
-      ] {
+      // The networks of the second curve, and the same number with each remedy.
+      let shown = publishedDepth
+      remedies.append(
+        Remedy(
+          key: "plain", width: width, share: try DeathTimes.share(line.constant, after: shown)))
+      for (key, bias, positive) in [("bias", bias, false), ("positive", 0, true)] {
         let deaths = try await times(
-          key, depth: depth, inputs: .line, bias: bias, positive: positive)
+          key, depth: shown, inputs: .line, bias: bias, positive: positive)
         remedies.append(
           Remedy(
-            key: key, width: width, share: try DeathTimes.share(deaths.constant, after: depth)))
+            key: key, width: width, share: try DeathTimes.share(deaths.constant, after: shown)))
       }
     }
     return Outcome(
@@ -131,7 +133,7 @@ public struct BornDeadNetworks: Experiment {
       let index = Self.publishedDepth - 1
       guard one.single.count > index else { return nil }
       return TheoryCheck(
-        "share silent for one input, width \(one.width)", one.single[index],
+        "silent-share", Fact("width", one.width), measured: one.single[index],
         theory: one.singleTheory[index])
     }
   }

@@ -50,17 +50,18 @@ public struct JacobianSpectra: Experiment {
   static let gains = [0.9, 1, 1.1]
 
   public let id = "jacobian-spectra"
-  public let question = "How unevenly does a deep network stretch the space of its inputs?"
   public let chartIDs = ["jacobian-variance", "orthogonal-tanh"]
 
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      width: study.width / 2, networks: max(4, study.networks / 125),
-      tanhWidth: study.width * 3 / 8, tanhNetworks: max(1, study.networks / 500),
-      tanhDepths: Self.tanhDepths, seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      width: study.units(64),
+      networks: study.count(quick: 4, standard: 8, thorough: 80, atLeast: 4),
+      tanhWidth: study.units(48),
+      tanhNetworks: study.count(quick: 1, standard: 2, thorough: 20, atLeast: 1),
+      tanhDepths: Self.tanhDepths, seed: seed, jobs: jobs)
   }
 
   static func simulate(

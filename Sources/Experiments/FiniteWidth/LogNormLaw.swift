@@ -56,19 +56,18 @@ public struct LogNormLaw: Experiment {
   static let bins = 40
 
   public let id = "log-norm-law"
-  public let question = "By how much does the size of a gradient differ between networks?"
   public let chartIDs = ["log-norm-law"]
 
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
       settings: [
-        (Identity(), study.width / 2, study.depth), (ReLU(), study.width / 2, study.depth),
-        (ReLU(), max(4, study.width / 12), study.depth / 2),
+        (Identity(), study.units(64), study.depth), (ReLU(), study.units(64), study.depth),
+        (ReLU(), study.units(10, atLeast: 4), study.depth / 2),
       ],
-      networks: 2 * study.networks, seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      networks: study.count(quick: 300, standard: 1500, thorough: 15_000), seed: seed, jobs: jobs)
   }
 
   static func simulate(
@@ -162,7 +161,7 @@ public struct LogNormLaw: Experiment {
       Fact(prefix + "median", Elementary.exp(one.medianTheory), .significant(2)),
       Fact(prefix + "above", one.aboveMean, .percent(0)),
       Fact(prefix + "above-theory", one.aboveMeanTheory, .percent(0)),
-      Fact(prefix + "spread", spread, .significant(1)),
+      Fact(prefix + "spread", spread, .scientific(0)),
       Fact(prefix + "exact-distance", one.exactDistance, .fixed(3)),
       Fact(prefix + "normal-distance", one.normalDistance, .fixed(3)),
     ]
@@ -171,11 +170,14 @@ public struct LogNormLaw: Experiment {
 
   public func checks(of outcome: Outcome) throws -> [TheoryCheck] {
     outcome.cases.flatMap { one in
-      let name = "\(one.activation), width \(one.width), \(one.layers) layers"
+      let (width, layers) = (Fact("width", one.width), Fact("layers", one.layers))
       return [
-        TheoryCheck("mean ln of the gradient, \(name)", one.mean, theory: one.meanTheory),
-        TheoryCheck("variance of ln, \(name)", one.variance, theory: one.varianceTheory),
-        TheoryCheck("median of ln, \(name)", one.median, theory: one.medianTheory),
+        TheoryCheck(
+          "gradient-mean-\(one.activation)", width, layers, measured: one.mean,
+          theory: one.meanTheory),
+        TheoryCheck(
+          "gradient-variance-\(one.activation)", width, layers, measured: one.variance,
+          theory: one.varianceTheory),
       ]
     }
   }

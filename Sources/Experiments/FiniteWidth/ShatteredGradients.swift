@@ -34,18 +34,19 @@ public struct ShatteredGradients: Experiment {
   }
 
   public let id = "shattered-gradients"
-  public let question = "Do the gradients at two inputs point in similar directions?"
   public let chartIDs = ["shattered-gradients"]
 
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      width: 8 * study.width, plainDepths: [1, 2, 4, 8, 16],
-      networks: max(10, study.networks / 25), normalizedWidth: study.width / 2,
-      normalizedDepths: [1, 2, 3, 4, 6, 8, 10], normalizedNetworks: max(4, study.networks / 125),
-      seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      width: study.units(1024), plainDepths: [1, 2, 4, 8, 16],
+      networks: study.count(quick: 10, standard: 40, thorough: 400, atLeast: 10),
+      normalizedWidth: study.units(64),
+      normalizedDepths: [1, 2, 3, 4, 6, 8, 10],
+      normalizedNetworks: study.count(quick: 4, standard: 8, thorough: 80, atLeast: 4),
+      seed: seed, jobs: jobs)
   }
 
   static func simulate(

@@ -44,16 +44,16 @@ public struct WidthEnough: Experiment {
   static let measured: [(kind: Int, depth: Int)] = [(0, 3), (1, 10), (2, 10), (2, 30), (3, 3)]
 
   public let id = "width-enough"
-  public let question = "How wide is wide enough?"
   public let chartIDs = ["width-enough"]
 
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      depths: Self.depths, measured: Self.measured, networks: study.networks / 4,
-      seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      depths: Self.depths, measured: Self.measured,
+      networks: study.count(quick: 50, standard: 250, thorough: 2500),
+      seed: seed, jobs: jobs)
   }
 
   static func simulate(
@@ -122,8 +122,8 @@ public struct WidthEnough: Experiment {
   public func checks(of outcome: Outcome) throws -> [TheoryCheck] {
     outcome.points.map { point in
       TheoryCheck(
-        "share within ×\(point.factor), \(point.activation), \(point.depth) layers",
-        point.inside, theory: point.theory)
+        "inside-factor-\(point.activation)", Fact("layers", point.depth),
+        Fact("width", point.width), measured: point.inside, theory: point.theory)
     }
   }
 }

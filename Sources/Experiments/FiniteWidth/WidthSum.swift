@@ -39,15 +39,14 @@ public struct WidthSum: Experiment {
   ]
 
   public let id = "width-sum"
-  public let question = "Which property of a network's shape decides how much networks differ?"
   public let chartIDs = ["width-sum"]
 
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      networks: study.networks, seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      networks: study.count(quick: 200, standard: 1000, thorough: 10_000), seed: seed, jobs: jobs)
   }
 
   static func simulate(networks: Int, seed: SeedTree, jobs: Int) async throws -> Outcome {
@@ -97,8 +96,9 @@ public struct WidthSum: Experiment {
   public func checks(of outcome: Outcome) throws -> [TheoryCheck] {
     outcome.points.map { point in
       TheoryCheck(
-        "variance of ln, \(point.activation), \(point.shape), \(point.widths.count) layers",
-        point.variance, theory: point.theory)
+        "shape-variance-\(point.activation)",
+        Fact("widths", text: point.widths.map(String.init).joined(separator: ", ")),
+        measured: point.variance, theory: point.theory)
     }
   }
 }

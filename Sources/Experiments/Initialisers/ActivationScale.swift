@@ -48,11 +48,10 @@ public struct ActivationScale: Experiment {
     .unitNormal, .he, .lsuv, .xavier, .frameworkDefault, .normal,
   ]
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
-    // The lecture's 500 units in the default study.
-    let (width, depth) = (max(1, study.width * 125 / 32), 10)
-    let lsuvWidth = max(2, study.width / 2)
-    let seed = SeedTree(seed: study.seed).child(id)
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
+    // 500 units, as in the lecture.
+    let (width, depth) = (study.units(500), 10)
+    let lsuvWidth = study.units(64, atLeast: 2)
     var panels: [Panel] = []
     for activation in [Tanh(), ReLU()] as [any Activation] {
       var rules: [RuleOutcome] = []
@@ -65,7 +64,11 @@ public struct ActivationScale: Experiment {
           width: isLSUV ? lsuvWidth : width, depth: depth, activation: activation,
           initializer: rule.initializer,
           batch: isLSUV ? Self.lsuvInputs : isGaussian ? 1 : Self.explicitInputs,
-          trials: max(2, study.networks / (isGaussian ? 2 : isLSUV ? 25 : 40)),
+          trials: isGaussian
+            ? study.count(quick: 100, standard: 500, thorough: 5000)
+            : isLSUV
+              ? study.count(quick: 8, standard: 40, thorough: 400)
+              : study.count(quick: 5, standard: 25, thorough: 250),
           seed: seed.child(activation.name).child(rule.initializer.name), jobs: jobs)
         let result = try await propagate(request)
         rules.append(

@@ -47,13 +47,13 @@ public struct ConvolutionGradient: Experiment {
     StartingRule(name: "He", initializer: HeNormal(.fanOut)), .normal,
   ]
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     // Three colour channels, then nine weights for each filter.
     let widths = ([3] + Self.filters).map { 9 * $0 }
-    let networks = max(2, study.networks / 10)
+    let networks = study.count(quick: 20, standard: 100, thorough: 1000)
     let pass = try await HomogeneousPass(
       widths: widths, activation: ReLU(), reference: Self.rules[0], networks: networks,
-      seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      seed: seed, jobs: jobs)
     let starts = try Self.rules.map { rule in
       let theory = try MeanFieldPass(
         activation: ReLU(), widths: widths, weightVariances: rule.variances(of: widths))

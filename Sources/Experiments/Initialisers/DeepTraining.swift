@@ -6,8 +6,8 @@ import Study
 /// He et al. 2015, figures 2 and 3: a network of 22 layers learns from both starts, from He's earlier;
 /// one of 30 layers learns from He's and "completely stalls" from Xavier's. The optimiser is theirs
 /// (momentum 0.9, rate 0.01); the network is fully connected and small, and learns eight examples by
-/// heart. Fixed before the first run with this generator, after a pilot with another one: width,
-/// examples, steps. Target: enough networks to part all from none (two Wilson intervals).
+/// heart. What counts is *when* it learns: whether it has within some number of steps depends on that number.
+/// Width, examples and rate were fixed before the first run. Target: 30 networks for each depth and start.
 public struct DeepTraining: Experiment {
   public let id = "deep-training"
   public let chartIDs = ["deep-training"]
@@ -29,32 +29,41 @@ public struct DeepTraining: Experiment {
   public struct Case: Codable, Equatable, Sendable {
     public var rule: String
     public var layers: Int
-    /// The step of each record.
-    public var recordedAt: [Int]
-    /// The loss at those steps, network by network; shorter where a network diverged.
-    public var losses: [[Double]]
+    public var runs: [Run]
 
-    /// The last finite loss of each network.
-    public var finals: [Double] { losses.map { $0.last ?? .nan } }
+    /// How many networks have learned.
+    public var learned: Int { runs.count { $0.learnedAt != nil } }
 
-    public var diverged: Int { losses.count { $0.count < recordedAt.count } }
-
-    /// How many networks end below half of what guessing gives.
-    public var learned: Int {
-      losses.count { $0.count == recordedAt.count && ($0.last ?? .nan) < DeepTraining.guessing / 2 }
-    }
+    public var diverged: Int { runs.count(where: \.diverged) }
 
     /// The share that learned, with Wilson's interval.
-    public var share: Estimate? { try? .proportion(successes: learned, trials: losses.count) }
+    public var share: Estimate? { try? .proportion(successes: learned, trials: runs.count) }
 
-    /// The step at which half of the networks have learned; nil if they have not.
-    public var medianStep: Int? {
-      let steps = losses.map { run in
-        run.firstIndex { $0 < DeepTraining.guessing / 2 }.map { recordedAt[$0] } ?? .max
-      }.sorted()
-      let middle = steps[(steps.count - 1) / 2]
-      return middle == .max ? nil : middle
+    /// The step by which half of the networks have learned, with the interval between order statistics.
+    ///
+    /// Networks that have not learned count as later than all steps: infinite, as the value or an end may be.
+    public var medianStep: (value: Double, low: Double, high: Double) {
+      let never = 1e9
+      let steps = runs.map { $0.learnedAt.map(Double.init) ?? never }
+      func step(_ number: Double) -> Double { number >= 0.5 * never ? .infinity : number }
+      guard let median = try? Estimate.median(of: steps) else {
+        let sorted = steps.sorted()
+        let (first, last) = (sorted[0], sorted[sorted.count - 1])
+        return (step(sorted[(sorted.count - 1) / 2]), step(first), step(last))
+      }
+      return (step(median.value), step(median.low), step(median.high))
     }
+  }
+
+  /// One network, up to the step at which it has learned.
+  public struct Run: Codable, Equatable, Sendable {
+    /// The steps at which the loss was noted.
+    public var steps: [Int]
+    public var losses: [Double]
+    /// The first step at which the loss is below half of what guessing gives; nil if there is none.
+    public var learnedAt: Int?
+    /// Whether the loss left the range of numbers.
+    public var diverged: Bool
   }
 
   /// The typical activation of each layer at the start.
@@ -77,11 +86,12 @@ public struct DeepTraining: Experiment {
   /// About as many steps the paper takes.
   public static let publishedSteps = 1e5
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      width: max(8, study.width / 4), depths: Self.depths, steps: 300,
-      networks: max(3, study.networks / 125), sampled: 4 * study.networks,
-      seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      width: study.units(32, atLeast: 8), depths: Self.depths, steps: 400,
+      networks: study.count(quick: 6, standard: 30, thorough: 300, atLeast: 3),
+      sampled: study.count(quick: 800, standard: 4000, thorough: 40_000),
+      seed: seed, jobs: jobs)
   }
 
   static func simulate(
@@ -92,19 +102,22 @@ public struct DeepTraining: Experiment {
     let runs = try await mapTrials(settings.count * networks, jobs: jobs) { index in
       let ((depth, rule), network) = (settings[index / networks], index % networks)
       let seed = seed.child("training").child(network)
-      return try trainNetwork(
+      let result = try trainNetwork(
         TrainingRequest(
           hidden: Array(repeating: width, count: depth - 1), activation: ReLU(),
           initializer: rule.initializer, optimizer: .momentum(rate: rate, decay: momentum),
-          steps: steps, recordEvery: max(1, steps / 15), seed: seed),
+          steps: steps, recordEvery: max(1, steps / 20), stopsBelow: guessing / 2, seed: seed),
         on: try data(examples, seed: seed.child("data")))
+      let last = result.records[result.records.count - 1]
+      return Run(
+        steps: result.records.map(\.step), losses: result.records.map(\.loss),
+        learnedAt: last.loss < guessing / 2 ? last.step : nil,
+        diverged: result.divergedAt != nil)
     }
     let cases = settings.enumerated().map { index, setting in
-      let mine = runs[index * networks..<(index + 1) * networks]
-      return Case(
+      Case(
         rule: setting.1.name, layers: setting.0,
-        recordedAt: stride(from: 0, to: steps, by: max(1, steps / 15)) + [steps],
-        losses: mine.map { $0.records.map(\.loss) })
+        runs: Array(runs[index * networks..<(index + 1) * networks]))
     }
     return Outcome(
       width: width, examples: examples, steps: steps, cases: cases,
@@ -147,7 +160,7 @@ public struct DeepTraining: Experiment {
     var facts = [
       Fact("deep-training-width", outcome.width), Fact("deep-training-steps", outcome.steps),
       Fact("deep-training-examples", outcome.examples),
-      Fact("deep-training-networks", outcome.cases[0].losses.count),
+      Fact("deep-training-networks", outcome.cases[0].runs.count),
       Fact("deep-training-guessing", Self.guessing, .fixed(3)),
       Fact("deep-training-as-published", text: outcome.isAsPublished ? "yes" : ""),
       Fact("deep-training-waits", text: outcome.xavierWaitsLonger ? "yes" : ""),
@@ -158,40 +171,82 @@ public struct DeepTraining: Experiment {
     for one in outcome.cases {
       let name = "deep-\(one.rule.lowercased())-\(one.layers)"
       facts.append(Fact("\(name)-learned", one.learned))
-      facts.append(
-        Fact(
-          "\(name)-step",
-          text: one.medianStep.map { NumberFormat.count.text(Double($0)) } ?? ""))
-      if let share = one.share { facts.append(Fact("\(name)-share", share, .percent(0))) }
-      if let loss = try? Estimate.mean(of: one.finals) {
-        // A loss is not negative; the t interval of a few networks may be.
-        facts.append(Fact("\(name)-loss", loss.map { max(0, $0) }, .significant(2)))
+      let median = one.medianStep
+      for (part, step) in [("", median.value), ("-low", median.low), ("-high", median.high)] {
+        facts.append(
+          Fact("\(name)-step\(part)", text: step.isFinite ? NumberFormat.count.text(step) : ""))
       }
+      if let share = one.share { facts.append(Fact("\(name)-share", share, .percent(0))) }
+    }
+    for depth in Self.depths {
+      let test = outcome.earlier(at: depth)
+      facts += [
+        Fact("deep-\(depth)-he-earlier", test.first),
+        Fact("deep-\(depth)-xavier-earlier", test.second),
+        Self.chance("deep-\(depth)-earlier-p", test),
+        Self.chance("deep-\(depth)-share-p", outcome.learnedAtAll(at: depth)),
+      ]
     }
     return facts
   }
 }
 
+extension DeepTraining {
+  /// A probability as people write it: with a power of ten where it is small.
+  private static func chance(_ name: String, _ test: SignTest) -> Fact {
+    Fact(name, test.pValue, test.pValue < 0.001 ? .scientific(0) : .significant(2))
+  }
+}
+
 extension DeepTraining.Outcome {
+  /// The networks of a start and a depth.
+  private func one(_ rule: StartingRule, _ layers: Int?) -> DeepTraining.Case? {
+    cases.first { $0.rule == rule.name && $0.layers == layers }
+  }
+
+  private var depths: (low: Int?, high: Int?) {
+    (cases.map(\.layers).min(), cases.map(\.layers).max())
+  }
+
+  /// In how many pairs of networks, the same data and draws, He's start learns earlier, and in how many Xavier's.
+  ///
+  /// Where neither learns the pair says nothing.
+  public func earlier(at layers: Int) -> SignTest {
+    let pairs = pairs(at: layers) { $0.learnedAt ?? .max }
+    return SignTest(first: pairs.count { $0 < $1 }, second: pairs.count { $0 > $1 })
+  }
+
+  /// In how many pairs only He's start has learned at the end, and in how many only Xavier's.
+  public func learnedAtAll(at layers: Int) -> SignTest {
+    let pairs = pairs(at: layers) { $0.learnedAt == nil ? 1 : 0 }
+    return SignTest(first: pairs.count { $0 < $1 }, second: pairs.count { $0 > $1 })
+  }
+
+  private func pairs(
+    at layers: Int, _ value: (DeepTraining.Run) -> Int
+  ) -> [(Int, Int)] {
+    Array(
+      zip(
+        one(.he, layers)?.runs.map(value) ?? [], one(.xavier, layers)?.runs.map(value) ?? []))
+  }
+
   /// The finding of He and others: the smaller depth learns from both starts, from He's earlier; the larger one
   /// learns from He's alone.
   public var isAsPublished: Bool {
-    func one(_ rule: StartingRule, _ layers: Int?) -> DeepTraining.Case? {
-      cases.first { $0.rule == rule.name && $0.layers == layers }
-    }
-    let (low, high) = (cases.map(\.layers).min(), cases.map(\.layers).max())
-    guard let heLow = one(.he, low)?.medianStep, let xavierLow = one(.xavier, low)?.medianStep,
-      one(.he, high)?.medianStep != nil, let stalled = one(.xavier, high)
+    let (low, high) = depths
+    guard let heLow = one(.he, low)?.medianStep.value,
+      let xavierLow = one(.xavier, low)?.medianStep.value,
+      let heHigh = one(.he, high)?.medianStep.value, let stalled = one(.xavier, high)
     else { return false }
-    return heLow < xavierLow && stalled.learned == 0
+    return heLow < xavierLow && xavierLow.isFinite && heHigh.isFinite && stalled.learned == 0
   }
 
   /// Whether Xavier's networks learn later than He's at both depths, and later at the larger one.
   public var xavierWaitsLonger: Bool {
-    func step(_ rule: StartingRule, _ layers: Int?) -> Int {
-      cases.first { $0.rule == rule.name && $0.layers == layers }?.medianStep ?? .max
+    func step(_ rule: StartingRule, _ layers: Int?) -> Double {
+      one(rule, layers)?.medianStep.value ?? .infinity
     }
-    let (low, high) = (cases.map(\.layers).min(), cases.map(\.layers).max())
+    let (low, high) = depths
     return step(.he, low) < step(.xavier, low) && step(.he, high) < step(.xavier, high)
       && step(.xavier, low) < step(.xavier, high)
   }

@@ -37,9 +37,9 @@ public struct EveryStart: Experiment {
     public var lsuv: Int
 
     init(_ study: StudyConfiguration) {
-      exact = 8 * study.networks
-      explicit = max(2, study.networks * 8 / 25)
-      lsuv = max(2, study.networks / 8)
+      exact = study.count(quick: 1600, standard: 8000, thorough: 80_000)
+      explicit = study.count(quick: 64, standard: 320, thorough: 3200)
+      lsuv = study.count(quick: 25, standard: 125, thorough: 1250)
     }
   }
 
@@ -67,13 +67,12 @@ public struct EveryStart: Experiment {
     }
   }
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
-    let (narrow, wide) = (max(4, study.width / 4), max(4, study.width))
-    let middle = max(4, study.width / 2)
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
+    let (narrow, wide) = (study.units(32, atLeast: 4), study.units(128, atLeast: 4))
+    let middle = study.units(64, atLeast: 4)
     let square = Array(repeating: middle, count: 5)
     let alternating = [narrow, wide, narrow, wide, narrow]
     let sizes = Sizes(study)
-    let seed = SeedTree(seed: study.seed).child(id)
     let onSquare = try await Self.factors(square, sizes, seed.child("square"), jobs)
     let onAlternating = try await Self.factors(alternating, sizes, seed.child("alternating"), jobs)
     let rows = RuleCatalog.rows.indices.map { index in

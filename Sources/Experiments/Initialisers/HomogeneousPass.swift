@@ -60,6 +60,16 @@ struct HomogeneousPass {
     return sizes.reversed()
   }
 
+  /// The second moments of the weights' gradient ∂ℓ/∂w by layer under another rule: the signal from the layers
+  /// below times the gradient from those above.
+  func weights(_ rule: StartingRule) -> [SignalSize] {
+    let steps = shifts(rule)
+    let all = steps.reduce(0, +)
+    return zip(reference.layers, steps).map { layer, step in
+      SignalSize(layer.weightGradient, shiftedBy: all - step)
+    }
+  }
+
   /// The second moment of the gradient at the input under another rule.
   func inputGradient(_ rule: StartingRule) -> SignalSize {
     SignalSize(reference.inputGradient, shiftedBy: shifts(rule).reduce(0, +))

@@ -44,17 +44,17 @@ public struct InitComparison: Experiment {
 
   /// Layers of alternating width, half and twice the study's.
   static func widths(_ study: StudyConfiguration) -> [Int] {
-    (0...12).map { $0 % 2 == 0 ? max(1, study.width / 2) : 2 * study.width }
+    (0...12).map { $0 % 2 == 0 ? study.units(64) : study.units(256) }
   }
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     // Uniform weights have no matrix-free law: fewer networks, each of explicit matrices.
-    let uniformNetworks = max(2, study.networks / 4)
+    let uniformNetworks = study.count(quick: 50, standard: 250, thorough: 2500)
     let widths = Self.widths(study)
     func outcomes(
       _ activation: any Activation, _ reference: StartingRule, _ networks: Int
     ) async throws -> [RuleOutcome] {
-      let seed = SeedTree(seed: study.seed).child(id).child(activation.name)
+      let seed = seed.child(activation.name)
       let gaussian = try await HomogeneousPass(
         widths: widths, activation: activation, reference: reference, networks: networks,
         seed: seed, jobs: jobs)
@@ -74,9 +74,11 @@ public struct InitComparison: Experiment {
     }
     return Outcome(
       widths: widths, uniformNetworks: uniformNetworks,
-      linear: try await outcomes(Identity(), .leCun, 4 * study.networks),
+      linear: try await outcomes(
+        Identity(), .leCun, study.count(quick: 800, standard: 4000, thorough: 40_000)),
       // A ReLU layer adds 5/n to the variance of the logarithm, a linear one 2/n.
-      relu: try await outcomes(ReLU(), .he, 9 * study.networks))
+      relu: try await outcomes(
+        ReLU(), .he, study.count(quick: 1800, standard: 9000, thorough: 90_000)))
   }
 
   private static func outcome(

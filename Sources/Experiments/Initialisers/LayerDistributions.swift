@@ -36,10 +36,12 @@ public struct LayerDistributions: Experiment {
     .normal,
   ]
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
-    let (width, depth) = (max(1, study.width * 125 / 32), 10)
-    let networks = max(2, study.networks / 4)
-    let (uniformNetworks, uniformInputs) = (max(4, study.networks / 100), 32)
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
+    let (width, depth) = (study.units(500), 10)
+    let networks = study.count(quick: 50, standard: 250, thorough: 2500)
+    let (uniformNetworks, uniformInputs) = (
+      study.count(quick: 4, standard: 10, thorough: 100, atLeast: 4), 32
+    )
     let widths = Array(repeating: width, count: depth + 1)
     var starts: [Start] = []
     for rule in Self.rules {
@@ -48,7 +50,7 @@ public struct LayerDistributions: Experiment {
           widths: widths, activation: Tanh(), initializer: rule.initializer,
           batch: rule.initializer.law == .gaussian ? 1 : uniformInputs,
           trials: rule.initializer.law == .gaussian ? networks : uniformNetworks,
-          seed: SeedTree(seed: study.seed).child(id), jobs: jobs), low: -1, high: 1, bins: 101)
+          seed: seed, jobs: jobs), low: -1, high: 1, bins: 101)
       let theory = try MeanFieldPass(
         activation: Tanh(), widths: widths, weightVariances: rule.variances(of: widths))
       starts.append(

@@ -58,10 +58,10 @@ public struct LayerGradients: Experiment {
     StartingRule(name: "U(±1/√m)", initializer: FanInGaussian(gain: 1.0 / 3)),
   ]
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
-    // The paper's 1000 units in the default study.
-    let (width, depth) = (max(1, study.width * 125 / 16), 5)
-    let networks = max(2, study.networks * 2 / 5)
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
+    // 1000 units, as in the paper.
+    let (width, depth) = (study.units(1000), 5)
+    let networks = study.count(quick: 80, standard: 400, thorough: 4000)
     let widths = [Self.inputs] + Array(repeating: width, count: depth)
     var starts: [Start] = []
     for square in Self.inputSquares {
@@ -70,7 +70,7 @@ public struct LayerGradients: Experiment {
           PropagationRequest(
             widths: widths, activation: Tanh(), initializer: rule.initializer,
             inputs: InputLaw(secondMoment: square), trials: networks,
-            seed: SeedTree(seed: study.seed).child(id), jobs: jobs))
+            seed: seed, jobs: jobs))
         let theory = try MeanFieldPass(
           activation: Tanh(), widths: widths, weightVariances: rule.variances(of: widths),
           inputSecondMoment: square)

@@ -52,9 +52,8 @@ public struct NeuronSymmetry: Experiment {
       ("Constant", Constant(constant), Constant(constant)), ("Zero", Constant(0), Constant(0)),
     ]
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     let (units, steps) = (8, 200)
-    let seed = SeedTree(seed: study.seed).child(id)
     let data = TwoLayerNetwork.Data(
       seed: seed.child("data"), inputs: Self.inputs, count: Self.examples)
     let starts = Self.starts.map { start in

@@ -56,9 +56,9 @@ public struct PairTable: Experiment {
   /// The negative slope of the leaky ReLU.
   public static let leak = 0.1
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
-    let (width, depth) = (2 * study.width, 20)
-    let networks = max(2, study.networks * 2 / 25)
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
+    let (width, depth) = (study.units(256), 20)
+    let networks = study.count(quick: 16, standard: 80, thorough: 800)
     var starts: [Start] = []
     for (rule, formula) in Self.starts {
       var start = Start(rule: rule.name, formula: formula, signal: [], gradient: [])
@@ -70,7 +70,7 @@ public struct PairTable: Experiment {
           PropagationRequest(
             width: width, depth: depth, activation: activation, initializer: rule.initializer,
             biasVariance: bias, trials: isDense ? Self.denseNetworks(networks) : networks,
-            seed: SeedTree(seed: study.seed).child(id).child(name), jobs: jobs))
+            seed: seed.child(name), jobs: jobs))
         let theory = try Self.theory(rule, activation, width: width, depth: depth, bias: bias)
         start.signal.append(
           Cell(result.layers[depth - 1].activation, theory: theory?.signal))

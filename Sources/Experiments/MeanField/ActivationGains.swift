@@ -39,16 +39,16 @@ public struct ActivationGains: Experiment {
   ]
 
   public let id = "activation-gains"
-  public let question = "Which gain does each activation need, forward, backward and at the edge?"
   public let chartIDs = ["activation-gains"]
 
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      width: 8 * study.width, networks: max(10, study.networks / 50),
-      seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      width: study.units(1024),
+      networks: study.count(quick: 10, standard: 20, thorough: 200, atLeast: 10),
+      seed: seed, jobs: jobs)
   }
 
   static func simulate(width: Int, networks: Int, seed: SeedTree, jobs: Int) async throws

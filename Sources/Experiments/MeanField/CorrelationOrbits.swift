@@ -51,16 +51,16 @@ public struct CorrelationOrbits: Experiment {
   static let deep = 50
 
   public let id = "correlation-map"
-  public let question = "What does a deep network do to the correlation of two inputs?"
   public let chartIDs = ["correlation-map"]
 
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      width: 8 * study.width, layers: 30, networks: max(6, study.networks / 100),
-      seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      width: study.units(1024), layers: 30,
+      networks: study.count(quick: 6, standard: 8, thorough: 80, atLeast: 6),
+      seed: seed, jobs: jobs)
   }
 
   static func simulate(width: Int, layers: Int, networks: Int, seed: SeedTree, jobs: Int)

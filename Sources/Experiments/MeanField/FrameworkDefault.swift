@@ -38,16 +38,16 @@ public struct FrameworkDefault: Experiment {
   static let activations: [any Activation] = [ReLU(), Tanh()]
 
   public let id = "framework-default"
-  public let question = "What of the data gets through layers that start as the framework does?"
   public let chartIDs = ["framework-default"]
 
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      width: study.width, depth: 12, batch: 8, networks: max(8, study.networks / 25),
-      seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      width: study.width, depth: 12, batch: 8,
+      networks: study.count(quick: 8, standard: 40, thorough: 400, atLeast: 8),
+      seed: seed, jobs: jobs)
   }
 
   static func simulate(

@@ -41,16 +41,16 @@ public struct LengthOrbits: Experiment {
   static let starts: [Double] = [0.5, 2, 5, 9, 15]
 
   public let id = "length-map"
-  public let question = "Where does the size of a signal end in a deep tanh network?"
   public let chartIDs = ["length-map"]
 
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      width: 8 * study.width, layers: 8, networks: max(6, study.networks / 50),
-      seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      width: study.units(1024), layers: 8,
+      networks: study.count(quick: 6, standard: 20, thorough: 200, atLeast: 6),
+      seed: seed, jobs: jobs)
   }
 
   static func simulate(width: Int, layers: Int, networks: Int, seed: SeedTree, jobs: Int)

@@ -31,16 +31,16 @@ public struct NearLinear: Experiment {
   static let shown = [1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100]
 
   public let id = "near-linear"
-  public let question = "How far does “close to x near 0” carry a signal?"
   public let chartIDs = ["near-linear"]
 
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      width: 4 * study.width, networks: max(10, study.networks / 100),
-      seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      width: study.units(512),
+      networks: study.count(quick: 10, standard: 10, thorough: 100, atLeast: 10),
+      seed: seed, jobs: jobs)
   }
 
   static func simulate(width: Int, networks: Int, seed: SeedTree, jobs: Int) async throws

@@ -46,16 +46,15 @@ public struct NetworkKernels: Experiment {
   static let inputCorrelation = 0.5
 
   public let id = "kernels"
-  public let question = "What do wide networks make of two inputs, before and during training?"
   public let chartIDs = ["kernels"]
 
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      widths: [study.width / 2, 4 * study.width], depth: 32, readOuts: [4, 8, 16, 32],
-      networks: max(6, study.networks / 125), seed: SeedTree(seed: study.seed).child(id),
+      widths: [study.units(64), study.units(512)], depth: 32, readOuts: [4, 8, 16, 32],
+      networks: study.count(quick: 6, standard: 8, thorough: 80, atLeast: 6), seed: seed,
       jobs: jobs)
   }
 

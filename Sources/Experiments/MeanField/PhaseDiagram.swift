@@ -45,16 +45,16 @@ public struct PhaseDiagram: Experiment {
   static let biases = [0.05, 0.35, 0.7]
 
   public let id = "phase-diagram"
-  public let question = "For which weights and biases does a gradient neither vanish nor explode?"
   public let chartIDs = ["phase-diagram"]
 
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      width: 2 * study.width, depth: study.depth / 2, networks: max(4, study.networks / 125),
-      seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      width: study.units(256), depth: study.depth / 2,
+      networks: study.count(quick: 4, standard: 4, thorough: 40, atLeast: 4),
+      seed: seed, jobs: jobs)
   }
 
   static func simulate(width: Int, depth: Int, networks: Int, seed: SeedTree, jobs: Int)

@@ -40,16 +40,16 @@ public struct TanhGain: Experiment {
   static let gains = [0.8, 0.9, 1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 5.0 / 3, 1.8, 1.9, 2]
 
   public let id = "tanh-gain"
-  public let question = "Is 5/3 the right gain for tanh?"
   public let chartIDs = ["tanh-gain"]
 
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      width: 2 * study.width, depth: study.depth, networks: max(6, study.networks / 100),
-      seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      width: study.units(256), depth: study.depth,
+      networks: study.count(quick: 6, standard: 10, thorough: 100, atLeast: 6),
+      seed: seed, jobs: jobs)
   }
 
   static func simulate(width: Int, depth: Int, networks: Int, seed: SeedTree, jobs: Int)
@@ -77,8 +77,8 @@ public struct TanhGain: Experiment {
           lengthTheory: try map.orbit(from: gain * gain, layers: depth - 1).last ?? .nan,
           chi: try chi(map)))
     }
-    let theory = try (0...40).map { index in
-      let gain = 0.8 + 0.03 * Double(index)
+    let theory = try (0...48).map { index in
+      let gain = 0.8 + 0.025 * Double(index)
       let map = try LengthMap(activation: Tanh(), weightVariance: gain * gain)
       return Theory(gain: gain, length: try length(map), chi: try chi(map))
     }
@@ -112,7 +112,7 @@ public struct TanhGain: Experiment {
       Fact("tanh-gain-length-theory", framework.lengthTheory, .fixed(3)),
       Fact(
         "tanh-gain-whole", Elementary.exp(layers * Elementary.log(framework.chi)),
-        .significant(2)),
+        .scientific(1)),
       Fact("tanh-gain-forward", outcome.forwardGain, .fixed(4)),
       Fact("tanh-gain-backward", outcome.backwardGain, .fixed(4)),
     ]

@@ -42,16 +42,15 @@ public struct Trainability: Experiment {
   static let guessing = 0.693147180559945309
 
   public let id = "trainability"
-  public let question = "How deep can a tanh network be and still learn, and does theory know?"
   public let chartIDs = ["trainability"]
 
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      width: max(8, study.width / 4), depths: Self.depths, budgets: [16, 64],
-      networks: max(1, study.networks / 1000), seed: SeedTree(seed: study.seed).child(id),
+      width: study.units(32, atLeast: 8), depths: Self.depths, budgets: [16, 64],
+      networks: study.count(quick: 1, standard: 1, thorough: 10, atLeast: 1), seed: seed,
       jobs: jobs)
   }
 

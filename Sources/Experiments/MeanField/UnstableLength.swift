@@ -41,16 +41,16 @@ public struct UnstableLength: Experiment {
   static let sineStarts = [0.2, 0.8, 3]
 
   public let id = "unstable-length"
-  public let question = "Do networks stay at the variance that their gain was made for?"
   public let chartIDs = ["unstable-length"]
 
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      width: 8 * study.width, depth: 24, networks: max(10, study.networks / 100),
-      seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      width: study.units(1024), depth: 24,
+      networks: study.count(quick: 10, standard: 10, thorough: 100, atLeast: 10),
+      seed: seed, jobs: jobs)
   }
 
   static func simulate(width: Int, depth: Int, networks: Int, seed: SeedTree, jobs: Int)

@@ -47,13 +47,35 @@ public struct ClaimedAgainstMeasured: Experiment {
     (.quadratic, [0.89, 0.80, 0.89, 1.00]),
   ]
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  /// The numbers from which the note's table follows, a mean of m and n over another: the geometric mean over
+  /// the mean that each rule is named after, the quadratic rule's being the root mean square.
+  ///
+  /// Where layers widen the ratios multiply, where they narrow again they are divided out, which mirrors the
+  /// way down on the way up. No network does either.
+  static func decoded(_ rule: StartingRule, widths: [Int]) -> [Double] {
+    var product = 1.0
+    return zip(widths, widths.dropFirst()).map { fanIn, fanOut in
+      let (m, n) = (Double(fanIn), Double(fanOut))
+      let geometric = (m * n).squareRoot()
+      let mean =
+        switch rule.name {
+        case StartingRule.xavierNormal.name: (m + n) / 2
+        case StartingRule.quadratic.name: ((m * m + n * n) / 2).squareRoot()
+        default: geometric
+        }
+      product *= fanOut >= fanIn ? geometric / mean : mean / geometric
+      return product
+    }
+  }
+
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     let widths = study.hourglass
-    let (networks, inputs) = (max(2, study.networks * 2 / 5), 64)
+    let networks = study.count(quick: 80, standard: 400, thorough: 4000)
+    let inputs = 64
     // One set of draws serves all three rules.
     let pass = try await HomogeneousPass(
       widths: widths, activation: Identity(), reference: .geometric, batch: inputs,
-      networks: networks, seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      networks: networks, seed: seed, jobs: jobs)
     let rules = try Self.noteTable.map { rule, claims in
       let theory = try LinearNetwork.logForwardVariances(
         widths: widths, weightVariances: rule.variances(of: widths))
@@ -86,6 +108,15 @@ public struct ClaimedAgainstMeasured: Experiment {
     let claimedLoss = { (index: Int) in
       1 - (Self.noteTable[index].values.min() ?? .nan)
     }
+    func decodedFirst(_ rule: StartingRule, _ index: Int) -> Double {
+      Self.decoded(rule, widths: Self.noteWidths)[index]
+    }
+    // Decoded: the ratios give the printed number, to its two decimals.
+    let decodedClaims = Self.noteTable.reduce(0) { count, row in
+      count
+        + zip(row.values, Self.decoded(row.rule, widths: Self.noteWidths))
+        .count { abs($0 - $1) < 0.005 }
+    }
     return [
       Fact("hourglass", text: outcome.widths.map(String.init).joined(separator: "-")),
       Fact(
@@ -97,6 +128,11 @@ public struct ClaimedAgainstMeasured: Experiment {
       Fact(
         "hourglass-claims-right",
         outcome.rules.flatMap(\.layers).count { abs(($0.claimed ?? .nan) - $0.theory) < 0.005 }),
+      Fact("hourglass-decoded-claims", decodedClaims),
+      Fact("hourglass-decoded-arithmetic", decodedFirst(.xavierNormal, 0), .fixed(3)),
+      Fact("hourglass-decoded-arithmetic-squared", decodedFirst(.xavierNormal, 1), .fixed(3)),
+      Fact("hourglass-decoded-quadratic", decodedFirst(.quadratic, 0), .fixed(3)),
+      Fact("hourglass-decoded-quadratic-squared", decodedFirst(.quadratic, 1), .fixed(3)),
       Fact("hourglass-claims", outcome.rules.flatMap(\.layers).compactMap(\.claimed).count),
       Fact("hourglass-networks", outcome.networks), Fact("hourglass-inputs", outcome.inputs),
       Fact("hourglass-margin", outcome.largestMargin, .percent(1)),

@@ -47,12 +47,12 @@ public struct CostOfAMean: Experiment {
     }
   }
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
-    let (m, n) = (max(1, study.width / 2), 2 * study.width)
-    let networks = 2 * study.networks
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
+    let (m, n) = (study.units(64), study.units(256))
+    let networks = study.count(quick: 400, standard: 2000, thorough: 20_000)
     let pass = try await HomogeneousPass(
       widths: [m, n], activation: Identity(), reference: .leCun, networks: networks,
-      seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      seed: seed, jobs: jobs)
     let rules = StartingRule.means.map { rule in
       RuleOutcome(
         rule: rule.name, variance: rule.initializer.variance(fanIn: m, fanOut: n),

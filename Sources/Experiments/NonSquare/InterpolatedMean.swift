@@ -37,14 +37,14 @@ public struct InterpolatedMean: Experiment {
     ]
   }
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
-    let networks = 4 * study.networks
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
+    let networks = study.count(quick: 800, standard: 4000, thorough: 40_000)
     let alphas = (0...10).map { Double($0) / 10 }
     var shapes: [Shape] = []
     for (name, widths) in Self.shapes(study) {
       let pass = try await HomogeneousPass(
         widths: widths, activation: Identity(), reference: .geometric, networks: networks,
-        seed: SeedTree(seed: study.seed).child(id).child(name), jobs: jobs)
+        seed: seed.child(name), jobs: jobs)
       let rules = alphas.map(StartingRule.interpolated)
       let theory = try rules.map { rule in
         let variances = rule.variances(of: widths)

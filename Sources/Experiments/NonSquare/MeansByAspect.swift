@@ -36,19 +36,19 @@ public struct MeansByAspect: Experiment {
 
   /// m/n from 1/16 to 16 in powers of two; √(mn) is the study's width, or √2 times it.
   static func shapes(_ study: StudyConfiguration) -> [(Int, Int)] {
-    [(1, 16), (2, 16), (2, 8), (4, 8), (4, 4), (8, 4), (8, 2), (16, 2), (16, 1)].map {
-      let unit = max(1, study.width / 4)
-      return ($0.0 * unit, $0.1 * unit)
-    }
+    [
+      (32, 512), (64, 512), (64, 256), (128, 256), (128, 128), (256, 128), (256, 64), (512, 64),
+      (512, 32),
+    ].map { (study.units($0), study.units($1)) }
   }
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
-    let networks = 3 * study.networks
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
+    let networks = study.count(quick: 600, standard: 3000, thorough: 30_000)
     var shapes: [Shape] = []
     for (m, n) in Self.shapes(study) {
       let pass = try await HomogeneousPass(
         widths: [m, n], activation: Identity(), reference: .leCun, networks: networks,
-        seed: SeedTree(seed: study.seed).child(id).child(m).child(n), jobs: jobs)
+        seed: seed.child(m).child(n), jobs: jobs)
       let rules = StartingRule.means.map { rule in
         let variance = rule.initializer.variance(fanIn: m, fanOut: n)
         return Factors(

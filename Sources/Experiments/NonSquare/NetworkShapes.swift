@@ -36,22 +36,20 @@ public struct NetworkShapes: Experiment {
 
   /// A narrowing network, a zigzag between the same ends, an hourglass, and equal widths.
   static func shapes(_ study: StudyConfiguration) -> [(String, [Int])] {
-    let unit = max(1, study.width / 4)
-    return [
-      ("Pyramid", [16, 8, 4, 2, 1].map { $0 * unit }),
-      ("Zigzag", [16, 1, 16, 1, 16].map { $0 * unit }),
-      ("Hourglass", [4, 2, 1, 2, 4].map { $0 * unit }),
-      ("Constant", [4, 4, 4, 4, 4].map { $0 * unit }),
+    let shapes = [
+      ("Pyramid", [512, 256, 128, 64, 32]), ("Zigzag", [512, 32, 512, 32, 512]),
+      ("Hourglass", [128, 64, 32, 64, 128]), ("Constant", [128, 128, 128, 128, 128]),
     ]
+    return shapes.map { name, widths in (name, widths.map { study.units($0) }) }
   }
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
-    let networks = 3 * study.networks
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
+    let networks = study.count(quick: 600, standard: 3000, thorough: 30_000)
     var shapes: [Shape] = []
     for (name, widths) in Self.shapes(study) {
       let pass = try await HomogeneousPass(
         widths: widths, activation: Identity(), reference: .geometric, networks: networks,
-        seed: SeedTree(seed: study.seed).child(id).child(name), jobs: jobs)
+        seed: seed.child(name), jobs: jobs)
       let rules = try Self.rules.map { rule in
         RuleOutcome(
           rule: rule.name, measured: pass.forward(rule).map(\.linearMean),

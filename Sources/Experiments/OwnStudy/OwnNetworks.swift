@@ -13,13 +13,15 @@ public struct OwnNetworks: DivisibleExperiment {
 
   public func cellCount(of study: StudyConfiguration) -> Int { study.plan?.networks.count ?? 0 }
 
-  public func runCell(_ index: Int, of study: StudyConfiguration, jobs: Int) async throws
+  public func runCell(
+    _ index: Int, of study: StudyConfiguration, seed: SeedTree, jobs: Int
+  ) async throws
     -> OwnMeasurement
   {
     let plan = study.plan ?? StudyPlan(title: "")
     let network = plan.networks[index]
     return try await .measure(
-      network, study: plan, seed: SeedTree(seed: study.seed).child(id).child(network.name),
+      network, study: plan, seed: seed.child(network.name),
       jobs: jobs)
   }
 

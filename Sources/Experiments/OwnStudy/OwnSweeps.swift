@@ -30,14 +30,16 @@ public struct OwnSweeps: DivisibleExperiment {
 
   public func cellCount(of study: StudyConfiguration) -> Int { plans.map(\.count).reduce(0, +) }
 
-  public func runCell(_ index: Int, of study: StudyConfiguration, jobs: Int) async throws
+  public func runCell(
+    _ index: Int, of study: StudyConfiguration, seed: SeedTree, jobs: Int
+  ) async throws
     -> OwnMeasurement
   {
     let plan = study.plan ?? StudyPlan(title: "")
     var rest = index
     for sweep in plans {
       guard rest >= sweep.count else {
-        return try await measure(sweep, rest, study, plan, jobs: jobs)
+        return try await measure(sweep, rest, plan, seed, jobs: jobs)
       }
       rest -= sweep.count
     }
@@ -45,12 +47,12 @@ public struct OwnSweeps: DivisibleExperiment {
   }
 
   private func measure(
-    _ sweep: SweepPlan, _ index: Int, _ study: StudyConfiguration, _ plan: StudyPlan, jobs: Int
+    _ sweep: SweepPlan, _ index: Int, _ plan: StudyPlan, _ seed: SeedTree, jobs: Int
   ) async throws -> OwnMeasurement {
     guard let base = plan.networks.first(where: { $0.name == sweep.network }) else {
       throw CatalogError(kind: "network", name: sweep.network, known: plan.networks.map(\.name))
     }
-    let seed = SeedTree(seed: study.seed).child(id).child(sweep.name).child(sweep.label(index))
+    let seed = seed.child(sweep.name).child(sweep.label(index))
     return try await .measure(sweep.variants(of: base)[index], study: plan, seed: seed, jobs: jobs)
   }
 

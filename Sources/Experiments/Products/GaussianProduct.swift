@@ -1,3 +1,4 @@
+import Audit
 import Simulation
 import Study
 
@@ -37,8 +38,8 @@ public struct GaussianProduct: Experiment {
     public var end: Estimate
   }
 
-  /// The note's matrix, its largest entry: −1.4266·10²⁵ in row 2, column 4.
-  package static let noteLargest = 1.4266e25
+  /// The largest entry of the matrix that the note prints, in absolute value.
+  package static let noteLargest = MatrixProductScript.printed.largestMagnitude
   package static let drawnRuns = 200
 
   public let id = "gaussian-product"
@@ -47,10 +48,11 @@ public struct GaussianProduct: Experiment {
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      size: 4, matrices: 101, sizes: [2, 4, 8, 16], trials: study.networks,
-      seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      size: 4, matrices: 101, sizes: [2, 4, 8, 16],
+      trials: study.count(quick: 200, standard: 1000, thorough: 10_000),
+      seed: seed, jobs: jobs)
   }
 
   static func simulate(
@@ -139,7 +141,15 @@ public struct GaussianProduct: Experiment {
             NumberFormat.count.text(Double(other.size)), NumberFormat.fixed(3).text(growth),
             NumberFormat.fixed(3).text(rms), NumberFormat.fixed(3).text(growth / rms),
           ]
-        })
+        }),
+      FactTable(
+        name: "note-matrix", header: ["first", "second", "third", "fourth"],
+        numeric: [true, true, true, true],
+        rows: (0..<MatrixProductScript.printed.rows).map { row in
+          (0..<MatrixProductScript.printed.columns).map { column in
+            NumberFormat.scientific(4).text(MatrixProductScript.printed[row, column])
+          }
+        }),
     ]
   }
 }

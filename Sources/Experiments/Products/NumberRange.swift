@@ -7,16 +7,26 @@ package struct NumberRange: Equatable, Sendable {
   package let name: String
   /// The smallest positive number, with fewer significant bits than the others.
   package let smallest: Double
+  /// The smallest positive number with all significant bits.
+  package let smallestNormal: Double
   package let largest: Double
 
-  package static let fp16 = NumberRange(name: "fp16", smallest: 0x1p-24, largest: 65504)
-  package static let bf16 = NumberRange(name: "bf16", smallest: 0x1p-133, largest: 0x1.FEp127)
-  package static let fp32 = NumberRange(name: "fp32", smallest: 0x1p-149, largest: 0x1.FFFFFEp127)
+  package static let fp16 = NumberRange(
+    name: "fp16", smallest: 0x1p-24, smallestNormal: 0x1p-14, largest: 65504)
+  package static let bf16 = NumberRange(
+    name: "bf16", smallest: 0x1p-133, smallestNormal: 0x1p-126, largest: 0x1.FEp127)
+  package static let fp32 = NumberRange(
+    name: "fp32", smallest: 0x1p-149, smallestNormal: 0x1p-126, largest: 0x1.FFFFFEp127)
 
   package static let all = [fp16, bf16, fp32]
 
   package var log10: ClosedRange<Double> {
     Elementary.log10(smallest)...Elementary.log10(largest)
+  }
+
+  /// log₁₀ of the numbers with all significant bits.
+  package var normalLog10: ClosedRange<Double> {
+    Elementary.log10(smallestNormal)...Elementary.log10(largest)
   }
 
   /// The first step t at which factor^t lies outside; nil for a factor of 1.

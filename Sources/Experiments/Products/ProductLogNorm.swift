@@ -20,10 +20,10 @@ public struct ProductLogNorm: Experiment {
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      size: 4, matrices: 100, trials: 10 * study.networks,
-      seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      size: 4, matrices: 100, trials: study.count(quick: 2000, standard: 10_000, thorough: 100_000),
+      seed: seed, jobs: jobs)
   }
 
   static func simulate(size: Int, matrices: Int, trials: Int, seed: SeedTree, jobs: Int)

@@ -27,7 +27,7 @@ public struct RepeatedFactor: Experiment {
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     let steps = 100
     return Outcome(
       steps: steps,

@@ -30,15 +30,15 @@ public struct CircularLaw: Experiment {
     public var extremes: [Double]
   }
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
-    let n = max(8, study.width)
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
+    let n = study.units(128, atLeast: 8)
     let rules: [(String, any WeightInitializer)] = [
       ("Gaussian", LeCun()), ("Uniform", LeCunUniform()), ("Orthogonal", Orthogonal()),
     ]
     let matrices = 3
     var laws: [Law] = []
     for (name, rule) in rules {
-      let seed = SeedTree(seed: study.seed).child(id).child(name)
+      let seed = seed.child(name)
       let samples = try await mapTrials(matrices, jobs: jobs) { trial in
         let matrix = Matrix.drawn(by: rule, size: n, seed: seed.child(trial))
         return (try Eigenvalues.of(matrix), trial == 0 ? try SingularValues.of(matrix) : [])

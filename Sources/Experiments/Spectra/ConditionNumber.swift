@@ -38,16 +38,16 @@ public struct ConditionNumber: Experiment {
 
   static let rules: [StartingRule] = [.geometric, .arithmetic, .quadratic]
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
-    let n = max(16, study.width)
-    let matrices = max(20, study.networks / 10)
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
+    let n = study.units(128, atLeast: 16)
+    let matrices = study.count(quick: 20, standard: 100, thorough: 1000, atLeast: 20)
     var rules: [RuleOutcome] = []
     for rule in Self.rules {
       var shapes: [Shape] = []
       for step in 1...7 {
         let m = n * step / 8
         let deviation = rule.initializer.variance(fanIn: m, fanOut: n).squareRoot()
-        let seed = SeedTree(seed: study.seed).child(id).child(rule.name).child(m)
+        let seed = seed.child(rule.name).child(m)
         let extremes = try await mapTrials(matrices, jobs: jobs) { trial in
           var random = seed.child(trial).source()
           let values = try BidiagonalModel(

@@ -43,13 +43,14 @@ public struct EigenvalueDensity: Experiment {
   /// The width of the bins of `Row.histogram`.
   public static let binWidth = 0.04
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
-    let n = max(10, study.width * 25 / 8)
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
+    let n = study.units(400, atLeast: 10)
+    let eigenvalues = study.count(quick: 2000, standard: 10_000, thorough: 100_000)
     var rows: [Row] = []
     for ratio in Self.ratios {
       let p = max(1, Int((ratio * Double(n)).rounded()))
-      let matrices = max(6, 10 * study.networks / p)
-      let seed = SeedTree(seed: study.seed).child(id).child(p)
+      let matrices = max(6, eigenvalues / p)
+      let seed = seed.child(p)
       let spectra = try await mapTrials(matrices, jobs: jobs) { trial in
         var random = seed.child(trial).source()
         let model = BidiagonalModel(

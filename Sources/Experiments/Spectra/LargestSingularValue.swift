@@ -36,14 +36,14 @@ public struct LargestSingularValue: Experiment {
     public var theory: [Double]
   }
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
-    let matrices = max(40, study.networks * 3 / 10)
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
+    let matrices = study.count(quick: 60, standard: 300, thorough: 3000, atLeast: 40)
     var shapes: [Shape] = []
     for ratio in [1, 0.25] {
       var sizes: [Size] = []
       for n in [8, 16, 32, 64, 128, 256, 512, 1024] {
         let m = max(1, Int(ratio * Double(n)))
-        let seed = SeedTree(seed: study.seed).child(id).child(m).child(n)
+        let seed = seed.child(m).child(n)
         let largest = try await mapTrials(matrices, jobs: jobs) { trial in
           var random = seed.child(trial).source()
           return BidiagonalModel(

@@ -45,10 +45,11 @@ public struct LayerJacobians: Experiment {
     (.frameworkDefault, 0.5),
   ]
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      width: max(8, study.width / 2), networks: max(4, study.networks / 50),
-      seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      width: study.units(64, atLeast: 8),
+      networks: study.count(quick: 4, standard: 20, thorough: 200, atLeast: 4),
+      seed: seed, jobs: jobs)
   }
 
   static func simulate(width: Int, networks: Int, seed: SeedTree, jobs: Int) async throws

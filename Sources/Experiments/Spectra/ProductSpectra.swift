@@ -49,10 +49,9 @@ public struct ProductSpectra: Experiment {
   /// Shares of the singular values below.
   static let levels = [0.1, 0.5, 0.9, 1]
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
-    let width = max(8, study.width / 2)
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
+    let width = study.units(64, atLeast: 8)
     let depths = [1, 2, 3, 4, 6, 8, 12, 16]
-    let seed = SeedTree(seed: study.seed).child(id)
     func products(
       _ name: String, _ rule: any WeightInitializer, rectified: Bool, _ depths: [Int], _ trials: Int
     ) async throws -> [[LayerProduct]] {
@@ -61,7 +60,7 @@ public struct ProductSpectra: Experiment {
           width: width, depths: depths, initializer: rule, isRectified: rectified, trials: trials,
           seed: seed.child(name), jobs: jobs))
     }
-    let trials = max(4, study.networks / 40)
+    let trials = study.count(quick: 5, standard: 25, thorough: 250, atLeast: 4)
     let gaussian = try await products("gaussian", LeCun(), rectified: false, depths, trials)
     let orthogonal = try await products("orthogonal", Orthogonal(), rectified: false, depths, 4)
     let relu = try await products("relu", HeNormal(), rectified: true, [1, 2, 4], trials)

@@ -24,10 +24,10 @@ public struct FanConflict: Experiment {
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      fanIn: 64, fanOut: 256, networks: 4 * study.networks,
-      seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      fanIn: 64, fanOut: 256, networks: study.count(quick: 800, standard: 4000, thorough: 40_000),
+      seed: seed, jobs: jobs)
   }
 
   /// The rules in the order of the rows.

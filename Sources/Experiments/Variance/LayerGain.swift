@@ -28,10 +28,10 @@ public struct LayerGain: Experiment {
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
       widths: [8, 16, 32, 64, 128, 256, 512, 1024], denseWidths: [8, 16, 32, 64],
-      networks: min(study.networks, 400), seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      networks: study.count(quick: 200, standard: 400, thorough: 400), seed: seed, jobs: jobs)
   }
 
   static func simulate(

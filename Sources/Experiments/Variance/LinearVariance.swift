@@ -47,10 +47,11 @@ public struct LinearVariance: Experiment {
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      width: study.width, depth: study.depth, networks: study.networks,
-      seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      width: study.width, depth: study.depth,
+      networks: study.count(quick: 200, standard: 1000, thorough: 10_000),
+      seed: seed, jobs: jobs)
   }
 
   static func simulate(width: Int, depth: Int, networks: Int, seed: SeedTree, jobs: Int)

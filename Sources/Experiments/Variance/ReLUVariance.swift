@@ -35,10 +35,10 @@ public struct ReLUVariance: Experiment {
   /// Makes the experiment.
   public init() {}
 
-  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      width: 100, depth: 50, networks: min(study.networks, 400),
-      seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+      width: 100, depth: 50, networks: study.count(quick: 200, standard: 400, thorough: 400),
+      seed: seed, jobs: jobs)
   }
 
   static func simulate(width: Int, depth: Int, networks: Int, seed: SeedTree, jobs: Int)

@@ -3,133 +3,125 @@ import Experiments
 import Simulation
 import Study
 
-/// A panel for each activation: what is left of the gradient, and below it measured over theory.
+/// A column for each activation: δ, h, and below them their product, the gradient of the weights.
+///
+/// On log axes a product is a sum, so the rows read like a written addition, layer by layer.
 struct GradientDecayFigure: Figure {
   typealias Subject = GradientDecay
   typealias Case = GradientDecay.Case
+  typealias Curve = GradientDecay.Curve
 
   let id = "gradient-decay"
 
   func facts(of outcome: GradientDecay.Outcome, study: StudyConfiguration) -> [Fact] {
-    let usable = outcome.usableGroups.reduce(0) { $0 + $1.starts.count }
+    let fed = outcome.groups(fed: .everyLayer).reduce(0) { $0 + $1.starts.count }
     return [
       Fact(
         "margin", outcome.cases.map { $0.factor.halfWidth / $0.factor.value }.max() ?? 0,
         .percent(1)),
-      Fact("at-most-one", text: usable < 2 ? "yes" : ""),
-      Fact("half-smallest", NumberRange.fp16.smallest, .scientific(0)),
+      Fact("at-most-one", text: fed < 2 ? "yes" : ""),
+      Fact("parts-ways", text: outcome.partsWays ? "yes" : ""),
+      Fact("half-normal", NumberRange.fp16.smallestNormal, .scientific(1)),
       Fact("half-largest", NumberRange.fp16.largest, .count),
-      Fact("single-smallest", NumberRange.fp32.log10.lowerBound, .powerOfTen(0)),
     ]
   }
 
   func chart(of outcome: GradientDecay.Outcome, study: StudyConfiguration, words: FigureWords)
     -> Chart
   {
-    let layers = (1...outcome.depth).map(Double.init)
     let panels = GradientDecay.activations.map { activation in
       outcome.cases.filter { $0.activation == activation.name }
     }
-    let lowest = ((outcome.cases.map(\.end).min() ?? -1) - 4) / 5
-    let fp16 = NumberRange.fp16.log10
+    let all = outcome.cases.flatMap { $0.gradient.median + $0.signal.median + $0.weights.median }
+    let lowest = (((all.min() ?? -1) - 4) / 5).rounded(.down) * 5
+    let fp16 = NumberRange.fp16.normalLog10
     stateWords(of: outcome, panels, words)
     return Chart(id) {
-      PanelRow(words["row.gradient"]) {
-        for (index, cases) in panels.enumerated() {
-          Panel(words.name(cases[0].activation), detail: exits(cases, words)) {
-            RectangleMark(
-              yStart: .log10(words["fp16"], fp16.lowerBound),
-              yEnd: .log10(words["fp16"], fp16.upperBound)
-            )
-            .outlined([.bottom])
-            if lowest * 5 < NumberRange.fp32.log10.lowerBound {
-              RuleMark(y: .log10(words["if.fp32"], NumberRange.fp32.log10.lowerBound))
-                .lineStyle(width: 0.85, dash: [1.5, 4])
+      for row in Row.allCases {
+        PanelRow(words["row." + row.rawValue], height: 165) {
+          for (index, cases) in panels.enumerated() {
+            Panel(
+              row == .gradient ? words.name(cases[0].activation) : nil,
+              detail: row == .gradient ? fed(cases, words) : nil
+            ) {
+              RectangleMark(
+                yStart: .log10(words["fp16"], fp16.lowerBound),
+                yEnd: .log10(words["fp16"], fp16.upperBound)
+              )
+              .outlined([.bottom])
+              for one in cases { curve(one, row, depth: outcome.depth, words) }
+              note(row, in: index, cases, lowest: lowest, words)
             }
-            for one in cases { decay(one, layers, words) }
-            note(in: index, cases, lowest: lowest.rounded(.down) * 5, words)
           }
         }
       }
-      PanelRow(words["row.ratio"], height: 84) {
-        for cases in panels {
-          Panel { ratios(cases, layers, words) }
-        }
-      }
-      .chartYScale(log10Domain: -1.1...0.6)
-      .chartYAxis(values: [0.1, 1])
     }
     .chartXScale(domain: 1...Double(outcome.depth), reversed: true)
     .chartXAxis(values: LayerTicks.values(depth: outcome.depth), grid: false)
     .chartXAxisLabel(words["x"])
-    .chartYScale(log10Domain: lowest.rounded(.down) * 5...fp16.upperBound)
-    .chartPlotHeight(330)
+    .chartYScale(log10Domain: lowest...fp16.upperBound)
     .chartDirectLabels()
   }
 
-  /// Ribbon, median and theory of one start.
+  /// What a row shows.
+  private enum Row: String, CaseIterable {
+    case gradient, signal, weights
+
+    func curve(of one: Case) -> Curve {
+      switch self {
+      case .gradient: one.gradient
+      case .signal: one.signal
+      case .weights: one.weights
+      }
+    }
+  }
+
+  /// Ribbon, median and theory of one start; a layer reads the signal of the layer below.
   @MarkBuilder
-  private func decay(_ one: Case, _ layers: [Double], _ words: FigureWords) -> [any Mark] {
-    let series = series(one, words)
-    let (layer, gradient) = (words["layer"], words["gradient"])
+  private func curve(_ one: Case, _ row: Row, depth: Int, _ words: FigureWords) -> [any Mark] {
+    let series = PlottableValue.value(
+      words["start"], words.name(GradientDecay.key(of: one.start)))
+    let curve = row.curve(of: one)
+    let layers = (1...depth).map(Double.init).suffix(curve.median.count).map(\.self)
+    let (layer, size) = (words["layer"], words["size." + row.rawValue])
     RibbonMark(
-      x: .value(layer, layers), lower: .log10(gradient, one.low),
-      upper: .log10(gradient, one.high), series: series)
-    LineMark(x: .value(layer, layers), y: .log10(gradient, one.median), series: series)
-      .endLabel(detail: NumberFormat.factor(3).text(one.factor.value))
-    LineMark(x: .value(layer, layers), y: .log10(words["theory"], one.theory), series: series)
+      x: .value(layer, layers), lower: .log10(size, curve.low), upper: .log10(size, curve.high),
+      series: series)
+    if row == .signal {
+      LineMark(x: .value(layer, layers), y: .log10(size, curve.median), series: series)
+        .endLabelHidden()
+    } else {
+      LineMark(x: .value(layer, layers), y: .log10(size, curve.median), series: series)
+        .endLabel(detail: NumberFormat.powerOfTen(0).text(curve.median[0], in: .markup))
+    }
+    LineMark(x: .value(layer, layers), y: .log10(words["theory"], curve.theory), series: series)
       .lineStyle(.theoryOverlay).endLabelHidden()
   }
 
   /// Each word of the legend stands once, in the panel that has room for it.
   @MarkBuilder
-  private func note(in panel: Int, _ cases: [Case], lowest: Double, _ words: FigureWords)
-    -> [any Mark]
-  {
-    let theory = cases[0].theory
+  private func note(
+    _ row: Row, in panel: Int, _ cases: [Case], lowest: Double, _ words: FigureWords
+  ) -> [any Mark] {
+    let theory = cases[0].gradient.theory
     let depth = theory.count
-    let left = 0.96 * Double(depth)
-    let fp32 = NumberRange.fp32.log10.lowerBound
-    let (layer, gradient) = (words["layer"], words["gradient"])
-    switch panel {
-    case 0:
+    let layer = words["layer"]
+    switch (row, panel) {
+    case (.signal, 0):
       TextMark(
-        words["text.fp16"], detail: words["text.fp16.detail"], x: .value(layer, 2),
-        y: .log10(gradient, 4.4), alignment: .end, vertical: .top)
-    case 1:
-      TextMark(words["text.theory"], x: .value(layer, left), y: .log10(gradient, 0.46 * lowest))
-        .leader(
-          toX: .value(layer, depth * 46 / 100), y: .log10(gradient, theory[depth * 46 / 100]))
-    default:
-      if fp32 - 3 > lowest {
-        TextMark(
-          words["if.text.fp32"], x: .value(layer, left),
-          y: .log10(gradient, fp32 - 0.04 * -lowest))
-      }
-    }
-  }
-
-  /// The lower row: all starts, and the ribbon of the middle one.
-  @MarkBuilder
-  private func ratios(_ cases: [Case], _ layers: [Double], _ words: FigureWords) -> [any Mark] {
-    let (layer, ratio) = (words["layer"], words["ratio"])
-    RuleMark(y: .log10(ratio, 0)).lineStyle(.theory)
-    for (index, one) in cases.enumerated() {
-      let series = series(one, words)
-      if index == 1 {
-        RibbonMark(
-          x: .value(layer, layers), lower: .log10(ratio, zip(one.low, one.theory).map(-)),
-          upper: .log10(ratio, zip(one.high, one.theory).map(-)), series: series)
-      }
-      LineMark(
-        x: .value(layer, layers), y: .log10(ratio, zip(one.median, one.theory).map(-)),
-        series: series
+        words["text.fp16"], detail: words["text.fp16.detail"],
+        x: .value(layer, 0.96 * Double(depth)),
+        y: .log10(words["size.signal"], NumberRange.fp16.normalLog10.lowerBound + 0.08 * lowest),
+        vertical: .top)
+    case (.gradient, 1):
+      TextMark(
+        words["text.theory"], x: .value(layer, 0.96 * Double(depth)),
+        y: .log10(words["size.gradient"], 0.55 * lowest)
       )
-      .lineStyle(.secondary).endLabelHidden()
+      .leader(
+        toX: .value(layer, depth * 46 / 100),
+        y: .log10(words["size.gradient"], theory[depth * 46 / 100]))
+    default: []
     }
-  }
-
-  private func series(_ one: Case, _ words: FigureWords) -> PlottableValue {
-    .value(words["start"], words.name(GradientDecay.key(of: one.start)))
   }
 }

@@ -1,11 +1,12 @@
 import Experiments
+import Simulation
 import Study
 
-// Words of the figure that are made of others: lists, counts, coloured numbers.
+// Words of the figure that are made of others: lists, counts, coloured names.
 extension GradientDecayFigure {
   /// States `usable`, `total`, `names` and `ends`, which title and alternative text quote.
   func stateWords(of outcome: GradientDecay.Outcome, _ panels: [[Case]], _ words: FigureWords) {
-    let groups = outcome.usableGroups
+    let groups = outcome.groups(fed: .everyLayer)
     let usable = groups.reduce(0) { $0 + $1.starts.count }
     words.state(Fact("usable", text: words["if.count.\(usable)"]))
     words.state(Fact("total", text: words["total.\(outcome.cases.count)"]))
@@ -27,20 +28,22 @@ extension GradientDecayFigure {
           text: cases.map { one in
             words.text(
               "alt.end", Fact("start", text: words.name(GradientDecay.key(of: one.start))),
-              Fact("decades", one.end, .fixed(1)))
+              Fact("bottom", one.weights.median[0], .fixed(0)),
+              Fact("top", one.weights.median.last ?? .nan, .fixed(0)))
           }.joined(separator: ", ")))
     }
     words.state(Fact("panels", text: ends.joined(separator: "; ")))
   }
 
-  /// "leaves fp16 at layer 45, 38, 35", each number in the colour of its start.
-  func exits(_ cases: [Case], _ words: FigureWords) -> String {
-    let numbers = cases.compactMap { one in
-      one.fp16Exit.map { "**[\($0)](\(GradientDecay.key(of: one.start)))**" }
+  /// "feeds every layer: Xavier, He", each name in the colour of its start.
+  func fed(_ cases: [Case], _ words: FigureWords) -> String {
+    let names = cases.filter { $0.supply == .everyLayer }.map { one in
+      let key = GradientDecay.key(of: one.start)
+      return "**[\(words.name(key))](\(key))**"
     }
-    return numbers.isEmpty
-      ? words["if.inside"]
-      : words.text("if.exits", Fact("layers", text: numbers.joined(separator: ", ")))
+    return names.isEmpty
+      ? words["if.fed.none"]
+      : words.text("if.fed", Fact("starts", text: names.joined(separator: ", ")))
   }
 
   /// Facts `first`, `second`, `third` of a few words.

@@ -4,6 +4,6 @@ extension ReportCatalog {
   /// The figures of non-square layers.
   static let nonSquare: [any Figure] = [
     ClaimedAgainstMeasuredFigure(), CostOfAMeanFigure(), MeansByAspectFigure(),
-    NetworkShapesFigure(), InterpolatedMeanFigure(),
+    NetworkShapesFigure(), PowerMeansFigure(), InterpolatedMeanFigure(),
   ]
 }

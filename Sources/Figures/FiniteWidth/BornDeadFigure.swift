@@ -40,16 +40,17 @@ struct BornDeadFigure: Figure {
             }
           }
           if key == "line" {
-            PointMark(
-              x: .value(words["x"], BornDeadNetworks.published.map { _ in 10 }),
-              y: .value(words["published"], BornDeadNetworks.published.map(\.share))
-            )
-            .symbol(.circle, isHollow: true).symbolSize(radius: 5).foregroundStyle(.ink)
-            .valueLabels(
-              .trailing,
-              texts: BornDeadNetworks.published.map {
-                "[\(words["published.\($0.relation)"]) \(NumberFormat.percent(0).text($0.share))](ink)"
-              })
+            for one in BornDeadNetworks.published {
+              let relation = words["published.\(one.relation)"]
+              PointMark(
+                x: .value(words["x"], BornDeadNetworks.publishedDepth),
+                y: .value(words["published"], one.share)
+              )
+              .symbol(.circle, isHollow: true).symbolSize(radius: 5).foregroundStyle(.ink)
+              .valueLabels(
+                one.relation == "below" ? .top : .trailing,
+                texts: ["[\(relation) \(NumberFormat.percent(0).text(one.share))](ink)"])
+            }
           }
         }
       }

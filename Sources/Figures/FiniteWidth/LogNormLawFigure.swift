@@ -36,7 +36,8 @@ struct LogNormLawFigure: Figure {
             yStart: .value(
               words["zero"], [Double](repeating: 0, count: one.histogram.counts.count)),
             yEnd: .value(words["density"], one.histogram.densities)
-          ).foregroundStyle(.series(one.activation == "linear" ? "linear" : "ReLU")).opacity(0.42)
+          ).foregroundStyle(.series(words.name(one.activation == "linear" ? "identity" : "relu")))
+            .opacity(0.42)
           RuleMark(x: .value(words["mean"], 0)).foregroundStyle(.muted)
           LineMark(
             x: .value(words["x"], xs),

@@ -22,16 +22,16 @@ struct MeanAndMedianFigure: Figure {
           RibbonMark(
             x: layers, lower: .log10(words["range"], points.map(\.low)),
             upper: .log10(words["range"], points.map(\.high))
-          ).foregroundStyle(.series("ReLU"))
+          ).foregroundStyle(.series(words.name("relu")))
           RuleMark(y: .log10(words["mean"], 0)).lineStyle(.theory)
           PointMark(x: layers, y: .log10(words["sample"], points.map(\.mean)))
             .symbol(.circle, isHollow: true).foregroundStyle(.ink)
           ErrorBarMark(
             x: layers, lower: .log10(words["interval"], points.map(\.median.low)),
             upper: .log10(words["interval"], points.map(\.median.high)), shape: .line
-          ).foregroundStyle(.series("ReLU"))
+          ).foregroundStyle(.series(words.name("relu")))
           LineMark(x: layers, y: .log10(words["median"], points.map(\.median.value)))
-            .foregroundStyle(.series("ReLU"))
+            .foregroundStyle(.series(words.name("relu")))
           LineMark(x: layers, y: .log10(words["theory"], points.map(\.medianTheory)))
             .lineStyle(.theoryOverlay)
           TextMark(
@@ -49,7 +49,8 @@ struct MeanAndMedianFigure: Figure {
           ).offset(x: -6)
         }
         .chartYAxis(
-          values: [-4, -2, 0].map(Elementary.power10), labels: ["10^{−4}", "10^{−2}", "1"])
+          values: [-4, -2, 0].map(Elementary.power10), labels: ["10^{−4}", "10^{−2}", "1"]
+        )
         .chartYScale(log10Domain: -4.6...1.1)
       }
       PanelRow(words["row.moments"], height: 130) {

@@ -26,13 +26,16 @@ struct OrthogonalTanhFigure: Figure {
           RuleMark(y: .value(words["one"], 1)).foregroundStyle(.axis)
           RibbonMark(
             x: x, lower: .value(words["all"], levels[0]), upper: .value(words["all"], levels[4])
-          ).foregroundStyle(.series("tanh")).opacity(0.7)
+          ).foregroundStyle(.series(words.name("tanh"))).opacity(0.7)
           RibbonMark(
             x: x, lower: .value(words["most"], levels[1]), upper: .value(words["most"], levels[3])
-          ).foregroundStyle(.series("tanh"))
-          LineMark(x: x, y: .value(words["median"], levels[2])).foregroundStyle(.series("tanh"))
-          PointMark(x: x, y: .value(words["median"], levels[2])).foregroundStyle(.series("tanh"))
-            .symbolSize(radius: 2.6)
+          ).foregroundStyle(.series(words.name("tanh")))
+          LineMark(x: x, y: .value(words["median"], levels[2])).foregroundStyle(
+            .series(words.name("tanh")))
+          PointMark(x: x, y: .value(words["median"], levels[2])).foregroundStyle(
+            .series(words.name("tanh"))
+          )
+          .symbolSize(radius: 2.6)
         }
       }
     }

@@ -20,14 +20,16 @@ struct DeepTrainingFigure: Figure {
       Fact("inputs", DeepTraining.inputs), Fact("rate", DeepTraining.rate, .significant(1)),
       Fact("momentum", DeepTraining.momentum, .significant(1)),
       Fact("published-steps", Elementary.log10(DeepTraining.publishedSteps), .powerOfTen(0)),
-      Fact("record-every", outcome.cases.first?.recordedAt.dropFirst().first ?? 0),
       Fact("diverged", text: diverged == 0 ? "" : String(diverged)),
       Fact("sampled", outcome.starts.first?.sizes.first?.samples ?? 0),
       Fact("margin", margin ?? .nan, .percent(0)),
     ]
       + outcome.cases.map { one in
         let size = one.layers == depths.low ? "low" : "high"
-        return Fact("\(StartingRule.key(of: one.rule))-\(size)-learned", one.learned)
+        let step = one.medianStep.value
+        return Fact(
+          "\(StartingRule.key(of: one.rule))-\(size)-step",
+          text: step.isFinite ? NumberFormat.count.text(step) : "")
       }
   }
 
@@ -61,9 +63,10 @@ struct DeepTrainingFigure: Figure {
     _ words: FigureWords
   ) -> Panel {
     let counts = cases.map { one in
+      let step = one.medianStep.value
       let text = words.text(
-        "panel.loss.start", name(of: one.rule, words), Fact("learned", one.learned),
-        Fact("networks", one.losses.count))
+        "panel.loss.start", name(of: one.rule, words),
+        Fact("step", text: step.isFinite ? NumberFormat.count.text(step) : ""))
       return "[\(text)](\(StartingRule.key(of: one.rule)))"
     }
     return Panel(
@@ -73,16 +76,16 @@ struct DeepTrainingFigure: Figure {
     ) {
       RuleMark(y: .value(words["guessing"], DeepTraining.guessing)).foregroundStyle(.axis)
       for one in cases {
-        for (index, run) in one.losses.enumerated() {
+        for (index, run) in one.runs.enumerated() {
           LineMark(
-            x: .value(words["step"], one.recordedAt.prefix(run.count).map(Double.init)),
-            y: .value(words["loss"], run),
+            x: .value(words["step"], run.steps.map(Double.init)),
+            y: .value(words["loss"], run.losses),
             series: .value(
               words["network"],
               words.text("series.network", name(of: one.rule, words), Fact("network", index + 1)))
           )
-          .foregroundStyle(.series(StartingRule.key(of: one.rule))).opacity(0.6)
-          .lineStyle(width: 1.1).endLabelHidden()
+          .foregroundStyle(.series(StartingRule.key(of: one.rule))).opacity(0.45)
+          .lineStyle(width: 0.9).endLabelHidden()
         }
       }
       if showsGuessing {
@@ -131,13 +134,16 @@ struct DeepTrainingFigure: Figure {
     func text(_ key: String, of one: Case, _ facts: Fact...) -> String {
       words.text(key, [name(of: one.rule, words), Fact("layers", one.layers)] + facts)
     }
+    func step(_ number: Double) -> String {
+      number.isFinite ? NumberFormat.count.text(number) : ""
+    }
     state(
-      "losses",
-      outcome.cases.compactMap { one -> String? in
-        guard var loss = try? Estimate.mean(of: one.finals) else { return nil }
-        // A loss is not negative; the t interval of a few networks may be.
-        loss.low = max(0, loss.low)
-        return text("caption.loss", of: one, Fact("loss", loss, .significant(2)))
+      "medians",
+      outcome.cases.map { one in
+        let median = one.medianStep
+        return text(
+          "caption.median", of: one, Fact("step", text: step(median.value)),
+          Fact("first", text: step(median.low)), Fact("last", text: step(median.high)))
       })
     state(
       "shares",
@@ -148,7 +154,7 @@ struct DeepTrainingFigure: Figure {
       "counts",
       outcome.cases.map { one in
         text(
-          "alt.case", of: one, Fact("learned", one.learned), Fact("networks", one.losses.count))
+          "alt.case", of: one, Fact("learned", one.learned), Fact("networks", one.runs.count))
       }, "; ")
     state(
       "ends",

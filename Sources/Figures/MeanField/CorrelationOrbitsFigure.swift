@@ -65,7 +65,7 @@ struct CorrelationOrbitsFigure: Figure {
       LineMark(x: .value(here, [0.0, 1.04]), y: .value(next, [0.0, 1.04])).lineStyle(.theory)
         .foregroundStyle(.muted),
       LineMark(x: .value(here, xs), y: .value(words["curve"], one.curve))
-        .foregroundStyle(.series("tanh")),
+        .foregroundStyle(.series(words.name("tanh"))),
       PointMark(x: .value(here, pairs.map(\.0)), y: .value(words["measured"], pairs.map(\.1)))
         .foregroundStyle(.ink).symbolSize(radius: 1.9).opacity(0.7),
       PointMark(x: .value(here, fixed), y: .value(words["fixed"], fixed))
@@ -84,11 +84,11 @@ struct CorrelationOrbitsFigure: Figure {
         RibbonMark(
           x: .value(layer, layers), lower: .value(words["interval"], orbit.correlations.map(\.low)),
           upper: .value(words["interval"], orbit.correlations.map(\.high))
-        ).foregroundStyle(.series("tanh")),
+        ).foregroundStyle(.series(words.name("tanh"))),
         LineMark(
           x: .value(layer, layers),
           y: .value(words["measured"], orbit.correlations.map(\.value))
-        ).foregroundStyle(.series("tanh")),
+        ).foregroundStyle(.series(words.name("tanh"))),
         LineMark(x: .value(layer, layers), y: .value(words["theory"], orbit.theory))
           .lineStyle(.theoryOverlay),
       ]

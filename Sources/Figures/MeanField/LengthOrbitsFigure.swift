@@ -82,7 +82,7 @@ struct LengthOrbitsFigure: Figure {
       LineMark(x: .value(here, stepX), y: .value(next, stepY)).lineStyle(width: 1)
         .foregroundStyle(.muted),
       LineMark(x: .value(here, curve.0), y: .value(words["curve"], curve.1))
-        .foregroundStyle(.series("tanh")),
+        .foregroundStyle(.series(words.name("tanh"))),
       ErrorBarMark(
         x: .value(here, firsts), lower: .value(words["interval"], seconds.map(\.low)),
         upper: .value(words["interval"], seconds.map(\.high)), shape: .line
@@ -119,10 +119,10 @@ struct LengthOrbitsFigure: Figure {
         ErrorBarMark(
           x: .value(layer, layers), lower: .value(words["interval"], orbit.lengths.map(\.low)),
           upper: .value(words["interval"], orbit.lengths.map(\.high)), shape: .line
-        ).foregroundStyle(.series("tanh")),
+        ).foregroundStyle(.series(words.name("tanh"))),
         PointMark(
           x: .value(layer, layers), y: .value(words["measured"], orbit.lengths.map(\.value))
-        ).foregroundStyle(.series("tanh")).symbolSize(radius: 2.6),
+        ).foregroundStyle(.series(words.name("tanh"))).symbolSize(radius: 2.6),
       ]
     }
     return marks

@@ -29,7 +29,7 @@ struct TanhGainFigure: Figure {
               words.text("text.\(key)", Fact("gain", place, .fixed(key == "critical" ? 0 : 2))),
               x: .value(gain, place), y: .value("y", 0.7 + 0.075 * Double(index)),
               alignment: key == "framework" ? .start : .end
-            ).offset(x: key == "framework" ? 6 : -6).halo()
+            ).offset(x: key == "framework" ? 6 : -6).halo().wideOnly()
           }
           LineMark(x: .value(gain, theory), y: .value(words["theory"], outcome.theory.map(\.chi)))
             .lineStyle(.theory).foregroundStyle(.ink)
@@ -37,18 +37,18 @@ struct TanhGainFigure: Figure {
             x: .value(gain, points),
             lower: .value(words["interval"], outcome.points.map(\.factor.low)),
             upper: .value(words["interval"], outcome.points.map(\.factor.high)), shape: .line
-          ).foregroundStyle(.series("tanh"))
+          ).foregroundStyle(.series(words.name("tanh")))
           PointMark(
             x: .value(gain, points),
             y: .value(words["measured"], outcome.points.map(\.factor.value))
-          ).foregroundStyle(.series("tanh"))
+          ).foregroundStyle(.series(words.name("tanh")))
           if let framework = outcome.points.first(where: { abs($0.gain - 5.0 / 3) < 1e-9 }) {
             TextMark(
               words.text(
                 "text.chi", Fact("chi", framework.chi, .fixed(4)),
                 Fact("factor", framework.factor, .fixed(3))),
               x: .value(gain, 1.72), y: .value("y", 1.07)
-            ).leader(toX: .value(gain, 5.0 / 3), y: .value("y", framework.chi), gap: 6)
+            ).leader(toX: .value(gain, 5.0 / 3), y: .value("y", framework.chi), gap: 6).wideOnly()
           }
         }
         .chartYScale(domain: 0.6...1.45)
@@ -64,11 +64,11 @@ struct TanhGainFigure: Figure {
             x: .value(gain, points),
             lower: .value(words["interval"], outcome.points.map(\.length.low)),
             upper: .value(words["interval"], outcome.points.map(\.length.high)), shape: .line
-          ).foregroundStyle(.series("tanh"))
+          ).foregroundStyle(.series(words.name("tanh")))
           PointMark(
             x: .value(gain, points),
             y: .value(words["measured"], outcome.points.map(\.length.value))
-          ).foregroundStyle(.series("tanh"))
+          ).foregroundStyle(.series(words.name("tanh")))
         }
         .chartYScale(domain: 0...2.2)
         .chartYAxis(values: [0, 1, 2])

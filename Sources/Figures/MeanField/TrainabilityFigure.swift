@@ -74,7 +74,7 @@ struct TrainabilityFigure: Figure {
         x: .value(weights, xs),
         y: .value(words["scale"], outcome.curve.map { $0.correlation ?? .infinity }),
         series: correlation
-      ).foregroundStyle(.series("tanh")))
+      ).foregroundStyle(.series(words.name("tanh"))))
     marks.append(
       LineMark(
         x: .value(weights, xs),

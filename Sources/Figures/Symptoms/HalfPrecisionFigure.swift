@@ -7,16 +7,16 @@ import Study
 
 /// The share of the gradient that is flushed to zero, by layer, for each format and activation.
 struct HalfPrecisionFigure: Figure {
-  typealias Subject = HalfPrecision
+  typealias Subject = HalfPrecisionGradients
 
   let id = "half-precision"
 
-  func facts(of outcome: HalfPrecision.Outcome, study: StudyConfiguration) -> [Fact] {
+  func facts(of outcome: HalfPrecisionGradients.Outcome, study: StudyConfiguration) -> [Fact] {
     let margin = outcome.cases.flatMap(\.flushed).map(\.halfWidth).max() ?? 0
     return [Fact("margin", 100 * margin, .fixed(1))]
   }
 
-  func chart(of outcome: HalfPrecision.Outcome, study: StudyConfiguration, words: FigureWords)
+  func chart(of outcome: HalfPrecisionGradients.Outcome, study: StudyConfiguration, words: FigureWords)
     throws -> Chart
   {
     let layers = PlottableValue.value(words["layer"], Array(1...outcome.depth))
@@ -36,7 +36,7 @@ struct HalfPrecisionFigure: Figure {
               LineMark(
                 x: layers, y: .value(words["share"], one.flushed.map(\.value)),
                 series: .value(words["kind"], name)
-              ).endLabelHidden()
+              )
             }
           }
         }

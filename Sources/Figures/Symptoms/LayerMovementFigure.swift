@@ -21,25 +21,27 @@ struct LayerMovementFigure: Figure {
     throws -> Chart
   {
     let layers = PlottableValue.value(words["layer"], Array(1...(outcome.layers + 1)))
-    let starts = ["right": words["series.right"], "small": words["series.small"]]
+    let starts = [
+      "right": words["series.right"], "small": words["series.small"], "bare": words["series.bare"],
+    ]
     return Chart(id) {
       for activation in ["sigmoid", "tanh", "relu"] {
         Panel(words.name(activation), detail: words["detail.\(activation)"]) {
-          for start in ["right", "small"] {
+          for start in ["right", "small", "bare"] {
             if let one = outcome.cases.first(where: {
               $0.activation == activation && $0.start == start
             }) {
               ErrorBarMark(
                 x: layers,
                 lower: .log10(
-                  words["range"], one.movement.map { Elementary.log10(max($0.low, 1e-12)) }),
+                  words["range"], one.movement.map { Elementary.log10(max($0.low, 1e-20)) }),
                 upper: .log10(
-                  words["range"], one.movement.map { Elementary.log10(max($0.high, 1e-12)) }),
+                  words["range"], one.movement.map { Elementary.log10(max($0.high, 1e-20)) }),
                 series: .value(words["start"], starts[start] ?? ""))
               LineMark(
                 x: layers,
                 y: .log10(
-                  words["movement"], one.movement.map { Elementary.log10(max($0.value, 1e-12)) }),
+                  words["movement"], one.movement.map { Elementary.log10(max($0.value, 1e-20)) }),
                 series: .value(words["start"], starts[start] ?? "")
               ).endLabelHidden()
             }
@@ -52,10 +54,12 @@ struct LayerMovementFigure: Figure {
       starts["right"] ?? "": SeriesStyle(
         line: Color(0x0B7F87, 0x62C6CD), text: Color(0x076C73, 0x62C6CD)),
       starts["small"] ?? "": SeriesStyle(line: Color(0xA3231F, 0xFF8F86)),
+      starts["bare"] ?? "": SeriesStyle(line: Color(0x5E6069, 0xA3A6AD)),
     ])
     .chartXScale(domain: 1...Double(outcome.layers + 1))
     .chartXAxis(values: [1, 4, 7, 10].filter { $0 <= Double(outcome.layers + 1) })
     .chartXAxisLabel(words["layer"])
+    .chartYScale(log10Domain: -15...0)
     .chartYAxisLabel(words["movement"])
     .chartLegend(.top)
     .chartPlotHeight(260)

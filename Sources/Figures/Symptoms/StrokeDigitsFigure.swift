@@ -31,6 +31,6 @@ struct StrokeDigitsFigure: Figure {
     .chartXAxis(.hidden)
     .chartYAxis(.hidden)
     .chartLegend(.hidden)
-    .chartPlotHeight(96)
+    .chartPlotHeight(125)
   }
 }

@@ -44,8 +44,10 @@ public struct WorkedNetwork: Equatable, Sendable, Codable {
   /// Multiplications of ten forward sweeps.
   public let forwardMultiplications: Int
 
-  private static let inputs = [0.05, 0.10]
-  private static let targets = [0.01, 0.99]
+  /// i₁ and i₂.
+  public static let inputs = [0.05, 0.10]
+  /// What the two outputs should be.
+  public static let targets = [0.01, 0.99]
   private static let names = ["w1", "w2", "w3", "w4", "w5", "w6", "w7", "w8", "b1", "b2"]
   private static let start = [0.15, 0.20, 0.25, 0.30, 0.40, 0.45, 0.50, 0.55, 0.35, 0.60]
 
@@ -64,17 +66,17 @@ public struct WorkedNetwork: Equatable, Sendable, Codable {
     // The δ-recursion by hand: δ = ∂E/∂net.
     let out = outputs
     let activations = hidden
-    let outputDeltas = (0..<2).map { k in
+    let outputDeltas = (0..<2).map { (k: Int) -> Double in
       (out[k] - Self.targets[k]) * out[k] * (1 - out[k])
     }
-    let hiddenDeltas = (0..<2).map { j in
+    let hiddenDeltas = (0..<2).map { (j: Int) -> Double in
       (outputDeltas[0] * p[4 + j] + outputDeltas[1] * p[6 + j])
         * activations[j] * (1 - activations[j])
     }
     self.outputDeltas = outputDeltas
     self.hiddenDeltas = hiddenDeltas
     let i = Self.inputs
-    let recursion = [
+    let recursion: [Double] = [
       hiddenDeltas[0] * i[0], hiddenDeltas[0] * i[1], hiddenDeltas[1] * i[0],
       hiddenDeltas[1] * i[1], outputDeltas[0] * activations[0], outputDeltas[0] * activations[1],
       outputDeltas[1] * activations[0], outputDeltas[1] * activations[1],

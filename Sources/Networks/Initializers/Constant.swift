@@ -1,3 +1,4 @@
+import Kernels
 import Numerics
 
 /// The same number in every weight; zero is the classic mistake.
@@ -18,11 +19,11 @@ public struct Constant: WeightInitializer {
   /// The mean square of a weight; its variance about the common value is zero.
   public func variance(fanIn: Int, fanOut: Int) -> Double { value * value }
 
-  public func fill(
-    _ weights: UnsafeMutablePointer<Float>, fanIn: Int, fanOut: Int, random: inout RandomSource
-  ) { weights.update(repeating: Float(value), count: fanIn * fanOut) }
-
-  public func fill(
-    _ weights: UnsafeMutablePointer<Double>, fanIn: Int, fanOut: Int, random: inout RandomSource
-  ) { weights.update(repeating: value, count: fanIn * fanOut) }
+  @_specialize(where Real == Float)
+  @_specialize(where Real == Double)
+  public func fill<Real: BufferReal>(
+    _ weights: inout MutableSpan<Real>, fanIn: Int, fanOut: Int, random: inout RandomSource
+  ) {
+    for i in weights.indices { weights[i] = Real(value) }
+  }
 }

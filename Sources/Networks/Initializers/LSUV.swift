@@ -1,3 +1,4 @@
+import Kernels
 import Numerics
 
 /// Layer-sequential unit variance: an orthogonal start, each layer then divided by the standard
@@ -12,6 +13,7 @@ public struct LSUV: DataDependentInitializer {
 
   public let name = "lsuv"
 
+  /// Makes the rule; it has no parameters.
   public init() {}
 
   public var law: WeightLaw { .other }
@@ -21,13 +23,11 @@ public struct LSUV: DataDependentInitializer {
     Orthogonal().variance(fanIn: fanIn, fanOut: fanOut)
   }
 
-  public func fill(
-    _ weights: UnsafeMutablePointer<Float>, fanIn: Int, fanOut: Int, random: inout RandomSource
-  ) { Orthogonal().fill(weights, fanIn: fanIn, fanOut: fanOut, random: &random) }
-
-  public func fill(
-    _ weights: UnsafeMutablePointer<Double>, fanIn: Int, fanOut: Int, random: inout RandomSource
-  ) { Orthogonal().fill(weights, fanIn: fanIn, fanOut: fanOut, random: &random) }
+  public func fill<Real: BufferReal>(
+    _ weights: inout MutableSpan<Real>, fanIn: Int, fanOut: Int, random: inout RandomSource
+  ) {
+    Orthogonal().fill(&weights, fanIn: fanIn, fanOut: fanOut, random: &random)
+  }
 
   public func rescaling(outputVariance: Double) -> Double {
     guard outputVariance > 0, abs(outputVariance - 1) >= Self.tolerance else { return 1 }

@@ -4,6 +4,7 @@
 public struct LeCun: GaussianInitializer {
   public let name = "lecun"
 
+  /// Makes the rule; it has no parameters.
   public init() {}
 
   public func variance(fanIn: Int, fanOut: Int) -> Double { 1 / Double(fanIn) }
@@ -13,6 +14,7 @@ public struct LeCun: GaussianInitializer {
 public struct LeCunUniform: UniformInitializer {
   public let name = "lecun-uniform"
 
+  /// Makes the rule; it has no parameters.
   public init() {}
 
   public func variance(fanIn: Int, fanOut: Int) -> Double { 1 / Double(fanIn) }

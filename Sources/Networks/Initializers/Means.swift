@@ -1,3 +1,4 @@
+import Kernels
 import Numerics
 
 /// σ² = 1/√(mn), the geometric mean of the fans.
@@ -7,6 +8,7 @@ import Numerics
 public struct Geometric: GaussianInitializer {
   public let name = "geometric"
 
+  /// Makes the rule; it has no parameters.
   public init() {}
 
   public func variance(fanIn: Int, fanOut: Int) -> Double {
@@ -18,6 +20,7 @@ public struct Geometric: GaussianInitializer {
 public struct Quadratic: GaussianInitializer {
   public let name = "quadratic"
 
+  /// Makes the rule; it has no parameters.
   public init() {}
 
   public func variance(fanIn: Int, fanOut: Int) -> Double {
@@ -30,6 +33,7 @@ public struct Quadratic: GaussianInitializer {
 public struct Harmonic: GaussianInitializer {
   public let name = "harmonic"
 
+  /// Makes the rule; it has no parameters.
   public init() {}
 
   public func variance(fanIn: Int, fanOut: Int) -> Double {

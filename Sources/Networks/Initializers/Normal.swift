@@ -1,3 +1,4 @@
+import Kernels
 import Numerics
 
 /// N(0, s²) whatever the shape: the naive start, as `normal-0.01` for s = 0.01.

@@ -22,16 +22,10 @@ public struct Orthogonal: WeightInitializer {
     gain * gain / Double(max(fanIn, fanOut))
   }
 
-  public func fill(
-    _ weights: UnsafeMutablePointer<Float>, fanIn: Int, fanOut: Int, random: inout RandomSource
-  ) { draw(fanIn, fanOut, &random) { weights[$0] = Float($1) } }
-
-  public func fill(
-    _ weights: UnsafeMutablePointer<Double>, fanIn: Int, fanOut: Int, random: inout RandomSource
-  ) { draw(fanIn, fanOut, &random) { weights[$0] = $1 } }
-
-  private func draw(
-    _ fanIn: Int, _ fanOut: Int, _ random: inout RandomSource, _ store: (Int, Double) -> Void
+  @_specialize(where Real == Float)
+  @_specialize(where Real == Double)
+  public func fill<Real: BufferReal>(
+    _ weights: inout MutableSpan<Real>, fanIn: Int, fanOut: Int, random: inout RandomSource
   ) {
     let (long, short) = (max(fanIn, fanOut), min(fanIn, fanOut))
     // Orthonormal vectors of the long dimension, one after the other in memory.
@@ -40,7 +34,7 @@ public struct Orthogonal: WeightInitializer {
     for vector in 0..<short {
       for i in 0..<long {
         let (input, output) = fanIn >= fanOut ? (i, vector) : (vector, i)
-        store(input * fanOut + output, gain * frame.vectors[vector * long + i])
+        weights[input * fanOut + output] = Real(gain * frame.vectors[vector * long + i])
       }
     }
   }

@@ -1,3 +1,4 @@
+import Kernels
 import Numerics
 
 /// A rule with every weight multiplied by a gain.
@@ -30,22 +31,10 @@ public struct Scaled: WeightInitializer {
 
   public var withoutBiases: any WeightInitializer { Scaled(base.withoutBiases, by: gain) }
 
-  public func fill(
-    _ weights: UnsafeMutablePointer<Float>, fanIn: Int, fanOut: Int,
-    random: inout RandomSource
+  public func fill<Real: BufferReal>(
+    _ weights: inout MutableSpan<Real>, fanIn: Int, fanOut: Int, random: inout RandomSource
   ) {
-    base.fill(weights, fanIn: fanIn, fanOut: fanOut, random: &random)
-    guard gain != 1 else { return }
-    let factor = Float(gain)
-    for i in 0..<fanIn * fanOut { weights[i] *= factor }
-  }
-
-  public func fill(
-    _ weights: UnsafeMutablePointer<Double>, fanIn: Int, fanOut: Int,
-    random: inout RandomSource
-  ) {
-    base.fill(weights, fanIn: fanIn, fanOut: fanOut, random: &random)
-    guard gain != 1 else { return }
-    for i in 0..<fanIn * fanOut { weights[i] *= gain }
+    base.fill(&weights, fanIn: fanIn, fanOut: fanOut, random: &random)
+    if gain != 1 { weights.scale(by: Real(gain)) }
   }
 }

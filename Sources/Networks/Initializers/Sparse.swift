@@ -1,3 +1,4 @@
+import Kernels
 import Numerics
 
 /// Each unit listens to exactly k inputs, chosen at random, with weights from N(0, 1/k).
@@ -18,32 +19,21 @@ public struct Sparse: WeightInitializer {
   /// The mean square over all weights, zeros included: 1/m.
   public func variance(fanIn: Int, fanOut: Int) -> Double { 1 / Double(fanIn) }
 
-  public func fill(
-    _ weights: UnsafeMutablePointer<Float>, fanIn: Int, fanOut: Int, random: inout RandomSource
-  ) {
-    weights.update(repeating: 0, count: fanIn * fanOut)
-    draw(fanIn, fanOut, &random) { weights[$0] = Float($1) }
-  }
-
-  public func fill(
-    _ weights: UnsafeMutablePointer<Double>, fanIn: Int, fanOut: Int, random: inout RandomSource
-  ) {
-    weights.update(repeating: 0, count: fanIn * fanOut)
-    draw(fanIn, fanOut, &random) { weights[$0] = $1 }
-  }
-
-  private func draw(
-    _ fanIn: Int, _ fanOut: Int, _ random: inout RandomSource, _ store: (Int, Double) -> Void
+  @_specialize(where Real == Float)
+  @_specialize(where Real == Double)
+  public func fill<Real: BufferReal>(
+    _ weights: inout MutableSpan<Real>, fanIn: Int, fanOut: Int, random: inout RandomSource
   ) {
     let k = min(connections, fanIn)
     let deviation = (1 / Double(k)).squareRoot()
+    for i in weights.indices { weights[i] = 0 }
     // The first k steps of a Fisher–Yates shuffle choose k inputs without replacement; the order that
     // earlier units left behind is as good a start as any.
     var inputs = Array(0..<fanIn)
     for unit in 0..<fanOut {
       for step in 0..<k {
         inputs.swapAt(step, step + random.integer(below: fanIn - step))
-        store(inputs[step] * fanOut + unit, deviation * random.normal())
+        weights[inputs[step] * fanOut + unit] = Real(deviation * random.normal())
       }
     }
   }

@@ -1,3 +1,4 @@
+import Kernels
 import Numerics
 
 /// N(0, s²) with everything beyond two standard deviations drawn again; s² = 1/m.
@@ -27,26 +28,15 @@ public struct TruncatedNormal: WeightInitializer {
     (1 / Double(fanIn)).squareRoot() / (corrected ? Self.deviationAfterCut : 1)
   }
 
-  public func fill(
-    _ weights: UnsafeMutablePointer<Float>, fanIn: Int, fanOut: Int, random: inout RandomSource
+  @_specialize(where Real == Float)
+  @_specialize(where Real == Double)
+  public func fill<Real: BufferReal>(
+    _ weights: inout MutableSpan<Real>, fanIn: Int, fanOut: Int, random: inout RandomSource
   ) {
-    let count = fanIn * fanOut
-    random.fillNormals(weights, count: count)
-    let scale = Float(scale(fanIn))
-    for i in 0..<count {
-      while abs(weights[i]) > 2 { weights[i] = Float(random.normal()) }
-      weights[i] *= scale
-    }
-  }
-
-  public func fill(
-    _ weights: UnsafeMutablePointer<Double>, fanIn: Int, fanOut: Int, random: inout RandomSource
-  ) {
-    let count = fanIn * fanOut
-    random.fillNormals(weights, count: count)
-    let scale = scale(fanIn)
-    for i in 0..<count {
-      while abs(weights[i]) > 2 { weights[i] = random.normal() }
+    random.fillNormals(&weights)
+    let scale = Real(scale(fanIn))
+    for i in weights.indices {
+      while abs(weights[i]) > 2 { weights[i] = Real(random.normal()) }
       weights[i] *= scale
     }
   }
@@ -72,20 +62,12 @@ public struct CutNormal: WeightInitializer {
     return deviation * deviation
   }
 
-  public func fill(
-    _ weights: UnsafeMutablePointer<Float>, fanIn: Int, fanOut: Int, random: inout RandomSource
+  public func fill<Real: BufferReal>(
+    _ weights: inout MutableSpan<Real>, fanIn: Int, fanOut: Int, random: inout RandomSource
   ) {
-    TruncatedNormal(corrected: false).fill(weights, fanIn: fanIn, fanOut: fanOut, random: &random)
-    let factor = Float(factor(fanIn))
-    for i in 0..<fanIn * fanOut { weights[i] *= factor }
-  }
-
-  public func fill(
-    _ weights: UnsafeMutablePointer<Double>, fanIn: Int, fanOut: Int, random: inout RandomSource
-  ) {
-    TruncatedNormal(corrected: false).fill(weights, fanIn: fanIn, fanOut: fanOut, random: &random)
-    let factor = factor(fanIn)
-    for i in 0..<fanIn * fanOut { weights[i] *= factor }
+    TruncatedNormal(corrected: false).fill(
+      &weights, fanIn: fanIn, fanOut: fanOut, random: &random)
+    weights.scale(by: Real(factor(fanIn)))
   }
 
   /// From the scale 1/√m of the other rule to s.

@@ -1,3 +1,4 @@
+import Kernels
 import Numerics
 
 /// U(−a, a) whatever the shape, as `uniform-0.05` for a = 0.05; σ² = a²/3.

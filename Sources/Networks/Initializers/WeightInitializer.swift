@@ -47,15 +47,16 @@ public protocol WeightInitializer: Sendable {
   /// The same rule for weights, without biases of its own.
   var withoutBiases: any WeightInitializer { get }
 
-  /// Writes `fanIn × fanOut` weights, row by row.
-  func fill(
-    _ weights: UnsafeMutablePointer<Float>, fanIn: Int, fanOut: Int,
-    random: inout RandomSource)
-
-  /// Writes `fanIn × fanOut` weights, row by row.
-  func fill(
-    _ weights: UnsafeMutablePointer<Double>, fanIn: Int, fanOut: Int,
-    random: inout RandomSource)
+  /// Writes the weights of a layer, row by row, in either precision.
+  ///
+  /// - Parameters:
+  ///   - weights: `fanIn · fanOut` numbers.
+  ///   - fanIn: m, the number of inputs.
+  ///   - fanOut: n, the number of outputs.
+  ///   - random: where random numbers come from; a rule that draws the same ones in the same order
+  ///     gives the same weights on every machine.
+  func fill<Real: BufferReal>(
+    _ weights: inout MutableSpan<Real>, fanIn: Int, fanOut: Int, random: inout RandomSource)
 }
 
 extension WeightInitializer {
@@ -64,30 +65,29 @@ extension WeightInitializer {
 
   /// Itself unless a conformer draws biases.
   public var withoutBiases: any WeightInitializer { self }
+
+  /// The same for memory that is addressed by a pointer.
+  package func fill<Real: BufferReal>(
+    _ weights: UnsafeMutablePointer<Real>, fanIn: Int, fanOut: Int, random: inout RandomSource
+  ) {
+    let buffer = UnsafeMutableBufferPointer(start: weights, count: fanIn * fanOut)
+    var span = buffer.mutableSpan
+    fill(&span, fanIn: fanIn, fanOut: fanOut, random: &random)
+  }
 }
 
 /// Independent N(0, σ²) entries, σ² given by the fans.
 public protocol GaussianInitializer: WeightInitializer {}
 
 extension GaussianInitializer {
+  /// Normal.
   public var law: WeightLaw { .gaussian }
 
-  public func fill(
-    _ weights: UnsafeMutablePointer<Float>, fanIn: Int, fanOut: Int,
-    random: inout RandomSource
+  public func fill<Real: BufferReal>(
+    _ weights: inout MutableSpan<Real>, fanIn: Int, fanOut: Int, random: inout RandomSource
   ) {
-    random.fillNormals(
-      weights, count: fanIn * fanOut,
-      standardDeviation: Float(variance(fanIn: fanIn, fanOut: fanOut).squareRoot()))
-  }
-
-  public func fill(
-    _ weights: UnsafeMutablePointer<Double>, fanIn: Int, fanOut: Int,
-    random: inout RandomSource
-  ) {
-    random.fillNormals(
-      weights, count: fanIn * fanOut,
-      standardDeviation: variance(fanIn: fanIn, fanOut: fanOut).squareRoot())
+    let deviation = variance(fanIn: fanIn, fanOut: fanOut).squareRoot()
+    random.fillNormals(&weights, standardDeviation: Real(deviation))
   }
 }
 
@@ -95,23 +95,13 @@ extension GaussianInitializer {
 public protocol UniformInitializer: WeightInitializer {}
 
 extension UniformInitializer {
+  /// Uniform.
   public var law: WeightLaw { .uniform }
 
-  public func fill(
-    _ weights: UnsafeMutablePointer<Float>, fanIn: Int, fanOut: Int,
-    random: inout RandomSource
+  public func fill<Real: BufferReal>(
+    _ weights: inout MutableSpan<Real>, fanIn: Int, fanOut: Int, random: inout RandomSource
   ) {
-    random.fillUniforms(
-      weights, count: fanIn * fanOut,
-      radius: Float((3 * variance(fanIn: fanIn, fanOut: fanOut)).squareRoot()))
-  }
-
-  public func fill(
-    _ weights: UnsafeMutablePointer<Double>, fanIn: Int, fanOut: Int,
-    random: inout RandomSource
-  ) {
-    random.fillUniforms(
-      weights, count: fanIn * fanOut,
-      radius: (3 * variance(fanIn: fanIn, fanOut: fanOut)).squareRoot())
+    let radius = (3 * variance(fanIn: fanIn, fanOut: fanOut)).squareRoot()
+    random.fillUniforms(&weights, radius: Real(radius))
   }
 }

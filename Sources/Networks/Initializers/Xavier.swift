@@ -5,6 +5,7 @@
 public struct XavierNormal: GaussianInitializer {
   public let name = "xavier-normal"
 
+  /// Makes the rule; it has no parameters.
   public init() {}
 
   public func variance(fanIn: Int, fanOut: Int) -> Double {
@@ -18,6 +19,7 @@ public struct XavierNormal: GaussianInitializer {
 public struct XavierUniform: UniformInitializer {
   public let name = "xavier-uniform"
 
+  /// Makes the rule; it has no parameters.
   public init() {}
 
   public func variance(fanIn: Int, fanOut: Int) -> Double {

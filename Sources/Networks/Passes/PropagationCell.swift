@@ -79,11 +79,7 @@ struct ReferenceScale: WeightInitializer {
   func variance(fanIn: Int, fanOut: Int) -> Double { gain / Double(fanIn) }
 
   // Standard laws are drawn by the store; see StandardLaw.
-  func fill(
-    _ weights: UnsafeMutablePointer<Float>, fanIn: Int, fanOut: Int, random: inout RandomSource
-  ) { preconditionFailure("only the law and the variance are asked for") }
-
-  func fill(
-    _ weights: UnsafeMutablePointer<Double>, fanIn: Int, fanOut: Int, random: inout RandomSource
+  func fill<Real: BufferReal>(
+    _ weights: inout MutableSpan<Real>, fanIn: Int, fanOut: Int, random: inout RandomSource
   ) { preconditionFailure("only the law and the variance are asked for") }
 }

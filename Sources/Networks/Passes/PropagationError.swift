@@ -1,3 +1,4 @@
+import Kernels
 import Numerics
 
 /// Why a propagation cannot be run.
@@ -71,11 +72,17 @@ public enum PropagationError: Error, Equatable, CustomStringConvertible {
 
 /// The largest requests that make sense; beyond them a typing error is more likely.
 public enum PropagationLimits {
+  /// The most units of a layer.
   public static let width = 100_000_000
+  /// The most layers.
   public static let depth = 100_000
+  /// The most networks.
   public static let trials = 10_000_000
+  /// The most inputs at once.
   public static let batch = 65_536
+  /// The most threads.
   public static let jobs = 1024
+  /// The largest factor of a block’s inner width.
   public static let expansion = 64
   /// Bytes that one propagation may take.
   public static let memory = 8e9

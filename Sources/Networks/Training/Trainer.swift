@@ -56,6 +56,11 @@ struct Trainer {
           data.task, data.inputs.elements, data.targets.elements, &everything, into: &gradient)
         if loss.isFinite && isRecorded { records.append(record(step, loss)) }
       }
+      // The loss of all samples is at hand where every step sees them all; elsewhere at records.
+      if (isRecorded || small == nil), let bound = request.stopsBelow, loss < bound {
+        if !isRecorded { records.append(record(step, loss)) }
+        break
+      }
       if step == request.steps || !loss.isFinite {
         if !loss.isFinite { divergedAt = step }
         break

@@ -30,6 +30,8 @@ public struct TrainingRequest: Sendable {
   public var batch: Int?
   /// Every how many steps a record is kept, beside the first and the last.
   public var recordEvery: Int
+  /// The loss below which training ends, as soon as a step finds it there; `nil` to take all steps.
+  public var stopsBelow: Double?
   /// The node of the seed tree that belongs to this training.
   public var seed: SeedTree
 
@@ -38,7 +40,8 @@ public struct TrainingRequest: Sendable {
     hidden: [Int], activation: any Activation, initializer: any WeightInitializer,
     normalization: Normalization? = nil, residual: Residual? = nil,
     optimizer: Optimizer = .gradientDescent(rate: 0.1), clipping: Clipping? = nil,
-    steps: Int = 100, batch: Int? = nil, recordEvery: Int = 10, seed: SeedTree
+    steps: Int = 100, batch: Int? = nil, recordEvery: Int = 10, stopsBelow: Double? = nil,
+    seed: SeedTree
   ) {
     self.hidden = hidden
     self.activation = activation
@@ -50,6 +53,7 @@ public struct TrainingRequest: Sendable {
     self.steps = steps
     self.batch = batch
     self.recordEvery = recordEvery
+    self.stopsBelow = stopsBelow
     self.seed = seed
   }
 

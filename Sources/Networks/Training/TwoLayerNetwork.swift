@@ -6,7 +6,9 @@ import Numerics
 public struct TwoLayerNetwork: Sendable {
   /// Inputs by row, and what the network should answer.
   public struct Data: Sendable {
+    /// The inputs, one row per example.
     public let inputs: [[Double]]
+    /// The wanted outputs, one per example.
     public let targets: [Double]
 
     /// Standard normal inputs, and a smooth function of them as the target.
@@ -22,8 +24,11 @@ public struct TwoLayerNetwork: Sendable {
 
   /// `weights[j][i]` leads from input i to unit j.
   public private(set) var weights: [[Double]]
+  /// The weights of the output, one per hidden unit.
   public private(set) var output: [Double]
+  /// The biases of the hidden units.
   public private(set) var biases: [Double]
+  /// The bias of the output.
   public private(set) var outputBias = 0.0
 
   /// Draws both layers; biases start at zero.

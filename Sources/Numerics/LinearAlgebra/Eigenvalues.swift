@@ -2,7 +2,9 @@ import Kernels
 
 /// A complex number, for eigenvalues.
 public struct ComplexNumber: Equatable, Hashable, Sendable, Codable {
+  /// The real part.
   public var real: Double
+  /// The imaginary part.
   public var imaginary: Double
 
   /// Makes x + iy.

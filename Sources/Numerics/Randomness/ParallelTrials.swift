@@ -27,28 +27,24 @@ public func mapTrials<State, Result: Sendable>(
   let chunks = ChunkQueue(count: count, chunks: min(count, 64))
   let workers = min(max(1, jobs ?? Machine.cores), chunks.chunks)
   let counter = SimulationContext.counter
-  return try await withThrowingTaskGroup(of: [(Int, [Result])].self) { group in
-    for _ in 0..<workers {
-      group.addTask {
-        var parts: [(Int, [Result])] = []
-        var workspace: State?
-        while let (chunk, range) = chunks.next() {
-          try Task.checkCancellation()
-          var own = workspace ?? state()
-          var results: [Result] = []
-          results.reserveCapacity(range.count)
-          for index in range { results.append(try body(&own, index)) }
-          parts.append((chunk, results))
-          workspace = own
-          counter?.add(range.count)
-        }
-        return parts
-      }
+  let parts = try await mapConcurrently(workers, jobs: workers) { _ in
+    var parts: [(Int, [Result])] = []
+    var workspace: State?
+    while let (chunk, range) = chunks.next() {
+      try Task.checkCancellation()
+      var own = workspace ?? state()
+      var results: [Result] = []
+      results.reserveCapacity(range.count)
+      for index in range { results.append(try body(&own, index)) }
+      parts.append((chunk, results))
+      workspace = own
+      counter?.add(range.count)
     }
-    var byChunk = [[Result]](repeating: [], count: chunks.chunks)
-    for try await parts in group { for (chunk, part) in parts { byChunk[chunk] = part } }
-    return byChunk.flatMap { $0 }
+    return parts
   }
+  var byChunk = [[Result]](repeating: [], count: chunks.chunks)
+  for (chunk, part) in parts.joined() { byChunk[chunk] = part }
+  return byChunk.flatMap { $0 }
 }
 
 /// Hands out chunks of 0..<count, first come, first served.

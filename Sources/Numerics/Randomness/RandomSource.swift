@@ -43,39 +43,47 @@ public struct RandomSource: Sendable {
   }
 
   /// Fills a buffer with normal numbers of mean 0.
-  public mutating func fillNormals(
-    _ output: UnsafeMutablePointer<Float>, count: Int, standardDeviation: Float = 1
+  public mutating func fillNormals<Real: BufferReal>(
+    _ output: inout MutableSpan<Real>, standardDeviation: Real = 1
   ) {
-    NormalFill.normals(
-      output, count: count, from: address, startingAtGroup: takeGroups((count + 63) / 64),
-      standardDeviation: standardDeviation)
-  }
-
-  /// Fills a buffer with normal numbers of mean 0.
-  public mutating func fillNormals(
-    _ output: UnsafeMutablePointer<Double>, count: Int, standardDeviation: Double = 1
-  ) {
-    NormalFill.normals(
-      output, count: count, from: address, startingAtGroup: takeGroups((count + 31) / 32),
-      standardDeviation: standardDeviation)
+    output.withUnsafeMutableBufferPointer {
+      guard let base = $0.baseAddress else { return }
+      fillNormals(base, count: $0.count, standardDeviation: standardDeviation)
+    }
   }
 
   /// Fills a buffer with uniform numbers in (−radius, radius).
-  public mutating func fillUniforms(
-    _ output: UnsafeMutablePointer<Float>, count: Int, radius: Float
+  public mutating func fillUniforms<Real: BufferReal>(
+    _ output: inout MutableSpan<Real>, radius: Real
   ) {
-    NormalFill.uniforms(
-      output, count: count, from: address, startingAtGroup: takeGroups((count + 63) / 64),
+    output.withUnsafeMutableBufferPointer {
+      guard let base = $0.baseAddress else { return }
+      fillUniforms(base, count: $0.count, radius: radius)
+    }
+  }
+
+  /// Fills memory that is addressed by a pointer with normal numbers of mean 0.
+  public mutating func fillNormals<Real: BufferReal>(
+    _ output: UnsafeMutablePointer<Real>, count: Int, standardDeviation: Real = 1
+  ) {
+    Real.fillNormals(
+      output, count: count, from: address, group: takeGroups(for: count, of: Real.self),
+      standardDeviation: standardDeviation)
+  }
+
+  /// Fills memory that is addressed by a pointer with uniform numbers in (−radius, radius).
+  public mutating func fillUniforms<Real: BufferReal>(
+    _ output: UnsafeMutablePointer<Real>, count: Int, radius: Real
+  ) {
+    Real.fillUniforms(
+      output, count: count, from: address, group: takeGroups(for: count, of: Real.self),
       radius: radius)
   }
 
-  /// Fills a buffer with uniform numbers in (−radius, radius).
-  public mutating func fillUniforms(
-    _ output: UnsafeMutablePointer<Double>, count: Int, radius: Double
-  ) {
-    NormalFill.uniforms(
-      output, count: count, from: address, startingAtGroup: takeGroups((count + 31) / 32),
-      radius: radius)
+  /// Sixteen blocks are 256 bytes, and make as many numbers as fit into them.
+  private mutating func takeGroups<Real: BufferReal>(for count: Int, of type: Real.Type) -> UInt64 {
+    let group = 256 / MemoryLayout<Real>.size
+    return takeGroups((count + group - 1) / group)
   }
 
   private mutating func takeGroups(_ count: Int) -> UInt64 {

@@ -2,6 +2,7 @@ import CairoRendering
 import Charts
 import Study
 import Graphics
+import Simulation
 
 /// A chart in every form the report shows it in.
 struct RenderedFigure: Sendable {
@@ -37,26 +38,13 @@ func drawFigures(
   _ figures: [(number: String, chapter: Chapter, experiment: String, chart: Chart)],
   of study: StudyConfiguration, jobs: Int, progress: @Sendable (ProgressEvent) -> Void
 ) async throws -> [RenderedFigure] {
-  var drawn: [RenderedFigure?] = Array(repeating: nil, count: figures.count)
-  try await withThrowingTaskGroup(of: (Int, RenderedFigure).self) { group in
-    var next = 0
-    func addNext() {
-      guard next < figures.count else { return }
-      let index = next
-      let figure = figures[index]
-      group.addTask { (index, try draw(figure.chart, figure.number, figure.experiment, study)) }
-      next += 1
-    }
-    for _ in 0..<max(1, jobs) { addNext() }
-    var done = 0
-    while let (index, figure) = try await group.next() {
-      drawn[index] = figure
-      done += 1
-      progress(.drawing(done: done, count: figures.count))
-      addNext()
-    }
+  try await mapConcurrently(
+    figures.count, jobs: jobs,
+    finished: { progress(.drawing(done: $0, count: figures.count)) }
+  ) { index in
+    let figure = figures[index]
+    return try draw(figure.chart, figure.number, figure.experiment, study)
   }
-  return drawn.compactMap { $0 }
 }
 
 /// Draws one chart; a renderer of its own, because font faces are not thread-safe.

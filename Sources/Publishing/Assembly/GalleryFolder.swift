@@ -1,9 +1,11 @@
 import CairoRendering
+import ChartGallery
 import Charts
 import Study
 import Foundation
 import Graphics
 import ReportFolder
+import Simulation
 
 /// The chart module's own examples as a folder of pictures with an index page.
 public struct GalleryFolder: Sendable {
@@ -25,18 +27,9 @@ public struct GalleryFolder: Sendable {
   public func write(to path: String) async throws -> Int {
     let output = try OutputDirectory(path: path)
     do {
-      var pictures: [Picture] = []
       let examples = Gallery.examples + [Gallery.labels(in: FontLibrary(language: "zh").language)]
-      for batch in stride(from: 0, to: examples.count, by: max(1, jobs)) {
-        let charts = examples[batch..<min(batch + max(1, jobs), examples.count)]
-        try await withThrowingTaskGroup(of: (Int, Picture).self) { group in
-          for (index, chart) in charts.enumerated() {
-            group.addTask { (batch + index, try Picture(chart)) }
-          }
-          var drawn: [(Int, Picture)] = []
-          for try await picture in group { drawn.append(picture) }
-          pictures += drawn.sorted { $0.0 < $1.0 }.map(\.1)
-        }
+      let pictures = try await mapConcurrently(examples.count, jobs: jobs) {
+        try Picture(examples[$0])
       }
       for picture in pictures {
         for (name, bytes) in picture.files { try output.write(bytes, to: name) }
@@ -72,7 +65,7 @@ public struct GalleryFolder: Sendable {
   }
 
   /// An example in all its files.
-  private struct Picture {
+  private struct Picture: Sendable {
     let chart: Chart
     let drawing: Drawing
     let warnings: [ChartWarning]

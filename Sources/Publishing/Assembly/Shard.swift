@@ -151,7 +151,8 @@ extension ReportBuilder {
     (0..<experiment.cellCount(of: study)).map { index in
       Cell(name: "\(experiment.id).\(index)") { study, jobs in
         try CanonicalJSON.encode(
-          try await experiment.runCell(index, of: study, jobs: jobs), indented: false)
+          try await experiment.runCell(
+            index, of: study, seed: experiment.seed(in: study), jobs: jobs), indented: false)
       }
     }
   }

@@ -37,6 +37,7 @@ extension StudyPlan {
 public struct SettingError: Error, CustomStringConvertible {
   /// The network's name in the study file.
   public let network: String
+  /// What is wrong.
   public let error: PropagationError
 
   /// The sentence for the user.

@@ -16,6 +16,7 @@ public struct StudyPlan: Codable, Equatable, Sendable {
   /// The language of the user's own prose as a tag such as `en` or `pt-BR`, for hyphenation, search
   /// engines and screen readers.
   public var language: String
+  /// Light or dark pictures.
   public var theme: Theme
   /// The root of all random numbers.
   public var seed: UInt64
@@ -25,7 +26,9 @@ public struct StudyPlan: Codable, Equatable, Sendable {
   public var precision: Double?
   /// Where sampling for `precision` stops at the latest.
   public var maximumTrials: Int
+  /// The networks in the file’s order.
   public var networks: [NetworkPlan]
+  /// The sweeps in the file’s order.
   public var sweeps: [SweepPlan]
   /// The ids of the charts to show; nil for all of the user's own networks and sweeps.
   public var charts: [String]?

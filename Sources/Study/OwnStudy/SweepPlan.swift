@@ -21,11 +21,13 @@ public struct SweepPlan: Codable, Equatable, Sendable {
   public var name: String
   /// The name of the network that is varied.
   public var network: String
+  /// The property that is varied.
   public var axis: Axis
   /// The values as the study file gives them: numbers or names.
   public var values: [String]
   /// A second property, for every pair of values; nil varies one property alone.
   public var second: Axis?
+  /// The values of the second property, as they are written.
   public var secondValues: [String]
 
   /// Makes a plan.

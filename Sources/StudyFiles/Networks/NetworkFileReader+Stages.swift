@@ -102,7 +102,9 @@ extension NetworkFileReader {
         value.isEmpty
           ? "“\(name)” of \(own) \(reason)" : "“\(name)” of \(own) is \(value), which \(reason)")
     case .shape(_, _, let reason):
-      if written.entry.kind == Repeat.kind, let stack = inner["stack"], stack.output != context.input {
+      if written.entry.kind == Repeat.kind, let stack = inner["stack"],
+        stack.output != context.input
+      {
         return YAMLFields.error(
           document, written.item,
           "\(own) cannot be repeated: it takes \(context.input.text) from \(context.before), but"
@@ -115,7 +117,8 @@ extension NetworkFileReader {
       return YAMLFields.error(
         document, written.item,
         "\(own) cannot add its branch: \(inner["branch"]?.last ?? "the branch") hands on \(output.text),"
-          + " but \(from) hands on \(beside.text); let both end in one shape, or give the stage a “shortcut”")
+          + " but \(from) hands on \(beside.text); let both end in one shape, or give the stage a “shortcut”"
+      )
     default: return YAMLFields.error(document, written.item, "\(own): \(error)")
     }
   }

@@ -36,7 +36,8 @@ struct NetworkFileReader {
     guard let inputNode = fields.node("input") else {
       throw fields.error(
         at: "input",
-        "the entry “input” is missing: what goes in, such as “input: 784” or “input: {image: [32, 32]}”")
+        "the entry “input” is missing: what goes in, such as “input: 784” or “input: {image: [32, 32]}”"
+      )
     }
     let input = try NetworkInputReader(reader: self).input(inputNode)
     guard let stackNode = fields.node("stack") else {

@@ -1,4 +1,6 @@
+import Kernels
 import Engine
+import Numerics
 import Simulation
 import Yams
 
@@ -56,7 +58,8 @@ struct NetworkInputReader {
       if let file = arguments.word("file") { return try given(file, shape: nil, node) }
       guard arguments.values["channels"] != nil || arguments.values["vector"] != nil else {
         throw fail(
-          "“input” has no shape; give “channels”, or “image: [32, 32]”, or “tokens” and “vocabulary”")
+          "“input” has no shape; give “channels”, or “image: [32, 32]”, or “tokens” and “vocabulary”"
+        )
       }
     }
     if let file = arguments.word("file") { return try given(file, shape: shape, node) }
@@ -75,7 +78,8 @@ struct NetworkInputReader {
     let second = arguments.number("second-moment") ?? 1 + mean * mean
     guard second >= mean * mean else {
       throw fail(
-        "inputs of mean \(mean) have a mean square of \(mean * mean) at least, not \(second)")
+        "inputs of mean \(shortNumber(mean)) have a mean square of \(shortNumber(mean * mean)) at least, not"
+          + " \(shortNumber(second))")
     }
     return NetworkInput(
       shape,

@@ -37,9 +37,10 @@ public struct NetworkSchema: Encodable {
           "anyOf": .list(
             [
               ["enum": .list(StageCatalog.all.filter(\.needsNothing).map { .text($0.kind) })]
-            ] + StageCatalog.all.flatMap { entry in
-              ([entry.kind] + entry.aliases).map { stage(entry, as: $0) }
-            })
+            ]
+              + StageCatalog.all.flatMap { entry in
+                ([entry.kind] + entry.aliases).map { stage(entry, as: $0) }
+              })
         ],
       ],
     ]
@@ -86,7 +87,8 @@ public struct NetworkSchema: Encodable {
 
   private static func whole(_ range: ClosedRange<Int>) -> Value {
     [
-      "type": "integer", "minimum": .integer(range.lowerBound), "maximum": .integer(range.upperBound),
+      "type": "integer", "minimum": .integer(range.lowerBound),
+      "maximum": .integer(range.upperBound),
     ]
   }
 

@@ -24,7 +24,8 @@ struct NetworkSetting {
       return .mapping(root)
     }
     if words[0] == "input" {
-      guard words.count == 2, NetworkFileEntries.input.contains(where: { $0.name == words[1] }) else {
+      guard words.count == 2, NetworkFileEntries.input.contains(where: { $0.name == words[1] })
+      else {
         throw fault("the input has no such entry")
       }
       var input = root["input"]?.mapping ?? Node.Mapping([])
@@ -44,11 +45,14 @@ struct NetworkSetting {
   private func fault(_ why: String) -> StudyFileError {
     StudyFileError(
       file: document.file, line: nil, column: nil,
-      problem: "the parameter “\(path.prefix(120))” is not in the network: \(why); write the names or kinds of"
+      problem:
+        "the parameter “\(path.prefix(120))” is not in the network: \(why); write the names or kinds of"
         + " stages and a key, such as stack.blocks.residual.scale")
   }
 
-  private func scalar(like node: Node?) -> Node { .scalar(Node.Scalar(value, .implicit, .plain, node?.mark)) }
+  private func scalar(like node: Node?) -> Node {
+    .scalar(Node.Scalar(value, .implicit, .plain, node?.mark))
+  }
 
   private func changed(list: Node, _ words: ArraySlice<String>) -> (Node, Int) {
     guard let items = list.sequence, let first = words.first, words.count >= 2 else {
@@ -57,7 +61,9 @@ struct NetworkSetting {
     var result = items
     var count = 0
     for (index, item) in items.enumerated() {
-      let mapping = item.mapping ?? Node.Mapping([(item, .scalar(Node.Scalar("", .implicit, .plain, item.mark)))])
+      let mapping =
+        item.mapping
+        ?? Node.Mapping([(item, .scalar(Node.Scalar("", .implicit, .plain, item.mark)))])
       guard
         let kind = mapping.compactMap({ $0.key.scalar?.string }).first(where: { $0 != "name" }),
         let entry = StageCatalog.entry(named: kind), let value = mapping[kind]
@@ -88,7 +94,8 @@ struct NetworkSetting {
     {
       if value.mapping == nil, key == entry.shorthand { return (scalar(like: value), 1) }
       var mapping = value.mapping ?? Node.Mapping([])
-      if value.mapping == nil, let shorthand = entry.shorthand, value.scalar?.string.isEmpty != true {
+      if value.mapping == nil, let shorthand = entry.shorthand, value.scalar?.string.isEmpty != true
+      {
         mapping[shorthand] = value
       }
       mapping[key] = scalar(like: mapping[key] ?? value)

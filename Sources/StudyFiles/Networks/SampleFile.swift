@@ -18,6 +18,9 @@ struct SampleFile {
 
   init(path: String, name: String) throws(Fault) {
     self.name = name
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw Fault(description: "the file “\(name)” does not exist beside the network file")
+    }
     if path.lowercased().hasSuffix(".npy") {
       do {
         let file = try WeightFile(path: path)
@@ -45,14 +48,16 @@ struct SampleFile {
   /// The file as inputs of a shape; without one, the array's own with samples first and channels last.
   func input(shape wanted: Shape?) throws(Fault) -> NetworkInput {
     let own = Shape(
-      positions: Array(shape.dropFirst().dropLast()), channels: shape.count > 1 ? shape.last ?? 1 : 1
+      positions: Array(shape.dropFirst().dropLast()),
+      channels: shape.count > 1 ? shape.last ?? 1 : 1
     )
     let result = wanted ?? own
     guard result.count > 0, numbers.count % result.count == 0,
       shape.count < 2 || shape.dropFirst().reduce(1, *) == result.count
     else {
       throw Fault(
-        description: "“\(name)” holds \(shape.map(String.init).joined(separator: " × ")) numbers, which are not"
+        description:
+          "“\(name)” holds \(shape.map(String.init).joined(separator: " × ")) numbers, which are not"
           + " samples of the shape \(result.text)")
     }
     // Frameworks that put channels first: samples × channels × height × width.
@@ -80,7 +85,7 @@ struct SampleFile {
 
   private static func lines(_ path: String, _ name: String) throws(Fault) -> ([Double], [Int]) {
     guard let data = FileManager.default.contents(atPath: path) else {
-      throw Fault(description: "the file “\(name)” does not exist or cannot be read")
+      throw Fault(description: "the file “\(name)” cannot be read; check its permissions")
     }
     guard data.count <= 1_000_000_000, let text = String(validating: data, as: UTF8.self) else {
       throw Fault(description: "“\(name)” is no text in UTF-8, or larger than 1 GB")

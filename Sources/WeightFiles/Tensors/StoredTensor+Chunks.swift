@@ -28,6 +28,8 @@ extension StoredTensor {
   /// - Throws: ``WeightFileError`` of the place where the bytes fail.
   public func values() throws(WeightFileError) -> [Float] {
     var values: [Float] = []
+    // Only where the bytes are known to be there: a number in a header reserves nothing.
+    if case .span = storage { values.reserveCapacity(count) }
     try withChunks { run throws(WeightFileError) in values += run }
     return values
   }

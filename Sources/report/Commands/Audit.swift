@@ -51,7 +51,7 @@ struct Audit: AsyncParsableCommand {
       var study = StudyConfiguration()
       if let seed { study.seed = seed }
       let audited = try await ClaimAudit.run(
-        claims, seeds: ClaimsAudit.seeds(of: study), jobs: jobs)
+        claims, seeds: ClaimsAudit().seed(in: study), jobs: jobs)
       if json {
         Console.print(String(decoding: try CanonicalJSON.encode(audited), as: UTF8.self))
       } else {

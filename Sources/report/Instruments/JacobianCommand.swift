@@ -102,7 +102,10 @@ struct JacobianCommand: AsyncParsableCommand {
           trials: trials, seed: SeedTree(seed: sampling.seed).child("jacobian"),
           jobs: sampling.jobs)
       ).map { $0[0] }
-      let values = shapes.flatMap { $0.singularValues ?? [] }
+      // What a ReLU cuts off is 0 but for rounding.
+      let values = shapes.flatMap { shape in
+        (shape.singularValues ?? []).map { $0 > 1e-14 * shape.largest ? $0 : 0 }
+      }
       let quantiles = try Quantiles(of: values)
       func mean(_ sample: [Double]) -> Estimate {
         Estimate.meanOfFinite(sample)

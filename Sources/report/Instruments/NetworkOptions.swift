@@ -69,7 +69,9 @@ struct NetworkOptions: ParsableArguments {
         "Missing expected argument '--activation <name>'; or name a whole network with --network FILE.yml or "
           + "--preset NAME.")
     }
-    guard let initializer else { throw ValidationError("Missing expected argument '--init <name>'") }
+    guard let initializer else {
+      throw ValidationError("Missing expected argument '--init <name>'")
+    }
     try check(.gain, gain)
     try check(.biasVariance, biasVariance)
     var plan = NetworkPlan(

@@ -63,7 +63,8 @@ struct Propagate: AsyncParsableCommand {
 
   @Option(
     name: [.customLong("trials"), .customLong("networks")], parsing: .unconditional,
-    help: "How many networks, 2 or more (default: 100; 5 for networks of stages, where one will do).")
+    help:
+      "How many networks, 2 or more (default: 100; 5 for networks of stages, where one will do).")
   var networks: Int?
 
   private var trials: Int { networks ?? 100 }

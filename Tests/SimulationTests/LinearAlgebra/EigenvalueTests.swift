@@ -1,5 +1,6 @@
 import Foundation
 import Simulation
+import TestSupport
 import Testing
 
 @Suite("Eigenvalues without symmetry") struct EigenvalueTests {

@@ -1,4 +1,5 @@
 import Kernels
+import TestSupport
 import Testing
 
 @testable import Networks
@@ -187,7 +188,7 @@ import Testing
         (layer.gradient, predicted.logGradientSecondMoment),
       ] {
         let difference = abs(measured.log10.mean.value - expected / 2.302585092994046)
-        #expect(difference < 5 * measured.log10.mean.halfWidth / 1.96 + 0.003, "\(layer.layer)")
+        #expect(difference < 5 * measured.log10.mean.standardError + 0.003, "\(layer.layer)")
       }
     }
     request.normalization = .batch

@@ -1,4 +1,5 @@
 import Kernels
+import TestSupport
 import Testing
 
 @testable import Simulation
@@ -140,7 +141,7 @@ import Testing
       let a = try #require(single[layer].varianceAcrossInputs).log10.mean
       let b = try #require(double[layer].varianceAcrossInputs).log10.mean
       // Each precision draws numbers of its own; rounding adds 10⁻¹⁴ of the mean square.
-      let room = 4.5 * (a.halfWidth + b.halfWidth) / 1.96
+      let room = 4.5 * (a.standardError + b.standardError)
       if b.value > -11 {
         #expect(abs(a.value - b.value) < room)
       } else {
@@ -178,7 +179,7 @@ import Testing
       // E√(q/2π) of the random q: below that of E q by Var q/8q² = (2/300 + 2/300)/8.
       let expected = (2 / (2 * Double.pi)).squareRoot()
       let mean = try #require(layer.mean)
-      #expect(abs(mean.value - expected) < 4.5 * mean.halfWidth / 1.96 + 0.002 * expected)
+      #expect(abs(mean.value - expected) < 4.5 * mean.standardError + 0.002 * expected)
     }
   }
 

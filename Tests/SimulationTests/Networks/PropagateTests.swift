@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Networks
@@ -163,12 +164,5 @@ import Testing
       $0.sampler = .dense
     }
     #expect(huge?.description.contains("400 TB") == true)
-  }
-}
-
-extension Estimate {
-  /// Whether a number lies within so many standard errors; the interval holds 1.96 of them.
-  func within(sigmas: Double, of number: Double) -> Bool {
-    abs(value - number) <= sigmas * halfWidth / 1.96
   }
 }

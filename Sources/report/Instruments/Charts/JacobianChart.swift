@@ -11,9 +11,9 @@ enum JacobianChart {
     width: Int, depth: Int, variance: Estimate, theory: JacobianCommand.Theory?, seed: UInt64
   ) throws -> Chart {
     let three = NumberFormat.significant(3)
-    // What a ReLU layer cuts off is 0 but for rounding, and has no place on a log axis.
+    // What a ReLU layer cuts off is 0 and has no place on a log axis.
     let largest = values.max() ?? 1
-    let positive = values.filter { $0 > 1e-14 * largest }.map(Elementary.log10)
+    let positive = values.filter { $0 > 0 }.map(Elementary.log10)
     guard positive.count > 1 else { throw NoJacobian() }
     let quantiles = try Quantiles(of: positive)
     let (low, high) = (quantiles.value(at: 0.01), quantiles.value(at: 1))

@@ -93,11 +93,13 @@ enum PairChart {
             series: .value(kind, words["series.ntk"]))
           if let tangent, tangent.low > 0 {
             ErrorBarMark(
-              x: .value(words["x"], theory.layers.count), lower: .value(words["interval"], tangent.low),
+              x: .value(words["x"], theory.layers.count),
+              lower: .value(words["interval"], tangent.low),
               upper: .value(words["interval"], tangent.high),
               series: .value(kind, words["series.ntk"]))
             PointMark(
-              x: .value(words["x"], theory.layers.count), y: .value(words["measured"], tangent.value),
+              x: .value(words["x"], theory.layers.count),
+              y: .value(words["measured"], tangent.value),
               series: .value(kind, words["series.ntk"]))
           }
         }

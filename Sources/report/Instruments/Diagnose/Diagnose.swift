@@ -69,6 +69,9 @@ struct Diagnose: AsyncParsableCommand {
     help: ArgumentHelp("All but tensors whose names match; may be repeated.", valueName: "pattern"))
   var except: [String] = []
 
+  @Option(help: "Which axis of matrices comes first: out-in (PyTorch) or in-out (Keras, JAX).")
+  var layout: AxisOrder?
+
   @Option(
     help: ArgumentHelp(
       "The activation between the layers, if the file does not tell; relu otherwise.",
@@ -96,6 +99,12 @@ struct Diagnose: AsyncParsableCommand {
   @Option(
     parsing: .unconditional, help: "How many threads, 1 … 1024; the result does not depend on it.")
   var jobs = ProcessInfo.processInfo.activeProcessorCount
+
+  /// The order of a matrix's axes.
+  enum AxisOrder: String, ExpressibleByArgument, CaseIterable {
+    case outIn = "out-in"
+    case inOut = "in-out"
+  }
 
   /// What makes the exit code 2.
   enum FailOn: String, ExpressibleByArgument, CaseIterable {
@@ -146,11 +155,12 @@ struct Diagnose: AsyncParsableCommand {
   }
 
   private func diagnose(
-    _ path: String, _ expectation: Expectation?
+    _ path: String, _ expectation: ExpectedLaws?
   ) async throws -> (FileDiagnosis, DiagnosisReport, String) {
     var options = FileDiagnosis.Options()
     options.falseAlarm = falseAlarm
     options.jobs = jobs
+    options.outputsFirst = layout.map { $0 == .outIn }
     options.only = only.compactMap(NamePattern.init)
     options.except = except.compactMap(NamePattern.init)
     let weights = try WeightFile(path: path)

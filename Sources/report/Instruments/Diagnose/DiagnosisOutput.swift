@@ -5,7 +5,8 @@ import ReportFolder
 
 /// How a diagnosis is printed.
 struct DiagnosisOutput: ParsableArguments {
-  @Flag(help: "Print JSON; `report schema diagnose` prints its schema. Several files give an array.")
+  @Flag(
+    help: "Print JSON; `report schema diagnose` prints its schema. Several files give an array.")
   var json = false
 
   @Flag(help: "Print CSV, a line for each tensor.")

@@ -21,7 +21,8 @@ struct ExpectationOptions: ParsableArguments {
   var against: String?
 
   private static func isFile(_ text: String) -> Bool {
-    text.hasSuffix(".yml") || text.hasSuffix(".yaml") || FileManager.default.fileExists(atPath: text)
+    text.hasSuffix(".yml") || text.hasSuffix(".yaml")
+      || FileManager.default.fileExists(atPath: text)
   }
 
   func validate() throws {
@@ -34,10 +35,10 @@ struct ExpectationOptions: ParsableArguments {
   }
 
   /// What `--expect` asks for.
-  func expectation() throws -> Expectation? {
+  func expectation() throws -> ExpectedLaws? {
     guard let expect else { return nil }
     if Self.isFile(expect) { return try ExpectationFile.read(path: expect) }
-    return Expectation(try ExpectedLaw(named: expect), named: expect)
+    return ExpectedLaws(try ExpectedLaw(named: expect), named: expect)
   }
 
   /// Writes a text file.

@@ -7,7 +7,8 @@ import StudyFiles
 struct NetworkFileOptions: ParsableArguments {
   @Option(
     name: .customLong("network"),
-    help: ArgumentHelp("A network file: YAML with an input and a stack of stages.", valueName: "file"),
+    help: ArgumentHelp(
+      "A network file: YAML with an input and a stack of stages.", valueName: "file"),
     completion: .file(extensions: ["yml", "yaml"]))
   var path: String?
 
@@ -86,14 +87,16 @@ struct NetworkFileOptions: ParsableArguments {
       options.tokens = tokens
     }
     if let scale {
-      guard let number = try? NumberFormula(scale, variables: []).value([]), number > 0, number <= 16
+      guard let number = try? NumberFormula(scale, variables: []).value([]), number > 0,
+        number <= 16
       else { throw ValidationError("--scale \(scale) is no factor such as 1/8, up to 16.") }
       options.scale = number
     }
     for setting in settings {
       let parts = setting.split(separator: "=", maxSplits: 1).map(String.init)
       guard parts.count == 2 else {
-        throw ValidationError("--set \(setting): write path=value, as in blocks.residual.scale=0.5.")
+        throw ValidationError(
+          "--set \(setting): write path=value, as in blocks.residual.scale=0.5.")
       }
       options.settings.append((parts[0], parts[1]))
     }
@@ -103,7 +106,8 @@ struct NetworkFileOptions: ParsableArguments {
   /// k of the loss scale 2ᵏ.
   func lossScaleExponent() throws -> Int {
     guard let lossScale else { return 0 }
-    guard lossScale > 0, lossScale.isFinite, lossScale.significand == 1, abs(lossScale.exponent) <= 1000
+    guard lossScale > 0, lossScale.isFinite, lossScale.significand == 1,
+      abs(lossScale.exponent) <= 1000
     else {
       throw ValidationError("--loss-scale \(lossScale) is no power of two, such as 1024.")
     }

@@ -82,11 +82,14 @@ extension NetworkReport {
   /// Tensors whose fan-in, as the framework counts, is not the number of terms in a sum.
   private var fanNotes: [String] {
     var seen: [String] = []
-    for stage in rows.flatMap(\.stages) {
+    // Tables of vectors sum nothing.
+    for stage in rows.flatMap(\.stages) where !["embedding", "positions"].contains(stage.info.kind)
+    {
       for tensor in stage.info.tensors where tensor.fanIn != tensor.terms {
         let name = stage.info.name + (tensor.name.isEmpty ? "" : "." + tensor.name)
         seen.append(
-          "“\(name)”: the rule is given a fan-in of \(tensor.fanIn), but a unit sums \(tensor.terms) terms.")
+          "“\(name)”: the rule is given a fan-in of \(tensor.fanIn), but a unit sums \(tensor.terms) terms."
+        )
       }
     }
     return seen.prefix(4) + (seen.count > 4 ? ["So in \(seen.count - 4) more tensors."] : [])

@@ -65,7 +65,8 @@ struct Stages: ParsableCommand {
     return parameters.map { parameter in
       String(repeating: " ", count: indent) + parameter.name
         + String(repeating: " ", count: width + 2 - parameter.name.count) + parameter.meaning
-        + " " + parameter.valueWords + (parameter.standard.map { " Default: \($0)." } ?? " Required.")
+        + " " + parameter.valueWords
+        + (parameter.standard.map { " Default: \($0)." } ?? " Required.")
         + "\n"
     }.joined()
   }

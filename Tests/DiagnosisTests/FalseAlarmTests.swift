@@ -1,0 +1,90 @@
+import Kernels
+import Simulation
+import Testing
+import WeightFiles
+
+@testable import Diagnosis
+
+/// How often right starts fail: on seeds 0 … n − 1, so that the numbers are the same everywhere.
+@Suite("False alarms")
+struct FalseAlarmTests {
+  /// One small file of the common rules.
+  private static func start(_ seed: UInt64) -> Checkpoint {
+    var file = Checkpoint()
+    file.add("a.weight", [48, 32], seed: seed, Draw.normal((2.0 / 32).squareRoot()))
+    file.add("a.bias", [48], seed: seed, Draw.uniform(1 / 32.0.squareRoot()))
+    file.add("b.weight", [40, 48], seed: seed, Draw.uniform(1 / 48.0.squareRoot()))
+    file.add("c.weight", [64, 40], seed: seed, Draw.cut(0.02))
+    file.add("d.weight", [24, 4, 3, 3], seed: seed, Draw.normal(0.02))
+    return file
+  }
+
+  private static let laws = [
+    ("a.weight", "he-normal"), ("a.bias", "uniform-1/√32"), ("b.weight", "torch-default"),
+    ("c.weight", "truncated-normal-0.02"), ("d.weight", "normal-0.02"),
+  ]
+
+  private static func expectation() throws -> ExpectedLaws {
+    ExpectedLaws(
+      try laws.map { name, law in
+        ExpectedLaws.Entry(
+          pattern: try #require(NamePattern(name)), name: law, law: try ExpectedLaw(named: law))
+      })
+  }
+
+  @Test("a right start fails no more often than was said")
+  func expectations() async throws {
+    let expectation = try Self.expectation()
+    let seeds = 1_000
+    let alarms = try await mapTrials(seeds) { seed in
+      let file = try Self.start(UInt64(seed)).file()
+      let inference = LayoutInference(file)
+      // The tests alone, at a level that a thousand seeds can see.
+      var smallest = 1.0
+      var count = 0
+      for (index, (_, name)) in Self.laws.enumerated() {
+        let layout = inference.layout(of: index)
+        let measurement = try TensorMeasurement(
+          file.tensors[index], role: inference.headers[index].role, layout: layout, samples: 65_536)
+        guard let law = try ExpectedLaw(named: name).draws(layout?.fans) else { continue }
+        for test in GuaranteedTests.all(measurement, family: law.family, deviation: law.deviation) {
+          smallest = min(smallest, test.p)
+          count += 1
+        }
+      }
+      return smallest * Double(count) < 0.05
+    }
+    // 5 % of 1,000 and three binomial deviations; a millionth never.
+    let rate = Double(alarms.count { $0 }) / Double(seeds)
+    #expect(rate <= 0.05 + 3 * (0.05 * 0.95 / Double(seeds)).squareRoot(), "\(rate)")
+    // Bonferroni and bounds make it rarer, but tests that never fail would test nothing.
+    #expect(rate > 0.001, "\(rate)")
+    for seed in 0..<200 {
+      let diagnosis = try await FileDiagnosis(try Self.start(UInt64(seed)).file())
+      #expect(try expectation.findings(diagnosis).isEmpty, "seed \(seed)")
+    }
+  }
+
+  @Test("fresh files are fresh, and their probabilities uniform")
+  func structure() async throws {
+    var fits: [Double] = []
+    var structures: [Double] = []
+    for seed in 0..<300 {
+      let diagnosis = try await FileDiagnosis(try Self.start(UInt64(10_000 + seed)).file())
+      #expect(diagnosis.start == .fresh, "seed \(seed)")
+      #expect(!Finding.all(in: diagnosis).contains { $0.severity == .error })
+      for tensor in diagnosis.tensors where tensor.count > 200 {
+        // Only for a law without a free scale is the distance's law Kolmogorov's.
+        if let fit = tensor.fit, !tensor.law.names.isEmpty { fits.append(fit.pValue) }
+        structures += tensor.structure?.tests.map(\.p).filter { $0 < 1 } ?? []
+      }
+    }
+    #expect(fits.count > 1_000 && structures.count > 4_000)
+    // Below 0.1 lie 10 %, up to four binomial deviations; bounds may leave fewer.
+    let low = Double(fits.count { $0 < 0.1 }) / Double(fits.count)
+    #expect((low - 0.1).magnitude < 4 * (0.09 / Double(fits.count)).squareRoot(), "\(low)")
+    let small = Double(structures.count { $0 < 0.01 }) / Double(structures.count)
+    #expect(small < 0.01 + 4 * (0.01 / Double(structures.count)).squareRoot(), "\(small)")
+    #expect((structures.min() ?? 0) > 1e-7)
+  }
+}

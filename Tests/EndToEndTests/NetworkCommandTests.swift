@@ -1,0 +1,173 @@
+import Foundation
+import Testing
+
+@Suite("report propagate --network") struct NetworkCommandTests {
+  private func run(_ arguments: String, files: [String: String] = [:]) throws -> Command.Outcome {
+    let scratch = try Scratch()
+    for (name, text) in files {
+      try Data(text.utf8).write(to: scratch.url.appending(path: name))
+    }
+    return try Command.run(arguments.split(separator: " ").map(String.init), in: scratch.url)
+  }
+
+  struct Document: Decodable, Equatable {
+    struct Moment: Decodable, Equatable {
+      var value: Double?
+      var status: String
+    }
+    struct Gradient: Decodable, Equatable { var secondMoment: Moment }
+    struct Estimate: Decodable, Equatable { var value: Double? }
+    struct Output: Decodable, Equatable {
+      var mean: Estimate
+      var standardDeviation: Double?
+      var secondMoment: Moment
+      var cosine: Estimate?
+      var saturated: Estimate?
+      var zero: Estimate
+    }
+    struct Stage: Decodable, Equatable {
+      var name: String
+      var kind: String
+      var shape: [Int]
+      var fanIn: Int?
+      var fanOut: Int?
+      var terms: Int?
+      var output: Output
+      var gradient: Gradient
+      var weightGradient: Gradient?
+    }
+    var network: String
+    var weights: Int
+    var firstOverflow: String?
+    var stages: [Stage]
+  }
+
+  private static let file = """
+    name: small
+    init: he-normal
+    activation: relu
+    batch: 4
+    input: {image: [6, 6], channels: 2}
+    stack:
+      - convolution: {channels: 4, kernel: 3, padding: 1, groups: 2, name: conv}
+      - activation
+      - repeat: {name: blocks, count: 2, stack: [{residual: [dense: 4]}]}
+      - flatten
+      - dense: {units: 3, name: out}
+    """
+
+  @Test func jsonHasStages() throws {
+    let outcome = try run(
+      "propagate --network net.yml --networks 4 --json", files: ["net.yml": Self.file])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let document = try JSONDecoder().decode(Document.self, from: Data(outcome.output.utf8))
+    #expect(document.network == "small")
+    // 9 · 1 · 4 + 2 · 4² + 144 · 3.
+    #expect(document.weights == 36 + 32 + 432)
+    let names = document.stages.map(\.name)
+    #expect(
+      names == [
+        "input", "conv", "activation-2", "blocks.1.residual-1.dense-1", "blocks.1.residual-1",
+        "blocks.2.residual-1.dense-1", "blocks.2.residual-1", "flatten-4", "out",
+      ])
+    let conv = document.stages[1]
+    #expect(conv.kind == "convolution" && conv.shape == [6, 6, 4])
+    #expect(conv.fanIn == 9 && conv.fanOut == 18 && conv.terms == 9)
+    #expect(conv.output.secondMoment.status == "estimated")
+    #expect(conv.output.cosine?.value != nil && conv.output.saturated == nil)
+    #expect(document.stages[2].output.saturated?.value ?? 0 > 0.3)
+    #expect(document.stages[8].weightGradient != nil)
+  }
+
+  @Test func jobsDoNotChangeAResult() throws {
+    let files = ["net.yml": Self.file]
+    let one = try run("propagate --network net.yml --csv --jobs 1", files: files)
+    let three = try run("propagate --network net.yml --csv --jobs 3", files: files)
+    #expect(one.status == 0 && one.output == three.output)
+    #expect(one.output.hasPrefix("stage,kind,shape,mean,deviation,rms"))
+  }
+
+  @Test func aTableHasALineForEachBlock() throws {
+    let outcome = try run(
+      "propagate --network net.yml --networks 2 --set blocks.count=3", files: ["net.yml": Self.file]
+    )
+    let first = outcome.output.split(separator: "\n").map { $0.prefix { $0 != " " } }
+    #expect(
+      first.prefix(9).map(String.init) == [
+        "stage", "input", "conv", "activation-2", "blocks.1", "blocks.2", "blocks.3", "flatten-4",
+        "out",
+      ])
+  }
+
+  @Test func overflowIsSaid() throws {
+    let text =
+      "input: 512\ninit: normal-1\nstack: [{repeat: {name: a, count: 6, stack: [dense: 512]}}]"
+    let outcome = try run(
+      "propagate --network net.yml --networks 2 --precision float16", files: ["net.yml": text])
+    #expect(outcome.output.contains("overflow"))
+    #expect(outcome.output.contains("“a.4.dense-1” is the first stage"))
+    let json = try run(
+      "propagate --network net.yml --networks 2 --precision float16 --json",
+      files: ["net.yml": text])
+    let document = try JSONDecoder().decode(Document.self, from: Data(json.output.utf8))
+    #expect(document.firstOverflow == "a.4.dense-1")
+    let last = try #require(document.stages.last)
+    #expect(last.output.secondMoment == .init(value: nil, status: "overflow"))
+    #expect(last.output.standardDeviation == nil)
+  }
+
+  @Test func presetsArePrintedAndRun() throws {
+    let list = try run("presets")
+    #expect(list.output.contains("gpt2-xl") && list.output.contains("lenet-5"))
+    let printed = try run("presets siren")
+    #expect(printed.output.hasPrefix("# SIREN"))
+    let again = try run(
+      "propagate --network siren.yml --networks 1 --csv", files: ["siren.yml": printed.output])
+    let direct = try run("propagate --preset siren --networks 1 --csv")
+    #expect(direct.status == 0 && again.output == direct.output)
+    #expect(try run("presets sirem").errors.contains("did you mean 'siren'"))
+  }
+
+  @Test func memoryIsRefusedWithItsSizeAndTheWayOut() throws {
+    let outcome = try run("propagate --preset llama-70b --networks 1 --max-memory 100MB")
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("GB of memory") && outcome.errors.contains("--scale 1/8"))
+  }
+
+  @Test func wrongUsageIsSaid() throws {
+    for (arguments, words) in [
+      ("propagate --preset siren --width 4", "--width describes a chain of layers"),
+      (
+        "propagate --tokens 4 --width 4 --depth 2 --activation relu --init he-normal",
+        "--tokens is for networks of stages"
+      ),
+      ("propagate --preset siren --network a.yml", "exclude each other"),
+      ("propagate --preset siren --precision float8", "there is no precision 'float8'"),
+      ("propagate --preset siren --columns size", "there is no column 'size'"),
+      ("propagate --preset siren --scale big", "is no factor such as 1/8"),
+      ("propagate --preset siren --loss-scale 1000", "is no power of two"),
+      ("propagate --preset siren --set hidden", "write path=value"),
+      ("propagate --init he-normal --width 3 --depth 2", "--activation"),
+    ] {
+      let outcome = try run(arguments)
+      #expect(outcome.status == 64, "\(arguments)")
+      #expect(outcome.errors.contains(words), "\(arguments): \(outcome.errors)")
+    }
+  }
+
+  @Test func stagesAreListedFromTheCatalogue() throws {
+    #expect(try run("stages attention").output.contains("head-width"))
+    #expect(try run("stages --schema").output.contains("\"$defs\""))
+    #expect(try run("stages atention").errors.contains("did you mean 'attention'"))
+  }
+
+  @Test func aFormulaIsAnActivation() throws {
+    let scratch = try Scratch()
+    let outcome = try Command.run(
+      ["gain", "--activation", "max(x, 0)^2", "--json"], in: scratch.url)
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("0.81649658"))
+    let wrong = try Command.run(["gain", "--activation", "x * sigmod(x)"], in: scratch.url)
+    #expect(wrong.errors.contains("(character 5)"))
+  }
+}
