@@ -1,5 +1,4 @@
 import Kernels
-import Numerics
 
 /// An activation given by a formula of x, such as `x * sigmoid(1.702 x)` or `max(x, 0)^2`.
 ///

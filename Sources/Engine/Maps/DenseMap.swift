@@ -82,9 +82,8 @@ final class DenseMap<Real: NetworkReal>: LinearMap {
   /// Multiplies all weights.
   func multiply(by factor: Double) {
     guard factor != 1 else { return }
-    Real.scale(matrix, by: Real(factor), count: inputs * outputs)
-    arithmetic.round(matrix, count: inputs * outputs)
-    matrixHasChanged()
+    Real.scale(raw, by: Real(factor), count: inputs * outputs)
+    refresh()
   }
 
   /// Makes products see what `matrix` holds now.

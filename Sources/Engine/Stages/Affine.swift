@@ -29,13 +29,16 @@ final class AffinePass<Real: NetworkReal>: StagePass {
   func forward(_ input: Signal<Real>) -> Signal<Real> {
     self.input = input
     let n = output.columns
+    let unit = Real(powerOfTwo(-input.exponent))
     for row in 0..<output.rows {
       let target = output.base + row * n
       target.update(from: input.base + row * n, count: n)
       Real.multiply(gains, into: target, count: n)
-      Real.add(shifts, to: target, count: n)
+      Real.add(shifts, times: unit, to: target, count: n)
     }
-    return output
+    var result = output
+    result.exponent = input.exponent
+    return result
   }
 
   func backward(_ gradient: Signal<Real>) -> Signal<Real> {
@@ -49,7 +52,8 @@ final class AffinePass<Real: NetworkReal>: StagePass {
       if let gainParameter {
         product.base.update(from: own, count: n)
         Real.multiply(input.base + row * n, into: product.base, count: n)
-        Real.add(product.base, times: factor, to: gainParameter.gradient, count: n)
+        let scale = Real(powerOfTwo(gradient.exponent + input.exponent))
+        Real.add(product.base, times: scale, to: gainParameter.gradient, count: n)
       }
       Real.multiply(gains, into: own, count: n)
     }

@@ -13,11 +13,11 @@ final class Bench<Real: NetworkReal> {
 
   init(
     _ stages: [NamedStage], input shape: Shape, samples: Int = 1, source: WeightSource = .dense,
-    arithmetic: Arithmetic = .float64
+    arithmetic: Arithmetic = .float64, isTrained: Bool = false
   ) throws {
     builder = PassBuilder(
       samples: samples, source: source, arithmetic: arithmetic,
-      residualCount: residualCount(stages), isCounting: false)
+      residualCount: residualCount(stages), isCounting: false, isTrained: isTrained)
     let place = builder.recorder.reserve(kind: "input", name: "input", shape: shape)
     builder.recorder.finish(place)
     input = builder.signal(shape)

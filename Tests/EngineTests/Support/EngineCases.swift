@@ -177,6 +177,16 @@ enum EngineCases {
             Normalize(.layer)))
       ]),
     EngineCase(
+      "residual whose scale is learned", vector, samples: 2,
+      [
+        ResidualStage(
+          named(dense(5), ActivationStage(Tanh())), scale: .constant(0), learnsScale: true),
+        dense(3),
+      ]),
+    EngineCase(
+      "sequence", vector,
+      [Sequence(named(dense(4), ActivationStage(Tanh()))), Sequence([]), dense(3)]),
+    EngineCase(
       "nested residuals", vector, samples: 2,
       [
         ResidualStage(
