@@ -73,7 +73,7 @@ let package = Package(
     .library(
       name: "Engine",
       targets: ["Engine", "Simulation", "Numerics", "Networks", "Spectra", "Theory", "Kernels"]),
-    .library(name: "WeightFiles", targets: ["WeightFiles"]),
+    .library(name: "WeightFiles", targets: ["WeightFiles", "ElementDecoding"]),
     .library(name: "Charts", targets: ["Charts", "Graphics", "CairoRendering"]),
   ],
   dependencies: [
@@ -122,12 +122,14 @@ let package = Package(
       name: "CairoRendering", dependencies: ["Graphics", "CCairo", "CHarfBuzz", "CZlib"],
       swiftSettings: numeric),
 
-    // Checkpoints. Numbers are decoded in its loops, so it is optimised too.
-    .target(name: "WeightFiles", dependencies: ["CZlib"], swiftSettings: strict),
+    // Checkpoints; the loops that decode numbers apart from what finds them.
+    .target(name: "ElementDecoding", swiftSettings: numeric),
+    .target(
+      name: "WeightFiles", dependencies: ["ElementDecoding", "CZlib"], swiftSettings: strict),
 
     // Which law a checkpoint's numbers follow.
     .target(
-      name: "Diagnosis", dependencies: simulation + ["WeightFiles"],
+      name: "Diagnosis", dependencies: simulation + ["WeightFiles", "ElementDecoding"],
       swiftSettings: numeric),
 
     // The study.
@@ -149,7 +151,7 @@ let package = Package(
     .target(
       name: "StudyFiles",
       dependencies: simulation + [
-        "Engine", "WeightFiles", "Study", "Experiments", "Diagnosis",
+        "Engine", "WeightFiles", "ElementDecoding", "Study", "Experiments", "Diagnosis",
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
@@ -178,7 +180,7 @@ let package = Package(
       name: "report",
       dependencies: simulation + [
         "Engine", "Publishing", "ReportFolder", "Study", "Experiments", "Figures", "StudyFiles",
-        "Templates", "Audit", "WeightFiles", "Diagnosis",
+        "Templates", "Audit", "WeightFiles", "ElementDecoding", "Diagnosis",
         "Graphics", "Charts", "CairoRendering",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -229,10 +231,12 @@ let package = Package(
       dependencies: simulation + ["StudyFiles", "Study", "Experiments", "Engine", "Templates"],
       exclude: ["BadStudies"], swiftSettings: strict),
     .testTarget(
-      name: "WeightFilesTests", dependencies: ["WeightFiles"], exclude: ["Fixtures"],
+      name: "WeightFilesTests", dependencies: ["WeightFiles", "ElementDecoding"],
+      exclude: ["Fixtures"],
       swiftSettings: numeric),
     .testTarget(
-      name: "DiagnosisTests", dependencies: simulation + ["Diagnosis", "WeightFiles"],
+      name: "DiagnosisTests",
+      dependencies: simulation + ["Diagnosis", "WeightFiles", "ElementDecoding"],
       swiftSettings: numeric),
     .testTarget(
       name: "EndToEndTests",

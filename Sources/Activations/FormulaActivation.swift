@@ -1,5 +1,4 @@
 import Kernels
-import Numerics
 
 /// An activation given by a formula of x, such as `x * sigmoid(1.702 x)` or `max(x, 0)^2`.
 ///
@@ -64,31 +63,21 @@ public struct FormulaActivation: Activation {
   public func value(at x: Double) -> Double { program.value(at: x) }
   public func slope(at x: Double) -> Double { program.slope(at: x) }
 
-  public func apply(
-    _ input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>, count: Int
-  ) { program.run(input, values: output, slopes: nil, count: count) }
+  public func apply(_ input: Span<Float>, into output: inout MutableSpan<Float>) {
+    program.values(input, into: &output)
+  }
 
-  public func apply(
-    _ input: UnsafePointer<Double>, into output: UnsafeMutablePointer<Double>, count: Int
-  ) { program.run(input, values: output, slopes: nil, count: count) }
+  public func apply(_ input: Span<Double>, into output: inout MutableSpan<Double>) {
+    program.values(input, into: &output)
+  }
 
-  public func slopes(
-    _ input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>, count: Int
-  ) { program.run(input, values: nil, slopes: output, count: count) }
+  public func slopes(_ input: Span<Float>, into output: inout MutableSpan<Float>) {
+    program.slopes(input, into: &output)
+  }
 
-  public func slopes(
-    _ input: UnsafePointer<Double>, into output: UnsafeMutablePointer<Double>, count: Int
-  ) { program.run(input, values: nil, slopes: output, count: count) }
-
-  public func apply(
-    _ input: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>,
-    slopes: UnsafeMutablePointer<Float>, count: Int
-  ) { program.run(input, values: output, slopes: slopes, count: count) }
-
-  public func apply(
-    _ input: UnsafePointer<Double>, into output: UnsafeMutablePointer<Double>,
-    slopes: UnsafeMutablePointer<Double>, count: Int
-  ) { program.run(input, values: output, slopes: slopes, count: count) }
+  public func slopes(_ input: Span<Double>, into output: inout MutableSpan<Double>) {
+    program.slopes(input, into: &output)
+  }
 }
 
 /// A number written as a formula of named constants, such as `1/sqrt(2 L)`.

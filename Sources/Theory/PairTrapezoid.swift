@@ -59,7 +59,8 @@ enum PairTrapezoid {
           points[column] = center + offset
           points[columns + column] = center - offset
         }
-        activation.apply(UnsafePointer(points), into: values, slopes: slopes, count: count)
+        activation.apply(UnsafePointer(points), into: values, count: count)
+        activation.slopes(UnsafePointer(points), into: slopes, count: count)
         var part = Sums()
         for column in 0...reach {
           let weight = weights[column] * (column == 0 ? 1 : 2)

@@ -1,6 +1,7 @@
 import Graphics
 import Testing
 
+@testable import ChartGallery
 @testable import Charts
 
 /// Hundreds of random charts from a fixed seed: whatever the marks, scales, panels, words and widths,

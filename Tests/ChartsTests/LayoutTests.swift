@@ -1,6 +1,7 @@
 import Graphics
 import Testing
 
+@testable import ChartGallery
 @testable import Charts
 
 /// Properties that every chart's layout has, at every width.

@@ -3,6 +3,7 @@ import Graphics
 import TestSupport
 import Testing
 
+@testable import ChartGallery
 @testable import Charts
 
 @Suite struct MarkTests {

@@ -1,6 +1,7 @@
 import Graphics
 import Testing
 
+@testable import ChartGallery
 @testable import Charts
 
 /// Awkward data give a valid chart, a warning or one clear error; never a trap.

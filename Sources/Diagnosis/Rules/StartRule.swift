@@ -1,3 +1,4 @@
+import Kernels
 import Numerics
 
 /// A law that frameworks start weights with, and how often it is met.

@@ -1,3 +1,4 @@
+import Kernels
 import Numerics
 
 /// Any rule for the weights, beside biases from U(−1/√m, 1/√m).
@@ -23,11 +24,7 @@ public struct WithTorchBiases: WeightInitializer {
 
   public var withoutBiases: any WeightInitializer { rule }
 
-  public func fill(
-    _ weights: UnsafeMutablePointer<Float>, fanIn: Int, fanOut: Int, random: inout RandomSource
-  ) { rule.fill(weights, fanIn: fanIn, fanOut: fanOut, random: &random) }
-
-  public func fill(
-    _ weights: UnsafeMutablePointer<Double>, fanIn: Int, fanOut: Int, random: inout RandomSource
-  ) { rule.fill(weights, fanIn: fanIn, fanOut: fanOut, random: &random) }
+  public func fill<Real: BufferReal>(
+    _ weights: inout MutableSpan<Real>, fanIn: Int, fanOut: Int, random: inout RandomSource
+  ) { rule.fill(&weights, fanIn: fanIn, fanOut: fanOut, random: &random) }
 }

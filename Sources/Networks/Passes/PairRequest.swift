@@ -1,3 +1,4 @@
+import Kernels
 import Numerics
 
 /// Mean products of two vectors of one length: |a|²/n, |b|²/n and a·b/n.
