@@ -75,7 +75,7 @@ let package = Package(
       targets: [
         "Engine", "Simulation", "Numerics", "Activations", "Networks", "Spectra", "Theory", "Kernels",
       ]),
-    .library(name: "WeightFiles", targets: ["WeightFiles", "Diagnosis"]),
+    .library(name: "WeightFiles", targets: ["WeightFiles", "ElementDecoding", "Diagnosis"]),
     .library(name: "Charts", targets: ["Charts", "Graphics", "CairoRendering"]),
   ],
   dependencies: [
@@ -124,12 +124,14 @@ let package = Package(
       name: "CairoRendering", dependencies: ["Graphics", "CCairo", "CHarfBuzz", "CZlib"],
       swiftSettings: numeric),
 
-    // Checkpoints. Numbers are decoded in its loops, so it is optimised too.
-    .target(name: "WeightFiles", dependencies: ["CZlib"], swiftSettings: strict),
+    // Checkpoints; the loops that decode numbers apart from what finds them.
+    .target(name: "ElementDecoding", swiftSettings: numeric),
+    .target(
+      name: "WeightFiles", dependencies: ["ElementDecoding", "CZlib"], swiftSettings: strict),
 
     // Which law a checkpoint's numbers follow.
     .target(
-      name: "Diagnosis", dependencies: simulation + ["WeightFiles"],
+      name: "Diagnosis", dependencies: simulation + ["WeightFiles", "ElementDecoding"],
       swiftSettings: numeric),
 
     // The study.
@@ -139,7 +141,7 @@ let package = Package(
     .target(
       name: "NetworkFiles",
       dependencies: simulation + [
-        "Engine", "WeightFiles", "Study", .product(name: "Yams", package: "Yams"),
+        "Engine", "WeightFiles", "ElementDecoding", "Study", .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
     .target(
@@ -157,7 +159,8 @@ let package = Package(
     .target(
       name: "StudyFiles",
       dependencies: simulation + [
-        "Engine", "NetworkFiles", "WeightFiles", "Study", "Experiments", "Diagnosis", "Templates",
+        "Engine", "NetworkFiles", "WeightFiles", "ElementDecoding", "Study", "Experiments", "Diagnosis",
+        "Templates",
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
@@ -186,7 +189,7 @@ let package = Package(
       name: "report",
       dependencies: simulation + [
         "Engine", "NetworkFiles", "Publishing", "ReportFolder", "Study", "Experiments", "Figures",
-        "StudyFiles", "Templates", "Audit", "WeightFiles", "Diagnosis",
+        "StudyFiles", "Templates", "Audit", "WeightFiles", "ElementDecoding", "Diagnosis",
         "Graphics", "Charts", "CairoRendering",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -237,10 +240,12 @@ let package = Package(
       dependencies: simulation + ["StudyFiles", "Study", "Experiments", "Engine", "Templates"],
       exclude: ["BadStudies", "BadNetworks"], swiftSettings: strict),
     .testTarget(
-      name: "WeightFilesTests", dependencies: ["WeightFiles"], exclude: ["Fixtures"],
+      name: "WeightFilesTests", dependencies: ["WeightFiles", "ElementDecoding"],
+      exclude: ["Fixtures"],
       swiftSettings: numeric),
     .testTarget(
-      name: "DiagnosisTests", dependencies: simulation + ["Diagnosis", "WeightFiles"],
+      name: "DiagnosisTests",
+      dependencies: simulation + ["Diagnosis", "WeightFiles", "ElementDecoding"],
       exclude: ["Fixtures"],
       swiftSettings: numeric),
     .testTarget(

@@ -64,32 +64,19 @@ public struct FormulaActivation: Activation {
   public func slope(at x: Double) -> Double { program.slope(at: x) }
 
   public func apply(_ input: Span<Float>, into output: inout MutableSpan<Float>) {
-    run(input, into: &output) { program.run($0, values: $1, slopes: nil, count: $2) }
+    program.values(input, into: &output)
   }
 
   public func apply(_ input: Span<Double>, into output: inout MutableSpan<Double>) {
-    run(input, into: &output) { program.run($0, values: $1, slopes: nil, count: $2) }
+    program.values(input, into: &output)
   }
 
   public func slopes(_ input: Span<Float>, into output: inout MutableSpan<Float>) {
-    run(input, into: &output) { program.run($0, values: nil, slopes: $1, count: $2) }
+    program.slopes(input, into: &output)
   }
 
   public func slopes(_ input: Span<Double>, into output: inout MutableSpan<Double>) {
-    run(input, into: &output) { program.run($0, values: nil, slopes: $1, count: $2) }
-  }
-
-  /// The program reads and writes by address, a block of numbers at a time.
-  private func run<Real>(
-    _ input: Span<Real>, into output: inout MutableSpan<Real>,
-    _ body: (UnsafePointer<Real>, UnsafeMutablePointer<Real>, Int) -> Void
-  ) {
-    let count = input.count
-    input.withUnsafeBufferPointer { input in
-      output.withUnsafeMutableBufferPointer { output in
-        if let from = input.baseAddress, let to = output.baseAddress { body(from, to, count) }
-      }
-    }
+    program.slopes(input, into: &output)
   }
 }
 

@@ -43,6 +43,30 @@ struct FormulaProgram: Sendable {
   /// Numbers that go through a step together.
   private static let chunk = 64
 
+  /// The values at the numbers of a buffer.
+  func values<Real: BinaryFloatingPoint>(_ input: Span<Real>, into output: inout MutableSpan<Real>)
+  {
+    precondition(input.count == output.count, "two buffers of one length")
+    input.withUnsafeBufferPointer { x in
+      output.withUnsafeMutableBufferPointer { y in
+        guard let x = x.baseAddress, let target = y.baseAddress else { return }
+        run(x, values: target, slopes: nil, count: y.count)
+      }
+    }
+  }
+
+  /// The slopes at the numbers of a buffer.
+  func slopes<Real: BinaryFloatingPoint>(_ input: Span<Real>, into output: inout MutableSpan<Real>)
+  {
+    precondition(input.count == output.count, "two buffers of one length")
+    input.withUnsafeBufferPointer { x in
+      output.withUnsafeMutableBufferPointer { y in
+        guard let x = x.baseAddress, let target = y.baseAddress else { return }
+        run(x, values: nil, slopes: target, count: y.count)
+      }
+    }
+  }
+
   /// Values at `count` numbers, and slopes if there is room for them; all buffers may be one.
   func run<Real: BinaryFloatingPoint>(
     _ input: UnsafePointer<Real>, values: UnsafeMutablePointer<Real>?,

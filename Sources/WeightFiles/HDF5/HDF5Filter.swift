@@ -64,7 +64,7 @@ enum HDF5Filter: Sendable, Hashable {
         region = ByteRegion(bytes, name: stored.source.name)
       case .shuffle(let width):
         let bytes = try region.bytes(at: 0, count: region.count, what)
-        region = ByteRegion(unshuffled(bytes, width), name: stored.source.name)
+        region = ByteRegion(ByteLoops.unshuffled(bytes, width: width), name: stored.source.name)
       }
     }
     guard region.count == count else {
@@ -74,19 +74,7 @@ enum HDF5Filter: Sendable, Hashable {
     return try region.bytes(at: 0, count: count, what)
   }
 
-  private static func unshuffled(_ bytes: [UInt8], _ width: Int) -> [UInt8] {
-    guard width > 1 else { return bytes }
-    let count = bytes.count / width
-    var result = bytes
-    for i in 0..<count {
-      for part in 0..<width { result[i * width + part] = bytes[part * count + i] }
-    }
-    return result
-  }
-
   /// The bytes before a Fletcher checksum of 32 bits that agrees.
-  ///
-  /// HDF5 sums big-endian words of 16 bits modulo 65,535 (`H5_checksum_fletcher32`).
   private static func checked(
     _ region: ByteRegion, _ what: String
   ) throws(WeightFileError) -> ByteRegion {
@@ -95,14 +83,7 @@ enum HDF5Filter: Sendable, Hashable {
     }
     let bytes = try region.bytes(at: 0, count: region.count, what)
     let count = bytes.count - 4
-    var (first, second): (UInt32, UInt32) = (0, 0)
-    var i = 0
-    while i < count {
-      let low: UInt32 = i + 1 < count ? UInt32(bytes[i + 1]) : 0
-      first = (first + (UInt32(bytes[i]) << 8 | low)) % 65_535
-      second = (second + first) % 65_535
-      i += 2
-    }
+    let (first, second) = ByteLoops.fletcher(bytes, count: count)
     let stored = bytes[count...].reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
     // 0 and 65,535 are one residue; HDF5's folding leaves either.
     let agrees =

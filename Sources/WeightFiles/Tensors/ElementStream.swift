@@ -36,12 +36,7 @@ struct DeflatedStream: ElementStream {
 /// A view with strides: elements gathered one by one from the bytes between its first and last.
 struct GatherStream: ElementStream {
   private let bytes: [UInt8]
-  private let width: Int
-  private let shape: [Int]
-  private let strides: [Int]
-  /// Where the next element is: its index along each axis, and its byte.
-  private var index: [Int]
-  private var byte = 0
+  private var walk: StridedWalk
 
   /// The caller has checked that the view's last element is inside the storage.
   init(
@@ -55,30 +50,10 @@ struct GatherStream: ElementStream {
     } else {
       bytes = try packed.region.bytes(at: offset * width, count: extent * width, what)
     }
-    (self.width, self.shape, self.strides) = (width, shape, strides)
-    index = [Int](repeating: 0, count: shape.count)
+    walk = StridedWalk(shape: shape, strides: strides, width: width)
   }
 
   mutating func read(into buffer: UnsafeMutableRawBufferPointer) {
-    let count = buffer.count / width
-    bytes.withUnsafeBytes { bytes in
-      for i in 0..<count {
-        for part in 0..<width { buffer[i * width + part] = bytes[byte + part] }
-        advance()
-      }
-    }
-  }
-
-  private mutating func advance() {
-    var axis = shape.count - 1
-    while axis >= 0 {
-      index[axis] += 1
-      byte += strides[axis] * width
-      if index[axis] < shape[axis] { return }
-      byte -= shape[axis] * strides[axis] * width
-      index[axis] = 0
-      axis -= 1
-    }
-    byte = 0
+    walk.gather(bytes, into: buffer)
   }
 }

@@ -60,7 +60,7 @@ extension StoredTensor {
       } else {
         let source = UnsafeMutableRawBufferPointer(rebasing: raw[..<(now * width)])
         try bytes.read(into: source)
-        if byteOrder == .bigEndian { Self.reverse(source, width: width) }
+        if byteOrder == .bigEndian { ByteLoops.reverse(source, width: width) }
         Element.decode(UnsafeRawBufferPointer(source), as: type, into: part)
       }
       try body(UnsafeBufferPointer(part))
@@ -83,11 +83,4 @@ extension StoredTensor {
   }
 
   private static var isLittleEndian: Bool { UInt16(1).littleEndian == 1 }
-
-  private static func reverse(_ bytes: UnsafeMutableRawBufferPointer, width: Int) {
-    guard width > 1 else { return }
-    for start in stride(from: 0, to: bytes.count, by: width) {
-      for i in 0..<(width / 2) { bytes.swapAt(start + i, start + width - 1 - i) }
-    }
-  }
 }

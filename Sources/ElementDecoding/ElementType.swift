@@ -55,7 +55,7 @@ public enum ElementType: Hashable, Sendable {
   }
 
   /// Bits of one element, where they are known.
-  var bits: Int? {
+  package var bits: Int? {
     if case .other(_, let bits) = self { bits } else { width.map { 8 * $0 } }
   }
 }

@@ -1,27 +1,42 @@
 /// `Float` and `Double`, as which stored numbers are handed out.
-protocol DecodedElement: BinaryFloatingPoint {
+package protocol DecodedElement: BinaryFloatingPoint {
   /// The type whose little-endian bytes are this type's.
   static var elementType: ElementType { get }
 
   /// From the bits of a binary32 number, exact.
   init(bits32: UInt32)
-}
 
-extension Float: DecodedElement {
-  static var elementType: ElementType { .float32 }
-  init(bits32: UInt32) { self = Float(bitPattern: bits32) }
-}
-
-extension Double: DecodedElement {
-  static var elementType: ElementType { .float64 }
-  init(bits32: UInt32) { self = Double(Float(bitPattern: bits32)) }
-}
-
-extension DecodedElement {
   /// Turns little-endian bytes of a type that is read into numbers.
   ///
   /// Every floating-point type narrower than 32 bits is a subset of binary32, so decoding is exact.
   static func decode(
+    _ bytes: UnsafeRawBufferPointer, as type: ElementType,
+    into result: UnsafeMutableBufferPointer<Self>)
+}
+
+extension Float: DecodedElement {
+  package static var elementType: ElementType { .float32 }
+  package init(bits32: UInt32) { self = Float(bitPattern: bits32) }
+
+  package static func decode(
+    _ bytes: UnsafeRawBufferPointer, as type: ElementType,
+    into result: UnsafeMutableBufferPointer<Float>
+  ) { decodeLoop(bytes, as: type, into: result) }
+}
+
+extension Double: DecodedElement {
+  package static var elementType: ElementType { .float64 }
+  package init(bits32: UInt32) { self = Double(Float(bitPattern: bits32)) }
+
+  package static func decode(
+    _ bytes: UnsafeRawBufferPointer, as type: ElementType,
+    into result: UnsafeMutableBufferPointer<Double>
+  ) { decodeLoop(bytes, as: type, into: result) }
+}
+
+extension DecodedElement {
+  /// One body for both, which the conformers above call so that each has loops of its own.
+  fileprivate static func decodeLoop(
     _ bytes: UnsafeRawBufferPointer, as type: ElementType,
     into result: UnsafeMutableBufferPointer<Self>
   ) {
