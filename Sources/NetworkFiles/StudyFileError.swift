@@ -8,6 +8,14 @@ public struct StudyFileError: Error, Equatable, CustomStringConvertible {
   /// The fault and the way out, one sentence without the place.
   public var problem: String
 
+  /// Says what is wrong.
+  package init(file: String, line: Int?, column: Int?, problem: String) {
+    self.file = file
+    self.line = line
+    self.column = column
+    self.problem = problem
+  }
+
   /// The sentence for the user, in the form that editors turn into links.
   public var description: String {
     guard let line, let column else { return "\(file): \(problem)" }

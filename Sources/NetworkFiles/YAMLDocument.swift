@@ -7,7 +7,7 @@ import Yams
 /// one, so larger input is refused before it costs time or memory. Aliases are refused altogether:
 /// ten lines of them can describe 10⁹ nodes.
 package struct YAMLDocument {
-  static let maximumBytes = 1_000_000
+  package static let maximumBytes = 1_000_000
   static let maximumNodes = 20_000
   static let maximumDepth = 32
 

@@ -1,5 +1,6 @@
 import Diagnosis
 import Foundation
+import NetworkFiles
 import Simulation
 import Yams
 

@@ -50,14 +50,15 @@ import Testing
     plan.trials = 200
     let study = StudyConfiguration(seed: 1, plan: plan)
     let sweep = OwnSweeps(plans: plan.sweeps)
-    let zero = try await sweep.runCell(0, of: study, jobs: 2)
+    let zero = try await sweep.runCell(0, of: study, seed: SeedTree(seed: 1).child("own"), jobs: 2)
     #expect(zero.layers.count == 3)
     #expect(zero.layers[0].activation.value == zero.layers[2].activation.value)
     // The geometric mean over few units is below the mean, 2.
     #expect(abs(zero.signal.mean.value - 0.301) < 0.08)
-    let one = try await sweep.runCell(1, of: study, jobs: 2)
+    let one = try await sweep.runCell(1, of: study, seed: SeedTree(seed: 1).child("own"), jobs: 2)
     #expect(one.signal.mean.value > zero.signal.mean.value + 0.5)
-    let network = try await OwnNetworks().runCell(1, of: study, jobs: 2)
+    let network = try await OwnNetworks().runCell(
+      1, of: study, seed: SeedTree(seed: 1).child("own"), jobs: 2)
     #expect(network.signal.mean.value.isFinite && network.gradient.mean.value.isFinite)
   }
 
