@@ -55,8 +55,11 @@ struct NetworkInputReader {
     case "tokens":
       return try tokens(arguments, node)
     default:
-      if let file = arguments.word("file") { return try given(file, shape: nil, node) }
-      guard arguments.values["channels"] != nil || arguments.values["vector"] != nil else {
+      let isSaid = arguments.values["channels"] != nil || arguments.values["vector"] != nil
+      if let file = arguments.word("file") {
+        return try given(file, shape: isSaid ? shape : nil, node)
+      }
+      guard isSaid else {
         throw fail(
           "“input” has no shape; give “channels”, or “image: [32, 32]”, or “tokens” and “vocabulary”"
         )

@@ -94,5 +94,27 @@ extension NetworkRequest {
       }
     }
     _ = try network.output()
+    try checkTokens()
+  }
+
+  /// Refuses tokens that the embedding has no row for.
+  private func checkTokens() throws(NetworkError) {
+    guard let embedding = network.stages.first?.stage as? Embedding else { return }
+    switch network.input.law {
+    case .tokens(let vocabulary):
+      guard vocabulary <= embedding.vocabulary else {
+        throw .run(
+          "tokens are drawn from \(vocabulary), the embedding has rows for \(embedding.vocabulary)")
+      }
+    case .given(let numbers):
+      if let bad = numbers.first(where: {
+        $0 < 0 || $0 != $0.rounded() || $0 >= Double(embedding.vocabulary)
+      }) {
+        throw .run(
+          "\(bad) is no token: tokens are whole numbers from 0 to \(embedding.vocabulary - 1)")
+      }
+    case .normal, .uniform:
+      throw .run("an embedding takes tokens; give the input “tokens” and “vocabulary”")
+    }
   }
 }

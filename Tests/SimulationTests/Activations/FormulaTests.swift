@@ -29,7 +29,11 @@ import Testing
       // What is inside a function is rounded: an error in x, which the slope carries on.
       let bound = 4e-15 * max(1, abs(value)) + 4e-16 * abs(x * slope)
       #expect(abs(activation.value(at: x) - value) <= bound, "f(\(x))")
-      #expect(abs(activation.slope(at: x) - slope) <= 2e-13 * max(1, abs(slope)), "f′(\(x))")
+      // A rounded argument turns the slope by its own slope, which the reference does not have: of the
+      // formulas here it is at most (2π)² √(x² + 1), and arguments of up to 2πx lose 2 · 10⁻¹⁶ of themselves.
+      let turned = 40 * abs(x) * (x * x + 1).squareRoot() * 2e-16
+      #expect(
+        abs(activation.slope(at: x) - slope) <= 2e-13 * max(1, abs(slope)) + turned, "f′(\(x))")
     }
     #expect(activation.kinks == row.kinks)
   }
