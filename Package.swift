@@ -73,7 +73,8 @@ let package = Package(
     .library(
       name: "Engine",
       targets: [
-        "Engine", "Simulation", "Numerics", "Activations", "Networks", "Spectra", "Theory", "Kernels",
+        "Engine", "Simulation", "Numerics", "Activations", "Networks", "Spectra", "Theory",
+        "Kernels",
       ]),
     .library(name: "WeightFiles", targets: ["WeightFiles", "ElementDecoding", "Diagnosis"]),
     .library(name: "Charts", targets: ["Charts", "Graphics", "CairoRendering"]),
@@ -141,7 +142,8 @@ let package = Package(
     .target(
       name: "NetworkFiles",
       dependencies: simulation + [
-        "Engine", "WeightFiles", "ElementDecoding", "Study", .product(name: "Yams", package: "Yams"),
+        "Engine", "WeightFiles", "ElementDecoding", "Study",
+        .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
     .target(
@@ -159,7 +161,8 @@ let package = Package(
     .target(
       name: "StudyFiles",
       dependencies: simulation + [
-        "Engine", "NetworkFiles", "WeightFiles", "ElementDecoding", "Study", "Experiments", "Diagnosis",
+        "Engine", "NetworkFiles", "WeightFiles", "ElementDecoding", "Study", "Experiments",
+        "Diagnosis",
         "Templates",
         .product(name: "Yams", package: "Yams"),
       ],

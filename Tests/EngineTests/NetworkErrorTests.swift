@@ -264,8 +264,10 @@ import Testing
       let error = await SimulationContext.$memoryLimit.withValue(8e9) {
         await self.error(
           of: NetworkRequest(
-            Network(input: NetworkInput(shape), stages: stages.map { NamedStage($0) }), trials: 1,
-            samples: 1_000_000))
+            Network(
+              input: stages.first is Embedding
+                ? NetworkInput(shape, law: .tokens(vocabulary: 10_000_000)) : NetworkInput(shape),
+              stages: stages.map { NamedStage($0) }), trials: 1, samples: 1_000_000))
       }
       guard case .memory = error else {
         Issue.record("\(type(of: stages[0])): \(String(describing: error))")

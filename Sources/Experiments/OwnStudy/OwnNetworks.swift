@@ -114,7 +114,8 @@ extension NetworkPlan {
   var facts: [Fact] {
     let (low, high) = (widths.min() ?? 0, widths.max() ?? 0)
     return [
-      Fact("stack", text: stack?.words ?? ""), Fact("depth", text: String(depth)), Fact("narrowest", text: String(low)),
+      Fact("stack", text: stack?.words ?? ""), Fact("depth", text: String(depth)),
+      Fact("narrowest", text: String(low)),
       Fact("widest", text: low == high ? "" : String(high)),
       Fact("steps", text: tiesWeights ? "yes" : ""),
       Fact("blocks", text: !tiesWeights && expansion != nil ? "yes" : ""),

@@ -16,7 +16,9 @@ struct HalfPrecisionFigure: Figure {
     return [Fact("margin", 100 * margin, .fixed(1))]
   }
 
-  func chart(of outcome: HalfPrecisionGradients.Outcome, study: StudyConfiguration, words: FigureWords)
+  func chart(
+    of outcome: HalfPrecisionGradients.Outcome, study: StudyConfiguration, words: FigureWords
+  )
     throws -> Chart
   {
     let layers = PlottableValue.value(words["layer"], Array(1...outcome.depth))
