@@ -2,7 +2,7 @@ import Graphics
 import Simulation
 import Study
 
-/// How unevenly does a deep network stretch its input space?
+/// How unevenly a deep network stretches the space of its inputs.
 ///
 /// Pennington, Schoenholz and Ganguli (2017): Var(s²)/(E s²)² of the input–output Jacobian is L, 2L, 0 and L for
 /// linear and ReLU layers with Gaussian and orthogonal weights. And Saxe et al. (2013): a tanh network with

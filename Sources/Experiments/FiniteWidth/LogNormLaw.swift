@@ -2,7 +2,7 @@ import Graphics
 import Simulation
 import Study
 
-/// How does the size of a gradient scatter over networks?
+/// The law of a gradient’s size over networks.
 ///
 /// He's ReLU networks and linear ones, the logarithm of the squared length of the gradient in the first layer over that
 /// in the last, against two laws: the exact one of finite networks, and the log-normal limit N(−β/2, β) of

@@ -2,7 +2,7 @@ import Graphics
 import Simulation
 import Study
 
-/// What does an average over networks hide from a person who trains one?
+/// What an average over networks hides from a person who trains one.
 ///
 /// He's ReLU networks: the mean of the gradient's mean square stays at 1 by construction; the median network falls,
 /// and the kurtosis of a gradient component grows without bound.

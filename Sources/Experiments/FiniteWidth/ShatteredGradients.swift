@@ -1,7 +1,7 @@
 import Simulation
 import Study
 
-/// Do the gradients of two inputs have anything in common?
+/// What the gradients of two inputs have in common.
 ///
 /// Balduzzi et al. (2017): their correlation falls like 2⁻ᴸ in ReLU networks with batch normalisation, and only like a
 /// power of the depth without it, ∏(1 − θ/π), where θ is the angle between the two signals in each layer.

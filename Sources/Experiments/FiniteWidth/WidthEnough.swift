@@ -1,7 +1,7 @@
 import Simulation
 import Study
 
-/// How wide must a network of given depth be, for a single one to do what theory says of the average?
+/// The width at which a single network of given depth does what theory says of the average.
 ///
 /// The smallest width at which 95 % of networks keep the size of their signal within a factor, by the exact law, and
 /// networks of that width to check it.

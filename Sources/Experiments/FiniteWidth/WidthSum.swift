@@ -1,7 +1,7 @@
 import Simulation
 import Study
 
-/// Does only the sum of 1/width decide how much networks differ?
+/// The variance between networks of many shapes against the sum of 1/width.
 ///
 /// Networks of many shapes: constant, widening, narrowing, hourglass. The variance of ln|h|² against Σ1/n, with
 /// the slopes 2 (linear) and 5 (ReLU) of Hanin and Rolnick (2018) and Hanin and Nica (2019), and the exact values,

@@ -1,7 +1,7 @@
 import Simulation
 import Study
 
-/// Which gain does an activation need: for the signal, for the gradient, and at the edge of chaos?
+/// The gains of each activation: for the signal, for the gradient, and at the edge of chaos.
 ///
 /// Three answers for each activation: √(q/E f²) and 1/√E f′² at q = 1, and σ_w at the edge without biases.
 /// They agree only for homogeneous activations.

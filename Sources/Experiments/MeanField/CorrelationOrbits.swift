@@ -2,7 +2,7 @@ import Graphics
 import Simulation
 import Study
 
-/// Do two inputs stay two inputs? Figure 2 of Poole et al. (2016), redone.
+/// Whether two inputs stay two inputs: figure 2 of Poole and others (2016), redone.
 ///
 /// tanh, σ_b = 0.3, σ_w = 1.3, 2.5, 4: pairs of inputs of length q* with correlations 0.2, 0.5, 0.8 and 0.99
 /// in the first layer, over 30 layers.

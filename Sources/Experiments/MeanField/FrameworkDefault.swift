@@ -2,7 +2,7 @@ import Graphics
 import Simulation
 import Study
 
-/// What is left of the data behind layers that start as the framework does?
+/// What is left of the data behind layers that start as the framework does.
 ///
 /// U(±1/√m) for weights and biases: σ_w² = 1/3, σ_b² = 1/(3m). The part of a signal that differs from input
 /// to input shrinks by 1/6 (ReLU) or 1/3 (tanh) per layer in mean square; what stays is the same

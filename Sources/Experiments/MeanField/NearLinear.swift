@@ -2,7 +2,7 @@ import Graphics
 import Simulation
 import Study
 
-/// How good is “close to x near 0” in a deep network?
+/// How far “close to x near 0” carries a signal in a deep network.
 ///
 /// Note 002 chooses the linear activation x, then tanh, ReLU and 4σ − 2 because they are close to it near 0.
 /// With nσ² = 1 the identity keeps q at any depth; tanh loses 2q² per layer and falls like 1/(2l), 4σ − 2

@@ -2,7 +2,7 @@ import Graphics
 import Simulation
 import Study
 
-/// What do the two kernels of a network make of two inputs, and does a finite network have them?
+/// The two kernels of a network by depth, in wide and in finite networks.
 ///
 /// The covariance of outputs over random networks (Lee et al. 2018) and the neural tangent kernel (Jacot et al.
 /// 2018) by depth: in the ordered phase, at the edge of chaos, and in the chaotic phase.

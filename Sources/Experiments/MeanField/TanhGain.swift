@@ -2,7 +2,7 @@ import Graphics
 import Simulation
 import Study
 
-/// What does the gain 5/3 do that frameworks recommend for tanh?
+/// The gain of tanh, swept over what frameworks recommend.
 ///
 /// Swept from 0.8 to 2 without biases. Neutral for the signal at q = 1 is 1.59, for the gradient 1.47, critical
 /// is 1; at 5/3 lengths settle and the gradient grows by χ₁ = 1.21 per layer.

@@ -2,7 +2,7 @@ import Graphics
 import Simulation
 import Study
 
-/// How deep can a network be and still learn? Figure 5 of Schoenholz et al. (2017), in small.
+/// How deep a network can be and still learn: figure 5 of Schoenholz and others (2017), in small.
 ///
 /// tanh, σ_b² = 0.05, σ_w² from 1 to 4: correlations settle over a depth scale ξ, and networks of up to about
 /// 6ξ layers learn. The paper trains 300 units on images; these have few units and a handful of random

@@ -2,7 +2,7 @@ import Graphics
 import Simulation
 import Study
 
-/// Is the variance that a gain keeps one that networks stay at?
+/// Lengths from below, at and above the fixed point that a gain was made for.
 ///
 /// With the gain √(q/E f²) at q = 1 every activation maps 1 to 1. Where V′(1) > 1, as for GELU, SiLU and
 /// Mish without biases, lengths leave it: to 0 below and without bound above. Sine with σ_w² = 2, the start

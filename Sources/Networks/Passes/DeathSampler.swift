@@ -70,8 +70,9 @@ public struct DeathRequest: Sendable {
 
 /// At which layer networks die.
 public struct DeathTimes: Sendable, Codable, Equatable {
-  /// For each network the first layer in which all units are silent for its first input; depth + 1 if there is
-  /// none. Without biases this is the exact probability 1 − ∏(1 − 2⁻ⁿ).
+  /// For each network the first layer in which all units are silent for its first input.
+  ///
+  /// depth + 1 if there is none. Without biases this is the exact probability 1 − ∏(1 − 2⁻ⁿ).
   public var silent: [Int]
   /// For each network the first layer whose output is the same for all inputs; depth + 1 if there is none.
   public var constant: [Int]
