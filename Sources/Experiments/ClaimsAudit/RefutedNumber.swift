@@ -17,6 +17,18 @@ extension ClaimsAudit {
     /// The theory's number, with as many digits as it takes to tell it from the asserted one.
     public var theoryText: String { decimal(theory, significant: digits) }
 
+    /// The key of the table or script of the notes that prints it.
+    public var source: String {
+      switch id {
+      case "S001-17", "S001-18", "S001-19": "hourglass"
+      case "S001-33", "S001-34", "S001-35", "S001-36": "comparison"
+      case "S001-48", "S001-49", "S001-50": "round-trip"
+      case "S001-51", "S001-52", "S001-53", "S001-54", "S001-55": "experiment"
+      case "S003-18", "S003-19", "S003-20": "network"
+      default: "other"
+      }
+    }
+
     /// The measured number, to three digits.
     public var measuredText: String? { measured.map { decimal($0.value, significant: 3) } }
   }

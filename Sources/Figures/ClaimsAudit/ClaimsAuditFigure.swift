@@ -3,9 +3,10 @@ import Experiments
 import Simulation
 import Study
 
-/// The refuted numbers and the measurements, each over theory.
+/// The refuted numbers and the measurements, each over theory; a panel for each table or script of the notes.
 struct ClaimsAuditFigure: Figure {
   typealias Subject = ClaimsAudit
+  typealias Number = ClaimsAudit.RefutedNumber
 
   let id = "claims-audit"
 
@@ -22,17 +23,30 @@ struct ClaimsAuditFigure: Figure {
     throws -> Chart
   {
     let numbers = ClaimsAudit.charted(outcome)
-    let rows = numbers.map { number in words.text("row", Self.facts(of: number, words)) }
     let ratios = numbers.map(\.claimed) + [1]
-    let (low, high) = ((ratios.min() ?? 1) / 1.6, (ratios.max() ?? 1) * 1.6)
-    let (measured, claimed, claim) = (words["measured"], words["claimed"], words["claim"])
     words.state(
       Fact(
         "numbers",
-        text: numbers.map { words.text("alt.row", Self.facts(of: $0, words)) }.joined(
-          separator: "; ")))
+        text: numbers.map { words.text("alt.row", Self.facts(of: $0, words)) }.joined(separator: "; ")))
     return Chart(id) {
-      RuleMark(x: .value(words["theory"], 1.0)).foregroundStyle(.theory).label(words["text.theory"])
+      for (source, members) in Self.groups(numbers) {
+        PanelRow("", height: Double(24 * members.count + 6)) {
+          panel(source, members, words)
+        }
+      }
+    }
+    .chartXScale(
+      type: LogScale(), domain: (ratios.min() ?? 1) / 1.25...(ratios.max() ?? 1) * 1.15
+    )
+    .chartXAxisLabel(words["x"])
+    .chartLegend(.hidden)
+  }
+
+  private func panel(_ source: String, _ numbers: [Number], _ words: FigureWords) -> Panel {
+    let (measured, claimed, claim) = (words["measured"], words["claimed"], words["claim"])
+    let rows = numbers.map { words.text("row", Self.facts(of: $0, words)) }
+    return Panel(words.optional("if.source." + source)) {
+      RuleMark(x: .value(words["theory"], 1.0)).foregroundStyle(.theory)
       for (row, number) in zip(rows, numbers) {
         RuleMark(
           xStart: .value(measured, min(1, number.claimed)),
@@ -49,29 +63,32 @@ struct ClaimsAuditFigure: Figure {
         }
         PointMark(x: .value(claimed, number.claimed), y: .value(claim, row))
           .symbol(.circle, isHollow: true).foregroundStyle(.ink)
-        TextMark(
-          Self.quantity(of: number, words).replacing("_", with: ""), x: .value(claimed, low),
-          y: .value(claim, row)
-        ).offset(x: 44).foregroundStyle(.muted).halo()
       }
     }
-    .chartXScale(type: LogScale(), domain: low...high)
     .chartYScale(categories: rows.reversed())
-    .chartXAxisLabel(words["x"])
-    .chartPlotHeight(Double(24 * max(rows.count, 1)))
-    .chartLegend(.hidden)
+  }
+
+  /// The numbers by what prints them, in the notes' order.
+  private static func groups(_ numbers: [Number]) -> [(source: String, members: [Number])] {
+    var groups: [(source: String, members: [Number])] = []
+    for number in numbers {
+      let source = number.source
+      if groups.last?.source == source {
+        groups[groups.count - 1].members.append(number)
+      } else {
+        groups.append((source, [number]))
+      }
+    }
+    return groups
   }
 
   /// What was compared, in the words of the audit or, where a template has others, in its words.
-  private static func quantity(of number: ClaimsAudit.RefutedNumber, _ words: FigureWords) -> String
-  {
+  private static func quantity(of number: Number, _ words: FigureWords) -> String {
     words.optional("if.\(number.id).quantity") ?? number.quantity
   }
 
   /// What the texts of one number quote; the measurement is empty where there is none.
-  private static func facts(
-    of number: ClaimsAudit.RefutedNumber, _ words: FigureWords
-  ) -> [Fact] {
+  private static func facts(of number: Number, _ words: FigureWords) -> [Fact] {
     [
       Fact("id", text: number.id), Fact("quantity", text: quantity(of: number, words)),
       Fact("asserted", text: number.asserted), Fact("theory", text: number.theoryText),

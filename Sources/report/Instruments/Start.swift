@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import Simulation
+import Study
 
 /// `report start`: which start for a plain network.
 struct Start: ParsableCommand {

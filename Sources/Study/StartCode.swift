@@ -1,5 +1,3 @@
-import Study
-
 /// The lines of code for a start, in three frameworks.
 ///
 /// A variance is written with four significant digits: fewer than it has, more than any network can tell.
