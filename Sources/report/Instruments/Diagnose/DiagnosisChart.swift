@@ -44,7 +44,8 @@ enum DiagnosisChart {
     let margin = 0.08 * max(0.5, (ends.max() ?? 1) - (ends.min() ?? 0))
     let worst = weights.compactMap(\.forwardFactor)
     let facts = [
-      Fact("file", text: file.name.split(separator: "/").last.map(String.init) ?? file.name), Fact("weights", weights.count),
+      Fact("file", text: file.name.split(separator: "/").last.map(String.init) ?? file.name),
+      Fact("weights", weights.count),
       Fact("least", text: four.label(worst.min() ?? 0)),
       Fact("most", text: four.label(worst.max() ?? 0)),
       Fact("start", text: file.start.rawValue),
