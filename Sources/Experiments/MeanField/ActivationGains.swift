@@ -33,12 +33,12 @@ public struct ActivationGains: Experiment {
   }
 
   static let activations: [any Activation] = [
-    Identity(), ReLU(), LeakyReLU(), SELU(), Tanh(), LeCunTanh(), ScaledSigmoid(), Erf(), Softsign(),
+    Identity(), ReLU(), LeakyReLU(), SELU(), Tanh(), LeCunTanh(), ScaledSigmoid(), Erf(),
+    Softsign(),
     HardTanh(), Sine(), ELU(), GELU(), SiLU(), Mish(), SquaredReLU(), Softplus(), Sigmoid(),
   ]
 
   public let id = "activation-gains"
-  public let question = "Which gain does each activation need, forward, backward and at the edge?"
   public let chartIDs = ["activation-gains"]
 
   /// Makes the experiment.
@@ -106,7 +106,9 @@ public struct ActivationGains: Experiment {
       Fact("gains-networks", outcome.networks), Fact("gains-width", outcome.width),
       Fact("gains-worst", missed.max() ?? .nan, .percent(1)),
     ]
-      + outcome.rows.filter { ["selu", "tanh", "lecun-tanh", "gelu", "relu"].contains($0.activation) }
+      + outcome.rows.filter {
+        ["selu", "tanh", "lecun-tanh", "gelu", "relu"].contains($0.activation)
+      }
       .flatMap { row in
         [
           Fact("gains-\(row.activation)-forward", row.forward, .fixed(4)),

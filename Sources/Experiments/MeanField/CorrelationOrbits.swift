@@ -1,4 +1,3 @@
-import Graphics
 import Simulation
 import Study
 
@@ -51,7 +50,6 @@ public struct CorrelationOrbits: Experiment {
   static let deep = 50
 
   public let id = "correlation-map"
-  public let question = "What does a deep network do to the correlation of two inputs?"
   public let chartIDs = ["correlation-map"]
 
   /// Makes the experiment.

@@ -1,4 +1,3 @@
-import Graphics
 import Simulation
 import Study
 
@@ -38,7 +37,6 @@ public struct FrameworkDefault: Experiment {
   static let activations: [any Activation] = [ReLU(), Tanh()]
 
   public let id = "framework-default"
-  public let question = "What of the data gets through layers that start as the framework does?"
   public let chartIDs = ["framework-default"]
 
   /// Makes the experiment.

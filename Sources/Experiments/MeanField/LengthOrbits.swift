@@ -41,7 +41,6 @@ public struct LengthOrbits: Experiment {
   static let starts: [Double] = [0.5, 2, 5, 9, 15]
 
   public let id = "length-map"
-  public let question = "Where does the size of a signal end in a deep tanh network?"
   public let chartIDs = ["length-map"]
 
   /// Makes the experiment.

@@ -1,4 +1,3 @@
-import Graphics
 import Simulation
 import Study
 
@@ -31,7 +30,6 @@ public struct NearLinear: Experiment {
   static let shown = [1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100]
 
   public let id = "near-linear"
-  public let question = "How far does “close to x near 0” carry a signal?"
   public let chartIDs = ["near-linear"]
 
   /// Makes the experiment.

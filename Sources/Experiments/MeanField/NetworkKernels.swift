@@ -1,4 +1,3 @@
-import Graphics
 import Simulation
 import Study
 
@@ -46,7 +45,6 @@ public struct NetworkKernels: Experiment {
   static let inputCorrelation = 0.5
 
   public let id = "kernels"
-  public let question = "What do wide networks make of two inputs, before and during training?"
   public let chartIDs = ["kernels"]
 
   /// Makes the experiment.

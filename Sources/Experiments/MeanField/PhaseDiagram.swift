@@ -1,4 +1,3 @@
-import Graphics
 import Simulation
 import Study
 
@@ -45,7 +44,6 @@ public struct PhaseDiagram: Experiment {
   static let biases = [0.05, 0.35, 0.7]
 
   public let id = "phase-diagram"
-  public let question = "For which weights and biases does a gradient neither vanish nor explode?"
   public let chartIDs = ["phase-diagram"]
 
   /// Makes the experiment.

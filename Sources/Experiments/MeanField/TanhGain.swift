@@ -1,4 +1,3 @@
-import Graphics
 import Simulation
 import Study
 
@@ -40,7 +39,6 @@ public struct TanhGain: Experiment {
   static let gains = [0.8, 0.9, 1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 5.0 / 3, 1.8, 1.9, 2]
 
   public let id = "tanh-gain"
-  public let question = "Is 5/3 the right gain for tanh?"
   public let chartIDs = ["tanh-gain"]
 
   /// Makes the experiment.

@@ -1,4 +1,3 @@
-import Graphics
 import Simulation
 import Study
 
@@ -42,7 +41,6 @@ public struct Trainability: Experiment {
   static let guessing = 0.693147180559945309
 
   public let id = "trainability"
-  public let question = "How deep can a tanh network be and still learn, and does theory know?"
   public let chartIDs = ["trainability"]
 
   /// Makes the experiment.

@@ -1,4 +1,3 @@
-import Graphics
 import Simulation
 import Study
 
@@ -41,7 +40,6 @@ public struct UnstableLength: Experiment {
   static let sineStarts = [0.2, 0.8, 3]
 
   public let id = "unstable-length"
-  public let question = "Do networks stay at the variance that their gain was made for?"
   public let chartIDs = ["unstable-length"]
 
   /// Makes the experiment.
