@@ -99,13 +99,11 @@ public final class FigureWords {
   /// - Throws: what `finish` throws.
   public func completing(_ chart: Chart) throws -> Chart {
     var chart = chart
-    for (name, key) in keys.sorted(by: { $0.key < $1.key }) {
-      guard let style = ReportPalette.style(of: key) else { continue }
-      // Series go by what is shown, markup such as `[38](he)` by the key.
-      for known in [name, key] where chart.seriesStyles[known] == nil {
-        chart.seriesStyles[known] = style
-      }
+    // Series go by what is shown, markup such as `[38](he)` and marks without a series by the key.
+    for (name, key) in keys where chart.seriesStyles[name] == nil {
+      chart.seriesStyles[name] = ReportPalette.style(of: key)
     }
+    chart.looks.merge(ReportPalette.styles) { own, _ in own }
     chart.title = self["title"]
     chart.subtitle = optional("subtitle")
     chart.caption = optional("caption")

@@ -11,7 +11,7 @@ public enum ReportPalette {
     return styles[String(key[..<hyphen])]
   }
 
-  private static let styles: [String: SeriesStyle] = [
+  static let styles: [String: SeriesStyle] = [
     // Rules, by the names of the initialiser catalogue and of the report's own variants.
     "normal": .fixedNormal, "normal-0.01": .fixedNormal, "normal-1": .unitNormal,
     "xavier": .xavier, "xavier-normal": .xavier, "arithmetic": .xavier,

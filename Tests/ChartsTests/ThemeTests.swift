@@ -30,10 +30,11 @@ import Testing
 
   @Test func markupAndMarksMayNameALookThatNoSeriesHas() throws {
     let color = Color(0x123456, 0x123456)
-    let chart = Chart("looks") {
+    var chart = Chart("looks") {
       LineMark(x: .value("x", [0.0, 1]), y: .value("y", [0.0, 1])).foregroundStyle(.series("mine"))
     }
-    .chartTitle("[word](mine)").chartForegroundStyleScale(["mine": SeriesStyle(line: color)])
+    .chartTitle("[word](mine)")
+    chart.looks["mine"] = SeriesStyle(line: color)
     let svg = try chart.drawing(measuring: FixedWidthMeasurer()).drawing
     #expect(svg.commands.filter { "\($0)".contains("\(color)") }.count >= 2)
   }

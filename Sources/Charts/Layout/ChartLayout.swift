@@ -26,7 +26,9 @@ struct ChartLayout {
     _ chart: Chart, measuring: any TextMeasuring, theme: Theme, width: Double, frame: ChartFrame
   ) {
     self.chart = chart
-    let theme = Self.theme(theme, of: chart)
+    var palette = theme.palette
+    for (name, style) in chart.seriesStyles { palette[name] = style }
+    let theme = Self.theme(theme, palette, chart.looks)
     self.theme = theme
     self.width = width
     self.frame = frame
@@ -35,7 +37,7 @@ struct ChartLayout {
     margin = frame == .inline ? 0 : isNarrow ? theme.narrowMargin : theme.margin
     grid = ChartGrid(rows: chart.rows, chart: chart, isNarrow: isNarrow)
     seriesOrder = Self.seriesNames(grid.rows)
-    let styles = theme.palette.styles(for: seriesOrder)
+    let styles = palette.styles(for: seriesOrder)
     seriesStyles = styles
     let named = Dictionary(
       styles.map { (Palette.key($0), $1) }, uniquingKeysWith: { first, _ in first })
@@ -53,11 +55,14 @@ struct ChartLayout {
     }
   }
 
-  /// The theme with the chart's own looks, which marks and markup may name whether a series has the name
-  /// or not.
-  private static func theme(_ theme: Theme, of chart: Chart) -> Theme {
+  /// The theme with the chart's own styles and looks, which marks and markup may name whether a series
+  /// has the name or not.
+  private static func theme(
+    _ theme: Theme, _ palette: Palette, _ looks: [String: SeriesStyle]
+  ) -> Theme {
     var theme = theme
-    for (name, style) in chart.seriesStyles { theme.palette[name] = style }
+    theme.palette = palette
+    for (key, style) in looks where palette[key] == nil { theme.palette[key] = style }
     return theme
   }
 

@@ -35,10 +35,12 @@ public struct ReportComparison: Encodable, Sendable {
     // The quantile of 1 − 0.05/2/k: with k rows the chance of any false alarm stays at 5 %.
     let threshold = NormalDistribution.quantile(1 - 0.025 / Double(max(1, measured)))
     self.threshold = threshold
+    let vocabulary = TemplateLibrary.builtIn.vocabulary
     rows = pairs.map { first, second in
       let errors = Self.standardErrors(first, second)
       return Row(
-        name: first.name, first: first.text() ?? "", second: second.text() ?? "",
+        name: first.name, first: first.text(vocabulary: vocabulary) ?? "",
+        second: second.text(vocabulary: vocabulary) ?? "",
         standardErrors: errors,
         isSignificant: errors.map { abs($0) > threshold })
     }

@@ -56,7 +56,7 @@ public struct TemplateLibrary: Sendable {
   }
 
   /// The names of activations, rules and other things of many charts.
-  var vocabulary: Vocabulary { Vocabulary(entries(of: "names.txt")) }
+  public var vocabulary: Vocabulary { Vocabulary(entries(of: "names.txt")) }
 
   /// What each experiment asks, by its id.
   public var questions: [String: String] { entries(of: "questions.txt") }

@@ -40,9 +40,10 @@ struct List: ParsableCommand {
   }
 
   private func listFacts() throws {
+    let vocabulary = TemplateLibrary.builtIn.vocabulary
     let entries = try SavedReport(path: output, catalog: ReportCatalog()).facts().map {
       FactEntry(
-        name: $0.name, text: $0.text() ?? "", interval: $0.text(part: "interval"),
+        name: $0.name, text: $0.text(vocabulary: vocabulary) ?? "", interval: $0.text(part: "interval"),
         samples: $0.text(part: "samples"))
     }
     if json {
