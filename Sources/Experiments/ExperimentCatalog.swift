@@ -4,7 +4,8 @@ import Study
 public enum ExperimentCatalog {
   /// The chapters with their experiments.
   public static let chapters: [Chapter] = [
-    .notation, .products, .backPropagation, .activations, .variance, .initialisers, .nonSquare,
+    .notation, .primer, .products, .backPropagation, .activations, .variance, .initialisers,
+    .nonSquare,
     .spectra, .audit, .glossary,
   ]
 

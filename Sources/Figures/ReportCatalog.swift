@@ -28,6 +28,7 @@ public struct ReportCatalog: StudyCatalog {
 
   /// All figures, by chapter; an experiment's `chartIDs` give their order in the report.
   static let figures: [any Figure] =
-    products + backPropagation + activations + variance + initialisers + nonSquare + spectra + audit
+    primer + products + backPropagation + activations + variance + initialisers + nonSquare
+    + spectra + audit
     + [OwnNetworksFigure(), OwnEndsFigure()]
 }

@@ -27,7 +27,9 @@ import Testing
   @Test func everyMarkHasAPageWithItsPictureAndItsCode() throws {
     let names = try marks()
     #expect(names.count >= 14)
-    let code = try text("Gallery/MarkPages.swift").split(separator: "\n").map {
+    let code = try ["Mark", "Diagram"].map { try text("Gallery/\($0)Pages.swift") }.joined().split(
+      separator: "\n"
+    ).map {
       $0.trimmingCharacters(in: .whitespaces)
     }
     for name in names {

@@ -20,7 +20,7 @@ public struct GraphModes: Experiment {
   public let id = "graph-modes"
   public let question =
     "What do forward and reverse differentiation compute, and what do they cost?"
-  public let chartIDs: [String] = []
+  public let chartIDs = ["logistic-graph"]
 
   /// Makes the experiment.
   public init() {}

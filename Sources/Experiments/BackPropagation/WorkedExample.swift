@@ -23,7 +23,7 @@ public struct WorkedExample: Experiment {
 
   public let id = "worked-example"
   public let question = "Are the numbers of the note’s worked 2-2-2 network right?"
-  public let chartIDs: [String] = []
+  public let chartIDs = ["worked-network"]
 
   /// Makes the experiment.
   public init() {}

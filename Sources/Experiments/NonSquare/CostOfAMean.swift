@@ -10,7 +10,7 @@ import Study
 public struct CostOfAMean: Experiment {
   public let id = "cost-of-a-mean"
   public let question = "Which error does each mean of m and n minimise?"
-  public let chartIDs = ["cost-of-a-mean"]
+  public let chartIDs = ["means-of-fans", "cost-of-a-mean"]
 
   /// Makes the experiment.
   public init() {}

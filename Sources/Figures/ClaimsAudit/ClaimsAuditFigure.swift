@@ -22,7 +22,10 @@ struct ClaimsAuditFigure: Figure {
     throws -> Chart
   {
     let numbers = ClaimsAudit.charted(outcome)
-    let rows = numbers.map { number in words.text("row", Self.facts(of: number)) }
+    // The claim's number, and below it what the number is of.
+    let rows = numbers.map { number in
+      words.text("row", Self.facts(of: number)) + "\n" + number.quantity.replacing("_", with: "")
+    }
     let ratios = numbers.map(\.claimed) + [1]
     let (low, high) = ((ratios.min() ?? 1) / 1.6, (ratios.max() ?? 1) * 1.6)
     let (measured, claimed, claim) = (words["measured"], words["claimed"], words["claim"])
@@ -48,15 +51,12 @@ struct ClaimsAuditFigure: Figure {
         }
         PointMark(x: .value(claimed, number.claimed), y: .value(claim, row))
           .symbol(.circle, isHollow: true).foregroundStyle(.ink)
-        TextMark(
-          number.quantity.replacing("_", with: ""), x: .value(claimed, low), y: .value(claim, row)
-        ).offset(x: 44).foregroundStyle(.muted).halo()
       }
     }
     .chartXScale(type: LogScale(), domain: low...high)
     .chartYScale(categories: rows.reversed())
     .chartXAxisLabel(words["x"])
-    .chartPlotHeight(Double(24 * max(rows.count, 1)))
+    .chartPlotHeight(Double(36 * max(rows.count, 1)))
     .chartLegend(.hidden)
   }
 

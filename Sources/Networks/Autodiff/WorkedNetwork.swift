@@ -44,8 +44,10 @@ public struct WorkedNetwork: Equatable, Sendable, Codable {
   /// Multiplications of ten forward sweeps.
   public let forwardMultiplications: Int
 
-  private static let inputs = [0.05, 0.10]
-  private static let targets = [0.01, 0.99]
+  /// The two inputs.
+  public static let inputs = [0.05, 0.10]
+  /// What the two outputs should be.
+  public static let targets = [0.01, 0.99]
   private static let names = ["w1", "w2", "w3", "w4", "w5", "w6", "w7", "w8", "b1", "b2"]
   private static let start = [0.15, 0.20, 0.25, 0.30, 0.40, 0.45, 0.50, 0.55, 0.35, 0.60]
 

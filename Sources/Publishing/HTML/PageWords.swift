@@ -13,6 +13,17 @@ public struct PageWords: Equatable, Sendable {
   enum Key: String, CaseIterable, Sendable {
     case skipToText = "skip-to-text"
     case page, contents, close
+    case search
+    case searchHint = "search-hint"
+    case nothingFound = "nothing-found"
+    case oneChapter = "one-chapter"
+    case themeAuto = "theme-auto"
+    case themeLight = "theme-light"
+    case themeDark = "theme-dark"
+    case previous, next, beginning
+    case copy
+    case copyFormula = "copy-formula"
+    case copied
     case `repeat`
     case runAgain = "run-again"
     case readingTime = "reading-time"
@@ -27,6 +38,7 @@ public struct PageWords: Equatable, Sendable {
     case predict = "box-predict"
     case note = "box-note"
     case takeaway = "box-takeaway"
+    case goals = "box-goals"
     case warning = "box-warning"
 
     /// Whether the text has the blank `{number}`.
