@@ -39,6 +39,9 @@ let package = Package(
       targets: [
         "Publishing", "TeXMath", "ReportFolder", "StudyFiles", "Study", "Experiments", "Figures",
       ]),
+    .library(
+      name: "Engine",
+      targets: ["Engine", "Simulation", "Numerics", "Networks", "Spectra", "Theory", "Kernels"]),
     .library(name: "WeightFiles", targets: ["WeightFiles"]),
     .library(name: "Charts", targets: ["Charts", "Graphics", "CairoRendering"]),
   ],
@@ -69,6 +72,9 @@ let package = Package(
     .target(
       name: "Simulation", dependencies: ["Numerics", "Networks", "Spectra", "Theory"],
       swiftSettings: strict),
+
+    // Networks of any architecture at their start.
+    .target(name: "Engine", dependencies: simulation, swiftSettings: numeric),
 
     // Pictures.
     .target(name: "Graphics", swiftSettings: numeric),
@@ -101,17 +107,20 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Experiments",
-      dependencies: simulation + ["Study", "Audit", "Charts", "Graphics"],
+      dependencies: simulation + ["Engine", "Study", "Audit"],
       swiftSettings: strict),
     .target(
       name: "Figures",
-      dependencies: simulation + ["Study", "Experiments", "Charts", "Graphics"],
+      dependencies: simulation + ["Engine", "Study", "Experiments", "Charts", "Graphics"],
       swiftSettings: strict),
     .target(name: "Audit", dependencies: simulation, swiftSettings: numeric),
 
     .target(
       name: "StudyFiles",
-      dependencies: simulation + ["Study", "Experiments", .product(name: "Yams", package: "Yams")],
+      dependencies: simulation + [
+        "Engine", "WeightFiles", "Study", "Experiments", "Diagnosis",
+        .product(name: "Yams", package: "Yams"),
+      ],
       swiftSettings: strict),
 
     // The report. Templates are prose; a plugin compiles them into the program, so that the
@@ -137,8 +146,8 @@ let package = Package(
     .executableTarget(
       name: "report",
       dependencies: simulation + [
-        "Publishing", "ReportFolder", "Study", "Experiments", "Figures", "StudyFiles", "Templates",
-        "Audit",
+        "Engine", "Publishing", "ReportFolder", "Study", "Experiments", "Figures", "StudyFiles",
+        "Templates", "Audit", "WeightFiles", "Diagnosis",
         "Graphics", "Charts", "CairoRendering",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "FlyingFox", package: "FlyingFox"),
@@ -151,6 +160,9 @@ let package = Package(
     .testTarget(
       name: "SimulationTests",
       dependencies: simulation,
+      swiftSettings: numeric),
+    .testTarget(
+      name: "EngineTests", dependencies: simulation + ["Engine", "TestSupport"],
       swiftSettings: numeric),
     .testTarget(
       name: "ChartsTests", dependencies: ["Charts", "Graphics"], exclude: ["Snapshots"],
@@ -176,7 +188,8 @@ let package = Package(
       ],
       resources: [.copy("Resources")], swiftSettings: strict),
     .testTarget(
-      name: "StudyFilesTests", dependencies: simulation + ["StudyFiles", "Study", "Experiments"],
+      name: "StudyFilesTests",
+      dependencies: simulation + ["StudyFiles", "Study", "Experiments", "Engine", "Templates"],
       exclude: ["BadStudies"], swiftSettings: strict),
     .testTarget(
       name: "WeightFilesTests", dependencies: ["WeightFiles"], exclude: ["Fixtures"],

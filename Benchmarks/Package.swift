@@ -10,6 +10,8 @@ let package = Package(
     .executableTarget(
       name: "benchmarks", dependencies: [.product(name: "Simulation", package: "InitStudy")]),
     .executableTarget(
+      name: "engine-timings", dependencies: [.product(name: "Engine", package: "InitStudy")]),
+    .executableTarget(
       name: "chart-timings", dependencies: [.product(name: "Charts", package: "InitStudy")]),
   ],
   swiftLanguageModes: [.v6]

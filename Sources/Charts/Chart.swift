@@ -58,8 +58,10 @@ public struct Chart: HasAxes, Sendable {
   public var asideTitle: String?
   /// The key of a heat map's colours; nil for a plain one.
   public var colorBar: ColorBar?
-  /// Looks of series that differ from the palette's.
+  /// Looks of series that differ from the palette's, and of other names that markup may colour by.
   public var seriesStyles: [String: SeriesStyle] = [:]
+  /// The words of the alternative text where the chart has none of its own.
+  public var spokenWords = SpokenWords.english
   var parts: [ChartPart]
 
   /// Makes a chart.

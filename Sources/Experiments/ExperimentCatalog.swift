@@ -5,8 +5,7 @@ public enum ExperimentCatalog {
   /// The chapters with their experiments.
   public static let chapters: [Chapter] = [
     .notation, .primer, .products, .backPropagation, .activations, .variance, .initialisers,
-    .nonSquare,
-    .spectra, .audit, .glossary,
+    .nonSquare, .spectra, .meanField, .symptoms, .finiteWidth, .audit, .glossary,
   ]
 
   /// All experiments in reading order.

@@ -29,6 +29,6 @@ public struct ReportCatalog: StudyCatalog {
   /// All figures, by chapter; an experiment's `chartIDs` give their order in the report.
   static let figures: [any Figure] =
     primer + products + backPropagation + activations + variance + initialisers + nonSquare
-    + spectra + audit
+    + spectra + meanField + symptoms + finiteWidth + audit
     + [OwnNetworksFigure(), OwnEndsFigure()]
 }

@@ -1,11 +1,11 @@
-import Charts
 import Simulation
 
 /// One question, asked of random networks and answered with numbers.
 ///
 /// The three steps are separate so that each can be repeated alone: `run` simulates and returns plain
-/// data, which is saved; `charts` and `facts` are functions of that data and of nothing else. A
-/// report redrawn from saved outcomes is therefore the same, byte for byte.
+/// data, which is saved; `facts` and `tables`, and the figures of `Figures`, are functions of that data and
+/// of nothing else. A report redrawn from saved outcomes is therefore the same, byte for byte. What it
+/// asks, in words, stands in `templates/questions.txt`.
 public protocol Experiment: Sendable {
   /// What was measured: numbers and names, no pictures.
   associatedtype Outcome: Codable, Equatable, Sendable
@@ -13,17 +13,11 @@ public protocol Experiment: Sendable {
   /// The name users type, lower case with hyphens; also the name of the results file.
   var id: String { get }
 
-  /// The question in one line, for `report list`.
-  var question: String { get }
-
   /// The ids of the charts it draws, in the order of the chapter.
   var chartIDs: [String] { get }
 
   /// Simulates; the same study gives the same outcome for any number of jobs.
   func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome
-
-  /// Charts whose words still stand beside their marks; figures of the catalogue are the rule.
-  func charts(of outcome: Outcome, study: StudyConfiguration) throws -> [Chart]
 
   /// The numbers of an outcome that prose may quote.
   func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact]
@@ -45,9 +39,6 @@ public protocol Experiment: Sendable {
 }
 
 extension Experiment {
-  /// None: figures show the outcome.
-  public func charts(of outcome: Outcome, study: StudyConfiguration) throws -> [Chart] { [] }
-
   /// No tables unless an experiment has some.
   public func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable] { [] }
 

@@ -51,10 +51,18 @@ public final class FigureWords {
   }
 
   /// The text of a key, or nil where the template leaves it out.
-  public func optional(_ key: String, _ facts: Fact...) -> String? {
+  public func optional(_ key: String, _ facts: Fact...) -> String? { optional(key, facts) }
+
+  /// The text of a key, or nil where the template leaves it out.
+  public func optional(_ key: String, _ facts: [Fact]) -> String? {
     asked.insert(key)
     guard let entry = block[key] else { return nil }
     do { return try fill(entry.text, entry.line, stated + facts) } catch { return fail(error) }
+  }
+
+  /// The text of a key, from the block or, where it has none, from the vocabulary.
+  public func cell(_ key: String, _ facts: [Fact]) -> String {
+    block[key] == nil && vocabulary[key] != nil ? name(key) : text(key, facts)
   }
 
   /// States a fact that is made of words, such as a list with a text for each item: the texts asked
@@ -91,13 +99,18 @@ public final class FigureWords {
   /// - Throws: what `finish` throws.
   public func completing(_ chart: Chart) throws -> Chart {
     var chart = chart
-    for (name, key) in keys where chart.seriesStyles[name] == nil {
-      chart.seriesStyles[name] = ReportPalette.style(of: key)
+    for (name, key) in keys.sorted(by: { $0.key < $1.key }) {
+      guard let style = ReportPalette.style(of: key) else { continue }
+      // Series go by what is shown, markup such as `[38](he)` by the key.
+      for known in [name, key] where chart.seriesStyles[known] == nil {
+        chart.seriesStyles[known] = style
+      }
     }
     chart.title = self["title"]
     chart.subtitle = optional("subtitle")
     chart.caption = optional("caption")
     chart.altText = optional("alt")
+    chart.spokenWords = vocabulary.spokenWords
     try finish()
     return chart
   }

@@ -42,27 +42,29 @@ public struct IntervalCoverage: Sendable {
   public var tables: [FactTable] {
     [
       FactTable(
-        name: "interval-coverage", header: ["experiment", "intervals", "contain theory"],
+        name: "interval-coverage", header: ["experiment", "intervals", "contained"],
         numeric: [false, true, true],
         rows: groups.map { name, checks in
           ["`\(name)`", String(checks.count), String(checks.count(where: \.isContained))]
         }),
       FactTable(
         name: "interval-misses",
-        header: ["experiment", "number", "theory", "measured", "distance, in half widths"],
+        header: ["experiment", "number", "theory", "measured", "distance"],
         numeric: [false, false, true, true, true],
-        rows: groups.flatMap { name, checks in
-          checks.filter { !$0.isContained }.map { check in
-            let number = check.format
-            return [
-              "`\(name)`", check.quantity, number.text(check.theory),
-              "\(number.text(check.measured.value)) (\(number.text(check.measured.low)) to "
-                + "\(number.text(check.measured.high)))",
-              NumberFormat.fixed(2).text(check.distance),
-            ]
-          }
+        rows: misses.map { name, check in
+          [
+            "`\(name)`", "@if.\(check.key)", check.format.text(check.theory), "@if.estimate",
+            NumberFormat.fixed(2).text(check.distance),
+          ]
+        },
+        facts: misses.map { _, check in
+          check.facts + [Fact("estimate", check.measured, check.format)]
         }),
     ]
+  }
+
+  private var misses: [(experiment: String, check: TheoryCheck)] {
+    groups.flatMap { name, checks in checks.filter { !$0.isContained }.map { (name, $0) } }
   }
 }
 

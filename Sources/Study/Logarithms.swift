@@ -1,6 +1,10 @@
 import Graphics
 import Simulation
 
+/// Elementary functions that give the same bits on every machine; the drawing module's, so that a
+/// number and its place in a chart agree.
+package typealias Elementary = Graphics.Elementary
+
 /// Decimal logarithms for charts and prose, the same on every machine.
 package enum DecimalLogarithm {
   /// ln 10.

@@ -5,16 +5,19 @@ import Simulation
 /// Exactly means at the very widths and depths that were simulated. Mean-field theory, random matrix
 /// limits and central limits are no such theory: a narrow interval that misses them is right.
 public struct TheoryCheck: Equatable, Sendable {
-  /// What was measured, in words of the report.
-  public let quantity: String
+  /// The key of what was measured: a word of the table of misses.
+  public let key: String
+  /// What that word may quote.
+  public let facts: [Fact]
   /// The estimate with its 95 % interval.
   public let measured: Estimate
   /// The true value.
   public let theory: Double
 
   /// Makes a check.
-  public init(_ quantity: String, _ measured: Estimate, theory: Double) {
-    self.quantity = quantity
+  public init(_ key: String, _ facts: Fact..., measured: Estimate, theory: Double) {
+    self.key = key
+    self.facts = facts
     self.measured = measured
     self.theory = theory
   }

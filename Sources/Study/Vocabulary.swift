@@ -1,3 +1,5 @@
+import Charts
+
 /// The names of things that appear in many charts and tables: activations, rules, everyday words.
 ///
 /// Swift knows a thing by its key, such as `leaky-relu`; people read its name. The names stand in
@@ -27,6 +29,15 @@ public struct Vocabulary: Equatable, Sendable {
   public func list(_ items: [String]) -> String {
     guard let last = items.last, items.count > 1 else { return items.first ?? "" }
     return items.dropLast().joined(separator: ", ") + " \(self["and"] ?? "and") " + last
+  }
+
+  /// The words of the alternative texts that charts write by themselves: the names `spoken.KEY`.
+  var spokenWords: SpokenWords {
+    var words = SpokenWords.english
+    for key in SpokenWords.Key.allCases {
+      if let text = names["spoken.\(key.rawValue)"] { words[key] = text }
+    }
+    return words
   }
 
   /// All keys, in alphabetical order, for messages.

@@ -105,6 +105,7 @@ public struct WordBlockError: Error, Equatable, CustomStringConvertible {
     case missing(block: String, key: String)
     case unused(block: String, keys: [String])
     case noBlock(String)
+    case noTable(String)
     case unknownName(String, nearest: String?)
   }
 
@@ -136,6 +137,9 @@ public struct WordBlockError: Error, Equatable, CustomStringConvertible {
         + keys.joined(separator: ", ")
     case .noBlock(let id):
       return "\(path): no template has the words of the figure “\(id)”; add a block ```figure \(id)"
+    case .noTable(let name):
+      return
+        "\(path): no template has the words of the table “\(name)”; add a block ```table \(name)"
     case .unknownName(let key, let nearest):
       return "\(path): there is no name for “\(key)”"
         + (nearest.map { "; did you mean “\($0)”?" } ?? "")

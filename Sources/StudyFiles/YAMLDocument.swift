@@ -12,7 +12,7 @@ struct YAMLDocument {
   static let maximumDepth = 32
 
   let file: String
-  let root: Node
+  var root: Node
 
   init(contentsOf url: URL, named file: String) throws(StudyFileError) {
     func fail(_ problem: String) -> StudyFileError {

@@ -13,7 +13,10 @@ final class YAMLFields {
   private let path: String
   private var known: [String] = []
 
-  init(_ node: Node, in document: YAMLDocument, path: String = "") throws(StudyFileError) {
+  init(
+    _ node: Node, in document: YAMLDocument, path: String = "", title: String = "a study file",
+    example: String = "name: a"
+  ) throws(StudyFileError) {
     self.document = document
     self.node = node
     self.path = path
@@ -21,8 +24,8 @@ final class YAMLFields {
       throw Self.error(
         document, node,
         path.isEmpty
-          ? "a study file should be entries like “seed: 7”, but this is \(Self.kind(of: node))"
-          : "“\(path)” should be entries like “name: a”, but is \(Self.kind(of: node))")
+          ? "\(title) should be entries like “seed: 7”, but this is \(Self.kind(of: node))"
+          : "“\(path)” should be entries like “\(example)”, but is \(Self.kind(of: node))")
     }
     self.mapping = mapping
   }
@@ -51,6 +54,12 @@ final class YAMLFields {
     }
     return node
   }
+
+  /// The node of a key, for readers of their own; nil when it is missing or null.
+  func node(_ key: String) -> Node? { present(key) }
+
+  /// The key itself, for messages about it.
+  func keyNode(_ key: String) -> Node? { mapping.first { $0.key.scalar?.string == key }?.key }
 
   private func name(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
 
@@ -96,7 +105,7 @@ final class YAMLFields {
 
   /// The sentence for a name that a catalogue does not have.
   static func unknown(_ error: CatalogError) -> String {
-    error.range == nil
+    error.range == nil && error.formula == nil
       ? unknown(error.name, of: error.known, kind: error.kind) : error.description
   }
 
@@ -158,7 +167,7 @@ final class YAMLFields {
   }
 
   /// A bound as people write it: 1000000 and 0.000001, not 1e+06 and 1e-06.
-  private static func text(_ bound: Double) -> String {
+  static func text(_ bound: Double) -> String {
     if let whole = Int(exactly: bound) { return String(whole) }
     return NumberFormat.significant(1).text(bound)
   }
@@ -325,7 +334,7 @@ final class YAMLFields {
     }
   }
 
-  private static func kind(of node: Node) -> String {
+  static func kind(of node: Node) -> String {
     switch node {
     case .scalar(let scalar): "the text “\(scalar.string.prefix(60))”"
     case .mapping: "a group of entries"

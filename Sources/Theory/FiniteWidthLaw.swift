@@ -42,6 +42,8 @@ public struct FiniteWidthLaw: Equatable, Sendable, Codable {
       throw .mismatchedLayers(widths: widths.count + 1, variances: weightVariances.count)
     }
     var (mean, variance, logOfMean, logMomentRatio, logAlive, beta) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    // Layers of one width in a row share their sum over the binomial law.
+    var known: (width: Int, layer: (mean: Double, variance: Double))?
     for (width, weightVariance) in zip(widths, weightVariances) {
       guard weightVariance > 0, weightVariance.isFinite else {
         throw .badVariance(name: "weight variance", value: weightVariance)
@@ -57,7 +59,13 @@ public struct FiniteWidthLaw: Equatable, Sendable, Codable {
         logMomentRatio += .logOnePlus(2 / n)
         beta += 2 / n
       case .relu:
-        let layer = Self.halfActive(width)
+        let layer: (mean: Double, variance: Double)
+        if let known, known.width == width {
+          layer = known.layer
+        } else {
+          layer = Self.halfActive(width)
+          known = (width, layer)
+        }
         mean += logScale + layer.mean
         variance += layer.variance
         logOfMean += logScale + .log(n / 2)

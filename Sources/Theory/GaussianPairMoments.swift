@@ -16,8 +16,9 @@ public struct GaussianPairMoments: Equatable, Sendable, Codable {
   /// Integrates for finite q ≥ 0 and −1 ≤ c ≤ 1.
   ///
   /// x, y = √q (√((1+c)/2) u ± √((1−c)/2) v) with u, v independent: the exchange of x and y is
-  /// v → −v, so v ≥ 0 suffices, and kinks of both lie at |k/√q − √((1+c)/2) u|/√((1−c)/2). The inner
-  /// integral is split there; the outer one is then smooth but for the kinks' own u. About 1 ms.
+  /// v → −v, so v ≥ 0 suffices. Smooth activations take a trapezoid rule of some ten microseconds, positively
+  /// homogeneous ones closed forms. For others kinks of both lie at |k/√q − √((1+c)/2) u|/√((1−c)/2): the
+  /// inner integral is split there, and the outer one is then smooth but for the kinks' own u. About 1 ms.
   public init(
     of activation: any Activation, variance: Double, correlation: Double
   ) throws(TheoryError) {
@@ -28,6 +29,17 @@ public struct GaussianPairMoments: Equatable, Sendable, Codable {
     let deviation = variance.squareRoot()
     let along = deviation * (0.5 * (1 + correlation)).squareRoot()
     let across = deviation * (0.5 * (1 - correlation)).squareRoot()
+    if let slopes = activation.homogeneousSlopes {
+      (product, slopeProduct) = PairHomogeneous.moments(
+        slopes, variance: variance, correlation: correlation)
+      return
+    }
+    if activation.kinks.isEmpty,
+      let both = PairTrapezoid.moments(of: activation, along: along, across: across)
+    {
+      (product, slopeProduct) = both
+      return
+    }
     // Places where f bends: its kinks, and 0 for those that saturate. At large variances the bend is a
     // needle in the range, whose flanks a first panel from 2 on would step over.
     let bends = (activation.kinks + [0]).sorted()

@@ -21,9 +21,11 @@ struct Report: AsyncParsableCommand {
         report audit --id S001-17               the claims of the source notes, checked
         report init my-study                    a starter study of your own networks
         report --study my-study/study.yml --output my-study/report
+        report diagnose model.safetensors       which start is this, and what does it do to signals?
 
       EXIT CODES
-        0 success, 1 the run failed (one sentence on stderr says why), 64 wrong usage
+        0 success, 1 the run failed (one sentence on stderr says why), 2 diagnose found something,
+        64 wrong usage
       """,
     version: Version.current,
     groupedSubcommands: [
@@ -39,7 +41,8 @@ struct Report: AsyncParsableCommand {
         name: "Instruments",
         subcommands: [
           Propagate.self, Gain.self, TheoryCommand.self, Product.self, Spectrum.self,
-          Backprop.self,
+          Correlate.self, KernelCommand.self, JacobianCommand.self, Dead.self, Spread.self,
+          Backprop.self, Diagnose.self, Presets.self, Stages.self,
         ]),
     ],
     defaultSubcommand: Build.self)

@@ -9,7 +9,7 @@ import Testing
   @Test(arguments: Appearance.allCases)
   func linesAndWordsStandOut(appearance: Appearance) {
     let paper = theme.paper[appearance]
-    for style in theme.palette.cycle + Array(theme.palette.fixed.values) + Palette.okabeIto.cycle {
+    for style in theme.palette.cycle + Self.named + Palette.okabeIto.cycle {
       #expect(style.line[appearance].contrast(with: paper) >= 3, "\(style.line)")
       #expect(style.text[appearance].contrast(with: paper) >= 4.5, "\(style.text)")
     }
@@ -21,20 +21,36 @@ import Testing
     }
   }
 
-  @Test func fixedSeriesLookTheSameEverywhere() {
-    let palette = Palette.report
-    #expect(palette["Xavier"] == palette["xavier normal"])
+  @Test func fixedSeriesAreFoundWithoutMarkupOrCase() {
+    let palette = Palette(fixed: ["N(0, 0.01²)": .fixedNormal, "he": .he], cycle: [.xavier])
     #expect(palette["N(0, 0.01^{2})"] == .fixedNormal)
     #expect(palette["**He**"] == .he)
     #expect(palette["unheard of"] == nil)
   }
 
-  @Test func initialisersDifferInMoreThanColour() {
-    let styles: [SeriesStyle] = [
-      .fixedNormal, .xavier, .xavierUniform, .he, .heUniform, .geometric, .quadratic, .leCun,
-      .orthogonal,
+  @Test func markupAndMarksMayNameALookThatNoSeriesHas() throws {
+    let color = Color(0x123456, 0x123456)
+    let chart = Chart("looks") {
+      LineMark(x: .value("x", [0.0, 1]), y: .value("y", [0.0, 1])).foregroundStyle(.series("mine"))
+    }
+    .chartTitle("[word](mine)").chartForegroundStyleScale(["mine": SeriesStyle(line: color)])
+    let svg = try chart.drawing(measuring: FixedWidthMeasurer()).drawing
+    #expect(svg.commands.filter { "\($0)".contains("\(color)") }.count >= 2)
+  }
+
+  private static let initialisers: [SeriesStyle] = [
+    .fixedNormal, .xavier, .xavierUniform, .he, .heUniform, .geometric, .quadratic, .leCun,
+    .orthogonal,
+  ]
+  /// All looks that have a name.
+  private static let named: [SeriesStyle] =
+    initialisers + [
+      .harmonic, .unitNormal, .frameworkDefault, .lsuv, .sigmoid, .tanh, .relu, .identity,
+      .scaledSigmoid, .gelu, .selu, .leakyReLU,
     ]
-    let shapes = styles.map { "\($0.symbol?.rawValue ?? "none") \($0.isHollow)" }
-    #expect(Set(shapes).count == styles.count)
+
+  @Test func initialisersDifferInMoreThanColour() {
+    let shapes = Self.initialisers.map { "\($0.symbol?.rawValue ?? "none") \($0.isHollow)" }
+    #expect(Set(shapes).count == shapes.count)
   }
 }

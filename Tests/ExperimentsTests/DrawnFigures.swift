@@ -10,11 +10,9 @@ func charts<E: Experiment>(of experiment: E, _ outcome: E.Outcome, study: StudyC
 {
   let words = try ChartWords(.builtIn, study: study)
   let facts = experiment.facts(of: outcome, study: study)
-  let charts =
-    try experiment.charts(of: outcome, study: study)
-    + ReportCatalog().figures(of: experiment).map {
-      try words.chart(of: $0, outcome, facts: facts, study: study)
-    }
+  let charts = try ReportCatalog().figures(of: experiment).map {
+    try words.chart(of: $0, outcome, facts: facts, study: study)
+  }
   let order = experiment.chartIDs
   return charts.sorted { order.firstIndex(of: $0.id) ?? 0 < order.firstIndex(of: $1.id) ?? 0 }
 }

@@ -45,16 +45,20 @@ import Study
 
   @Test func coverageCountsAndNamesTheMisses() {
     let hit = TheoryCheck(
-      "a", Estimate(value: 1, low: 0.9, high: 1.2, samples: 10), theory: 1.1)
+      "a", measured: Estimate(value: 1, low: 0.9, high: 1.2, samples: 10), theory: 1.1)
     let miss = TheoryCheck(
-      "b", Estimate(value: 2, low: 1.5, high: 2.5, samples: 10), theory: 3)
+      "b", Fact("width", 8), measured: Estimate(value: 2, low: 1.5, high: 2.5, samples: 10),
+      theory: 3)
     #expect(hit.isContained && !miss.isContained)
     #expect(abs(hit.distance - 0.5) < 1e-12 && miss.distance == 2)
     let coverage = IntervalCoverage([("one", [hit, miss]), ("two", []), ("three", [hit])])
     #expect(coverage.count == 3 && coverage.contained == 2)
     #expect(
       coverage.tables[0].rows == [["`one`", "2", "1"], ["`three`", "1", "1"]])
-    #expect(coverage.tables[1].rows == [["`one`", "b", "3.00", "2.00 (1.50 to 2.50)", "2.00"]])
+    #expect(coverage.tables[1].rows == [["`one`", "@if.b", "3.00", "@if.estimate", "2.00"]])
+    let facts = coverage.tables[1].facts[0]
+    #expect(facts.map(\.name) == ["width", "estimate"])
+    #expect(facts[1].text() == "2.00" && facts[1].text(part: "interval") == "1.50 to 2.50")
   }
 
   @Test func aReportWithoutChecksLeavesTheSectionOut() {

@@ -105,6 +105,53 @@ import Testing
     #expect(rendered.body.contains("PICTURE\n\nEnd."))
   }
 
+  @Test func cellsOfTablesAreWords() throws {
+    let library = TemplateLibrary(files: [
+      "chapters/a.md":
+        "```table t\nname: Name\nn: Number\nsome: {{n}} of {{id}}\nno: no\nif.b.n: many\n```\n",
+      "names.txt": "relu: ReLU\n",
+    ])
+    let words = try ChartWords(library, study: Self.study)
+    func table(_ name: String, _ rows: [[String]]) -> FactTable {
+      FactTable(
+        name: name, header: ["name", "n"], numeric: [false, true], rows: rows,
+        facts: ["a", "b", "c"].prefix(rows.count).map { [Fact("id", text: $0), Fact("n", 7)] })
+    }
+    let filled = try words.table(
+      table("t", [["@relu", "@some"], ["@relu, @no", "@some"], ["–", "@some, 1"]]), facts: [])
+    #expect(filled.header == ["Name", "Number"])
+    // The block states the second row's number itself; what is no list of keys stays.
+    #expect(
+      filled.rows == [["ReLU", "7 of a"], ["ReLU, no", "many of b"], ["–", "@some, 1"]])
+    #expect(throws: WordBlockError.self) {
+      try words.table(table("t", [["@nothing", "1"]]), facts: [])
+    }
+    let error = #expect(throws: WordBlockError.self) {
+      try words.table(table("u", [["–", "1"]]), facts: [])
+    }
+    #expect(error?.description.contains("add a block ```table u") == true)
+  }
+
+  @Test func alternativeTextsThatChartsWriteAreInTheLanguageOfTheNames() throws {
+    func chart(_ library: TemplateLibrary) throws -> Chart {
+      try ChartWords(library, study: Self.study).words(of: "one", facts: []).completing(
+        Chart("one") { PointMark(x: .value("x", [0.0, 1]), y: .value("y", [0.0, 1])) })
+    }
+    let block = Self.block("title: t")
+    let german = TemplateLibrary(files: [
+      "a.md": block, "names.txt": "spoken.chart: Diagramm: {marks}\nspoken.points: Punkte\n",
+    ])
+    // Names that a replaced file leaves out are the built-in ones, which say what charts say alone.
+    let english = try chart(TemplateLibrary(files: ["a.md": block]))
+    #expect(english.spokenWords == .english)
+    #expect(
+      TemplateLibrary.builtIn.vocabulary.keys.filter { $0.hasPrefix("spoken.") }.count
+        == SpokenWords.Key.allCases.count)
+    let words = try chart(german).spokenWords
+    #expect(words[.chart] == "Diagramm: {marks}" && words[.points] == "Punkte")
+    #expect(words[.more] == SpokenWords.english[.more])
+  }
+
   /// The committed report, with every entry of every block asked for.
   @Test func noWordIsLeftOver() throws {
     let output = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -6,5 +6,5 @@ public enum Gallery {
     gradientDecay, activationDerivatives, claimedAgainstMeasured, initActivationHeatmap,
     spectrum, ridgelines, lines, bars, lyingBars, distributions, scatter, fan, scales, logTicks,
     phaseDiagram, facetWrap, manySeries, crowdedEnds, categories, freeScales,
-  ]
+  ].map(styled)
 }

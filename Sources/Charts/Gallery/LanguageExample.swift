@@ -8,7 +8,7 @@ extension Gallery {
     let isChinese = language == "zh"
     func text(_ chinese: String, _ english: String) -> String { isChinese ? chinese : english }
     let layers = Array(1...20)
-    return Chart("labels-in-\(isChinese ? "chinese" : "english")") {
+    let chart = Chart("labels-in-\(isChinese ? "chinese" : "english")") {
       for (name, chinese, rate) in [("Xavier", "Xavier 初始化", -0.15), ("He", "He 初始化", 0.0)] {
         LineMark(
           x: .value(text("层", "Layer"), layers),
@@ -26,5 +26,6 @@ extension Gallery {
     )
     .chartSubtitle(text("每一层的梯度均方根，对数坐标。", "Gradient rms at each layer, log axis."))
     .chartCaption(text("**数据：**合成数据，仅作示例。", "**Data.** Synthetic."))
+    return styled(chart)
   }
 }

@@ -8,7 +8,7 @@ extension Gallery {
     lineMark, linePlot, ribbonMark, areaMark, pointMark, barMark, histogramMark, densityMark,
     ridgelineMark, heatmapMark, errorBarMark, ruleMark, rectangleMark, textMark, nodeMark,
     arrowMark, bracketMark,
-  ]
+  ].map(styled)
 
   static var lineMark: Chart {
     let layers = Array(0...8)

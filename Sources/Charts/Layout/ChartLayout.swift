@@ -26,6 +26,7 @@ struct ChartLayout {
     _ chart: Chart, measuring: any TextMeasuring, theme: Theme, width: Double, frame: ChartFrame
   ) {
     self.chart = chart
+    let theme = Self.theme(theme, of: chart)
     self.theme = theme
     self.width = width
     self.frame = frame
@@ -34,7 +35,7 @@ struct ChartLayout {
     margin = frame == .inline ? 0 : isNarrow ? theme.narrowMargin : theme.margin
     grid = ChartGrid(rows: chart.rows, chart: chart, isNarrow: isNarrow, width: width)
     seriesOrder = Self.seriesNames(grid.rows)
-    let styles = Self.seriesStyles(of: chart, seriesOrder, theme.palette)
+    let styles = theme.palette.styles(for: seriesOrder)
     seriesStyles = styles
     let named = Dictionary(
       styles.map { (Palette.key($0), $1) }, uniquingKeysWith: { first, _ in first })
@@ -52,6 +53,14 @@ struct ChartLayout {
     }
   }
 
+  /// The theme with the chart's own looks, which marks and markup may name whether a series has the name
+  /// or not.
+  private static func theme(_ theme: Theme, of chart: Chart) -> Theme {
+    var theme = theme
+    for (name, style) in chart.seriesStyles { theme.palette[name] = style }
+    return theme
+  }
+
   /// Series in order of appearance.
   private static func seriesNames(_ rows: [PanelRow]) -> [String] {
     var names: [String] = []
@@ -60,14 +69,6 @@ struct ChartLayout {
       for name in mark.seriesNames where known.insert(name).inserted { names.append(name) }
     }
     return names
-  }
-
-  private static func seriesStyles(of chart: Chart, _ names: [String], _ palette: Palette)
-    -> [String: SeriesStyle]
-  {
-    var palette = palette
-    for (name, style) in chart.seriesStyles { palette[name] = style }
-    return palette.styles(for: names)
   }
 
   var inner: Rect { Rect(x: margin, y: 0, width: width - 2 * margin, height: 0) }

@@ -11,17 +11,20 @@ enum AltText {
     for kind in marks.compactMap(\.spokenName) where !kinds.contains(kind) { kinds.append(kind) }
     var sentences: [String] = []
     if let title = chart.title { sentences.append(ended(RichText(title).plain)) }
-    var opening = "Chart of " + (kinds.isEmpty ? "no data" : list(kinds))
+    let words = chart.spokenWords
+    let shown = kinds.isEmpty ? words[.noData] : words.list(kinds.map(words.name))
     let names = rows.first?.panels.compactMap(\.title).map { RichText($0).plain } ?? []
-    if names.count > 1 { opening += " in \(names.count) panels: " + list(names) }
-    sentences.append(opening + ".")
+    sentences.append(
+      words.text(
+        names.count > 1 ? .panels : .chart,
+        ["marks": shown, "count": "\(names.count)", "names": words.list(names)]) + ".")
     for axis in Axis.allCases {
       if let sentence = axisSentence(axis, chart, rows, marks) { sentences.append(sentence) }
     }
     var length = sentences.map { $0.count + 1 }.reduce(0, +)
     var skipped = 0
     for panel in rows.first?.panels ?? [] {
-      let series = seriesSentences(panel)
+      let series = seriesSentences(panel, words)
       let prefix = panel.title.map { RichText($0).plain + ": " } ?? ""
       for (index, sentence) in series.enumerated() {
         let text = (index == 0 ? prefix : "") + sentence
@@ -33,7 +36,7 @@ enum AltText {
         }
       }
     }
-    if skipped > 0 { sentences.append("\(skipped) more series are in the data table.") }
+    if skipped > 0 { sentences.append(words.text(.more, ["count": "\(skipped)"])) }
     return sentences.joined(separator: " ")
   }
 
@@ -48,23 +51,23 @@ enum AltText {
     guard let first = columns.first else { return nil }
     let title = settings.title ?? first.value.label
     let name = RichText(title.isEmpty ? first.value.label : title).plain
-    let scale = settings.scale?.spokenName.map { " (\($0))" } ?? ""
+    let scale = settings.scale?.spokenName.map { " (\(chart.spokenWords.name($0)))" } ?? ""
     if case .categories(let values) = first.value.values {
       var unique: [String] = []
       for value in values where !unique.contains(value) { unique.append(value) }
       return "\(axis): \(name), "
-        + list(unique.prefix(8).map { RichText(firstLine($0)).plain }) + "."
+        + chart.spokenWords.list(unique.prefix(8).map { RichText(firstLine($0)).plain }) + "."
     }
     return "\(axis): \(name)\(scale)."
   }
 
   /// A sentence for each series; intervals, theory lines and single marks of emphasis are left out.
-  private static func seriesSentences(_ panel: Panel) -> [String] {
+  private static func seriesSentences(_ panel: Panel, _ words: SpokenWords) -> [String] {
     var sentences: [String] = []
     var told: Set<String> = []
     for mark in panel.marks where mark.isTold {
       if let table = mark.channels.first(where: { $0.axis == nil })?.value {
-        if let sentence = extremes(of: table, mark) { sentences.append(sentence) }
+        if let sentence = extremes(of: table, mark, words) { sentences.append(sentence) }
         continue
       }
       guard let x = mark.channels.first(where: { $0.axis == .x })?.value,
@@ -72,47 +75,60 @@ enum AltText {
       else { continue }
       let name = RichText(mark.style.seriesName ?? y.label).plain
       guard told.insert(name + "|" + y.label).inserted,
-        let sentence = sentence(name, x, y)
+        let sentence = sentence(name, x, y, words)
       else { continue }
       sentences.append(sentence)
     }
     return sentences
   }
 
-  private static func sentence(_ name: String, _ x: PlottableValue, _ y: PlottableValue) -> String?
-  {
+  private static func sentence(
+    _ name: String, _ x: PlottableValue, _ y: PlottableValue, _ words: SpokenWords
+  ) -> String? {
     if case .categories = y.values {
-      return "\(name): " + list((0..<min(8, x.count)).map { "\(value(y, $0)) \(value(x, $0))" })
-        + "."
+      return "\(name): "
+        + words.list((0..<min(8, x.count)).map { "\(value(y, $0)) \(value(x, $0))" }) + "."
     }
     let indices = (0..<y.count).filter { y.order(at: $0).isFinite }
     guard let first = indices.first, let last = indices.last, indices.count > 1 else { return nil }
     if case .categories = x.values {
-      return "\(name): " + list(indices.prefix(8).map { "\(value(x, $0)) \(value(y, $0))" }) + "."
+      return "\(name): "
+        + words.list(indices.prefix(8).map { "\(value(x, $0)) \(value(y, $0))" }) + "."
     }
     if indices.count <= 5 {
-      return "\(name): " + list(indices.map { value(y, $0) })
-        + " from \(value(x, first)) to \(value(x, last))."
+      return words.text(
+        .few,
+        [
+          "series": name, "values": words.list(indices.map { value(y, $0) }),
+          "first": value(x, first), "last": value(x, last),
+        ]) + "."
     }
     let (start, end) = (y.order(at: first), y.order(at: last))
     let low = indices.min { y.order(at: $0) < y.order(at: $1) } ?? first
     let high = indices.max { y.order(at: $0) < y.order(at: $1) } ?? last
-    let verb = end > start ? "rises" : end < start ? "falls" : "goes"
-    var text =
-      "\(name) \(verb) from \(value(y, first)) at \(value(x, first)) to \(value(y, last)) "
-      + "at \(value(x, last))"
+    func turn(_ key: SpokenWords.Key, _ index: Int) -> String {
+      ", " + words.text(key, ["value": value(y, index), "place": value(x, index)])
+    }
+    var text = words.text(
+      end > start ? .rises : end < start ? .falls : .goes,
+      [
+        "series": name, "start": value(y, first), "first": value(x, first), "end": value(y, last),
+        "last": value(x, last),
+      ])
     // A turn in between matters when it leaves the range of the ends by a tenth of the whole.
     let range = y.order(at: high) - y.order(at: low)
     if y.order(at: high) - max(start, end) > 0.1 * range {
-      text += ", highest \(value(y, high)) at \(value(x, high))"
+      text += turn(.highest, high)
     }
     if min(start, end) - y.order(at: low) > 0.1 * range {
-      text += ", lowest \(value(y, low)) at \(value(x, low))"
+      text += turn(.lowest, low)
     }
     return text + "."
   }
 
-  private static func extremes(of table: PlottableValue, _ mark: any Mark) -> String? {
+  private static func extremes(
+    of table: PlottableValue, _ mark: any Mark, _ words: SpokenWords
+  ) -> String? {
     let indices = (0..<table.count).filter { table.order(at: $0).isFinite }
     guard let low = indices.min(by: { table.order(at: $0) < table.order(at: $1) }),
       let high = indices.max(by: { table.order(at: $0) < table.order(at: $1) })
@@ -122,8 +138,12 @@ enum AltText {
         firstLine(value($0.value, index))
       }.joined(separator: ", ")
     }
-    return "\(RichText(table.label).plain) from \(value(table, low)) (\(place(low))) to "
-      + "\(value(table, high)) (\(place(high)))."
+    return words.text(
+      .extremes,
+      [
+        "values": RichText(table.label).plain, "lowest": value(table, low), "first": place(low),
+        "highest": value(table, high), "last": place(high),
+      ]) + "."
   }
 
   private static func value(_ column: PlottableValue, _ index: Int) -> String {
@@ -138,11 +158,6 @@ enum AltText {
 
   private static func ended(_ text: String) -> String {
     text.hasSuffix(".") || text.hasSuffix("?") ? text : text + "."
-  }
-
-  private static func list(_ items: [String]) -> String {
-    guard let last = items.last, items.count > 1 else { return items.first ?? "" }
-    return items.dropLast().joined(separator: ", ") + " and " + last
   }
 }
 

@@ -53,8 +53,8 @@ public struct SeriesStyle: Equatable, Hashable, Sendable {
 
 /// Which style a series has.
 ///
-/// Initialisers and activations look the same in every chart; other names take the next colour of a
-/// cycle that is not taken yet, in the order in which the chart first names them.
+/// Names with a fixed style look the same in every chart; other names take the next colour of a cycle that
+/// is not taken yet, in the order in which the chart first names them.
 public struct Palette: Equatable, Sendable {
   /// Styles by name; names are compared as words, without markup or case.
   public private(set) var fixed: [String: SeriesStyle] = [:]
@@ -75,22 +75,9 @@ public struct Palette: Equatable, Sendable {
 
   static func key(_ name: String) -> String { RichText(name).plain.lowercased() }
 
-  /// The report's palette.
+  /// The report's palette: what has a look of its own says so, in `Chart.seriesStyles`.
   public static let report = Palette(
-    fixed: [
-      "N(0, 0.01²)": .fixedNormal, "N(0, s²)": .fixedNormal, "fixed normal": .fixedNormal,
-      "Xavier": .xavier, "Xavier normal": .xavier, "Arithmetic (Xavier)": .xavier,
-      "Arithmetic": .xavier, "Arithmetic mean": .xavier, "Xavier uniform": .xavierUniform,
-      "He": .he, "He normal": .he, "He uniform": .heUniform,
-      "Geometric": .geometric, "Geometric mean": .geometric,
-      "Quadratic": .quadratic, "Quadratic mean": .quadratic,
-      "Harmonic": .harmonic, "Harmonic mean": .harmonic, "N(0, 1)": .unitNormal,
-      "Framework default": .frameworkDefault, "U(±1/√m)": .frameworkDefault, "LSUV": .lsuv,
-      "LeCun": .leCun, "LeCun normal": .leCun, "Orthogonal": .orthogonal,
-      "sigmoid": .sigmoid, "tanh": .tanh, "ReLU": .relu, "identity": .identity,
-      "linear": .identity, "4σ(x) − 2": .scaledSigmoid, "4σ − 2": .scaledSigmoid,
-      "scaled sigmoid": .scaledSigmoid, "GELU": .gelu, "SELU": .selu, "leaky ReLU": .leakyReLU,
-    ],
+    fixed: [:],
     cycle: [
       .xavier, .he, .geometric, .quadratic, .orthogonal, .leCun, .fixedNormal, .leakyReLU,
     ])

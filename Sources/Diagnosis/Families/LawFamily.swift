@@ -11,6 +11,9 @@ public protocol LawFamily: Sendable {
   /// The standard deviation of the law of scale 1.
   var deviationOfUnitScale: Double { get }
 
+  /// E x⁴/(E x²)²: 3 for the normal law, 1.8 for the uniform one.
+  var kurtosis: Double { get }
+
   /// ln of the sample's density at a scale; −∞ where the law cannot give its largest number.
   func logLikelihood(_ sample: ScaleStatistics, scale: Double) -> Double
 

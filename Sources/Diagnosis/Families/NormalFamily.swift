@@ -11,6 +11,7 @@ public struct NormalFamily: LawFamily {
   public let name: String
   public let prior: Double
   public let deviationOfUnitScale: Double
+  public let kurtosis: Double
 
   /// ln P(|Z| ≤ k).
   private let logInside: Double
@@ -25,15 +26,18 @@ public struct NormalFamily: LawFamily {
   private init(cut: Double?, prior: Double) {
     (self.cut, self.prior) = (cut, prior)
     guard let cut else {
-      (name, deviationOfUnitScale, logInside) = ("normal", 1, 0)
+      (name, deviationOfUnitScale, kurtosis, logInside) = ("normal", 1, 3, 0)
       return
     }
     name = "truncated-normal-\(Int(cut))"
     let inside = 1 - 2 * NormalDistribution.cumulative(-cut)
     logInside = Double.log(inside)
     // Var = 1 − 2 k φ(k)/P(|Z| ≤ k), by parts.
-    deviationOfUnitScale =
-      (1 - 2 * cut * NormalDistribution.density(cut) / inside).squareRoot()
+    let edge = 2 * cut * NormalDistribution.density(cut) / inside
+    let variance = 1 - edge
+    deviationOfUnitScale = variance.squareRoot()
+    // By parts again: E x⁴ = 3 E x² − 2 k³ φ(k)/P(|Z| ≤ k).
+    kurtosis = (3 * variance - cut * cut * edge) / (variance * variance)
   }
 
   public func logLikelihood(_ sample: ScaleStatistics, scale: Double) -> Double {

@@ -6,6 +6,8 @@ public struct UniformFamily: LawFamily {
   public let prior = 0.30
   /// 1/√3.
   public let deviationOfUnitScale = 0.5773502691896258
+  /// (1/5)/(1/3)².
+  public let kurtosis = 1.8
 
   /// The one family.
   public init() {}

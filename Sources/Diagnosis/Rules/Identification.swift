@@ -2,19 +2,26 @@ import Kernels
 
 /// Which rule drew a sample: the most probable one, and what else fits.
 public struct Identification: Sendable {
-  /// A rule with its probability.
+  /// A law with its probability; rules of one law share it.
   public struct Candidate: Sendable {
-    /// The rule's name; nil for "a scale of no known rule".
-    public let name: String?
+    /// The rules that ask for just this law, likeliest first; empty for "a scale of no known rule".
+    public let rules: [RuleCandidate]
     /// The family.
     public let family: any LawFamily
-    /// The scale that the rule asks for, or the likeliest of the family.
+    /// The scale that the rules ask for, or the likeliest of the family.
     public let scale: Double
-    /// Its probability among all rules and none.
+    /// Its probability among all laws.
     public let probability: Double
+
+    /// The likeliest rule's name; nil for "a scale of no known rule".
+    public var name: String? { rules.first?.name }
+    /// The standard deviation.
+    public var deviation: Double { scale * family.deviationOfUnitScale }
+    /// Whether every rule that asks for it takes wrong axes.
+    public var isWrong: Bool { !rules.isEmpty && rules.allSatisfy { !$0.isRight } }
   }
 
-  /// Most probable first; rules of one law (square matrices: LeCun and Xavier) share their probability.
+  /// Most probable first.
   public let candidates: [Candidate]
 
   /// Candidates within a factor of 1000 of the best: what the numbers cannot tell apart from it.
@@ -23,35 +30,88 @@ public struct Identification: Sendable {
     return candidates.filter { $0.probability >= best.probability / 1_000 }
   }
 
+  /// Weighs the rules for a weight of these fans, read as they are.
+  public init(_ sample: ScaleStatistics, fans: Fans, rules: [StartRule] = StartRule.all) {
+    self.init(
+      sample, candidates: RuleCandidate.all(readings: [FanReading(fans)], rules: rules))
+  }
+
+  /// Weighs candidates, without evidence from other tensors.
+  public init(_ sample: ScaleStatistics, candidates: [RuleCandidate]) {
+    self.init(CandidateLikelihoods(sample, candidates), boost: { _ in 1 })
+  }
+
+  /// Weighs candidates whose priors other tensors multiply.
+  init(_ likelihoods: CandidateLikelihoods, boost: (String) -> Double) {
+    var logs = likelihoods.free.map(\.log)
+    logs += likelihoods.rules.map { $0.log + Double.log(boost($0.rule.key)) }
+    let top = logs.max() ?? 0
+    let total = logs.reduce(0) { $0 + Double.exp($1 - top) }
+    func probability(_ log: Double) -> Double { Double.exp(log - top) / total }
+    var merged: [Candidate] = likelihoods.free.enumerated().map { index, free in
+      Candidate(
+        rules: [], family: free.family, scale: free.scale, probability: probability(logs[index]))
+    }
+    // Rules of one family and scale ask for one law: the numbers never tell them apart.
+    let offset = likelihoods.free.count
+    var order = likelihoods.rules.indices.filter { likelihoods.rules[$0].log > -.infinity }
+    order.sort {
+      let (a, b) = (likelihoods.rules[$0].rule, likelihoods.rules[$1].rule)
+      return (a.family.name, a.scale, $0) < (b.family.name, b.scale, $1)
+    }
+    var group: [Int] = []
+    func close() {
+      guard let first = group.first else { return }
+      let likeliest = group.sorted { (logs[offset + $0], $1) > (logs[offset + $1], $0) }
+      merged.append(
+        Candidate(
+          rules: likeliest.map { likelihoods.rules[$0].rule },
+          family: likelihoods.rules[first].rule.family,
+          scale: likelihoods.rules[likeliest[0]].rule.scale,
+          probability: group.reduce(0) { $0 + probability(logs[offset + $1]) }))
+      group = []
+    }
+    for index in order {
+      if let last = group.last {
+        let (a, b) = (likelihoods.rules[last].rule, likelihoods.rules[index].rule)
+        if a.family.name != b.family.name || b.scale > a.scale * (1 + 1e-9) { close() }
+      }
+      group.append(index)
+    }
+    close()
+    candidates = merged.filter { $0.probability > 0 }.sorted {
+      ($0.probability, $1.name ?? "") > ($1.probability, $0.name ?? "")
+    }
+  }
+}
+
+/// What a sample says of each candidate before other tensors are asked: prior times likelihood, in logarithms.
+struct CandidateLikelihoods: Sendable {
+  /// "A scale of no known rule", a family each.
+  let free: [(family: any LawFamily, scale: Double, log: Double)]
+  /// The named rules.
+  let rules: [(rule: RuleCandidate, log: Double)]
+
   /// The range of scales that "no known rule" may have, as width of ln s: eight powers of ten.
   private static let logWidth = 18.420680743952367
 
-  /// Weighs the rules for a weight of these fans.
-  ///
   /// Prior: a family's, shared among its rules by their weights; "no known rule" has the other half of it, and its
   /// likelihood is averaged over the scales, so that a rule which fits wins by what it did not leave open.
-  public init(_ sample: ScaleStatistics, fans: Fans, rules: [StartRule] = StartRule.all) {
-    var found: [(name: String?, family: any LawFamily, scale: Double, log: Double)] = []
+  init(_ sample: ScaleStatistics, _ candidates: [RuleCandidate]) {
+    var (free, rules) = ([(family: any LawFamily, scale: Double, log: Double)](), [(rule: RuleCandidate, log: Double)]())
     for family in FamilyPosterior.families {
-      found.append(
+      free.append(
         (
-          nil, family, family.likeliestScale(sample),
+          family, family.likeliestScale(sample),
           Double.log(family.prior / 2) + family.logEvidence(sample) - Double.log(Self.logWidth)
         ))
-      let own = rules.filter { $0.family.name == family.name }
+      let own = candidates.filter { $0.family.name == family.name && $0.scale > 0 }
       let total = own.reduce(0) { $0 + $1.weight }
       for rule in own {
-        let scale = rule.deviation(fans) / family.deviationOfUnitScale
-        let log = Double.log(family.prior / 2 * rule.weight / total)
-        found.append((rule.name, family, scale, log + family.logLikelihood(sample, scale: scale)))
+        let prior = Double.log(family.prior / 2 * rule.weight / total)
+        rules.append((rule, prior + family.logLikelihood(sample, scale: rule.scale)))
       }
     }
-    let top = found.map(\.log).max() ?? 0
-    let total = found.reduce(0) { $0 + Double.exp($1.log - top) }
-    candidates = found.filter { $0.log > -.infinity }.map {
-      Candidate(
-        name: $0.name, family: $0.family, scale: $0.scale,
-        probability: Double.exp($0.log - top) / total)
-    }.sorted { ($0.probability, $1.name ?? "") > ($1.probability, $0.name ?? "") }
+    (self.free, self.rules) = (free, rules)
   }
 }

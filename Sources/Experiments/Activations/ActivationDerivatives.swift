@@ -1,4 +1,3 @@
-import Graphics
 import Simulation
 import Study
 
@@ -31,7 +30,6 @@ public struct ActivationDerivatives: Experiment {
   package static let linearError = 0.05
 
   public let id = "activation-derivatives"
-  public let question = "How steep are sigmoid and tanh, and where are they flat?"
   public let chartIDs = ["activation-derivatives"]
 
   /// Makes the experiment.

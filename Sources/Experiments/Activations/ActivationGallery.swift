@@ -1,4 +1,3 @@
-import Graphics
 import Simulation
 import Study
 
@@ -25,7 +24,6 @@ public struct ActivationGallery: Experiment {
   package static let range = -4.0...4.0
 
   public let id = "activation-gallery"
-  public let question = "What do all activations look like, and what are their averages?"
   public let chartIDs = ["activation-gallery"]
 
   /// Makes the experiment.

@@ -1,4 +1,3 @@
-import Graphics
 import Simulation
 import Study
 
@@ -27,7 +26,6 @@ public struct ActiveShare: Experiment {
   ]
 
   public let id = "active-share"
-  public let question = "Which share of units is active, and how far from zero is the mean output?"
   public let chartIDs = ["active-share"]
 
   /// Makes the experiment.

@@ -1,4 +1,3 @@
-import Graphics
 import Simulation
 import Study
 
@@ -22,7 +21,6 @@ public struct MomentsByScale: Experiment {
   package static let activations: [any Activation] = [Sigmoid(), ScaledSigmoid(), Tanh(), ReLU()]
 
   public let id = "moments-by-scale"
-  public let question = "What happens to E f, E f² and E f′² when the input of an activation grows?"
   public let chartIDs = ["moments-by-scale"]
 
   /// Makes the experiment.

@@ -1,4 +1,3 @@
-import Graphics
 import Simulation
 import Study
 
@@ -40,7 +39,6 @@ public struct TaylorError: Experiment {
   }
 
   public let id = "taylor-error"
-  public let question = "How far from zero do Taylor polynomials describe an activation?"
   public let chartIDs = ["taylor-error"]
 
   /// Makes the experiment.

@@ -69,7 +69,6 @@ public struct UniversalApproximation: Experiment {
   }
 
   public let id = "universal-approximation"
-  public let question = "How well does one hidden layer fit a continuous function, as it grows?"
   public let chartIDs = ["universal-approximation"]
 
   /// Makes the experiment.
@@ -185,10 +184,7 @@ public struct UniversalApproximation: Experiment {
     let wins = outcome.widths.indices.filter { trained.error[$0].high < tanh.error[$0].low }
     let loses = outcome.widths.indices.filter { trained.error[$0].low > tanh.error[$0].high }
     func list(_ indices: [Int]) -> String {
-      indices.isEmpty
-        ? ""
-        : (indices.count == 1 ? "width " : "widths ")
-          + indices.map { "\(outcome.widths[$0])" }.joined(separator: ", ")
+      indices.map { "\(outcome.widths[$0])" }.joined(separator: ", ")
     }
     return [
       Fact("approximation-narrow-width", outcome.widths[1]),
@@ -203,7 +199,9 @@ public struct UniversalApproximation: Experiment {
       Fact("approximation-trained-narrow", trained.error[1], .percent(0)),
       Fact("approximation-trained-wide", trained.error[last], .percent(1)),
       Fact("approximation-training-wins", text: list(wins)),
+      Fact("approximation-wins-once", text: wins.count == 1 ? "yes" : ""),
       Fact("approximation-training-loses", text: list(loses)),
+      Fact("approximation-loses-once", text: loses.count == 1 ? "yes" : ""),
     ]
   }
 }

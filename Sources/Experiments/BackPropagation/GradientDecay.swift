@@ -1,4 +1,3 @@
-import Graphics
 import Simulation
 import Study
 
@@ -69,7 +68,6 @@ public struct GradientDecay: Experiment {
   private static let quotedEnds = ["sigmoid-xavier", "tanh-xavier"]
 
   public let id = "gradient-decay"
-  public let question = "How much of the gradient reaches layer 1, by activation and start?"
   public let chartIDs = ["gradient-decay"]
 
   /// Makes the experiment.
@@ -97,7 +95,7 @@ public struct GradientDecay: Experiment {
             repeating: start.rule.variance(fanIn: width, fanOut: width), count: depth))
         guard !(result.layers.contains { $0.gradient.log10.median.value.isNaN }) else {
           throw GradientDecayError.nothingArrives(
-            activation: activation.displayName, width: width, depth: depth, networks: networks)
+            activation: activation.name, width: width, depth: depth, networks: networks)
         }
         cases.append(Case(start.name, result, theory))
       }
@@ -122,7 +120,7 @@ public struct GradientDecay: Experiment {
       Fact("gradient-networks", outcome.networks),
       Fact("gradient-usable-count", outcome.usable.count),
       Fact("gradient-case-count", outcome.cases.count),
-      Fact("gradient-usable-names", list: outcome.usableNames),
+      Fact("gradient-usable-names", groups: outcome.usableKeys),
       Fact("gradient-finite-width", outcome.finiteWidthDrop, .percent(0)),
     ] + words(of: outcome)
   }
@@ -209,13 +207,9 @@ extension GradientDecay.Outcome {
     }
   }
 
-  /// `tanh (Xavier, He)` for each activation with a usable start.
-  var usableNames: [String] {
-    usableGroups.map { group in
-      let activation = GradientDecay.activations.first { $0.name == group.activation }
-      return "\(activation?.displayName ?? group.activation)"
-        + " (\(group.starts.joined(separator: ", ")))"
-    }
+  /// The keys of each activation with a usable start, and of its starts.
+  var usableKeys: [(key: String, parts: [String])] {
+    usableGroups.map { ($0.activation, $0.starts.map(GradientDecay.key)) }
   }
 
   /// By how much the median network falls short of theory at layer 1, at most, as a share.

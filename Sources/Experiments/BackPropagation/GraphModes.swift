@@ -18,8 +18,6 @@ public struct GraphModes: Experiment {
   }
 
   public let id = "graph-modes"
-  public let question =
-    "What do forward and reverse differentiation compute, and what do they cost?"
   public let chartIDs = ["logistic-graph"]
 
   /// Makes the experiment.

@@ -24,16 +24,12 @@ public struct RecursionCheck: Experiment {
     public var cases: [Case]
   }
 
-  static let activations: [any Activation] = [Sigmoid(), Tanh(), ReLU()]
-
-  /// The key of an activation by the name that outcomes hold.
-  package static func key(of activation: String) -> String {
-    activations.first { $0.displayName == activation }?.name ?? activation
-  }
+  /// The activations under the names that outcomes store.
+  static let activations: [(name: String, activation: any Activation)] = [
+    ("sigmoid", Sigmoid()), ("tanh", Tanh()), ("ReLU", ReLU()),
+  ]
 
   public let id = "recursion-check"
-  public let question =
-    "Does the δ-recursion give the gradients that automatic differentiation gives?"
   public let chartIDs = ["recursion-check"]
 
   /// Makes the experiment.
@@ -55,13 +51,13 @@ public struct RecursionCheck: Experiment {
       return matrix
     }
     var operations = 0
-    let cases = activations.map { f in
+    let cases = activations.map { name, f in
       let network = SmallNetwork(weights: weights, width: width, activation: f)
       let recursion = network.deltasByRecursion(input: input, target: target)
       let (automatic, count) = network.deltasByGraph(input: input, target: target)
       operations = count
       return Case(
-        activation: f.displayName, recursion: recursion.map(norm),
+        activation: name, recursion: recursion.map(norm),
         automatic: automatic.map(norm),
         difference: zip(recursion, automatic).map { a, b in
           (zip(a, b).map { abs($0 - $1) }.max() ?? 0) / max(norm(a), .leastNonzeroMagnitude)

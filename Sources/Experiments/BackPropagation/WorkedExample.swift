@@ -22,7 +22,6 @@ public struct WorkedExample: Experiment {
   }
 
   public let id = "worked-example"
-  public let question = "Are the numbers of the note’s worked 2-2-2 network right?"
   public let chartIDs = ["worked-network"]
 
   /// Makes the experiment.

@@ -27,13 +27,23 @@ enum AuditTables {
       numeric: [false, false, true, true, false, false],
       rows: claims.map { claim in
         [
-          "**\(claim.id)** \(claim.gloss.markdownEscaped) “\(claim.quote.markdownEscaped)”",
-          claim.shownAssertion.markdownEscaped,
+          "@claim.text", claim.shownAssertion.markdownEscaped,
           claim.theory.map { decimal($0, significant: claim.telltaleDigits) } ?? "–",
-          claim.measured.map(interval) ?? "–",
-          "@if.\(key(of: claim.verdict))",
-          why(claim),
+          claim.measured == nil ? "–" : "@if.estimate",
+          "@if.\(key(of: claim.verdict))", "@why.text",
         ]
+      },
+      facts: claims.map { claim in
+        [
+          Fact("id", text: claim.id), Fact("gloss", text: claim.gloss.markdownEscaped),
+          Fact("quote", text: claim.quote.markdownEscaped),
+          // What was compared, where it needs saying.
+          Fact(
+            "quantity",
+            text: claim.telling.map { claim.comparisons[$0].quantity.markdownEscaped } ?? ""),
+          Fact("reason", text: claim.reason.markdownEscaped),
+          Fact("by-hand", text: claim.decidedBy == .wording ? "yes" : ""),
+        ] + (claim.measured.map(estimate) ?? [])
       })
   }
 
@@ -42,16 +52,11 @@ enum AuditTables {
     verdict == .notCheckable ? "not-checkable" : verdict.rawValue
   }
 
-  private static func interval(_ estimate: Estimate) -> String {
-    let digits = { (x: Double) in decimal(x, significant: 4) }
-    return "\(digits(estimate.value)) (\(digits(estimate.low)) to \(digits(estimate.high))), "
-      + "n = \(NumberFormat.count.text(Double(estimate.samples)))"
-  }
-
-  /// What was compared, where it needs saying, and the reason; a mark for what was judged by hand.
-  private static func why(_ claim: AuditedClaim) -> String {
-    let quantity = claim.telling.map { claim.comparisons[$0].quantity.markdownEscaped } ?? ""
-    let hand = claim.decidedBy == .wording ? " (Judged by its wording.)" : ""
-    return (quantity.isEmpty ? "" : "*\(quantity):* ") + claim.reason.markdownEscaped + hand
+  private static func estimate(_ measured: Estimate) -> [Fact] {
+    let numbers = [
+      ("value", measured.value), ("low", measured.low), ("high", measured.high),
+    ]
+    return numbers.map { Fact($0, text: decimal($1, significant: 4)) }
+      + [Fact("samples", measured.samples)]
   }
 }

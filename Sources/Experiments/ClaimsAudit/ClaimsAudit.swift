@@ -8,7 +8,6 @@ import Study
 /// for every measurement that a verdict of chapter 14 rests on.
 public struct ClaimsAudit: Experiment {
   public let id = "claims-audit"
-  public let question = "Which of the claims of the source notes hold?"
   public let chartIDs = ["claims-audit"]
 
   /// Makes the experiment.

@@ -1,4 +1,3 @@
-import Graphics
 import Simulation
 import Study
 
@@ -11,7 +10,7 @@ extension GaussianProduct {
     // The second half of a run has forgotten its start to (e^λ₂/e^λ₁)⁵⁰ ≈ 10⁻⁸.
     [
       TheoryCheck(
-        "growth exponent of 4 × 4 products", outcome.exponent,
+        "growth-exponent", Fact("size", outcome.size), measured: outcome.exponent,
         theory: try LyapunovExponents(size: outcome.size).top)
     ]
   }
@@ -21,8 +20,8 @@ extension ProductLogNorm {
   public func checks(of outcome: Outcome) throws -> [TheoryCheck] {
     let law = try Law(outcome)
     return [
-      TheoryCheck("mean of the log-norm", outcome.mean, theory: law.mean),
-      TheoryCheck("variance of the log-norm", outcome.variance, theory: law.variance),
+      TheoryCheck("log-norm-mean", measured: outcome.mean, theory: law.mean),
+      TheoryCheck("log-norm-variance", measured: outcome.variance, theory: law.variance),
     ]
   }
 }
@@ -31,8 +30,8 @@ extension ActiveShare {
   public func checks(of outcome: Outcome) throws -> [TheoryCheck] {
     outcome.rows.filter { $0.activation == "relu" }.flatMap { row in
       [
-        TheoryCheck("mean output of ReLU", row.measured.mean, theory: row.exact.mean),
-        TheoryCheck("active share of ReLU", row.measured.active, theory: 0.5),
+        TheoryCheck("relu-mean", measured: row.measured.mean, theory: row.exact.mean),
+        TheoryCheck("relu-active", measured: row.measured.active, theory: 0.5),
       ]
     }
   }
@@ -46,7 +45,7 @@ extension MomentsByScale {
     let exact = try GaussianMoments(of: Tanh(), variance: 1)
     return [
       TheoryCheck(
-        "mean squared slope of tanh", tanh.measured[unit].slopeSecondMoment,
+        "tanh-slope", measured: tanh.measured[unit].slopeSecondMoment,
         theory: exact.slopeSecondMoment)
     ]
   }
@@ -57,8 +56,8 @@ extension LinearVariance {
     // All gains use the same draws.
     outcome.cases.filter { $0.gain == 1 }.flatMap { one in
       [
-        TheoryCheck("forward variance per linear layer", one.forward.factor, theory: one.gain),
-        TheoryCheck("backward variance per linear layer", one.backward.factor, theory: one.gain),
+        TheoryCheck("linear-forward", measured: one.forward.factor, theory: one.gain),
+        TheoryCheck("linear-backward", measured: one.backward.factor, theory: one.gain),
       ]
     }
   }
@@ -71,7 +70,7 @@ extension ReLUVariance {
         .relu, widths: Array(repeating: outcome.width, count: outcome.depth),
         weightVariances: Array(repeating: one.variance, count: outcome.depth))
       return TheoryCheck(
-        "typical factor of a ReLU layer", one.factor,
+        "relu-factor", measured: one.factor,
         theory: Elementary.exp(law.logMean / Double(outcome.depth)))
     }
   }
@@ -80,7 +79,8 @@ extension ReLUVariance {
 extension LayerGain {
   public func checks(of outcome: Outcome) throws -> [TheoryCheck] {
     outcome.points.map {
-      TheoryCheck("gain of one layer, \($0.law) weights, width \($0.width)", $0.mean, theory: 1)
+      TheoryCheck(
+        "layer-gain-\($0.law)", Fact("width", text: String($0.width)), measured: $0.mean, theory: 1)
     }
   }
 }
@@ -89,10 +89,11 @@ extension MeansByAspect {
   public func checks(of outcome: Outcome) throws -> [TheoryCheck] {
     outcome.shapes.flatMap { shape in
       shape.rules.prefix(1).flatMap { rule in
-        let layer = "\(shape.fanIn) → \(shape.fanOut)"
+        let layer = Fact("layer", text: "\(shape.fanIn) → \(shape.fanOut)")
         return [
-          TheoryCheck("forward factor, \(layer)", rule.forward, theory: rule.forwardTheory),
-          TheoryCheck("backward factor, \(layer)", rule.backward, theory: rule.backwardTheory),
+          TheoryCheck("layer-forward", layer, measured: rule.forward, theory: rule.forwardTheory),
+          TheoryCheck(
+            "layer-backward", layer, measured: rule.backward, theory: rule.backwardTheory),
         ]
       }
     }
@@ -104,7 +105,8 @@ extension ClaimedAgainstMeasured {
     outcome.rules.prefix(1).compactMap { rule in
       rule.layers.last.map {
         TheoryCheck(
-          "variance after the hourglass, \(rule.rule)", $0.measured, theory: $0.theory)
+          "hourglass", Fact("rule", names: [StartingRule.key(of: rule.rule)]),
+          measured: $0.measured, theory: $0.theory)
       }
     }
   }
@@ -112,13 +114,14 @@ extension ClaimedAgainstMeasured {
 
 extension InterpolatedMean {
   public func checks(of outcome: Outcome) throws -> [TheoryCheck] {
-    outcome.shapes.flatMap { shape in
+    // The note's network, then the one that widens.
+    zip(["note", "widening"], outcome.shapes).flatMap { key, shape in
       [
         ("forward", shape.forward.last, shape.forwardTheory.last),
         ("backward", shape.backward.last, shape.backwardTheory.last),
       ].compactMap { direction, measured, theory in
         guard let measured, let theory else { return nil }
-        return TheoryCheck("\(direction), \(shape.name)", measured, theory: theory)
+        return TheoryCheck("\(key)-\(direction)", measured: measured, theory: theory)
       }
     }
   }
@@ -130,7 +133,8 @@ extension NetworkShapes {
       guard let rule = shape.rules.first, let measured = rule.measured.last,
         let theory = rule.theory.last
       else { return nil }
-      return TheoryCheck("variance after the \(shape.name)", measured, theory: theory)
+      return TheoryCheck(
+        "shape-\(shape.name.lowercased())", measured: measured, theory: theory)
     }
   }
 }
@@ -140,19 +144,19 @@ extension CostOfAMean {
     outcome.rules.prefix(1).flatMap { rule in
       [
         TheoryCheck(
-          "*mσ*² of a layer", rule.forward, theory: Double(outcome.fanIn) * rule.variance),
+          "cost-forward", measured: rule.forward, theory: Double(outcome.fanIn) * rule.variance),
         TheoryCheck(
-          "*nσ*² of a layer", rule.backward, theory: Double(outcome.fanOut) * rule.variance),
+          "cost-backward", measured: rule.backward, theory: Double(outcome.fanOut) * rule.variance),
       ]
     }
   }
 }
 
 extension InitComparison {
-  func checks(of outcome: Outcome) throws -> [TheoryCheck] {
+  public func checks(of outcome: Outcome) throws -> [TheoryCheck] {
     // Xavier's uniform rule has networks of its own; the Gaussian rules share theirs.
     let rules = [StartingRule.he.name, StartingRule.xavierUniform.name]
-    return [("linear", outcome.linear), ("ReLU", outcome.relu)].flatMap { network, all in
+    return [("linear", outcome.linear), ("relu", outcome.relu)].flatMap { network, all in
       all.filter { rules.contains($0.rule) }.flatMap { rule in
         [
           ("forward", rule.forward.last?.mean, rule.forwardTheory.last),
@@ -160,8 +164,9 @@ extension InitComparison {
         ].compactMap { direction, measured, theory in
           guard let measured, let theory else { return nil }
           return TheoryCheck(
-            "log₁₀ of the mean square, \(direction), \(network), \(rule.rule)", measured,
-            theory: theory)
+            "alternating-\(network)-\(direction)",
+            Fact("rule", names: [StartingRule.key(of: rule.rule)]),
+            measured: measured, theory: theory)
         }
       }
     }
@@ -169,12 +174,12 @@ extension InitComparison {
 }
 
 extension ConvolutionGradient {
-  func checks(of outcome: Outcome) throws -> [TheoryCheck] {
+  public func checks(of outcome: Outcome) throws -> [TheoryCheck] {
     outcome.starts.prefix(1).compactMap { start in
       guard let measured = start.sizes.first?.mean, let theory = start.theory.first else {
         return nil
       }
-      return TheoryCheck("log₁₀ of the gradient's mean square", measured, theory: theory)
+      return TheoryCheck("convolutions", measured: measured, theory: theory)
     }
   }
 }

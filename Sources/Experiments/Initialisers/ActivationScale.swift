@@ -1,5 +1,3 @@
-import Charts
-import Graphics
 import Simulation
 import Study
 
@@ -8,40 +6,49 @@ import Study
 /// The set-up of Stanford's CS231n lecture: 10 layers of 500 units. Target: every interval of an rms
 /// within 2 %. Reached for normal weights, and for all with tanh; with ReLU the two rules that need
 /// explicit matrices stay at 6 % (uniform) and 4 % (LSUV), beside the decades that part the starts.
-struct ActivationScale: Experiment {
-  let id = "activation-scale"
-  let question = "How large are the activations of each layer under each start?"
-  let chartIDs = ["activation-scale"]
+public struct ActivationScale: Experiment {
+  public let id = "activation-scale"
+  public let chartIDs = ["activation-scale"]
 
-  struct Outcome: Codable, Equatable, Sendable {
-    var width: Int
-    var depth: Int
-    var lsuvWidth: Int
-    var panels: [Panel]
+  /// Makes the experiment.
+  public init() {}
+
+  /// What was measured.
+  public struct Outcome: Codable, Equatable, Sendable {
+    public var width: Int
+    public var depth: Int
+    public var lsuvWidth: Int
+    public var panels: [Panel]
   }
 
-  struct Panel: Codable, Equatable, Sendable {
-    var activation: String
-    var rules: [RuleOutcome]
+  /// All starts under one activation.
+  public struct Panel: Codable, Equatable, Sendable {
+    public var activation: String
+    public var rules: [RuleOutcome]
   }
 
-  struct RuleOutcome: Codable, Equatable, Sendable {
-    var rule: String
+  /// The networks of one start.
+  public struct RuleOutcome: Codable, Equatable, Sendable {
+    public var rule: String
     /// Decimal logarithms of E h², layers 1 to L.
-    var sizes: [SignalSize]
-    var theory: [Double]
+    public var sizes: [SignalSize]
+    public var theory: [Double]
 
     /// The rms of a layer, with its interval.
-    func rms(_ layer: Int) -> Estimate {
+    public func rms(_ layer: Int) -> Estimate {
       sizes[layer - 1].mean.map { Elementary.power10(0.5 * $0) }
     }
   }
+
+  /// The inputs that share a network of explicit uniform weights, and the batch that LSUV looks at.
+  public static let explicitInputs = 8
+  public static let lsuvInputs = 32
 
   static let rules: [StartingRule] = [
     .unitNormal, .he, .lsuv, .xavier, .frameworkDefault, .normal,
   ]
 
-  func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
     // The lecture's 500 units in the default study.
     let (width, depth) = (max(1, study.width * 125 / 32), 10)
     let lsuvWidth = max(2, study.width / 2)
@@ -56,7 +63,8 @@ struct ActivationScale: Experiment {
         // network; the data-driven rule needs a batch, and a narrower network for its orthogonal start.
         let request = PropagationRequest(
           width: isLSUV ? lsuvWidth : width, depth: depth, activation: activation,
-          initializer: rule.initializer, batch: isLSUV ? 32 : isGaussian ? 1 : 8,
+          initializer: rule.initializer,
+          batch: isLSUV ? Self.lsuvInputs : isGaussian ? 1 : Self.explicitInputs,
           trials: max(2, study.networks / (isGaussian ? 2 : isLSUV ? 25 : 40)),
           seed: seed.child(activation.name).child(rule.initializer.name), jobs: jobs)
         let result = try await propagate(request)
@@ -85,7 +93,7 @@ struct ActivationScale: Experiment {
     ).layers.map { $0.logActivationSecondMoment / Elementary.log(10) }
   }
 
-  func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
+  public func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
     let nothing = Estimate(value: .nan, low: .nan, high: .nan, samples: 0)
     func end(_ activation: String, _ rule: StartingRule) -> Estimate {
       outcome.panels.first { $0.activation == activation }?

@@ -1,5 +1,3 @@
-import Charts
-import Graphics
 import Simulation
 import Study
 
@@ -10,44 +8,47 @@ import Study
 /// (momentum 0.9, rate 0.01); the network is fully connected and small, and learns eight examples by
 /// heart. Fixed before the first run with this generator, after a pilot with another one: width,
 /// examples, steps. Target: enough networks to part all from none (two Wilson intervals).
-struct DeepTraining: Experiment {
-  let id = "deep-training"
-  let question = "Do 22 and 30 ReLU layers learn from Xavier's start and from He's?"
-  let chartIDs = ["deep-training"]
+public struct DeepTraining: Experiment {
+  public let id = "deep-training"
+  public let chartIDs = ["deep-training"]
 
-  struct Outcome: Codable, Equatable, Sendable {
-    var width: Int
-    var examples: Int
-    var steps: Int
-    var cases: [Case]
+  /// Makes the experiment.
+  public init() {}
+
+  /// What was measured.
+  public struct Outcome: Codable, Equatable, Sendable {
+    public var width: Int
+    public var examples: Int
+    public var steps: Int
+    public var cases: [Case]
     /// How large the activations are before training, in networks of the larger depth.
-    var starts: [Start]
+    public var starts: [Start]
   }
 
   /// All networks of one depth and start.
-  struct Case: Codable, Equatable, Sendable {
-    var rule: String
-    var layers: Int
+  public struct Case: Codable, Equatable, Sendable {
+    public var rule: String
+    public var layers: Int
     /// The step of each record.
-    var recordedAt: [Int]
+    public var recordedAt: [Int]
     /// The loss at those steps, network by network; shorter where a network diverged.
-    var losses: [[Double]]
+    public var losses: [[Double]]
 
     /// The last finite loss of each network.
-    var finals: [Double] { losses.map { $0.last ?? .nan } }
+    public var finals: [Double] { losses.map { $0.last ?? .nan } }
 
-    var diverged: Int { losses.count { $0.count < recordedAt.count } }
+    public var diverged: Int { losses.count { $0.count < recordedAt.count } }
 
     /// How many networks end below half of what guessing gives.
-    var learned: Int {
+    public var learned: Int {
       losses.count { $0.count == recordedAt.count && ($0.last ?? .nan) < DeepTraining.guessing / 2 }
     }
 
     /// The share that learned, with Wilson's interval.
-    var share: Estimate? { try? .proportion(successes: learned, trials: losses.count) }
+    public var share: Estimate? { try? .proportion(successes: learned, trials: losses.count) }
 
     /// The step at which half of the networks have learned; nil if they have not.
-    var medianStep: Int? {
+    public var medianStep: Int? {
       let steps = losses.map { run in
         run.firstIndex { $0 < DeepTraining.guessing / 2 }.map { recordedAt[$0] } ?? .max
       }.sorted()
@@ -57,21 +58,26 @@ struct DeepTraining: Experiment {
   }
 
   /// The typical activation of each layer at the start.
-  struct Start: Codable, Equatable, Sendable {
-    var rule: String
+  public struct Start: Codable, Equatable, Sendable {
+    public var rule: String
     /// log₁₀ of the rms: means over networks.
-    var sizes: [Estimate]
+    public var sizes: [Estimate]
     /// The same by the exact law of a finite ReLU network.
-    var theory: [Double]
+    public var theory: [Double]
   }
 
   static let rules: [StartingRule] = [.he, .xavier]
   static let depths = [22, 30]
   /// ln 2, the loss of a network that gives both classes the same probability.
-  static let guessing = 0.693147180559945309
-  static let inputs = 8
+  public static let guessing = 0.693147180559945309
+  public static let inputs = 8
+  /// The paper's rate of learning and its momentum.
+  public static let rate = 0.01
+  public static let momentum = 0.9
+  /// About as many steps the paper takes.
+  public static let publishedSteps = 1e5
 
-  func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
       width: max(8, study.width / 4), depths: Self.depths, steps: 300,
       networks: max(3, study.networks / 125), sampled: 4 * study.networks,
@@ -89,7 +95,7 @@ struct DeepTraining: Experiment {
       return try trainNetwork(
         TrainingRequest(
           hidden: Array(repeating: width, count: depth - 1), activation: ReLU(),
-          initializer: rule.initializer, optimizer: .momentum(rate: 0.01, decay: 0.9),
+          initializer: rule.initializer, optimizer: .momentum(rate: rate, decay: momentum),
           steps: steps, recordEvery: max(1, steps / 15), seed: seed),
         on: try data(examples, seed: seed.child("data")))
     }
@@ -137,7 +143,7 @@ struct DeepTraining: Experiment {
     }
   }
 
-  func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
+  public func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
     var facts = [
       Fact("deep-training-width", outcome.width), Fact("deep-training-steps", outcome.steps),
       Fact("deep-training-examples", outcome.examples),
@@ -155,8 +161,7 @@ struct DeepTraining: Experiment {
       facts.append(
         Fact(
           "\(name)-step",
-          text: one.medianStep.map { "by step \(NumberFormat.count.text(Double($0)))" }
-            ?? "not within \(outcome.steps) steps"))
+          text: one.medianStep.map { NumberFormat.count.text(Double($0)) } ?? ""))
       if let share = one.share { facts.append(Fact("\(name)-share", share, .percent(0))) }
       if let loss = try? Estimate.mean(of: one.finals) {
         // A loss is not negative; the t interval of a few networks may be.
@@ -170,7 +175,7 @@ struct DeepTraining: Experiment {
 extension DeepTraining.Outcome {
   /// The finding of He and others: the smaller depth learns from both starts, from He's earlier; the larger one
   /// learns from He's alone.
-  var isAsPublished: Bool {
+  public var isAsPublished: Bool {
     func one(_ rule: StartingRule, _ layers: Int?) -> DeepTraining.Case? {
       cases.first { $0.rule == rule.name && $0.layers == layers }
     }
@@ -182,7 +187,7 @@ extension DeepTraining.Outcome {
   }
 
   /// Whether Xavier's networks learn later than He's at both depths, and later at the larger one.
-  var xavierWaitsLonger: Bool {
+  public var xavierWaitsLonger: Bool {
     func step(_ rule: StartingRule, _ layers: Int?) -> Int {
       cases.first { $0.rule == rule.name && $0.layers == layers }?.medianStep ?? .max
     }

@@ -1,4 +1,3 @@
-import Graphics
 import Simulation
 import Study
 
@@ -73,12 +72,12 @@ struct HomogeneousPass {
 }
 
 /// A mean square over networks, as decimal logarithms: deep networks leave the range of numbers.
-struct SignalSize: Codable, Equatable, Sendable {
+public struct SignalSize: Codable, Equatable, Sendable {
   /// log₁₀ of the mean over networks, with its 95 % interval.
-  var mean: Estimate
+  public var mean: Estimate
   /// log₁₀ of the ends of the range that holds the central 95 % of single networks.
-  var low: Double
-  var high: Double
+  public var low: Double
+  public var high: Double
 
   init(_ summary: MomentSummary, shiftedBy shift: Double = 0) {
     mean = summary.mean.map { Elementary.log10(max($0, .leastNormalMagnitude)) + shift }
@@ -87,18 +86,10 @@ struct SignalSize: Codable, Equatable, Sendable {
   }
 
   /// The mean itself instead of its logarithm.
-  var linearMean: Estimate { mean.map(Elementary.power10) }
+  public var linearMean: Estimate { mean.map(Elementary.power10) }
 
   /// The largest distance of the interval's ends from its middle, as a share of the value.
-  var relativeMargin: Double {
+  public var relativeMargin: Double {
     Elementary.power10(max(mean.high - mean.value, mean.value - mean.low)) - 1
-  }
-}
-
-extension NumberFormat {
-  /// Ten to a power in plain text, for alternative texts, which cannot hold formulas.
-  static func plainSignificant(_ digits: Int, _ exponent: Double) -> String {
-    let decimals = max(0, digits - 1 - Int(exponent.rounded(.down)))
-    return NumberFormat.fixed(decimals).text(Elementary.power10(exponent))
   }
 }

@@ -1,5 +1,3 @@
-import Charts
-import Graphics
 import Simulation
 import Study
 
@@ -9,31 +7,34 @@ import Study
 /// rules are the same rule. Target: the interval of every mean within 2 %. Reached for normal weights;
 /// the uniform rule needs explicit matrices and stays at 7 % (linear) and 12 % (ReLU), while
 /// `EveryStart` has it within 1 %.
-struct InitComparison: Experiment {
-  let id = "init-comparison"
-  let question = "Which rule keeps signal and gradient through layers of alternating width?"
-  let chartIDs = ["init-comparison", "init-comparison-relu"]
+public struct InitComparison: Experiment {
+  public let id = "init-comparison"
+  public let chartIDs = ["init-comparison", "init-comparison-relu"]
 
-  struct Outcome: Codable, Equatable, Sendable {
-    var widths: [Int]
-    var uniformNetworks: Int
-    var linear: [RuleOutcome]
-    var relu: [RuleOutcome]
+  /// Makes the experiment.
+  public init() {}
+
+  /// What was measured.
+  public struct Outcome: Codable, Equatable, Sendable {
+    public var widths: [Int]
+    public var uniformNetworks: Int
+    public var linear: [RuleOutcome]
+    public var relu: [RuleOutcome]
   }
 
   /// One rule under one activation; all numbers are decimal logarithms of mean squares.
-  struct RuleOutcome: Codable, Equatable, Sendable {
-    var rule: String
-    var networks: Int { forward.first?.mean.samples ?? 0 }
+  public struct RuleOutcome: Codable, Equatable, Sendable {
+    public var rule: String
+    public var networks: Int { forward.first?.mean.samples ?? 0 }
     /// After layers 1 … L; the input's mean square is 1.
-    var forward: [SignalSize]
+    public var forward: [SignalSize]
     /// At the pre-activations of layers 1 … L, for a unit gradient at the output.
-    var backward: [SignalSize]
-    var forwardTheory: [Double]
-    var backwardTheory: [Double]
+    public var backward: [SignalSize]
+    public var forwardTheory: [Double]
+    public var backwardTheory: [Double]
     /// mnσ⁴ over a narrow and a wide layer, times the activation's ½ for each: what two layers do to
     /// signal and gradient alike.
-    var pairFactor: Double
+    public var pairFactor: Double
   }
 
   /// The rules from the one that grows most to the one that shrinks most.
@@ -46,7 +47,7 @@ struct InitComparison: Experiment {
     (0...12).map { $0 % 2 == 0 ? max(1, study.width / 2) : 2 * study.width }
   }
 
-  func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
     // Uniform weights have no matrix-free law: fewer networks, each of explicit matrices.
     let uniformNetworks = max(2, study.networks / 4)
     let widths = Self.widths(study)
@@ -95,27 +96,25 @@ struct InitComparison: Experiment {
   }
 
   /// Every rule of the chapter, for the layer of the comparison.
-  func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable] {
+  public func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable] {
     let (m, n) = (outcome.widths[0], outcome.widths[1])
-    let rows = RuleCatalog.rows.map { row in
-      let variance = row.initializer.variance(fanIn: m, fanOut: n)
+    let rows = RuleCatalog.rows.map { rule in
+      let variance = rule.initializer.variance(fanIn: m, fanOut: n)
       let format = NumberFormat.significant(3)
       return [
-        row.name, row.formula, format.text(Double(m) * variance),
-        format.text(Double(n) * variance), row.purpose,
+        "@\(rule.key)", "@\(rule.key).formula", format.text(Double(m) * variance),
+        format.text(Double(n) * variance), "@\(rule.key).purpose",
       ]
     }
     return [
       FactTable(
         name: "rules",
-        header: [
-          "Start", "$\\sigma^2$", "$m\\sigma^2$ for \(m) → \(n)", "$n\\sigma^2$", "made for",
-        ],
+        header: ["start", "variance", "forward", "backward", "purpose"],
         numeric: [false, false, true, true, false], rows: rows)
     ]
   }
 
-  func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
+  public func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
     func pair(_ name: String, _ outcomes: [RuleOutcome]) -> Double {
       outcomes.first { $0.rule == name }?.pairFactor ?? .nan
     }

@@ -1,5 +1,3 @@
-import Charts
-import Graphics
 import Simulation
 import Study
 
@@ -11,27 +9,30 @@ import Study
 /// both common scales are measured: 0.1, the mean square of grey values from 0 to 1 (0.11 for
 /// handwritten digits, whose mean is 0.131 and whose deviation is 0.308), and 1, that of standardised inputs.
 /// Target: every interval of an rms within 1 %.
-struct LayerGradients: Experiment {
-  let id = "layer-gradients"
-  let question = "How do gradients of signals and of weights change from layer to layer?"
-  let chartIDs = ["layer-gradients"]
+public struct LayerGradients: Experiment {
+  public let id = "layer-gradients"
+  public let chartIDs = ["layer-gradients"]
 
-  struct Outcome: Codable, Equatable, Sendable {
-    var width: Int
-    var depth: Int
-    var networks: Int
-    var starts: [Start]
+  /// Makes the experiment.
+  public init() {}
+
+  /// What was measured.
+  public struct Outcome: Codable, Equatable, Sendable {
+    public var width: Int
+    public var depth: Int
+    public var networks: Int
+    public var starts: [Start]
   }
 
   /// Decimal logarithms of mean squares by layer.
-  struct Start: Codable, Equatable, Sendable {
-    var rule: String
+  public struct Start: Codable, Equatable, Sendable {
+    public var rule: String
     /// The mean square of an input.
-    var inputSquare: Double
-    var gradient: [SignalSize]
-    var gradientTheory: [Double]
-    var weightGradient: [SignalSize]
-    var weightGradientTheory: [Double]
+    public var inputSquare: Double
+    public var gradient: [SignalSize]
+    public var gradientTheory: [Double]
+    public var weightGradient: [SignalSize]
+    public var weightGradientTheory: [Double]
   }
 
   /// N(0, gain/m): the standard start's variance with normal weights, for which the exact law is known.
@@ -45,17 +46,19 @@ struct LayerGradients: Experiment {
   }
 
   /// 28 × 28 pixels.
-  static let inputs = 784
-  static let inputSquares = [0.1, 1]
+  public static let inputs = 784
+  /// Mean squares of the inputs: of grey values from 0 to 1, and of standardised ones.
+  public static let inputSquares = [0.1, 1]
+
+  /// The excess kurtosis of the sum of `count` products of a uniform weight and a normal activation.
+  public static func excessKurtosis(ofSumOf count: Int) -> Double { 3.6 / Double(count) }
 
   static let rules: [StartingRule] = [
-    StartingRule(
-      name: "Xavier", formula: "σ² = 1/*n*", initializer: FanInGaussian(gain: 1)),
-    StartingRule(
-      name: "U(±1/√m)", formula: "σ² = 1/(3*n*)", initializer: FanInGaussian(gain: 1.0 / 3)),
+    StartingRule(name: "Xavier", initializer: FanInGaussian(gain: 1)),
+    StartingRule(name: "U(±1/√m)", initializer: FanInGaussian(gain: 1.0 / 3)),
   ]
 
-  func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
     // The paper's 1000 units in the default study.
     let (width, depth) = (max(1, study.width * 125 / 16), 5)
     let networks = max(2, study.networks * 2 / 5)
@@ -88,115 +91,7 @@ struct LayerGradients: Experiment {
     return Outcome(width: width, depth: depth, networks: networks, starts: starts)
   }
 
-  func charts(of outcome: Outcome, study: StudyConfiguration) throws -> [Chart] {
-    let layers = Array(1...outcome.depth)
-    let (starts, unit) = (
-      outcome.starts(Self.inputSquares[0]), outcome.starts(Self.inputSquares[1])
-    )
-    let chart = Chart("layer-gradients") {
-      Panel("Gradient of the signal", detail: "∂*ℓ*/∂*z*, relative to layer \(outcome.depth)") {
-        for start in unit { faint(start, layers, start.gradient) }
-        for start in starts {
-          marks(
-            start, layers, start.gradient, start.gradientTheory,
-            detail: "×\(factor(start.gradient)) per layer")
-        }
-      }
-      Panel("Gradient of the weights", detail: "∂*ℓ*/∂*w*, relative to layer \(outcome.depth)") {
-        for start in unit { faint(start, layers, start.weightGradient) }
-        for start in starts {
-          marks(
-            start, layers, start.weightGradient, start.weightGradientTheory,
-            detail: "×\(factor(start.weightGradient)) per layer")
-        }
-      }
-    }
-    let margin =
-      outcome.starts.flatMap { $0.gradient + $0.weightGradient }.map(\.relativeMargin).max()
-      ?? .nan
-    return [
-      chart
-        .chartXScale(domain: 1...Double(outcome.depth), reversed: true)
-        .chartXAxis(values: layers.map(Double.init))
-        .chartXAxisLabel("Layer, from the output back to the input")
-        .chartYScale(type: .log, domain: 0.005...3)
-        .chartYAxisLabel("Mean square of the gradient")
-        .chartLegend(.direct)
-        .chartPlotHeight(230)
-        .chartTitle(
-          "The older start keeps \(factor(starts[1].gradient)) of the gradient’s variance per layer, of the "
-            + "weights’ gradient \(factor(starts[1].weightGradient))"
-        )
-        .chartSubtitle(
-          "Mean square of the gradient at each of \(outcome.depth) tanh layers of \(outcome.width) "
-            + "units before training. Below each name: the factor per layer. Bold: inputs of mean square "
-            + "\(Self.inputSquares[0]), pale: of mean square \(NumberFormat.count.text(Self.inputSquares[1])). Log axis."
-        )
-        .chartCaption(
-          "**Lines:** mean over \(NumberFormat.count.text(Double(outcome.networks))) networks, "
-            + "\(Self.inputs) normal inputs, output gradients *N*(0, 1) in place of a softmax’s, no biases; 95 % interval at most "
-            + "±\(NumberFormat.percent(1).text(margin)). The paper does not say how its images are scaled: "
-            + "pixels from 0 to 1 have a mean square of about 0.1, standardised ones of 1, where the factors "
-            + "are \(unitFactors(unit)). U(±1/√*m*) is drawn as normal "
-            + "weights of the same variance, 1/(3*m*): sums of so many uniform weights have the same "
-            + "variance and an excess kurtosis of at most "
-            + "\(NumberFormat.percent(1).text(3.6 / Double(min(outcome.width, Self.inputs)))). "
-            + "**Dashed:** mean-field theory. Set-up and finding: Glorot and Bengio 2010, figures 7 and 8. "
-            + "Seed \(study.seed)."
-        )
-        .chartAltText(altText(outcome))
-    ]
-  }
-
-  private func marks(
-    _ start: Start, _ layers: [Int], _ sizes: [SignalSize], _ theory: [Double], detail: String
-  ) -> [any Mark] {
-    let (top, topTheory) = (sizes.last?.mean.value ?? 0, theory.last ?? 0)
-    let x = PlottableValue.value("Layer", Array(layers.reversed()))
-    let series = PlottableValue.value("Start", start.rule)
-    return [
-      LineMark(
-        x: x, y: .log10("Mean square", sizes.reversed().map { $0.mean.value - top }),
-        series: series
-      ).endLabel(detail: detail),
-      LineMark(x: x, y: .log10("Theory", theory.reversed().map { $0 - topTheory }))
-        .lineStyle(.theoryOverlay),
-    ]
-  }
-
-  /// The same at another scale of the inputs, behind the lines that count.
-  private func faint(_ start: Start, _ layers: [Int], _ sizes: [SignalSize]) -> LineMark {
-    LineMark(
-      x: .value("Layer", Array(layers.reversed())),
-      y: .log10(
-        "Mean square", sizes.reversed().map { $0.mean.value - (sizes.last?.mean.value ?? 0) }),
-      series: .value("Start", "\(start.rule), inputs of mean square 1")
-    ).foregroundStyle(.series(start.rule)).opacity(0.35).endLabelHidden()
-  }
-
-  private func unitFactors(_ starts: [Start]) -> String {
-    starts.map {
-      "\(factor($0.gradient)) and \(factor($0.weightGradient)) (\($0.rule.replacing("m)", with: "*m*)")))"
-    }.joined(separator: ", ")
-  }
-
-  /// The geometric mean of the factor from one layer to the one below.
-  private func factor(_ sizes: [SignalSize]) -> String {
-    guard let first = sizes.first, let last = sizes.last, sizes.count > 1 else { return "–" }
-    let exponent = (first.mean.value - last.mean.value) / Double(sizes.count - 1)
-    return NumberFormat.fixed(2).text(Elementary.power10(exponent))
-  }
-
-  private func altText(_ outcome: Outcome) -> String {
-    let parts = outcome.starts.map {
-      "\($0.rule), inputs of mean square \(NumberFormat.significant(1).text($0.inputSquare)): signal ×\(factor($0.gradient)), weights ×\(factor($0.weightGradient)) per layer"
-    }
-    return
-      "Two panels show the mean square of the gradient by layer, from the output to the input, on "
-      + "a log axis. \(parts.joined(separator: "; ")). Dashed theory lies on the lines."
-  }
-
-  func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
+  public func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
     func exponent(_ sizes: [SignalSize]) -> Double {
       guard let first = sizes.first, let last = sizes.last else { return .nan }
       return Elementary.power10(
@@ -217,7 +112,7 @@ struct LayerGradients: Experiment {
 
 extension LayerGradients.Outcome {
   /// Both starts at one scale of the inputs, Xavier's first.
-  func starts(_ inputSquare: Double) -> [LayerGradients.Start] {
+  public func starts(_ inputSquare: Double) -> [LayerGradients.Start] {
     starts.filter { $0.inputSquare == inputSquare }
   }
 }

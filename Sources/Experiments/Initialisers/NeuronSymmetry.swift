@@ -7,7 +7,6 @@ import Study
 /// that differ only in their weights. Deterministic but for the draws; no intervals.
 public struct NeuronSymmetry: Experiment {
   public let id = "neuron-symmetry"
-  public let question = "What do networks learn whose weights start equal?"
   public let chartIDs = ["neuron-symmetry"]
 
   /// Makes the experiment.
@@ -38,26 +37,34 @@ public struct NeuronSymmetry: Experiment {
     }
   }
 
+  /// The network and its training.
+  public static let inputs = 4
+  public static let examples = 32
+  public static let rate = 0.2
+  /// The value of constant weights.
+  public static let constant = 0.3
+
   /// How the weights of both layers start.
   private static let starts:
     [(name: String, hidden: any WeightInitializer, output: any WeightInitializer)] = [
       ("Random", XavierNormal(), XavierNormal()),
-      ("Constant, random output", Constant(0.3), XavierNormal()),
-      ("Constant", Constant(0.3), Constant(0.3)), ("Zero", Constant(0), Constant(0)),
+      ("Constant, random output", Constant(constant), XavierNormal()),
+      ("Constant", Constant(constant), Constant(constant)), ("Zero", Constant(0), Constant(0)),
     ]
 
   public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
     let (units, steps) = (8, 200)
     let seed = SeedTree(seed: study.seed).child(id)
-    let data = TwoLayerNetwork.Data(seed: seed.child("data"), inputs: 4, count: 32)
+    let data = TwoLayerNetwork.Data(
+      seed: seed.child("data"), inputs: Self.inputs, count: Self.examples)
     let starts = Self.starts.map { start in
       var network = TwoLayerNetwork(
-        inputs: 4, units: units, hidden: start.hidden, output: start.output,
+        inputs: Self.inputs, units: units, hidden: start.hidden, output: start.output,
         seed: seed.child("weights"))
       var result = Start(name: start.name, distinct: [], loss: [])
       for _ in 0...steps {
         result.distinct.append(network.distinctUnits)
-        result.loss.append(network.descend(on: data, rate: 0.2))
+        result.loss.append(network.descend(on: data, rate: Self.rate))
       }
       return result
     }

@@ -1,5 +1,3 @@
-import Charts
-import Graphics
 import Simulation
 import Study
 
@@ -7,62 +5,63 @@ import Study
 ///
 /// Target: the 95 % interval of each cell's mean within 0.1 decades, a tenth of what counts as kept.
 /// Reached but for He with GELU and N(0, 1) with tanh, whose networks differ most.
-struct PairTable: Experiment {
-  let id = "pair-table"
-  let question = "Which starts suit which activations over twenty layers?"
-  let chartIDs = ["pair-table-gradient", "pair-table-signal"]
+public struct PairTable: Experiment {
+  public let id = "pair-table"
+  public let chartIDs = ["pair-table-gradient", "pair-table-signal"]
 
-  struct Outcome: Codable, Equatable, Sendable {
-    var width: Int
-    var depth: Int
-    var networks: Int
-    var activations: [String]
-    var starts: [Start]
+  /// Makes the experiment.
+  public init() {}
+
+  /// What was measured.
+  public struct Outcome: Codable, Equatable, Sendable {
+    public var width: Int
+    public var depth: Int
+    public var networks: Int
+    public var activations: [String]
+    public var starts: [Start]
   }
 
   /// A row of both tables: decimal logarithms of rms ratios from end to end; nil where there is no
   /// signal or gradient at all.
-  struct Start: Codable, Equatable, Sendable {
-    var rule: String
-    var formula: String
-    var signal: [Cell]
-    var gradient: [Cell]
+  public struct Start: Codable, Equatable, Sendable {
+    public var rule: String
+    public var formula: String
+    public var signal: [Cell]
+    public var gradient: [Cell]
   }
 
-  struct Cell: Codable, Equatable, Sendable {
+  /// One pair of start and activation.
+  public struct Cell: Codable, Equatable, Sendable {
     /// The median over networks; nil if more than half of them carry nothing.
-    var median: Double?
+    public var median: Double?
     /// Half the 95 % interval of the mean, in decades.
-    var margin: Double
+    public var margin: Double
     /// What mean-field theory gives; nil for weights without variance.
-    var theory: Double?
+    public var theory: Double?
   }
 
   static let activations: [(name: String, activation: any Activation)] = [
     ("sigmoid", Sigmoid()), ("tanh", Tanh()), ("GELU", GELU()), ("ReLU", ReLU()),
-    ("leaky ReLU", LeakyReLU(negativeSlope: 0.1)), ("identity", Identity()), ("SELU", SELU()),
+    ("leaky ReLU", LeakyReLU(negativeSlope: leak)), ("identity", Identity()), ("SELU", SELU()),
   ]
 
-  static let starts: [StartingRule] = [
-    StartingRule(name: "Zero", formula: "all weights 0", initializer: Constant(0)),
-    StartingRule(
-      name: "N(0, 0.01²)", formula: "fixed, any width",
-      initializer: Normal(standardDeviation: 0.01)),
-    StartingRule(
-      name: "U(±1/√*m*)", formula: "framework default", initializer: CommonHeuristic()),
-    StartingRule(name: "Xavier", formula: "2/(*m* + *n*)", initializer: XavierNormal()),
-    StartingRule(name: "Orthogonal", formula: "1/*m*, rotations", initializer: Orthogonal()),
-    StartingRule(name: "He", formula: "2/*m*", initializer: HeNormal()),
-    StartingRule(
-      name: "N(0, 1)", formula: "fixed, any width", initializer: Normal(standardDeviation: 1)),
+  /// The starts, with the formula that outcomes store beside them.
+  static let starts: [(rule: StartingRule, formula: String)] = [
+    (.zero, "all weights 0"), (.normal, "fixed, any width"),
+    (StartingRule(name: "U(±1/√*m*)", initializer: CommonHeuristic()), "framework default"),
+    (.xavier, "2/(*m* + *n*)"), (.orthogonal, "1/*m*, rotations"), (.he, "2/*m*"),
+    (.unitNormal, "fixed, any width"),
   ]
 
-  func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+  /// The negative slope of the leaky ReLU.
+  public static let leak = 0.1
+
+  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
     let (width, depth) = (2 * study.width, 20)
     let networks = max(2, study.networks * 2 / 25)
     var starts: [Start] = []
-    for rule in Self.starts {
-      var start = Start(rule: rule.name, formula: rule.formula, signal: [], gradient: [])
+    for (rule, formula) in Self.starts {
+      var start = Start(rule: rule.name, formula: formula, signal: [], gradient: [])
       for (name, activation) in Self.activations {
         let isDense = ![.gaussian, .orthogonal].contains(rule.initializer.law)
         // A framework's default comes with biases of the weights' own variance.
@@ -88,7 +87,7 @@ struct PairTable: Experiment {
   }
 
   /// How many networks of explicit matrices stand beside so many drawn from their law.
-  private static func denseNetworks(_ networks: Int) -> Int { max(2, networks / 8) }
+  public static func denseNetworks(_ networks: Int) -> Int { max(2, networks / 8) }
 
   /// Decimal logarithms of the two rms ratios in infinitely wide layers.
   private static func theory(
@@ -108,90 +107,12 @@ struct PairTable: Experiment {
     )
   }
 
-  func charts(of outcome: Outcome, study: StudyConfiguration) throws -> [Chart] {
-    return [
-      chart("pair-table-gradient", outcome, study, \.gradient)
-        .chartTitle(title(outcome, \.gradient, carries: "pass the gradient through"))
-        .chartSubtitle(
-          "log_{10} of the gradient’s rms at layer 1 divided by that at layer \(outcome.depth). "
-            + "Blue shrinks, orange grows, neutral is kept."),
-      chart("pair-table-signal", outcome, study, \.signal)
-        .chartTitle(title(outcome, \.signal, carries: "keep the size of the activations through"))
-        .chartSubtitle(
-          "log_{10} of the activations’ rms at layer \(outcome.depth), for inputs of rms 1. A size is not "
-            + "yet a signal: sigmoid has *f*(0) = ½ whatever comes in."),
-    ]
-  }
-
-  private func chart(
-    _ id: String, _ outcome: Outcome, _ study: StudyConfiguration, _ cells: KeyPath<Start, [Cell]>
-  ) -> Chart {
-    let values = outcome.starts.map { $0[keyPath: cells].map { $0.median ?? -.infinity } }
-    let margin = outcome.starts.flatMap { $0[keyPath: cells] }.map(\.margin).max() ?? .nan
-    let distances = outcome.starts.flatMap { $0[keyPath: cells] }.compactMap { cell in
-      cell.median.flatMap { median in cell.theory.map { abs(median - $0) } }
-    }
-    return Chart(id) {
-      HeatmapMark(
-        x: .value("Activation", outcome.activations),
-        y: .value("Start", outcome.starts.map { $0.rule + "\n" + $0.formula }), values: values,
-        valueLabel: "log_{10} ratio",
-        scale: ColorScale(.diverging, domain: -30...30, type: .squareRoot)
-      )
-      .cellLabels(.signed(1)).outlined { abs($0) <= 1 }
-    }
-    .chartXAxis(position: .top)
-    .chartXAxisLabel("").chartYAxisLabel("")
-    .chartPlotHeight(41 * Double(outcome.starts.count))
-    .chartColorBar(
-      "ratio", values: [-30, -10, -3, -1, 0, 1, 3, 10, 30],
-      labels: [
-        "10^{−30}", "10^{−10}", "10^{−3}", "10^{−1}", "1", "10^{1}", "10^{3}", "10^{10}", "10^{30}",
-      ], low: "← vanishes", high: "explodes →", outlined: "within ×10 of 1",
-      noData: "nothing at all"
-    )
-    .chartCaption(
-      "**Method.** \(outcome.depth) layers of width \(outcome.width), inputs *N*(0, 1); the framework "
-        + "default has biases of its usual size, the others none. **Cell:** median of "
-        + "\(outcome.networks) networks (\(Self.denseNetworks(outcome.networks)) for U(±1/√*m*), whose matrices "
-        + "are explicit); the 95 % interval of each mean is at most "
-        + "±\(NumberFormat.significant(1).text(margin)) decades. Mean-field theory is within "
-        + "\(NumberFormat.fixed(1).text(distances.max() ?? .nan)) decades of every cell. **Colour:** signed square root of the "
-        + "value, clipped at 10^{±30}. leaky ReLU has slope 0.1. Seed \(study.seed)."
-    )
-    .chartAltText(altText(outcome, cells))
-  }
-
-  private func kept(_ outcome: Outcome, _ cells: KeyPath<Start, [Cell]>) -> Int {
+  /// How many pairs keep within a factor of ten what the cells measure.
+  public func kept(_ outcome: Outcome, _ cells: KeyPath<Start, [Cell]>) -> Int {
     outcome.starts.flatMap { $0[keyPath: cells] }.count { abs($0.median ?? .infinity) <= 1 }
   }
 
-  private func title(_ outcome: Outcome, _ cells: KeyPath<Start, [Cell]>, carries: String)
-    -> String
-  {
-    let all = outcome.starts.count * outcome.activations.count
-    let rows = outcome.starts.map { start in
-      start[keyPath: cells].count { abs($0.median ?? .infinity) <= 1 }
-    }
-    let lead =
-      rows.contains(outcome.activations.count)
-      ? "One start suits every activation" : "No start suits every activation"
-    return "\(lead): \(kept(outcome, cells)) of \(all) pairs \(carries) \(outcome.depth) layers "
-      + "within a factor of ten"
-  }
-
-  private func altText(_ outcome: Outcome, _ cells: KeyPath<Start, [Cell]>) -> String {
-    let rows = outcome.starts.map { start in
-      let numbers = start[keyPath: cells].map { cell in
-        cell.median.map { NumberFormat.fixed(1).text($0) } ?? "none"
-      }
-      return "\(start.rule.replacing("*", with: "")): \(numbers.joined(separator: ", "))"
-    }
-    return "A table of decimal logarithms, starts by activations (in the order "
-      + "\(outcome.activations.joined(separator: ", "))). \(rows.joined(separator: "; "))."
-  }
-
-  func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
+  public func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
     func cell(_ start: String, _ activation: String) -> Double {
       guard let column = outcome.activations.firstIndex(of: activation) else { return .nan }
       return outcome.starts.first { $0.rule == start }?.gradient[column].median ?? -.infinity

@@ -1,4 +1,3 @@
-import Graphics
 import Simulation
 import Study
 
@@ -9,7 +8,6 @@ import Study
 /// factors; the simulation checks both. Target: intervals within 1 %.
 public struct ClaimedAgainstMeasured: Experiment {
   public let id = "claimed-against-measured"
-  public let question = "Does the variance through 64-128-256-128-64 follow the note's table?"
   public let chartIDs = ["claimed-against-measured"]
 
   /// Makes the experiment.

@@ -1,4 +1,3 @@
-import Graphics
 import Simulation
 import Study
 
@@ -9,7 +8,6 @@ import Study
 /// nt within 1 %.
 public struct CostOfAMean: Experiment {
   public let id = "cost-of-a-mean"
-  public let question = "Which error does each mean of m and n minimise?"
   public let chartIDs = ["means-of-fans", "cost-of-a-mean"]
 
   /// Makes the experiment.

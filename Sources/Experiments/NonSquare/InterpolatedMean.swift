@@ -1,4 +1,3 @@
-import Graphics
 import Simulation
 import Study
 
@@ -8,7 +7,6 @@ import Study
 /// network. Target: every interval within 2 %.
 public struct InterpolatedMean: Experiment {
   public let id = "interpolated-mean"
-  public let question = "Which mixture of geometric and arithmetic mean keeps a network's variance?"
   public let chartIDs = ["interpolated-mean"]
 
   /// Makes the experiment.

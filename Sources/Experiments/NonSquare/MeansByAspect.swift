@@ -7,7 +7,6 @@ import Study
 /// backward by nσ². Target: every interval within 1 %.
 public struct MeansByAspect: Experiment {
   public let id = "means-by-aspect"
-  public let question = "What do the means of m and n make of one layer, forward and backward?"
   public let chartIDs = ["means-by-aspect"]
 
   /// Makes the experiment.

@@ -1,4 +1,3 @@
-import Graphics
 import Simulation
 import Study
 
@@ -8,7 +7,6 @@ import Study
 /// interval within 2 %.
 public struct NetworkShapes: Experiment {
   public let id = "network-shapes"
-  public let question = "Does the path of widths matter, or only the first and the last?"
   public let chartIDs = ["network-shapes"]
 
   /// Makes the experiment.

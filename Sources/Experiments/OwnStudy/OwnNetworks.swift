@@ -7,7 +7,6 @@ public struct OwnNetworks: DivisibleExperiment {
   public init() {}
 
   public let id = "own-networks"
-  public let question = "What happens to signal and gradient in the networks of the study file?"
   public let chartIDs = ["own-networks", "own-ends"]
 
   public typealias Outcome = [OwnMeasurement]
@@ -43,12 +42,14 @@ public struct OwnNetworks: DivisibleExperiment {
     let names = kept.map(\.plan.name.markdownEscaped)
     var facts = [
       Fact("own-network-count", outcome.count), Fact("own-networks-kept", kept.count),
-      Fact("own-networks-kept-names", list: names.isEmpty ? ["none"] : names),
+      names.isEmpty
+        ? Fact("own-networks-kept-names", names: ["none"])
+        : Fact("own-networks-kept-names", list: names),
     ]
     for (network, slug) in zip(outcome, slugs(outcome.map(\.plan.name))) {
       facts.append(Fact("own-\(slug)-forward", network.signal.mean, .powerOfTen(2)))
       facts.append(Fact("own-\(slug)-backward", network.gradient.mean, .powerOfTen(2)))
-      facts.append(Fact("own-\(slug)-verdict", text: network.verdict))
+      facts.append(Fact("own-\(slug)-verdict", names: network.verdict))
     }
     return facts
   }
@@ -61,20 +62,29 @@ public struct OwnNetworks: DivisibleExperiment {
         numeric: [false, true, false, false, false],
         rows: outcome.map { network in
           [
-            network.plan.name.markdownEscaped, network.plan.shape, network.plan.activation,
-            network.plan.start, network.plan.remedies,
+            network.plan.name.markdownEscaped, "@shape", network.plan.activation, "@rule",
+            network.plan.remedies,
           ]
-        }),
+        },
+        facts: outcome.map(\.plan.facts)),
       FactTable(
         name: "own-ends",
         header: [
-          "network", "signal at the output", "theory", "gradient at the input", "theory",
-          "networks", "verdict",
+          "network", "signal", "signal.theory", "gradient", "gradient.theory", "networks",
+          "verdict",
         ],
         numeric: [false, true, true, true, true, true, false],
         rows: outcome.map { network in
-          [network.plan.name.markdownEscaped] + network.signal.cells + network.gradient.cells + [
-            NumberFormat.count.text(Double(network.samples)), network.verdict,
+          [
+            network.plan.name.markdownEscaped, "@at-output", network.signal.theoryCell, "@at-input",
+            network.gradient.theoryCell, NumberFormat.count.text(Double(network.samples)),
+            network.verdict.map { "@\($0)" }.joined(separator: ", "),
+          ]
+        },
+        facts: outcome.map { network in
+          [
+            Fact("output", network.signal.mean, .powerOfTen(2)),
+            Fact("input", network.gradient.mean, .powerOfTen(2)),
           ]
         }),
     ]
@@ -82,58 +92,55 @@ public struct OwnNetworks: DivisibleExperiment {
 }
 
 extension OwnMeasurement.EndToEnd {
-  /// The measured power of ten with its interval, and theory's.
-  fileprivate var cells: [String] {
-    let power = NumberFormat.powerOfTen(2)
-    return [
-      "\(power.text(mean.value)) (\(power.text(mean.low)) to \(power.text(mean.high)))",
-      theory.map(power.text) ?? "–",
-    ]
-  }
+  fileprivate var theoryCell: String { theory.map(NumberFormat.powerOfTen(2).text) ?? "–" }
 }
 
 extension OwnMeasurement {
-  /// Within a factor of ten in size, which is 100 in the square.
-  var verdict: String {
-    func word(_ end: EndToEnd, _ what: String) -> String? {
-      end.isKept ? nil : "\(what) \(end.mean.value > 0 ? "explodes" : "vanishes")"
+  /// The keys of what becomes of both ends; within a factor of ten in size, which is 100 in the square, a
+  /// quantity is kept.
+  var verdict: [String] {
+    func key(_ end: EndToEnd, _ what: String) -> String? {
+      end.isKept ? nil : "\(what)-\(end.mean.value > 0 ? "explodes" : "vanishes")"
     }
-    let faults = [word(signal, "signal"), word(gradient, "gradient")].compactMap(\.self)
-    return faults.isEmpty ? "kept" : faults.joined(separator: ", ")
+    let faults = [key(signal, "signal"), key(gradient, "gradient")].compactMap(\.self)
+    return faults.isEmpty ? ["kept"] : faults
   }
 }
 
 extension NetworkPlan {
-  /// Depth and widths in a few characters: `30 × 256`, or `4: 64–256`.
-  var shape: String {
+  /// What the words of the network's row in a table may quote.
+  var facts: [Fact] {
     let (low, high) = (widths.min() ?? 0, widths.max() ?? 0)
-    let unit = tiesWeights ? " steps" : expansion == nil ? "" : " blocks"
-    return low == high ? "\(depth)\(unit) × \(low)" : "\(depth)\(unit): \(low)–\(high)"
+    return [
+      Fact("depth", text: String(depth)), Fact("narrowest", text: String(low)),
+      Fact("widest", text: low == high ? "" : String(high)),
+      Fact("steps", text: tiesWeights ? "yes" : ""),
+      Fact("blocks", text: !tiesWeights && expansion != nil ? "yes" : ""),
+      Fact("rule-name", text: initializer),
+      Fact("gain", text: gain == 1 ? "" : NumberFormat.significant(3).text(gain)),
+      Fact(
+        "bias-variance",
+        text: biasVariance == 0 ? "" : NumberFormat.significant(2).text(biasVariance)),
+      Fact("expansion", text: expansion.map { "\($0)" } ?? ""), Fact("batch", text: String(batch)),
+    ]
   }
 
-  /// The rule of the weights, with its gain and the biases.
-  var start: String {
-    initializer + (gain == 1 ? "" : " × \(NumberFormat.significant(3).text(gain))")
-      + (biasVariance == 0
-        ? "" : ", biases of variance \(NumberFormat.significant(2).text(biasVariance))")
-  }
-
-  /// What else the network has: skip connections, normalisation, blocks, tied weights.
+  /// The cell of what else the network has: skip connections, normalisation, blocks, tied weights.
   var remedies: String {
-    var words: [String] = []
+    var keys: [String] = []
     switch residual {
-    case .plain: words.append("skip connections")
-    case .scaled: words.append("skip connections, branches ÷ √*L*")
+    case .plain: keys.append("skips")
+    case .scaled: keys.append("scaled-skips")
     case nil: break
     }
-    if let expansion { words.append("blocks \(expansion)× as wide inside") }
+    if expansion != nil { keys.append("wide-blocks") }
     switch normalization {
-    case .layer: words.append("layer normalisation")
-    case .batch: words.append("batch normalisation (\(batch) inputs)")
-    case nil: if batch > 1 { words.append("\(batch) inputs") }
+    case .layer: keys.append("layer-normalisation")
+    case .batch: keys.append("batch-normalisation")
+    case nil: if batch > 1 { keys.append("inputs") }
     }
-    if tiesWeights { words.append("tied weights") }
-    return words.isEmpty ? "–" : words.joined(separator: ", ")
+    if tiesWeights { keys.append("tied-weights") }
+    return keys.isEmpty ? "–" : keys.map { "@if.\($0)" }.joined(separator: ", ")
   }
 }
 

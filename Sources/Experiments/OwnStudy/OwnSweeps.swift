@@ -10,7 +10,6 @@ public struct OwnSweeps: DivisibleExperiment {
   public init(plans: [SweepPlan]) { self.plans = plans }
 
   public let id = "own-sweeps"
-  public let question = "How do the varied properties change what is left end to end?"
   public var chartIDs: [String] {
     plans.indices.flatMap { index in
       plans[index].second == nil
@@ -88,7 +87,7 @@ extension OwnSweeps.Sweep {
   /// The values of the setting that changes signal and gradient least.
   package var best: String {
     let index = measurements.indices.min { measurements[$0].distance < measurements[$1].distance }
-    return index.map(plan.label) ?? "none"
+    return index.map(plan.label) ?? "–"
   }
 
   /// The fewest networks of a setting.

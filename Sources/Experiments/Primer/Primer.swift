@@ -14,7 +14,6 @@ public struct Primer: Experiment {
   }
 
   public let id = "primer"
-  public let question = "What do a sample, an interval and theory look like in a chart?"
   public let chartIDs = [
     "layer-fans", "forward-backward", "half-normal", "reading-a-chart", "residual-branch",
   ]

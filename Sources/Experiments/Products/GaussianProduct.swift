@@ -1,4 +1,3 @@
-import Graphics
 import Simulation
 import Study
 
@@ -43,7 +42,6 @@ public struct GaussianProduct: Experiment {
   package static let drawnRuns = 200
 
   public let id = "gaussian-product"
-  public let question = "How large is a product of 101 random matrices, the note's example?"
   public let chartIDs = ["gaussian-product", "gaussian-product-sizes"]
 
   /// Makes the experiment.

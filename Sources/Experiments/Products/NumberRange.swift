@@ -1,4 +1,3 @@
-import Graphics
 import Study
 
 /// What a floating-point format can hold; the smallest number is the smallest subnormal.

@@ -1,4 +1,3 @@
-import Graphics
 import Simulation
 import Study
 
@@ -16,8 +15,6 @@ public struct ProductLogNorm: Experiment {
   }
 
   public let id = "product-log-norm"
-  public let question =
-    "Is the logarithm of a product’s norm normal, as the central limit theorem says?"
   public let chartIDs = ["product-log-norm"]
 
   /// Makes the experiment.

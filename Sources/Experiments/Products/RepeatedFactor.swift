@@ -1,4 +1,3 @@
-import Graphics
 import Simulation
 import Study
 
@@ -23,7 +22,6 @@ public struct RepeatedFactor: Experiment {
   static let factors = [1.5, 1.1, 1, 0.9, 0.8, 0.5]
 
   public let id = "repeated-factor"
-  public let question = "How far does a fixed factor per step carry a number in a hundred steps?"
   public let chartIDs = ["repeated-factor"]
 
   /// Makes the experiment.

@@ -8,7 +8,6 @@ import Study
 /// inside half the radius within 5 percentage points.
 public struct CircularLaw: Experiment {
   public let id = "circular-law"
-  public let question = "Is a Gaussian matrix of variance 1/n approximately orthogonal?"
   public let chartIDs = ["circular-law"]
 
   /// Makes the experiment.

@@ -8,7 +8,6 @@ import Study
 /// heavier the tail of the condition number: 5 % at 7/8.
 public struct ConditionNumber: Experiment {
   public let id = "condition-number"
-  public let question = "Which of the three means gives the best-conditioned layer?"
   public let chartIDs = ["condition-number"]
 
   /// Makes the experiment.

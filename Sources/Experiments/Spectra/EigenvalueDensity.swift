@@ -1,4 +1,3 @@
-import Graphics
 import Simulation
 import Study
 
@@ -8,7 +7,6 @@ import Study
 /// 1/n. Target: 10,000 eigenvalues per row, so that a bar at the mode is within 5 %.
 public struct EigenvalueDensity: Experiment {
   public let id = "eigenvalue-density"
-  public let question = "How are the squared singular values of one layer distributed?"
   public let chartIDs = ["eigenvalue-density"]
 
   /// Makes the experiment.

@@ -7,8 +7,6 @@ import Study
 /// their input. Target: every interval of a mean within 2 %.
 public struct LargestSingularValue: Experiment {
   public let id = "largest-singular-value"
-  public let question =
-    "How large is the largest singular value of a layer, and how much does it vary?"
   public let chartIDs = ["largest-singular-value"]
 
   /// Makes the experiment.

@@ -1,4 +1,3 @@
-import Graphics
 import Simulation
 import Study
 
@@ -10,7 +9,6 @@ import Study
 /// sixteen layers, where the effects are powers of ten; 2 % would take eighty times as many.
 public struct ProductSpectra: Experiment {
   public let id = "product-spectra"
-  public let question = "What does depth do to the singular values of a product of layers?"
   public let chartIDs = ["norm-product", "product-spectra"]
 
   /// Makes the experiment.

@@ -19,7 +19,6 @@ public struct FanConflict: Experiment {
   }
 
   public let id = "fan-conflict"
-  public let question = "What does each variance rule keep in a layer from 64 to 256 units?"
   public let chartIDs: [String] = []
 
   /// Makes the experiment.

@@ -23,7 +23,6 @@ public struct LayerGain: Experiment {
   }
 
   public let id = "layer-gain"
-  public let question = "By how much does one layer with nσ² = 1 change the length of one input?"
   public let chartIDs = ["layer-gain"]
 
   /// Makes the experiment.

@@ -1,4 +1,3 @@
-import Graphics
 import Simulation
 import Study
 
@@ -43,7 +42,6 @@ public struct LinearVariance: Experiment {
   static let gains = [0.5, 1.0, 2.0]
 
   public let id = "linear-variance"
-  public let question = "How does variance travel through a linear network, forward and backward?"
   public let chartIDs = ["forward-variance", "backward-variance"]
 
   /// Makes the experiment.

@@ -1,4 +1,3 @@
-import Graphics
 import Simulation
 import Study
 
@@ -31,7 +30,6 @@ public struct ReLUVariance: Experiment {
   static let variances = [0.001, 0.01, 0.02, 0.1, 1]
 
   public let id = "relu-variance"
-  public let question = "Which weight variance keeps a 50-layer ReLU network of width 100 alive?"
   public let chartIDs = ["relu-variance"]
 
   /// Makes the experiment.

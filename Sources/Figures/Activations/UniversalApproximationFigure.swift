@@ -95,9 +95,8 @@ struct UniversalApproximationFigure: Figure {
   private func errors(_ outcome: UniversalApproximation.Outcome, _ words: FigureWords) -> Panel {
     let widths = outcome.widths.map(Double.init)
     let (units, error) = (words["units"], words["error"])
-    // Outcomes call random layers by what they show, “tanh” and “ReLU”.
     let random = outcome.cases.map { one in
-      let name = words.name(one.activation.lowercased())
+      let name = words.name(StoredActivation.key(of: one.activation))
       return (one, name, words.text("end.random", Fact("activation", text: name)))
     }
     return Panel(words["panel.errors"], detail: words["panel.errors.detail"]) {

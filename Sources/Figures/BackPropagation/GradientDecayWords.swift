@@ -36,16 +36,11 @@ extension GradientDecayFigure {
   /// "leaves fp16 at layer 45, 38, 35", each number in the colour of its start.
   func exits(_ cases: [Case], _ words: FigureWords) -> String {
     let numbers = cases.compactMap { one in
-      one.fp16Exit.map { "**[\($0)](\(Self.colour(of: GradientDecay.key(of: one.start))))**" }
+      one.fp16Exit.map { "**[\($0)](\(GradientDecay.key(of: one.start)))**" }
     }
     return numbers.isEmpty
       ? words["if.inside"]
       : words.text("if.exits", Fact("layers", text: numbers.joined(separator: ", ")))
-  }
-
-  /// The palette's name for the colour of a start: a link of a chart's markup holds no parentheses.
-  private static func colour(of key: String) -> String {
-    key == "normal-0.01" ? "fixed normal" : key
   }
 
   /// Facts `first`, `second`, `third` of a few words.

@@ -45,6 +45,6 @@ struct RecursionCheckFigure: Figure {
   }
 
   private static func name(_ one: RecursionCheck.Case, _ words: FigureWords) -> String {
-    words.name(RecursionCheck.key(of: one.activation))
+    words.name(StoredActivation.key(of: one.activation))
   }
 }

@@ -24,7 +24,8 @@ struct ClaimsAuditFigure: Figure {
     let numbers = ClaimsAudit.charted(outcome)
     // The claim's number, and below it what the number is of.
     let rows = numbers.map { number in
-      words.text("row", Self.facts(of: number)) + "\n" + number.quantity.replacing("_", with: "")
+      words.text("row", Self.facts(of: number, words)) + "\n"
+        + Self.quantity(of: number, words).replacing("_", with: "")
     }
     let ratios = numbers.map(\.claimed) + [1]
     let (low, high) = ((ratios.min() ?? 1) / 1.6, (ratios.max() ?? 1) * 1.6)
@@ -32,7 +33,8 @@ struct ClaimsAuditFigure: Figure {
     words.state(
       Fact(
         "numbers",
-        text: numbers.map { words.text("alt.row", Self.facts(of: $0)) }.joined(separator: "; ")))
+        text: numbers.map { words.text("alt.row", Self.facts(of: $0, words)) }.joined(
+          separator: "; ")))
     return Chart(id) {
       RuleMark(x: .value(words["theory"], 1.0)).foregroundStyle(.theory).label(words["text.theory"])
       for (row, number) in zip(rows, numbers) {
@@ -60,10 +62,18 @@ struct ClaimsAuditFigure: Figure {
     .chartLegend(.hidden)
   }
 
+  /// What was compared, in the words of the audit or, where a template has others, in its words.
+  private static func quantity(of number: ClaimsAudit.RefutedNumber, _ words: FigureWords) -> String
+  {
+    words.optional("if.\(number.id).quantity") ?? number.quantity
+  }
+
   /// What the texts of one number quote; the measurement is empty where there is none.
-  private static func facts(of number: ClaimsAudit.RefutedNumber) -> [Fact] {
+  private static func facts(
+    of number: ClaimsAudit.RefutedNumber, _ words: FigureWords
+  ) -> [Fact] {
     [
-      Fact("id", text: number.id), Fact("quantity", text: number.quantity),
+      Fact("id", text: number.id), Fact("quantity", text: quantity(of: number, words)),
       Fact("asserted", text: number.asserted), Fact("theory", text: number.theoryText),
       Fact("measured", text: number.measuredText ?? ""),
     ]

@@ -9,7 +9,12 @@ struct NeuronSymmetryFigure: Figure {
   let id = "neuron-symmetry"
 
   func facts(of outcome: NeuronSymmetry.Outcome, study: StudyConfiguration) -> [Fact] {
-    [Fact("units", outcome.units), Fact("steps", outcome.steps)]
+    [
+      Fact("units", outcome.units), Fact("steps", outcome.steps),
+      Fact("inputs", NeuronSymmetry.inputs), Fact("examples", NeuronSymmetry.examples),
+      Fact("rate", NeuronSymmetry.rate, .significant(1)),
+      Fact("constant", NeuronSymmetry.constant, .significant(1)),
+    ]
       + outcome.starts.flatMap { start in
         [
           Fact("\(start.key)-units", start.distinct.last ?? 0),

@@ -15,7 +15,8 @@ public enum ActivationCatalog {
 
   /// The activation of a name; throws an error that lists the names and suggests the nearest.
   ///
-  /// ``CatalogName`` says which spellings are understood.
+  /// ``CatalogName`` says which spellings are understood; any other text with signs or an x in it is read as
+  /// a formula (``FormulaActivation``).
   public static func activation(named name: String) throws(CatalogError) -> any Activation {
     for (item, spelling) in zip(all, spelledNames) where spelling.matches(name) { return item }
     var range: ClosedRange<Double>?
@@ -24,7 +25,16 @@ public enum ActivationCatalog {
       if let item = family.item(number) { return item }
       range = family.range
     }
-    throw CatalogError(kind: "activation", name: name, known: names, range: range)
+    var fault: FormulaError?
+    if range == nil, FormulaActivation.looksLikeFormula(name) {
+      do {
+        return try FormulaActivation(name)
+      } catch {
+        fault = error
+      }
+    }
+    throw CatalogError(
+      kind: "activation", name: name, known: names, range: range, formula: fault)
   }
 
   /// What the catalogue reads.

@@ -10,13 +10,19 @@ public struct CatalogError: Error, Equatable, CustomStringConvertible {
   public var known: [String]
   /// The range of the number at the end, if it is the number that is wrong.
   public var range: ClosedRange<Double>?
+  /// What is wrong with it, if it was meant as a formula.
+  public var formula: FormulaError?
 
   /// Makes the error.
-  public init(kind: String, name: String, known: [String], range: ClosedRange<Double>? = nil) {
+  public init(
+    kind: String, name: String, known: [String], range: ClosedRange<Double>? = nil,
+    formula: FormulaError? = nil
+  ) {
     self.kind = kind
     self.name = name
     self.known = known
     self.range = range
+    self.formula = formula
   }
 
   /// The known name with the fewest edits to the one asked for, if they are few.
@@ -27,6 +33,7 @@ public struct CatalogError: Error, Equatable, CustomStringConvertible {
   }
 
   public var description: String {
+    if let formula { return formula.description }
     if let range {
       return "the number at the end of the \(kind) '\(name)' must be from "
         + "\(shortNumber(range.lowerBound)) to \(shortNumber(range.upperBound))"

@@ -3,7 +3,7 @@ import Numerics
 
 /// A precision that networks can be simulated in: buffer kernels, plus one dynamic call per buffer
 /// into an activation or an initialiser.
-protocol NetworkReal: BufferReal {
+public protocol NetworkReal: BufferReal {
   static func values(
     of activation: any Activation, at z: UnsafePointer<Self>, into h: UnsafeMutablePointer<Self>,
     count: Int)
@@ -16,34 +16,34 @@ protocol NetworkReal: BufferReal {
 }
 
 extension Float: NetworkReal {
-  static func values(
+  public static func values(
     of activation: any Activation, at z: UnsafePointer<Float>,
     into h: UnsafeMutablePointer<Float>, count: Int
   ) { activation.apply(z, into: h, count: count) }
 
-  static func slopes(
+  public static func slopes(
     of activation: any Activation, at z: UnsafePointer<Float>,
     into s: UnsafeMutablePointer<Float>, count: Int
   ) { activation.slopes(z, into: s, count: count) }
 
-  static func fill(
+  public static func fill(
     _ weights: UnsafeMutablePointer<Float>, by initializer: any WeightInitializer, fanIn: Int,
     fanOut: Int, random: inout RandomSource
   ) { initializer.fill(weights, fanIn: fanIn, fanOut: fanOut, random: &random) }
 }
 
 extension Double: NetworkReal {
-  static func values(
+  public static func values(
     of activation: any Activation, at z: UnsafePointer<Double>,
     into h: UnsafeMutablePointer<Double>, count: Int
   ) { activation.apply(z, into: h, count: count) }
 
-  static func slopes(
+  public static func slopes(
     of activation: any Activation, at z: UnsafePointer<Double>,
     into s: UnsafeMutablePointer<Double>, count: Int
   ) { activation.slopes(z, into: s, count: count) }
 
-  static func fill(
+  public static func fill(
     _ weights: UnsafeMutablePointer<Double>, by initializer: any WeightInitializer, fanIn: Int,
     fanOut: Int, random: inout RandomSource
   ) { initializer.fill(weights, fanIn: fanIn, fanOut: fanOut, random: &random) }

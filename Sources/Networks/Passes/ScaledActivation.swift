@@ -5,8 +5,8 @@ import Kernels
 /// While the pre-activations are within 2^±60 they are ordinary numbers. Beyond that, f is as good as
 /// its one-sided tangents at the origin (|f(z) − f′(0±) z| is below 2^−60 of the result for any f with
 /// a bounded second derivative) or as its asymptotes, and the power of two passes through.
-struct ScaledActivation {
-  let activation: any Activation
+package struct ScaledActivation {
+  package let activation: any Activation
   private let degree: Int
   private let atZero: Double
   private let zeroSlope: Double
@@ -15,9 +15,9 @@ struct ScaledActivation {
   private let farValues: (negative: Double, positive: Double)
 
   /// The size beyond which the origin's tangents and the asymptotes stand in for f.
-  static var limit: Int { 60 }
+  package static var limit: Int { 60 }
 
-  init(_ activation: any Activation) {
+  package init(_ activation: any Activation) {
     self.activation = activation
     let (near, far) = (0x1p-100, 0x1p60)
     degree = activation.homogeneousDegree
@@ -29,7 +29,7 @@ struct ScaledActivation {
   }
 
   /// h = f(z); sets h's exponent.
-  func values<Real: NetworkReal>(at z: Signal<Real>, into h: inout Signal<Real>) {
+  package func values<Real: NetworkReal>(at z: Signal<Real>, into h: inout Signal<Real>) {
     h.exponent = 0
     if degree != 1, z.exponent != 0 {
       // f of the numbers, d times the power; what squares out of every range is gone.
@@ -63,7 +63,7 @@ struct ScaledActivation {
   }
 
   /// s = f′(z) in units of 2^``slopeExponent(at:)``.
-  func slopes<Real: NetworkReal>(at z: Signal<Real>, into s: UnsafeMutablePointer<Real>) {
+  package func slopes<Real: NetworkReal>(at z: Signal<Real>, into s: UnsafeMutablePointer<Real>) {
     if z.exponent == 0 || degree != 1 {
       Real.slopes(of: activation, at: z.base, into: s, count: z.count)
       return
@@ -75,7 +75,7 @@ struct ScaledActivation {
   }
 
   /// The power of two that slopes are in units of: none but for functions of another degree than one.
-  func slopeExponent<Real: NetworkReal>(at z: Signal<Real>) -> Int {
+  package func slopeExponent<Real: NetworkReal>(at z: Signal<Real>) -> Int {
     let exponent = (degree - 1) * z.exponent
     return abs(exponent) > Self.largestExponent ? 0 : exponent
   }

@@ -9,19 +9,32 @@ import Kernels
 /// Deep products leave the range of any floating-point type: N(0, 0.01²) on 100 units loses two
 /// decades of the second moment per layer. A common power of two, exact to multiply by, keeps the
 /// stored numbers near one however small or large the true ones are.
-struct Signal<Real: NetworkReal> {
-  let base: UnsafeMutablePointer<Real>
-  let rows: Int
-  let columns: Int
-  var exponent = 0
+public struct Signal<Real: NetworkReal> {
+  /// `rows` · `columns` numbers, row after row.
+  public let base: UnsafeMutablePointer<Real>
+  /// How many inputs, or positions of inputs.
+  public let rows: Int
+  /// How many units.
+  public let columns: Int
+  /// The power of two that the stored numbers are multiplied by.
+  public var exponent = 0
 
-  var count: Int { rows * columns }
+  /// A view of memory that somebody else owns.
+  public init(base: UnsafeMutablePointer<Real>, rows: Int, columns: Int, exponent: Int = 0) {
+    self.base = base
+    self.rows = rows
+    self.columns = columns
+    self.exponent = exponent
+  }
+
+  /// How many numbers.
+  public var count: Int { rows * columns }
 
   /// Chooses the exponent for numbers of the root mean square `rms` · 2^`exponent`: 0 while the true
   /// size is within 2^±limit, else the one that brings it into [1, 2).
   ///
   /// Returns the power of two to multiply stored numbers by, and the new exponent.
-  static func settled(
+  package static func settled(
     rms: Double, exponent: Int, limit: Int
   ) -> (shift: Int, exponent: Int) {
     guard rms > 0, rms.isFinite else { return (0, rms == 0 ? 0 : exponent) }
@@ -35,7 +48,7 @@ struct Signal<Real: NetworkReal> {
   ///
   /// The choice is that of ``settled(rms:exponent:limit:)``.
   @discardableResult
-  mutating func settle(limit: Int, squares: Double) -> Double {
+  package mutating func settle(limit: Int, squares: Double) -> Double {
     let rms = (squares / Double(count)).squareRoot()
     let choice = Self.settled(rms: rms, exponent: exponent, limit: limit)
     exponent = choice.exponent
@@ -49,7 +62,7 @@ struct Signal<Real: NetworkReal> {
 extension Signal {
   /// The exponent for numbers of a size: 0 while single precision holds them and their squares well,
   /// else that of the size.
-  static func settledExponent(_ size: Double) -> Int {
+  package static func settledExponent(_ size: Double) -> Int {
     guard size > 0, size.isFinite, !(0x1p-60...0x1p60).contains(size) else { return 0 }
     return Int(size.exponent)
   }
@@ -57,7 +70,7 @@ extension Signal {
   /// The exponent of u + b for biases of a deviation: the larger of the two's.
   ///
   /// Where u is zero, its exponent says nothing.
-  static func commonExponent(_ u: Signal, deviation: Double) -> Int {
+  package static func commonExponent(_ u: Signal, deviation: Double) -> Int {
     let own = settledExponent(deviation)
     guard own < 0 else { return Swift.max(own, u.exponent) }
     let isZero = Real.sums(u.base, count: u.count).squares == 0
@@ -66,23 +79,23 @@ extension Signal {
 }
 
 /// 2^k, exactly; 0 or infinity where a double has no such number.
-func powerOfTwo(_ k: Int) -> Double {
+package func powerOfTwo(_ k: Int) -> Double {
   Double(sign: .plus, exponent: k, significand: 1)
 }
 
 /// ln 2, by which exponents enter logarithms.
-let naturalLogOfTwo = 0.693147180559945309417
+package let naturalLogOfTwo = 0.693147180559945309417
 
 /// A block of memory for `count` numbers, freed with its owner.
 ///
 /// Large blocks ask for large pages: a stream through them crosses a 4 KB page, where the processor stops
 /// fetching ahead, a five hundredth as often. Batched products are 7 % faster for it.
-final class Buffer<Real> {
-  let base: UnsafeMutablePointer<Real>
+package final class Buffer<Real> {
+  package let base: UnsafeMutablePointer<Real>
 
   private static var largePage: Int { 1 << 21 }
 
-  init(count: Int) {
+  package init(count: Int) {
     let bytes = max(1, count) * MemoryLayout<Real>.stride
     let isLarge = bytes >= 2 * Self.largePage
     let memory = UnsafeMutableRawPointer.allocate(

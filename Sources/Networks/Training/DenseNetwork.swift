@@ -36,7 +36,7 @@ struct DenseNetwork {
 
   init(
     widths: [Int], activation: any Activation, initializer: any WeightInitializer,
-    normalization: Normalization?, residual: Residual?, seed: SeedTree
+    biasVariance: Double = 0, normalization: Normalization?, residual: Residual?, seed: SeedTree
   ) {
     self.widths = widths
     self.activation = activation
@@ -50,6 +50,11 @@ struct DenseNetwork {
       parameters.withUnsafeMutableBufferPointer { buffer in
         guard let base = buffer.baseAddress else { return }
         initializer.fill(base + start, fanIn: fanIn, fanOut: fanOut, random: &source)
+        guard biasVariance > 0 else { return }
+        var biases = seed.child(layer).child("biases").source()
+        biases.fillNormals(
+          base + start + fanIn * fanOut, count: fanOut,
+          standardDeviation: biasVariance.squareRoot())
       }
     }
   }

@@ -31,7 +31,8 @@ struct Trainer {
     network = DenseNetwork(
       widths: [data.inputs.columns] + request.hidden + [data.targets.columns],
       activation: request.activation, initializer: request.initializer,
-      normalization: request.normalization, residual: request.residual,
+      biasVariance: request.biasVariance, normalization: request.normalization,
+      residual: request.residual,
       seed: request.seed.child("weights"))
     start = network.parameters
     state = OptimizerState(request.optimizer, count: network.parameters.count)

@@ -12,8 +12,10 @@ public struct TrainingRequest: Sendable {
   public var hidden: [Int]
   /// The activation of hidden layers.
   public var activation: any Activation
-  /// The rule for the weights; biases start at 0.
+  /// The rule for the weights.
   public var initializer: any WeightInitializer
+  /// The variance of each bias at the start, drawn from N(0, ·); 0 for biases that start at 0.
+  public var biasVariance = 0.0
   /// Normalisation of pre-activations.
   public var normalization: Normalization?
   /// Skip connections between layers of equal width.
@@ -74,6 +76,10 @@ public struct TrainingRequest: Sendable {
     guard count <= Double(Self.mostParameters) else {
       throw .outOfRange(
         name: "number of parameters", value: count, allowed: "at most \(Self.mostParameters)")
+    }
+    guard biasVariance >= 0, biasVariance.isFinite else {
+      throw .outOfRange(
+        name: "bias variance", value: biasVariance, allowed: "finite and not negative")
     }
     try optimizer.validate()
     try clipping?.validate()

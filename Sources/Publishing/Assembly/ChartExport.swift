@@ -47,7 +47,8 @@ public struct ChartExport: Sendable {
         for fault in drawing.textFaults(measuring: renderer.measurer) {
           warn("figure \(number), \(chart.id): \(fault)")
         }
-        index += "\n## Figure \(number): \(RichText(chart.title ?? chart.id).markdown)\n\n"
+        index +=
+          "\n## \(PageWords.builtIn[.figureReference, number: number]): \(RichText(chart.title ?? chart.id).markdown)\n\n"
         for format in formats {
           let file = "\(chart.id).\(format.rawValue)"
           let bytes = try renderer.render(

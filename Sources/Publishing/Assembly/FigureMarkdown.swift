@@ -5,16 +5,17 @@ import Graphics
 
 extension RenderedFigure {
   /// The Markdown of the figure on a page of the site: a file beside the page.
-  var linkedMarkdown: String {
-    markdown(image: "charts/\(chart.id).svg", data: "[data](data/\(chart.id).csv)")
+  func linkedMarkdown(_ words: PageWords) -> String {
+    markdown(
+      image: "charts/\(chart.id).svg", data: "[\(words[.data])](data/\(chart.id).csv)", words)
   }
 
   /// The Markdown of the figure in the self-contained report, with `embeddedName` for the picture.
   ///
   /// The picture itself, `dataURI`, is put in last: passing megabytes of it through templates and the
   /// normaliser took a fifth of the time of a whole redraw.
-  var embeddedMarkdown: String {
-    markdown(image: embeddedName, data: "data: `site/data/\(chart.id).csv`")
+  func embeddedMarkdown(_ words: PageWords) -> String {
+    markdown(image: embeddedName, data: "\(words[.data]): `site/data/\(chart.id).csv`", words)
   }
 
   /// Stands for the picture until the text is finished.
@@ -24,14 +25,19 @@ extension RenderedFigure {
   var dataURI: String { "data:image/png;base64," + Data(png).base64EncodedString() }
 
   /// An anchor, the image alone in its paragraph, and number and sources; the image has the words.
-  private func markdown(image: String, data: String) -> String {
-    """
-    <a id="fig-\(chart.id)"></a>
+  private func markdown(image: String, data: String, _ words: PageWords) -> String {
+    let command = "`\(self.command)`"
+    let source =
+      chart.isDrawing
+      ? words.text(.figureAgain, ["command": command])
+      : words.text(.figureSource, ["data": data, "command": command])
+    return """
+      <a id="fig-\(chart.id)"></a>
 
-    ![\(alternativeText.markdownEscaped)](\(image))
+      ![\(alternativeText.markdownEscaped)](\(image))
 
-    **Figure \(number).** \(chart.isDrawing ? "Again" : "Source: \(data); again"): `\(command)`.
-    """
+      **\(words[.figure, number: number])** \(source)
+      """
   }
 
   /// The largest drawing, in bytes, that gets a layout of its own for paper: a third copy of a bigger

@@ -22,13 +22,18 @@ struct Presentation: Sendable {
 struct StudyPresentation: Sendable {
   /// Chapters with the charts of their experiments.
   let chapters: [(chapter: Chapter, presentations: [Presentation])]
+  /// How often the report's intervals contain theory, over all its chapters.
+  private let coverage: IntervalCoverage
+  /// All tables, with their words.
+  let tables: [FactTable]
 
   init(
     _ chapters: [Chapter], results: Results, study: StudyConfiguration, catalog: any StudyCatalog,
     templates: TemplateLibrary
   ) throws {
     let words = try ChartWords(templates, study: study)
-    self.chapters = try chapters.map { chapter in
+    let presented = try chapters.map {
+      chapter -> (chapter: Chapter, presentations: [Presentation]) in
       let presentations = try chapter.experiments.map {
         try results.presentation(
           of: $0, study: study, figures: catalog.figures(of: $0), words: words)
@@ -36,6 +41,13 @@ struct StudyPresentation: Sendable {
       guard let plan = study.plan else { return (chapter, presentations) }
       return (chapter, presentations.map { $0.showing { plan.shows($0, of: chapter) } })
     }
+    let coverage = IntervalCoverage(
+      presented.flatMap { $0.presentations.map { ($0.experiment, $0.checks) } })
+    self.chapters = presented
+    self.coverage = coverage
+    tables =
+      try presented.flatMap { $0.presentations.flatMap(\.tables) }
+      + coverage.tables.map { try words.table($0, facts: coverage.facts) }
   }
 
   /// Every chart with its number, such as 3.1, and the experiment that draws it.
@@ -49,14 +61,6 @@ struct StudyPresentation: Sendable {
     }
   }
 
-  /// How often the report's intervals contain theory, over all its chapters.
-  private var coverage: IntervalCoverage {
-    IntervalCoverage(chapters.flatMap { $0.presentations.map { ($0.experiment, $0.checks) } })
-  }
-
   var facts: [Fact] { chapters.flatMap { $0.presentations.flatMap(\.facts) } + coverage.facts }
   var documents: [ResultDocument] { chapters.flatMap { $0.presentations.flatMap(\.documents) } }
-  var tables: [FactTable] {
-    chapters.flatMap { $0.presentations.flatMap(\.tables) } + coverage.tables
-  }
 }

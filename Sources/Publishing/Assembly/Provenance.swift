@@ -21,15 +21,15 @@ extension StudyConfiguration {
   static let year = 2026
 
   /// A BibTeX entry for a report of this study.
-  func citation(version: String) -> String {
+  func citation(version: String, _ words: PageWords) -> String {
     // A study file that says where its report lies is cited with that address.
     let address = plan?.address.map { ",\n  url          = {\($0)}" } ?? ""
     return """
       @misc{initstudy-\(seed),
-        title        = {{\(Self.bibTeX(reportTitle))}},
+        title        = {{\(Self.bibTeX(title(words)))}},
         author       = {{\(Self.bibTeX(plan?.author ?? "InitStudy"))}},
         year         = {\(Self.year)},
-        howpublished = {Report of InitStudy \(version), seed \(seed)}\(address)
+        howpublished = {\(Self.bibTeX(words.text(.citation, ["version": version, "seed": "\(seed)"])))}\(address)
       }
       """
   }

@@ -11,6 +11,7 @@ struct ReportAssembler: Sendable {
   let study: StudyConfiguration
   let studyFacts: [Fact]
   let catalog: any StudyCatalog
+  let words: PageWords
   /// Read once for the three targets.
   private let chapterTemplates: [ChapterTemplate]
   private let crossReferences: CrossReferences
@@ -19,7 +20,8 @@ struct ReportAssembler: Sendable {
 
   init(
     presentation: StudyPresentation, figures: [RenderedFigure], templates: TemplateLibrary,
-    study: StudyConfiguration, studyFacts: [Fact], catalog: any StudyCatalog
+    study: StudyConfiguration, studyFacts: [Fact], catalog: any StudyCatalog,
+    words: PageWords
   ) throws {
     self.presentation = presentation
     self.figures = figures
@@ -27,6 +29,7 @@ struct ReportAssembler: Sendable {
     self.study = study
     self.studyFacts = studyFacts
     self.catalog = catalog
+    self.words = words
     let texts = try presentation.chapters.map { chapter, _ in
       (chapter, try templates.text(at: chapter.template))
     }
@@ -54,7 +57,7 @@ struct ReportAssembler: Sendable {
     let chapters = try proses(for: .site)
     var pages = [
       SitePage(
-        path: "index.md", title: study.reportTitle, description: try lede(), tags: Self.tags,
+        path: "index.md", title: study.title(words), description: try lede(), tags: tags,
         markdown: try frame("site/index.md", chapters, .site))
     ]
     for (index, chapter) in chapters.enumerated() {
@@ -64,22 +67,24 @@ struct ReportAssembler: Sendable {
       names.parts = [
         "heading": chapter.heading, "body": chapter.body.trimmedLines,
         "previous": previous.map { "← [\($0.heading)](\($0.page))" }
-          ?? "← [Contents](index.md)",
+          ?? "← [\(words[.contents])](index.md)",
         "next": next.map { "[\($0.heading)](\($0.page)) →" }
-          ?? "[Contents](index.md) →",
+          ?? "[\(words[.contents])](index.md) →",
       ]
       var prose = Prose(names: names)
       let text = try prose.render(templates.text(at: "site/chapter.md"), path: "site/chapter.md")
       pages.append(
         SitePage(
           path: chapter.page, title: "\(chapter.heading)",
-          description: chapter.description, tags: Self.tags,
-          markdown: try SafeMarkdown.normalize(text, file: chapter.file)))
+          description: chapter.description, tags: tags,
+          markdown: try normalized(text, file: chapter.file)))
     }
     return pages
   }
 
-  private static let tags = ["deep learning", "initialisation", "gradients"]
+  private var tags: [String] {
+    words[.tags].split(separator: ",").map { String($0.drop { $0 == " " }) }
+  }
 
   /// The notebooks beside the pages of the site.
   func notebooks() throws -> [(path: String, data: Data)] {
@@ -117,11 +122,10 @@ struct ReportAssembler: Sendable {
   /// The whole report in one HTML page.
   func page() throws -> ReportPage {
     let chapters = try proses(for: .page)
-    var document = ReportDocument(title: study.reportTitle, lede: try lede())
-    document.language = study.plan?.language ?? document.language
+    var document = ReportDocument(title: study.title(words), lede: try lede())
+    document.language = study.plan?.language ?? words[.language]
     document.theme = study.plan?.theme ?? document.theme
     document.kicker = study.plan?.author ?? "InitStudy"
-    let words = try PageWords(templates)
     document.meta = [
       (words[.readingTime], words[.minutes, number: "\(chapters.readingMinutes)"]),
       (words[.version], version), (words[.seed], "\(study.seed)"),
@@ -165,7 +169,7 @@ struct ReportAssembler: Sendable {
     let isWhole = own.map(\.id) == all.filter { !$0.experiments.isEmpty }.map(\.id)
     names.parts = [
       "command": study.command(only: isWhole ? [] : own.map(\.id)),
-      "citation": study.citation(version: version),
+      "citation": study.citation(version: version, words),
     ]
     var prose = Prose(names: names)
     let text = try prose.render(templates.text(at: path), path: path)
@@ -182,21 +186,23 @@ struct ReportAssembler: Sendable {
       let page: String
       switch target {
       case .site:
-        names.figures[id] = figure.linkedMarkdown
+        names.figures[id] = figure.linkedMarkdown(words)
         page = pageOfFigure[id] ?? ""
       case .selfContained:
-        names.figures[id] = figure.embeddedMarkdown
+        names.figures[id] = figure.embeddedMarkdown(words)
         page = ""
       case .page:
         names.figures[id] = "[[figure:\(id)]]"
         page = ""
       }
-      names.references[id] = "[Figure \(figure.number)](\(page)#fig-\(id))"
+      names.references[id] =
+        "[\(words[.figureReference, number: figure.number])](\(page)#fig-\(id))"
     }
     names.parts = crossReferences.addresses { target == .site ? $0.onSite : $0.inFile }
     for (chapter, presentations) in presentation.chapters {
       let address = target == .site ? chapter.page : "#chapter-\(chapter.id)"
-      names.references["chapter-\(chapter.id)"] = "[Chapter \(chapter.label)](\(address))"
+      names.references["chapter-\(chapter.id)"] =
+        "[\(words[.chapterReference, number: chapter.label])](\(address))"
       func gallery(_ charts: [Chart]) -> String {
         charts.compactMap { names.figures[$0.id] }.joined(separator: "\n\n")
       }
@@ -263,8 +269,12 @@ struct ReportAssembler: Sendable {
       }.joined(separator: "\n\n"),
     ]
     var prose = Prose(names: names)
-    return try SafeMarkdown.normalize(
-      prose.render(templates.text(at: path), path: path), file: path)
+    return try normalized(prose.render(templates.text(at: path), path: path), file: path)
+  }
+
+  /// Markdown that every renderer understands, with the report's word for equations.
+  private func normalized(_ text: String, file: String) throws(MarkdownError) -> String {
+    try SafeMarkdown.normalize(text, file: file) { words[.equation, number: $0] }
   }
 }
 

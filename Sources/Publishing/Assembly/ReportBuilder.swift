@@ -181,18 +181,19 @@ public struct ReportBuilder: Sendable {
         try output.write(bytes, to: "site/" + flavor.assetPath(path))
       }
     }
+    let words = try PageWords(templates)
     let start = ContinuousClock.now
     let assembler = try ReportAssembler(
       presentation: presentation, figures: figures, templates: templates, study: study,
-      studyFacts: study.facts(version: version, chapters: chapters, figures: figures.count),
-      catalog: catalog)
+      studyFacts: study.facts(version: version, figures: figures.count, words),
+      catalog: catalog, words: words)
     // Three views of the same parts, independent of each other.
     async let pages = assembler.sitePages()
     async let markdown = assembler.selfContainedReport()
     async let document = assembler.page()
     let site = try FlavoredSite(
-      await pages, title: study.reportTitle,
-      description: "Signals and gradients of deep networks at their start, measured.",
+      await pages, title: study.title(words),
+      description: words[.description],
       flavor: flavor, templates: templates)
     for (path, text) in site.files { try output.write(text, to: "site/" + path) }
     for (path, data) in try assembler.notebooks() {
@@ -217,19 +218,17 @@ public struct ReportBuilder: Sendable {
 
 extension StudyConfiguration {
   /// The report's title: the study file's, or the built-in study's.
-  var reportTitle: String {
+  func title(_ words: PageWords) -> String {
     // A page needs a name even where a study file leaves it blank.
-    guard let title = plan?.title, !title.allSatisfy(\.isWhitespace) else { return Self.title }
+    guard let title = plan?.title, !title.allSatisfy(\.isWhitespace) else { return words[.title] }
     return title
   }
 
-  private static let title = "Why gradients vanish or explode, and which starting weights stop it"
-
   /// The facts that every template may quote.
-  func facts(version: String, chapters: [Chapter], figures: Int) -> [Fact] {
+  func facts(version: String, figures: Int, _ words: PageWords) -> [Fact] {
     [
       Fact("version", text: version), Fact("seed", text: String(seed)),
-      Fact("title", text: reportTitle.markdownEscaped),
+      Fact("title", text: title(words).markdownEscaped),
       Fact("author", text: (plan?.author ?? "").markdownEscaped),
       Fact("study-width", width), Fact("study-depth", depth), Fact("study-networks", networks),
       Fact("figure-count", figures), Fact("study-settings", plan?.settings.count ?? 0),

@@ -85,7 +85,7 @@ extension ReportComparison {
       }
       try output.write(CanonicalJSON.encode(self), to: "comparison.json")
       try output.write(
-        markdown(charts, first: first.path, second: second, all: all), to: "index.md")
+        try markdown(charts, first: first.path, second: second, all: all), to: "index.md")
       let manifest = Manifest(
         version: first.report.manifest.version, study: first.report.manifest.study, chapters: [],
         files: output.digests)
@@ -98,35 +98,36 @@ extension ReportComparison {
   }
 
   /// The comparison as a page.
-  func markdown(_ charts: [Chart], first: String, second: String, all: Bool) -> String {
-    let (first, second) = (first.markdownEscaped, second.markdownEscaped)
+  ///
+  /// - Throws: `WordBlockError` or `TemplateError` for built-in words that do not fit.
+  func markdown(_ charts: [Chart], first: String, second: String, all: Bool) throws -> String {
     let shown = rows.filter { all || $0.isChanged }
     let table = FactTable(
       name: "comparison",
-      header: ["fact", "first", "second", "standard errors", "significant"],
+      header: ["fact", "first", "second", "errors", "significant"],
       numeric: [false, true, true, true, false],
       rows: shown.map { row in
         [
           "`\(row.name)`", row.first, row.second,
           row.standardErrors.map { NumberFormat.fixed(1).text($0) } ?? "–",
-          row.isSignificant.map { $0 ? "**yes**" : "no" } ?? "–",
+          row.isSignificant.map { $0 ? "@yes" : "@no" } ?? "–",
         ]
       })
-    var text = """
-      # What changed
-
-      \(significantCount) of \(measuredCount) measured numbers differ by more than chance explains, at 5 % after
-      Bonferroni's correction. First: \(first). Second: \(second).
-
-      """
-    for chart in charts {
-      text += "\n![\(chart.title ?? "")](\(chart.id).svg)\n"
-    }
-    text += "\n\(shown.isEmpty ? "No fact changed." : table.markdown)\n"
-    for (names, place) in [(onlyInFirst, "first"), (onlyInSecond, "second")] where !names.isEmpty {
-      text += "\nOnly in the \(place): \(names.map { "`\($0)`" }.joined(separator: ", ")).\n"
-    }
-    return text
+    func names(_ facts: [String]) -> String { facts.map { "`\($0)`" }.joined(separator: ", ") }
+    let templates = TemplateLibrary.builtIn
+    var page = ProseNames(facts: [
+      Fact("significant", text: String(significantCount)),
+      Fact("measured", text: String(measuredCount)),
+      Fact("first", text: first.markdownEscaped), Fact("second", text: second.markdownEscaped),
+      Fact("changed", text: shown.isEmpty ? "" : "yes"),
+      Fact("only-first", text: names(onlyInFirst)), Fact("only-second", text: names(onlyInSecond)),
+    ])
+    page.parts["charts"] = charts.map { "\n![\($0.title ?? "")](\($0.id).svg)\n" }.joined()
+    page.tables["comparison"] =
+      try ChartWords(templates, study: StudyConfiguration()).table(table, facts: []).markdown
+    var prose = Prose(names: page)
+    return try prose.render(
+      templates.text(at: "compare-page.md"), path: "compare-page.md")
   }
 }
 

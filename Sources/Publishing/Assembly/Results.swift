@@ -41,9 +41,7 @@ struct Results: Sendable {
   ) throws -> Presentation {
     let saved = try outcome(of: experiment, from: documents[experiment.id] ?? Data())
     let facts = experiment.facts(of: saved, study: study)
-    let charts =
-      try experiment.charts(of: saved, study: study)
-      + figures.map { try words.chart(of: $0, saved, facts: facts, study: study) }
+    let charts = try figures.map { try words.chart(of: $0, saved, facts: facts, study: study) }
     let order = experiment.chartIDs
     return Presentation(
       experiment: experiment.id,

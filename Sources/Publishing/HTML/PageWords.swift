@@ -11,6 +11,9 @@ public struct PageWords: Equatable, Sendable {
 
   /// What the page says by itself.
   enum Key: String, CaseIterable, Sendable {
+    case language
+    case title
+    case description, tags
     case skipToText = "skip-to-text"
     case page, contents, close
     case search
@@ -32,6 +35,11 @@ public struct PageWords: Equatable, Sendable {
     case keyFindings = "key-findings"
     case keyFindingsHeading = "key-findings-heading"
     case figure
+    case figureReference = "figure-reference"
+    case figureSource = "figure-source"
+    case figureAgain = "figure-again"
+    case chapterReference = "chapter-reference"
+    case data, equation
     case dataOfFigure = "data-of-figure"
     case asATable = "as-a-table"
     case table, caption
@@ -40,13 +48,20 @@ public struct PageWords: Equatable, Sendable {
     case takeaway = "box-takeaway"
     case goals = "box-goals"
     case warning = "box-warning"
+    case citation
 
-    /// Whether the text has the blank `{number}`.
-    var hasNumber: Bool { [.minutes, .figure, .dataOfFigure].contains(self) }
+    /// The names of the blanks that the text has, such as `{number}`.
+    var blanks: [String] {
+      switch self {
+      case .minutes, .figure, .figureReference, .chapterReference, .equation, .dataOfFigure:
+        ["number"]
+      case .figureSource: ["data", "command"]
+      case .figureAgain: ["command"]
+      case .citation: ["version", "seed"]
+      default: []
+      }
+    }
   }
-
-  /// The blank that some texts have.
-  static let blank = "{number}"
 
   private let texts: [Key: String]
 
@@ -78,8 +93,8 @@ public struct PageWords: Equatable, Sendable {
       guard let text = value.scalar?.string, text.contains(where: { !$0.isWhitespace }) else {
         throw .words(path: Self.path, key: name, problem: "has no text")
       }
-      guard !key.hasNumber || text.contains(Self.blank) else {
-        throw .words(path: Self.path, key: name, problem: "must contain the blank \(Self.blank)")
+      for blank in key.blanks where !text.contains("{\(blank)}") {
+        throw .words(path: Self.path, key: name, problem: "must contain the blank {\(blank)}")
       }
       texts[key] = text
     }
@@ -90,8 +105,11 @@ public struct PageWords: Equatable, Sendable {
   }
 
   /// A text; its blank, where it has one, is filled with `number`.
-  subscript(key: Key, number number: String = "") -> String {
-    (texts[key] ?? "").replacing(Self.blank, with: number)
+  subscript(key: Key, number number: String = "") -> String { text(key, ["number": number]) }
+
+  /// A text with its blanks filled.
+  func text(_ key: Key, _ blanks: KeyValuePairs<String, String>) -> String {
+    blanks.reduce(texts[key] ?? "") { $0.replacing("{\($1.key)}", with: $1.value) }
   }
 
   /// All as the page's template names them, `{{part.word-KEY}}`, escaped for HTML.

@@ -71,7 +71,7 @@ public struct ReportPage: Sendable {
       "theme": document.theme.rawValue,
       "title": HTML.escape(document.title),
       "description": HTML.escape(Self.plain(document.lede)),
-      "kicker": HTML.escape(document.kicker),
+      "kicker": LanguageMarks.marked(HTML.escape(document.kicker)),
       "lede": try inline(document.lede, "lede.md"),
       "meta": document.meta.map {
         "<div><dt>\(HTML.escape($0.label))</dt> <dd>\(HTML.escape($0.value))</dd></div>"

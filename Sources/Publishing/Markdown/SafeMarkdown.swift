@@ -10,10 +10,11 @@ public enum SafeMarkdown {
   ///
   /// - Parameters:
   ///   - file: the name for error messages, and `firstLine` the line there that the text begins at.
-  ///   - namesEquations: write the number of a `\tag` into the text too, with an anchor: not every
-  ///     renderer shows tags.
+  ///   - equationName: how a numbered equation is called in the text, below its anchor: not every renderer
+  ///     shows a `\tag`.
   public static func normalize(
-    _ markdown: String, file: String, firstLine: Int = 1, namesEquations: Bool = true
+    _ markdown: String, file: String, firstLine: Int = 1,
+    equationName: (String) -> String = { "Equation \($0)" }
   ) throws(MarkdownError) -> String {
     let plain = markdown.replacing("\r\n", with: "\n").replacing("\u{FEFF}", with: "")
     let pieces = try MarkdownScanner.scan(plain, file: file, firstLine: firstLine)
@@ -40,10 +41,12 @@ public enum SafeMarkdown {
         guard !tex.isEmpty else { continue }
         let next = index + 1 < pieces.count ? pieces[index + 1] : nil
         if formula.isDisplay {
-          let number = namesEquations ? equationNumber(in: tex) : nil
+          let number = equationNumber(in: tex)
           try appendDisplay(tex, at: formula, number: number, file: file, to: &output)
-          if let number, next.map({ !text(of: $0).contains("*Equation \(number)*") }) ?? true {
-            output += "\n*Equation \(number)*\n"
+          if let name = number.map(equationName),
+            next.map({ !text(of: $0).contains("*\(name)*") }) ?? true
+          {
+            output += "\n*\(name)*\n"
           }
           endsDisplay = true
         } else {

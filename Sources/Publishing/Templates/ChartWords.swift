@@ -50,17 +50,36 @@ public struct ChartWords: Sendable {
     }
   }
 
-  /// A table with the words of its block, if a template has one: the text of each column's key, and of
-  /// cells that are keys, which begin with `@`.
+  /// A table with the words of its block: the text of each column's key, and of cells that are keys,
+  /// which begin with `@`; names of activations and rules may be the vocabulary's.
   ///
-  /// - Throws: `WordBlockError` for a key without a text, and for a text without a key.
+  /// - Throws: `WordBlockError` if no template has the block, for a key without a text, and for a text
+  ///   without a key.
   func table(_ table: FactTable, facts: [Fact]) throws -> FactTable {
-    guard let block = blocks["table.\(table.name)"] else { return table }
+    guard let block = blocks["table.\(table.name)"] else {
+      throw WordBlockError(path: "templates", line: 1, problem: .noTable(table.name))
+    }
     let words = words(of: block, facts: facts, in: .markdown)
     let header = table.header.map { words[$0] }
-    let rows = table.rows.map { $0.map { $0.first == "@" ? words[String($0.dropFirst())] : $0 } }
+    let rows = zip(table.rows, table.facts).map { cells, facts in
+      let facts = stated(facts, by: words)
+      return cells.map { cell in
+        let keys = cell.split(separator: ", ")
+        guard !keys.isEmpty, keys.allSatisfy({ $0.first == "@" }) else { return cell }
+        return keys.map { words.cell(String($0.dropFirst()), facts) }.joined(separator: ", ")
+      }
+    }
     try words.finish()
     return FactTable(name: table.name, header: header, numeric: table.numeric, rows: rows)
+  }
+
+  /// The facts of a row, with the texts that the block states itself: `if.ID.NAME` for a row that has the
+  /// fact `id`.
+  private func stated(_ facts: [Fact], by words: FigureWords) -> [Fact] {
+    guard let id = facts.first(where: { $0.name == "id" })?.text() else { return facts }
+    return facts.map { fact in
+      words.optional("if.\(id).\(fact.name)", facts).map { Fact(fact.name, text: $0) } ?? fact
+    }
   }
 
   /// The words of a block, whose placeholders may name the given facts and those of the study.

@@ -56,15 +56,23 @@ public struct TemplateLibrary: Sendable {
   }
 
   /// The names of activations, rules and other things of many charts.
-  var vocabulary: Vocabulary {
-    let lines = (files["names.txt"] ?? "").split(separator: "\n")
-    var names: [String: String] = [:]
-    for line in lines where !line.hasPrefix("#") {
-      guard let colon = line.firstIndex(of: ":") else { continue }
-      names[String(line[..<colon])] = String(
-        line[line.index(after: colon)...].drop { $0 == " " })
+  var vocabulary: Vocabulary { Vocabulary(entries(of: "names.txt")) }
+
+  /// What each experiment asks, by its id.
+  public var questions: [String: String] { entries(of: "questions.txt") }
+
+  /// The lines “key: text” of a file, with the built-in ones for keys that a replaced file leaves out;
+  /// lines that begin with `#` are comments.
+  private func entries(of path: String) -> [String: String] {
+    var entries: [String: String] = [:]
+    for file in [Self.builtIn.files[path], files[path]] {
+      for line in (file ?? "").split(separator: "\n") where !line.hasPrefix("#") {
+        guard let colon = line.firstIndex(of: ":") else { continue }
+        entries[String(line[..<colon])] = String(
+          line[line.index(after: colon)...].drop { $0 == " " })
+      }
     }
-    return Vocabulary(names)
+    return entries
   }
 
   /// The words of all figures and tables by id; chapters of the user's own may hold them too, and go

@@ -15,17 +15,6 @@ public struct SweepPlan: Codable, Equatable, Sendable {
       case .activation, .initializer, .residual, .normalization: true
       }
     }
-
-    /// The words in charts.
-    package var words: String {
-      switch self {
-      case .biasVariance: "bias variance"
-      case .initializer: "start"
-      case .residual: "skip connection"
-      case .normalization: "normalisation"
-      default: rawValue
-      }
-    }
   }
 
   /// The name in charts and tables.

@@ -76,6 +76,15 @@ struct JSONScanner {
     return value
   }
 
+  /// Any number, as the nearest `Double`.
+  mutating func real() throws(WeightFileError) -> Double {
+    let number = try number()
+    guard let value = Double(number), value.isFinite else {
+      throw error("\(number) is not a number")
+    }
+    return value
+  }
+
   /// The characters of a number.
   private mutating func number() throws(WeightFileError) -> Substring {
     guard let first = peek(), first == 0x2D || (0x30...0x39).contains(first) else {

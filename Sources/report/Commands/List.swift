@@ -60,10 +60,12 @@ struct List: ParsableCommand {
   }
 
   private func listChapters() throws {
+    let questions = TemplateLibrary.builtIn.questions
     let entries = ReportCatalog().chapters.flatMap { chapter in
       chapter.experiments.map {
         Entry(
-          chapter: chapter.label, chapterID: chapter.id, experiment: $0.id, question: $0.question,
+          chapter: chapter.label, chapterID: chapter.id, experiment: $0.id,
+          question: questions[$0.id] ?? "",
           charts: $0.chartIDs)
       }
     }
@@ -76,7 +78,7 @@ struct List: ParsableCommand {
       lines.append("\(chapter.label)  \(chapter.id)")
       for experiment in chapter.experiments {
         lines.append("   \(experiment.id)")
-        lines.append("      \(experiment.question)")
+        lines.append("      \(questions[experiment.id] ?? "")")
         lines.append("      charts: \(experiment.chartIDs.joined(separator: ", "))")
       }
     }

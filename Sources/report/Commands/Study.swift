@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnosis
 import Experiments
 import Study
 import Foundation
@@ -107,16 +108,30 @@ struct Validate: ParsableCommand {
   }
 }
 
-/// `report schema`: the JSON Schema of study files, for editors.
+/// `report schema`: the JSON Schema of study files, for editors, or of what `report diagnose --json` prints.
 struct Schema: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print the JSON Schema of study files, for completion in editors.",
     discussion: """
       In an editor with a YAML language server, put this line at the top of a study:
         # yaml-language-server: $schema=study.schema.json
+
+      `report schema diagnose` prints the schema of what `report diagnose --json` prints.
       """)
 
+  /// What has a schema.
+  enum Subject: String, ExpressibleByArgument, CaseIterable {
+    case study, diagnose
+  }
+
+  @Argument(help: "study or diagnose.")
+  var subject = Subject.study
+
   func run() throws {
-    Console.print(String(decoding: try CanonicalJSON.encode(StudySchema()), as: UTF8.self))
+    switch subject {
+    case .study:
+      Console.print(String(decoding: try CanonicalJSON.encode(StudySchema()), as: UTF8.self))
+    case .diagnose: Console.print(DiagnosisSchema.text)
+    }
   }
 }

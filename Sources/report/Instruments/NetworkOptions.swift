@@ -19,12 +19,12 @@ struct NetworkOptions: ParsableArguments {
   @Option(
     help: NetworkEntry.activation.argumentHelp("name"),
     completion: .list(NetworkEntry.activation.completions))
-  var activation: String
+  var activation: String?
 
   @Option(
     name: .customLong("init"), help: NetworkEntry.initializer.argumentHelp("name"),
     completion: .list(NetworkEntry.initializer.completions))
-  var initializer: String
+  var initializer: String?
 
   @Option(parsing: .unconditional, help: NetworkEntry.gain.argumentHelp("g"))
   var gain = 1.0
@@ -64,6 +64,12 @@ struct NetworkOptions: ParsableArguments {
 
   /// The network as a study file would describe it.
   func plan() throws -> NetworkPlan {
+    guard let activation else {
+      throw ValidationError(
+        "Missing expected argument '--activation <name>'; or name a whole network with --network FILE.yml or "
+          + "--preset NAME.")
+    }
+    guard let initializer else { throw ValidationError("Missing expected argument '--init <name>'") }
     try check(.gain, gain)
     try check(.biasVariance, biasVariance)
     var plan = NetworkPlan(
@@ -81,6 +87,19 @@ struct NetworkOptions: ParsableArguments {
     plan.setInputs(secondMoment: inputSecondMoment, correlation: inputCorrelation)
     if let (_, problem) = StudyFile.problem(with: plan) { throw ValidationError(problem) }
     return plan
+  }
+
+  /// The options that describe a chain of layers and were given: a network file says these things itself.
+  var givenForChain: [String] {
+    let all: [(String, Bool)] = [
+      ("widths", widths != nil), ("width", width != nil), ("depth", depth != nil),
+      ("activation", activation != nil), ("init", initializer != nil), ("gain", gain != 1),
+      ("bias-variance", biasVariance != nil), ("normalization", normalization != nil),
+      ("residual", residual != nil), ("expansion", expansion != nil), ("tied", tied),
+      ("input-second-moment", inputSecondMoment != nil),
+      ("input-correlation", inputCorrelation != nil),
+    ]
+    return all.filter(\.1).map { "--" + $0.0 }
   }
 
   private func check(_ entry: NetworkEntry, _ value: Double?) throws {

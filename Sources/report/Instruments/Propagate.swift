@@ -25,7 +25,15 @@ struct Propagate: AsyncParsableCommand {
       matrix: normal and orthogonal weights, any width. The dense one forms the matrices: any law. \
       auto takes the exact one where it is valid and cheaper.
 
+      With --network or --preset the network is one of stages (attention, convolutions, gates, recurrent \
+      cells …): a YAML file, see `report stages`, or one that comes with the program, see `report presets`. \
+      The table then has a line for each block.
+
       EXAMPLES
+        report propagate --preset gpt2 --tokens 16
+        report propagate --network my-network.yml --precision float16 --loss-scale 1024
+        report propagate --preset llama-70b --scale 1/8 --set blocks.attention.output-gain=0.1
+        report propagate --width 100 --depth 20 --activation 'x * sigmoid(1.702 x)' --init he-normal
         report propagate --widths 64,128,256,128,64 --activation tanh --init xavier-normal
         report propagate --width 4096 --depth 30 --activation relu --init he-normal --json
         report propagate --width 256 --depth 20 --activation relu --init he-normal \\
@@ -49,10 +57,16 @@ struct Propagate: AsyncParsableCommand {
         \(CatalogHelp.initializers)
       """)
 
-  @OptionGroup var network: NetworkOptions
+  @OptionGroup(title: "A network of stages") var file: NetworkFileOptions
 
-  @Option(parsing: .unconditional, help: "How many networks, 2 or more.")
-  var trials = 100
+  @OptionGroup(title: "A chain of layers") var network: NetworkOptions
+
+  @Option(
+    name: [.customLong("trials"), .customLong("networks")], parsing: .unconditional,
+    help: "How many networks, 2 or more (default: 100; 5 for networks of stages, where one will do).")
+  var networks: Int?
+
+  private var trials: Int { networks ?? 100 }
 
   @Option(help: "How the weights are simulated: auto, exact or dense.")
   var sampler = Sampler.automatic
@@ -68,11 +82,39 @@ struct Propagate: AsyncParsableCommand {
   @OptionGroup var chart: ChartOption
 
   func validate() throws {
-    _ = try request()
-    _ = try columnList()
+    if file.isGiven {
+      let chain = network.givenForChain
+      guard chain.isEmpty else {
+        throw ValidationError(
+          "\(chain[0]) describes a chain of layers; a network of stages says it in its file (change one value "
+            + "with --set).")
+      }
+      try fileRun.validate()
+    } else {
+      try file.refuseAlone()
+      _ = try request()
+      _ = try columnList()
+    }
+  }
+
+  private var fileRun: NetworkFileRun {
+    NetworkFileRun(
+      file: file, precision: network.precision, batch: network.batch, networks: networks ?? 5,
+      sampler: sampler, columns: columns, sampling: sampling)
   }
 
   func run() async throws {
+    if file.isGiven {
+      let run = fileRun
+      let (chart, output) = (chart, output)
+      try await Console.reportingErrors {
+        let report = try await run.report()
+        try chart.write(try NetworkChart(report).chart())
+        let columns = try run.columnList(report)
+        try output.print(report, csv: report.csv(columns), text: report.table(columns))
+      }
+      return
+    }
     let request = try request()
     let columns = try columnList()
     try await Console.reportingErrors {

@@ -21,10 +21,13 @@ struct TheoryCommand: ParsableCommand {
       Where isStable is false, lengths leave qStar (lengthSlope, the slope of the length map there, is
       above 1, or 1 at qStar = 0): GELU, SiLU and Mish have no stable edge when biases are small.
 
+      With --correlation it adds the trajectory of two inputs of mean square 1 and that correlation: for each       layer up to --depth the variance q and the correlation c of their pre-activations.
+
       EXAMPLES
         report theory --activation tanh --weight-variance 1.5 --bias-variance 0.05
         report theory --activation tanh --critical --bias-variance 0.05
         report theory --activation tanh --weight-variance 3 --chart maps.svg
+        report theory --activation relu --weight-variance 2 --correlation 0 --depth 50
 
       LIMITS
         Variances from 0 to 1e6.
@@ -43,6 +46,12 @@ struct TheoryCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "The variance of one bias.")
   var biasVariance = 0.0
 
+  @Option(parsing: .unconditional, help: "The correlation of two inputs to follow, −1 … 1.")
+  var correlation: Double?
+
+  @Option(parsing: .unconditional, help: "How many layers to follow them through (default: 30).")
+  var depth: Int?
+
   @Flag(help: "Solve for the critical weight variance.")
   var critical = false
 
@@ -60,6 +69,17 @@ struct TheoryCommand: ParsableCommand {
       throw ValidationError("Give --weight-variance, or --critical to solve for it.")
     }
     try requireOption("bias-variance", biasVariance, in: 0...1e6)
+    if let correlation { try requireOption("correlation", correlation, in: -1...1) }
+    if let depth {
+      try requireOption("depth", Double(depth), in: 1...10_000)
+      if correlation == nil {
+        throw ValidationError("--depth follows two inputs; add --correlation.")
+      }
+    }
+    if critical, correlation != nil {
+      throw ValidationError(
+        "--critical solves for the weight variance; give it, to follow two inputs.")
+    }
   }
 
   private struct Point: Encodable {
@@ -77,8 +97,14 @@ struct TheoryCommand: ParsableCommand {
       if let weightVariance {
         let phase = try MeanFieldPhase(
           activation: activation, weightVariance: weightVariance, biasVariance: biasVariance)
-        try chart.write(try TheoryChart(activation, phase).chart())
-        try output.print(NamedPhase(activation: activation.name, phase: phase), Self.table(phase))
+        let trajectory = try correlation.map { try follow(activation, weightVariance, $0) }
+        try chart.write(try TheoryChart(activation, phase, correlation: correlation).chart())
+        let result = NamedPhase(
+          activation: activation.name, phase: phase, trajectory: trajectory)
+        let table = Self.table(phase)
+        try output.print(
+          result, csv: trajectory.map { Self.table($0).csv } ?? table.csv,
+          text: table.text + (trajectory.map { "\n" + Self.table($0).text } ?? ""))
         return
       }
       let point = try EdgeOfChaos.criticalPoint(of: activation, biasVariance: biasVariance)
@@ -109,6 +135,29 @@ struct TheoryCommand: ParsableCommand {
     }
   }
 
+  /// What one layer makes of two inputs.
+  private struct Step: Encodable {
+    let layer: Int
+    let q: Double
+    let c: Double
+  }
+
+  private func follow(
+    _ activation: any Activation, _ weightVariance: Double, _ correlation: Double
+  ) throws -> [Step] {
+    try KernelRecursion(
+      LengthMap(
+        activation: activation, weightVariance: weightVariance, biasVariance: biasVariance),
+      inputCorrelation: correlation, layers: depth ?? 30
+    ).layers.map { Step(layer: $0.layer, q: $0.variance, c: $0.correlation) }
+  }
+
+  private static func table(_ trajectory: [Step]) -> InstrumentTable {
+    InstrumentTable(
+      columns: ["layer", "q", "c"],
+      rows: trajectory.map { [.integer($0.layer), .number($0.q), .number($0.c)] })
+  }
+
   private static func table(_ phase: MeanFieldPhase) -> InstrumentTable {
     InstrumentTable(
       columns: ["quantity", "value"],
@@ -125,10 +174,11 @@ struct TheoryCommand: ParsableCommand {
   private struct NamedPhase: Encodable {
     let activation: String
     let phase: MeanFieldPhase
+    let trajectory: [Step]?
 
     enum CodingKeys: String, CodingKey {
       case activation, weightVariance, biasVariance, qStar, chi1, cStar, depthScale
-      case lengthDepthScale, gradientDepthScale, phase
+      case lengthDepthScale, gradientDepthScale, phase, trajectory
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -143,6 +193,7 @@ struct TheoryCommand: ParsableCommand {
       try container.encode(phase.lengthDepthScale, forKey: .lengthDepthScale)
       try container.encode(phase.gradientDepthScale, forKey: .gradientDepthScale)
       try container.encode(phase.phase, forKey: .phase)
+      try container.encodeIfPresent(trajectory, forKey: .trajectory)
     }
   }
 }

@@ -27,8 +27,8 @@ import Testing
           text.split(separator: "\n").map { line in
             guard !line.hasPrefix("#"), let colon = line.firstIndex(of: ":") else { return "" }
             let key = line[..<colon]
-            let blank = line.contains("{number}") ? " {number}" : ""
-            return "\(key): \"«\(key)»\(blank)\""
+            let blanks = line.matches(of: #/\{[a-z]+\}/#).map { " \($0.output)" }.joined()
+            return "\(key): \"«\(key)»\(blanks)\""
           }.joined(separator: "\n")
         }
       ])
@@ -56,6 +56,7 @@ import Testing
     ("close: Close", "close: \"\"", "“close” has no text"),
     ("close: Close", "close: [a]", "“close” has no text"),
     ("{number} min", "min", "“minutes” must contain the blank {number}"),
+    ("again: {command}", "again", "“figure-source” must contain the blank {command}"),
     ("close: Close", "close: \"", "page.words.yml"),
   ])
   func faultsNameFileAndKey(_ old: String, _ new: String, _ expected: String) throws {

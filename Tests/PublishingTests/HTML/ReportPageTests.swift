@@ -114,7 +114,7 @@ import Testing
     func face(_ text: String) throws -> Int {
       let html = try page { document in
         document.chapters[0].markdown = text
-        document.findings = []
+        document.kicker = ""
       }
       let rule = html.firstMatch(
         of: /font-family:"Droid Sans Fallback"[^}]*base64,([A-Za-z0-9+\/=]*)/)

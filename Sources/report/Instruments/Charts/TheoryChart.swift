@@ -9,8 +9,11 @@ struct TheoryChart {
   private let activation: any Activation
   private let phase: MeanFieldPhase
   private let map: LengthMap
+  private let correlation: Double
 
-  init(_ activation: any Activation, _ phase: MeanFieldPhase) throws {
+  /// - Parameter correlation: where the orbit of two inputs starts.
+  init(_ activation: any Activation, _ phase: MeanFieldPhase, correlation: Double? = nil) throws {
+    self.correlation = correlation ?? 0.6
     self.activation = activation
     self.phase = phase
     map = try LengthMap(
@@ -27,6 +30,7 @@ struct TheoryChart {
       Fact("weight-variance", text: three.label(phase.weightVariance)),
       Fact("bias-variance", text: three.label(phase.biasVariance)),
       Fact("correlation", text: (phase.qStar ?? 0) > 0 ? "yes" : ""),
+      Fact("start", text: three.label(correlation)),
     ]
     return try ChartWords.chart("theory", facts: facts) { words in
       let lengths = try lengthPanel(words)
@@ -56,11 +60,12 @@ struct TheoryChart {
   private func correlationPanel(_ words: FigureWords) throws -> Panel? {
     guard let length = phase.qStar, length > 0 else { return nil }
     let map = try CorrelationMap(map, length: length)
-    let xs = (0...100).map { Double($0) / 100 }
+    let low = min(0, correlation)
+    let xs = (0...100).map { low + (1 - low) * Double($0) / 100 }
     let ys = try xs.map { try map.value(at: $0) }
     return panel(
-      words["panel.correlation"], xs, ys, orbit: try map.orbit(from: 0.6, layers: 24),
-      end: phase.cStar, domain: 0...1.02, next: "", here: words["here"])
+      words["panel.correlation"], xs, ys, orbit: try map.orbit(from: correlation, layers: 24),
+      end: phase.cStar, domain: min(0, 1.1 * correlation)...1.02, next: "", here: words["here"])
   }
 
   private func panel(

@@ -1,0 +1,214 @@
+import Kernels
+import Simulation
+import WeightFiles
+
+/// What is found in one file of weights: a law for each tensor, and whether the start was left.
+public struct FileDiagnosis: Sendable {
+  /// What a diagnosis is made with.
+  public struct Options: Sendable {
+    /// The chance that independent draws fail any test of the file.
+    public var falseAlarm = 1e-6
+    /// How many threads; nil for one per core.
+    public var jobs: Int?
+    /// Patterns of names that are looked at; empty for all.
+    public var only: [NamePattern] = []
+    /// Patterns of names that are passed over.
+    public var except: [NamePattern] = []
+
+    /// The defaults.
+    public init() {}
+
+    func includes(_ name: String) -> Bool {
+      (only.isEmpty || only.contains { $0.matches(name) })
+        && !except.contains { $0.matches(name) }
+    }
+  }
+
+  /// Whether the numbers still are the draws of a start.
+  public enum Start: String, Sendable, Codable {
+    /// No tensor differs from independent draws.
+    case fresh
+    /// Some uniform starts were left, by little.
+    case moved = "moved a little"
+    /// No larger tensor is a draw of independent entries.
+    case notDraws = "not draws"
+    /// Some are draws, some are not.
+    case mixed
+    /// Too few numbers, or none that are draws.
+    case cannotTell = "cannot tell"
+  }
+
+  /// The file's path, as it was given.
+  public let name: String
+  /// Its format.
+  public let format: WeightFormat
+  /// What its reader noted.
+  public let notes: [WeightFileNote]
+  /// The steps of its graph.
+  public let nodes: [GraphNode]
+  /// The configuration beside it.
+  public let configuration: HubConfiguration?
+  /// How many blocks of one kind it has, from its configuration or names.
+  public let depth: Int?
+  /// The tensors that were looked at, in the file's order.
+  public let tensors: [TensorDiagnosis]
+  /// The options.
+  public let options: Options
+  /// How many tests were made; each is held to the chance of false alarm over this number.
+  public let testCount: Int
+  /// Whether the numbers are those of a start.
+  public let start: Start
+  /// Groups of tensors with the same numbers: by index; of one place (tied), or copied.
+  public let equal: [(tensors: [Int], isTied: Bool)]
+
+  let stored: [StoredTensor]
+
+  /// Diagnoses a file.
+  ///
+  /// - Throws: ``WeightFileError`` where the bytes fail, `CancellationError` when the task is cancelled.
+  public init(
+    _ file: WeightFile, configuration: HubConfiguration? = nil, options: Options = Options()
+  ) async throws {
+    name = file.name
+    format = file.format
+    notes = file.notes
+    nodes = file.nodes
+    self.configuration = configuration
+    self.options = options
+    let inference = LayoutInference(file)
+    let chosen = file.tensors.indices.filter { options.includes(file.tensors[$0].name) }
+    let stored = chosen.map { file.tensors[$0] }
+    self.stored = stored
+    let headers = chosen.map { inference.headers[$0] }
+    let layouts = chosen.map { inference.layout(of: $0) }
+    let depth =
+      configuration?.number("n_layer", "num_hidden_layers", "num_layers").map { Int($0) }
+      ?? TensorName.depth(of: inference.headers.map(\.name))
+    self.depth = depth
+    // The samples of all tensors together stay below 64 MB.
+    let samples = min(65_536, max(4_096, (1 << 24) / max(1, stored.count)))
+    let measured = try await mapTrials(stored.count, jobs: options.jobs) { index in
+      try TensorMeasurement(
+        stored[index], role: headers[index].role, layout: layouts[index], samples: samples)
+    }
+    let rules = RuleContext(
+      inference: inference, configuration: configuration, depth: depth)
+    let candidates = chosen.indices.map { index in
+      rules.candidates(
+        headers[index], layout: layouts[index], isShifted: measured[index].shift != nil)
+    }
+    let likelihoods = measured.indices.map { index -> CandidateLikelihoods? in
+      guard case .sample(let sample) = measured[index].kind, sample.count >= 2 else { return nil }
+      return CandidateLikelihoods(sample, candidates[index])
+    }
+    let identified = FileEvidence.identify(
+      likelihoods,
+      groups: headers.map { $0.role.multiplies || $0.role == .embedding ? 0 : 1 })
+
+    // Every fit and every test of structure counts.
+    var fits = [GoodnessOfFit?](repeating: nil, count: stored.count)
+    var structures = [StructureTests?](repeating: nil, count: stored.count)
+    var tests = 0
+    for index in stored.indices {
+      guard let best = identified[index]?.candidates.first else { continue }
+      let one = measured[index]
+      if one.spread.count >= 8 {
+        let shift = one.shift ?? 0
+        fits[index] = try? GoodnessOfFit(
+          one.spread.map { Double($0) - shift }, family: best.family, scale: best.scale,
+          grid: one.grid ?? StorageGrid(.float32)!)
+        tests += 1
+      }
+      if let statistics = one.structure {
+        let found = StructureTests(statistics, kurtosis: best.family.kurtosis)
+        structures[index] = found
+        tests += found.tests.count
+      }
+    }
+    testCount = tests
+    let limit = options.falseAlarm / Double(max(1, tests))
+    tensors = stored.indices.map { index in
+      TensorDiagnosis(
+        stored[index], headers[index], layouts[index], measured[index], identified[index],
+        fits[index], structures[index], candidates[index], limit: limit)
+    }
+    start = Self.start(of: tensors)
+    equal = try Self.equalTensors(tensors, stored)
+  }
+
+  private static func start(of tensors: [TensorDiagnosis]) -> Start {
+    let judged = tensors.filter {
+      $0.isDraw != nil && ($0.role.multiplies || $0.role == .embedding) && $0.outliers == 0
+    }
+    guard !judged.isEmpty else { return .cannotTell }
+    let draws = judged.count { $0.isDraw == true }
+    if draws == judged.count {
+      let moved = judged.count { $0.moved != nil }
+      return 2 * moved > judged.count ? .moved : .fresh
+    }
+    if draws == 0 || !judged.contains(where: { $0.isDraw == true && $0.count >= 1_000 }) {
+      return .notDraws
+    }
+    return .mixed
+  }
+
+  /// Tensors of the same numbers, told by fingerprint and compared one by one.
+  private static func equalTensors(
+    _ tensors: [TensorDiagnosis], _ stored: [StoredTensor]
+  ) throws(WeightFileError) -> [(tensors: [Int], isTied: Bool)] {
+    let able = tensors.indices.filter { index in
+      switch tensors[index].measurement.kind {
+      case .sample, .orthogonal: tensors[index].count >= 8
+      default: false
+      }
+    }
+    let order = able.sorted {
+      (tensors[$0].measurement.hash, $0) < (tensors[$1].measurement.hash, $1)
+    }
+    var groups: [(tensors: [Int], isTied: Bool)] = []
+    var start = 0
+    while start < order.count {
+      var end = start + 1
+      let first = order[start]
+      while end < order.count,
+        tensors[order[end]].measurement.hash == tensors[first].measurement.hash
+      { end += 1 }
+      if end > start + 1 {
+        let values = try stored[first].values()
+        var (tied, copied) = ([first], [first])
+        for other in order[(start + 1)..<end] where tensors[other].shape == tensors[first].shape {
+          if stored[other].place == stored[first].place {
+            tied.append(other)
+          } else if try stored[other].values() == values {
+            copied.append(other)
+          }
+        }
+        if tied.count > 1 { groups.append((tied, true)) }
+        if copied.count > 1 { groups.append((copied, false)) }
+      }
+      start = end
+    }
+    return groups.sorted { $0.tensors[0] < $1.tensors[0] }
+  }
+
+  /// How many numbers the tensors that were looked at have.
+  public var parameterCount: Int {
+    tensors.reduce(0) { $0 + ($1.type.isFloatingPoint ? $1.count : 0) }
+  }
+
+  /// The smallest probability of all tests, and whose it is.
+  public var smallestProbability: (p: Double, tensor: String)? {
+    tensors.compactMap { tensor -> (p: Double, tensor: String)? in
+      let all = (tensor.structure?.tests.map(\.p) ?? []) + (tensor.fit.map { [$0.pValue] } ?? [])
+      return all.min().map { ($0, tensor.name) }
+    }.min { $0.p < $1.p }
+  }
+}
+
+extension FileDiagnosis {
+  /// The weights that multiply, layer 10 after layer 9.
+  public var weightsInOrder: [TensorDiagnosis] {
+    tensors.filter { $0.role.multiplies && $0.deviation != nil }
+      .sorted { TensorName.isBefore(TensorName($0.name), TensorName($1.name)) }
+  }
+}

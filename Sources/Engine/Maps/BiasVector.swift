@@ -1,0 +1,74 @@
+import Kernels
+import Networks
+import Numerics
+
+/// The biases of a linear stage, one for each column.
+final class BiasVector<Real: NetworkReal> {
+  private let laws: [(columns: Int, law: BiasLaw)]
+  private let values: UnsafeMutablePointer<Real>
+  private let scaled: UnsafeMutablePointer<Real>
+  private let columns: Int
+  private let stream: Int
+  private let arithmetic: Arithmetic
+  /// The largest root mean square of the blocks' biases.
+  private var size: Double
+  private let parameter: Parameter<Real>?
+
+  /// `nil` where there are no biases.
+  init?(_ builder: PassBuilder<Real>, blocks: [ColumnBlock], laws: [BiasLaw]) {
+    // Biases that begin at zero are trained like others.
+    guard builder.isTrained || laws.contains(where: \.areDrawn) else { return nil }
+    self.laws = zip(blocks, laws).map { ($0.columns, $1) }
+    columns = blocks.reduce(0) { $0 + $1.columns }
+    values = builder.allocate(columns)
+    scaled = builder.allocate(columns)
+    stream = builder.stream()
+    arithmetic = builder.arithmetic
+    parameter = builder.parameter("biases", values: values, count: columns)
+    size = (laws.map(\.secondMoment).max() ?? 0).squareRoot()
+  }
+
+  func begin(_ network: SeedTree) {
+    let seed = network.child(stream)
+    var target = values
+    for (index, (count, law)) in laws.enumerated() {
+      let address = seed.source(lane: index).address
+      if law.isUniform {
+        Real.fillUniforms(
+          target, count: count, from: address, radius: Real((3 * law.variance).squareRoot()))
+      } else {
+        Real.fillNormals(
+          target, count: count, from: address, standardDeviation: Real(law.variance.squareRoot()))
+      }
+      if law.mean != 0 { for i in 0..<count { target[i] += Real(law.mean) } }
+      target += count
+    }
+    arithmetic.round(values, count: columns)
+  }
+
+  /// Adds a gradient at the outputs to that of the biases: the sum of its rows.
+  func note(_ gradient: Signal<Real>) {
+    guard let parameter else { return }
+    let factor = Real(powerOfTwo(gradient.exponent))
+    for row in 0..<gradient.rows {
+      Real.add(
+        gradient.base + row * columns, times: factor, to: parameter.gradient, count: columns)
+    }
+  }
+
+  /// Adds the biases to every row, in a common power of two.
+  func add(to signal: inout Signal<Real>) {
+    if let parameter { size = (parameter.squares / Double(columns)).squareRoot() }
+    let common = Signal<Real>.commonExponent(signal, deviation: size)
+    if common != signal.exponent {
+      Real.scale(
+        signal.base, by: Real(powerOfTwo(signal.exponent - common)), count: signal.count)
+      signal.exponent = common
+    }
+    scaled.update(from: values, count: columns)
+    if common != 0 { Real.scale(scaled, by: Real(powerOfTwo(-common)), count: columns) }
+    for row in 0..<signal.rows {
+      Real.add(scaled, to: signal.base + row * columns, count: columns)
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import Networks
+import Numerics
+
+/// From which side a matrix W (m × n) is multiplied.
+public enum Side: Sendable {
+  /// Y = X W, m columns to n.
+  case right
+  /// G = Δ Wᵀ, n columns to m.
+  case left
+}
+
+/// The weights of a linear map as passes use them: multiplied by rows from either side, as often as asked.
+///
+/// What comes back has the joint law of one matrix that all rows have met; how that is done, with a matrix
+/// or without, is each map's business.
+protocol LinearMap<Real>: AnyObject {
+  associatedtype Real: NetworkReal
+
+  /// Starts a fresh matrix.
+  func begin(_ seed: SeedTree)
+
+  /// Y ← X W or Δ Wᵀ for `rows` rows; `output` is not `input`.
+  func multiply(
+    _ input: UnsafePointer<Real>, rows: Int, side: Side, into output: UnsafeMutablePointer<Real>)
+}
+
+/// Columns of a map that have a scale, fans and a name of their own: query, key and value of a fused
+/// projection, the gates of a cell.
+public struct ColumnBlock: Sendable {
+  /// What the tensor is called, empty if there is only one.
+  public var name: String
+  /// How many columns.
+  public var columns: Int
+  /// The law of its entries.
+  public var tensor: WeightTensor
+
+  /// Makes a block.
+  public init(_ name: String, columns: Int, tensor: WeightTensor) {
+    self.name = name
+    self.columns = columns
+    self.tensor = tensor
+  }
+}
+
+/// How often a map will be multiplied, over all its uses.
+struct MapUse {
+  /// Rows from the right, in all.
+  var rightRows: Int
+  /// Rows from the left, in all.
+  var leftRows: Int
+  /// Whether a right product may follow a left one, or a second left one comes.
+  var isTied: Bool
+
+  /// Once forward and once backward.
+  static func once(rows: Int) -> MapUse { MapUse(rightRows: rows, leftRows: rows, isTied: false) }
+}
+
+extension PassBuilder {
+  /// A map of m inputs to the columns of all blocks.
+  ///
+  /// `seesData` says that the stage lets rules that look at data settle.
+  func map(
+    inputs: Int, blocks: [ColumnBlock], use: MapUse, isStandardized: Bool = false,
+    seesData: Bool = false
+  ) throws(NetworkError) -> any LinearMap<Real> {
+    for block in blocks where block.tensor.rule is any DataDependentInitializer && !seesData {
+      throw .parameter(
+        stage: name, name: "rule", value: block.tensor.rule.name,
+        reason: "looks at what a layer makes of data, which only dense layers let it do")
+    }
+    let outputs = blocks.reduce(0) { $0 + $1.columns }
+    let seed = stream()
+    let obstacle =
+      isStandardized
+      ? "standardised weights depend on each other"
+      : exactObstacle(inputs: inputs, outputs: outputs, blocks: blocks, use: use)
+    func dense() -> any LinearMap<Real> {
+      keep(
+        DenseMap(
+          self, inputs: inputs, blocks: blocks, isReused: use.isTied, stream: seed,
+          isStandardized: isStandardized))
+    }
+    if isTrained { return dense() }
+    switch source {
+    case .exact:
+      if let obstacle { throw .notExact(stage: name, reason: obstacle) }
+    case .automatic:
+      let rows = use.rightRows + (use.isTied ? use.leftRows : 0)
+      let isCheaper =
+        rows == 1
+        || (blocks[0].tensor.rule.law == .orthogonal ? 4 : 10) * rows <= min(inputs, outputs)
+      if obstacle != nil || !isCheaper {
+        return dense()
+      }
+    case .dense:
+      return dense()
+    }
+    if blocks[0].tensor.rule.law == .orthogonal {
+      return keep(
+        HaarMap(
+          self, inputs: inputs, outputs: outputs, tensor: blocks[0].tensor, use: use, stream: seed))
+    }
+    return keep(GaussianMap(self, inputs: inputs, blocks: blocks, use: use, stream: seed))
+  }
+
+  private func exactObstacle(
+    inputs: Int, outputs: Int, blocks: [ColumnBlock], use: MapUse
+  ) -> String? {
+    if !arithmetic.hasFreeExponent {
+      return "weights in \(arithmetic.rawValue) are rounded one by one"
+    }
+    let laws = blocks.map(\.tensor.rule.law)
+    if laws.allSatisfy({ $0 == .gaussian }) { return nil }
+    if laws == [.orthogonal] {
+      return use.rightRows + use.leftRows <= max(inputs, outputs)
+        ? nil : "more rows meet the orthogonal matrix than it has"
+    }
+    return "only normal weights and one orthogonal matrix have one, not "
+      + blocks[0].tensor.rule.name
+  }
+}

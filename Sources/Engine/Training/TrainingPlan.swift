@@ -1,0 +1,116 @@
+import Networks
+import Numerics
+
+/// How networks of one architecture are trained, each from a start of its own.
+public struct TrainingPlan: Sendable {
+  /// The network; its input law is the task's, its last stage a loss.
+  public var network: Network
+  /// What is learned.
+  public var task: LearningTask
+  /// How gradients become steps.
+  public var optimizer: Optimizer
+  /// Bounds on the gradient.
+  public var clipping: Clipping?
+  /// How many steps.
+  public var steps: Int
+  /// How many samples a step sees.
+  public var batch: Int
+  /// Steps after which the network is tested and its stages are noted, beside the first and the last.
+  public var records: [Int]
+  /// How many networks.
+  public var networks: Int
+  /// The node that all random numbers hang from.
+  public var seed: SeedTree
+  /// What numbers are held in.
+  public var arithmetic: Arithmetic
+  /// k of the loss scale 2ᵏ.
+  public var lossScaleExponent: Int
+  /// How many threads work; `nil` for one per core.
+  public var jobs: Int?
+
+  /// Plans a training.
+  public init(
+    _ network: Network, task: LearningTask, optimizer: Optimizer, clipping: Clipping? = nil,
+    steps: Int, batch: Int = 64, records: [Int] = [], networks: Int = 30,
+    seed: SeedTree = SeedTree(seed: 0), arithmetic: Arithmetic = .float32,
+    lossScaleExponent: Int = 0, jobs: Int? = nil
+  ) {
+    self.network = network
+    self.task = task
+    self.optimizer = optimizer
+    self.clipping = clipping
+    self.steps = steps
+    self.batch = batch
+    self.records = records
+    self.networks = networks
+    self.seed = seed
+    self.arithmetic = arithmetic
+    self.lossScaleExponent = lossScaleExponent
+    self.jobs = jobs
+  }
+
+  func check() throws(NetworkError) {
+    guard network.stages.last?.stage is ReadOut else {
+      throw .run("the network to train does not end in a loss (a stage 'loss')")
+    }
+    guard network.input.shape == task.shape else {
+      throw .run(
+        "the task \(task.name) has samples of the shape \(task.shape.text), the network takes "
+          + network.input.shape.text)
+    }
+    guard 1...100_000_000 ~= steps, 1...1_000_000 ~= networks else {
+      throw .run("\(networks) networks of \(steps) steps cannot be trained")
+    }
+    guard batch >= 1, batch <= task.trainingCount, batch <= task.testCount else {
+      throw .run(
+        "a batch of \(batch) is not between 1 and the number of samples (\(task.trainingCount) to learn "
+          + "from, \(task.testCount) to be tested on)")
+    }
+    guard optimizer.rate >= 0, optimizer.rate.isFinite else {
+      throw .run("a learning rate of \(optimizer.rate) is not a number from 0 on")
+    }
+    _ = try network.output()
+  }
+}
+
+/// How a training went.
+public struct TrainingOutcome: Sendable {
+  /// The stages, in the order in which signals leave them.
+  public var stages: [StageInfo]
+  /// The matrices of weights whose movement is told, in the order of building.
+  public var matrices: [String]
+  /// The networks, by number.
+  public var networks: [TrainedNetwork]
+}
+
+/// One trained network.
+public struct TrainedNetwork: Sendable {
+  /// The state before a step.
+  public struct Record: Sendable {
+    /// How many steps were taken before.
+    public var step: Int
+    /// The mean loss over the test samples.
+    public var testLoss: Double
+    /// The share of test samples answered correctly; NaN where answers are numbers.
+    public var accuracy: Double
+    /// For each matrix of weights: ‖W − W₀‖/‖W₀‖.
+    public var movement: [Double]
+    /// ln of the mean square of ∂ℓ/∂output by stage, on the batch of the step.
+    public var logGradient: [Double]
+    /// ln of the mean square of the output by stage.
+    public var logOutput: [Double]
+    /// ln of the mean square of ∂ℓ/∂W by stage; of the first of its tensors.
+    public var logWeightGradient: [Double]
+    /// The share of saturated entries by stage; NaN for stages without.
+    public var saturated: [Double]
+    /// The share of zero entries by stage.
+    public var zero: [Double]
+  }
+
+  /// The states that were noted, up to the last of finite loss.
+  public var records: [Record]
+  /// The loss on each step's own batch.
+  public var losses: [Float]
+  /// The step at which the loss was no longer finite; `nil` if it always was.
+  public var divergedAt: Int?
+}

@@ -1,0 +1,7 @@
+import Study
+
+extension Chapter {
+  /// What a vanishing or exploding gradient looks like to a person who trains.
+  static let symptoms = Chapter(
+    number: 9, id: "symptoms", experiments: [HalfPrecision(), LayerMovement()])
+}

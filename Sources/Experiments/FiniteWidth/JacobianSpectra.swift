@@ -1,0 +1,144 @@
+import Graphics
+import Simulation
+import Study
+
+/// How unevenly does a deep network stretch its input space?
+///
+/// Pennington, Schoenholz and Ganguli (2017): Var(s²)/(E s²)² of the input–output Jacobian is L, 2L, 0 and L for
+/// linear and ReLU layers with Gaussian and orthogonal weights. And Saxe et al. (2013): a tanh network with
+/// orthogonal weights at the gains 0.9, 1 and 1.1.
+public struct JacobianSpectra: Experiment {
+  /// The four networks, and orthogonal tanh networks.
+  public struct Outcome: Codable, Equatable, Sendable {
+    public var width: Int
+    public var cases: [Case]
+    public var tanhWidth: Int
+    public var tanhNetworks: Int
+    public var tanh: [TanhCase]
+  }
+
+  /// One of the four networks.
+  public struct Case: Codable, Equatable, Sendable {
+    /// As `JacobianSpectrum.Network`.
+    public var network: String
+    public var networks: Int
+    public var points: [Point]
+  }
+
+  /// One depth.
+  public struct Point: Codable, Equatable, Sendable {
+    public var depth: Int
+    public var variance: Estimate
+    public var theory: Double
+    /// The largest s².
+    public var largest: Estimate
+    /// (L + 1)^(L+1)/L^L for the linear Gaussian network; nil for the others.
+    public var largestTheory: Double?
+  }
+
+  /// Orthogonal tanh layers of one gain.
+  public struct TanhCase: Codable, Equatable, Sendable {
+    public var gain: Double
+    public var depths: [Int]
+    /// Quantiles of all singular values, pooled over networks, by depth, at `levels`.
+    public var quantiles: [[Double]]
+  }
+
+  static let depths = [1, 2, 4, 8, 16]
+  static let tanhDepths = [1, 3, 10, 30, 100]
+  public static let levels = [0, 0.1, 0.5, 0.9, 1]
+  static let gains = [0.9, 1, 1.1]
+
+  public let id = "jacobian-spectra"
+  public let question = "How unevenly does a deep network stretch the space of its inputs?"
+  public let chartIDs = ["jacobian-variance", "orthogonal-tanh"]
+
+  /// Makes the experiment.
+  public init() {}
+
+  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+    try await Self.simulate(
+      width: study.width / 2, networks: max(4, study.networks / 125),
+      tanhWidth: study.width * 3 / 8, tanhNetworks: max(1, study.networks / 500),
+      tanhDepths: Self.tanhDepths, seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+  }
+
+  static func simulate(
+    width: Int, networks: Int, tanhWidth: Int, tanhNetworks: Int, tanhDepths: [Int],
+    seed: SeedTree, jobs: Int
+  ) async throws -> Outcome {
+    let root2 = 2.0.squareRoot()
+    let settings: [(JacobianSpectrum.Network, any Activation, any WeightInitializer)] = [
+      (.linearGaussian, Identity(), LeCun()), (.reluGaussian, ReLU(), HeNormal()),
+      (.linearOrthogonal, Identity(), Orthogonal()),
+      (.reluOrthogonal, ReLU(), Orthogonal(gain: root2)),
+    ]
+    var cases: [Case] = []
+    for (network, activation, rule) in settings {
+      let isFixed = network == .linearOrthogonal
+      // Orthogonal linear products are orthogonal: two of them show it.
+      let count = isFixed ? 2 : networks
+      let samples = try await sampleJacobians(
+        JacobianRequest(
+          width: width, depths: isFixed ? [1, 4, 16] : depths, activation: activation,
+          initializer: rule, decomposes: false, trials: count,
+          seed: seed.child(network.rawValue), jobs: jobs))
+      let points = try samples[0].indices.map { index in
+        let depth = samples[0][index].depth
+        return Point(
+          depth: depth, variance: try .mean(of: samples.map { $0[index].relativeVariance }),
+          theory: JacobianSpectrum.relativeVariance(network, depth: depth),
+          largest: try .mean(
+            of: samples.map { $0[index].largest * $0[index].largest / $0[index].meanSquare }),
+          largestTheory: network == .linearGaussian
+            ? try JacobianSpectrum.largestSquaredValue(depth: depth) : nil)
+      }
+      cases.append(Case(network: network.rawValue, networks: count, points: points))
+    }
+    var tanh: [TanhCase] = []
+    for gain in gains {
+      // The same orthogonal matrices for all gains.
+      let samples = try await sampleJacobians(
+        JacobianRequest(
+          width: tanhWidth, depths: tanhDepths, activation: Tanh(),
+          initializer: Orthogonal(gain: gain), trials: tanhNetworks,
+          seed: seed.child("orthogonal-tanh"), jobs: jobs))
+      tanh.append(
+        TanhCase(
+          gain: gain, depths: tanhDepths,
+          quantiles: try tanhDepths.indices.map { index in
+            let quantiles = try Quantiles(of: samples.flatMap { $0[index].singularValues ?? [] })
+            return levels.map(quantiles.value)
+          }))
+    }
+    return Outcome(
+      width: width, cases: cases, tanhWidth: tanhWidth, tanhNetworks: tanhNetworks, tanh: tanh)
+  }
+
+  public func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
+    [
+      Fact("jspectra-width", outcome.width), Fact("jspectra-networks", outcome.cases[0].networks),
+      Fact("jspectra-depth", outcome.cases[0].points.last?.depth ?? 0),
+      Fact("jspectra-tanh-width", outcome.tanhWidth),
+      Fact("jspectra-tanh-networks", outcome.tanhNetworks),
+      Fact("jspectra-tanh-depth", outcome.tanh.first?.depths.last ?? 0),
+    ]
+      + outcome.cases.flatMap { one -> [Fact] in
+        guard let last = one.points.last else { return [] }
+        return [
+          Fact("jspectra-\(one.network)", last.variance, .fixed(1)),
+          Fact("jspectra-\(one.network)-theory", last.theory, .fixed(0)),
+          Fact("jspectra-\(one.network)-largest", last.largest, .fixed(1)),
+          Fact("jspectra-\(one.network)-largest-theory", last.largestTheory ?? .nan, .fixed(1)),
+        ].filter { $0.text() != "undefined" }
+      }
+      + zip(["below", "at", "above"], outcome.tanh).flatMap { key, one -> [Fact] in
+        guard let last = one.quantiles.last else { return [] }
+        return [
+          Fact("jspectra-tanh-\(key)-median", Elementary.log10(last[2]), .powerOfTen(1)),
+          Fact("jspectra-tanh-\(key)-tenth", Elementary.log10(last[1]), .powerOfTen(1)),
+          Fact("jspectra-tanh-\(key)-largest", Elementary.log10(last[4]), .powerOfTen(1)),
+        ]
+      }
+  }
+}

@@ -1,0 +1,104 @@
+import Simulation
+import Study
+
+/// Does only the sum of 1/width decide how much networks differ?
+///
+/// Networks of many shapes: constant, widening, narrowing, hourglass. The variance of ln|h|² against Σ1/n, with
+/// the slopes 2 (linear) and 5 (ReLU) of Hanin and Rolnick (2018) and Hanin and Nica (2019), and the exact values,
+/// which lie above them for narrow layers.
+public struct WidthSum: Experiment {
+  /// A point for each shape and kind.
+  public struct Outcome: Codable, Equatable, Sendable {
+    public var networks: Int
+    public var points: [Point]
+    /// n · Var ln of one ReLU layer of n = `exampleWidth` units.
+    public var exampleSlope: Double
+    public var exampleWidth: Int
+  }
+
+  /// Networks of one shape.
+  public struct Point: Codable, Equatable, Sendable {
+    /// `linear` or `relu`.
+    public var activation: String
+    /// `constant`, `widening`, `narrowing` or `hourglass`.
+    public var shape: String
+    public var widths: [Int]
+    /// Σ1/n over the layers after the first.
+    public var sum: Double
+    public var variance: Estimate
+    public var theory: Double
+  }
+
+  /// Layer widths, of which the first is measured from.
+  static let shapes: [(String, [Int])] = [
+    ("constant", Array(repeating: 128, count: 9)), ("constant", Array(repeating: 64, count: 17)),
+    ("constant", Array(repeating: 32, count: 17)), ("constant", Array(repeating: 16, count: 13)),
+    ("widening", [16, 16, 32, 64, 128, 256]), ("widening", [8, 12, 16, 24, 32, 48, 64]),
+    ("narrowing", [256, 128, 64, 32, 16, 16]), ("narrowing", [64, 48, 32, 24, 16, 12, 8]),
+    ("hourglass", [64, 32, 16, 8, 16, 32, 64]), ("hourglass", [128, 64, 32, 64, 128]),
+  ]
+
+  public let id = "width-sum"
+  public let question = "Which property of a network's shape decides how much networks differ?"
+  public let chartIDs = ["width-sum"]
+
+  /// Makes the experiment.
+  public init() {}
+
+  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+    try await Self.simulate(
+      networks: study.networks, seed: SeedTree(seed: study.seed).child(id), jobs: jobs)
+  }
+
+  static func simulate(networks: Int, seed: SeedTree, jobs: Int) async throws -> Outcome {
+    var points: [Point] = []
+    for (index, (shape, widths)) in shapes.enumerated() {
+      for activation in [Identity() as any Activation, ReLU()] {
+        let isLinear = activation is Identity
+        let result = try await propagate(
+          PropagationRequest(
+            widths: [widths[0]] + widths, activation: activation,
+            initializer: isLinear ? LeCun() : HeNormal(), trials: networks, keepsTrials: true,
+            seed: seed.child(activation.name).child(index), jobs: jobs))
+        guard let signal = result.networks?.activation, let last = signal.last else { continue }
+        let logs = zip(signal[0], last).map { $1 - $0 }.filter(\.isFinite)
+        let layers = Array(widths.dropFirst())
+        let law = try FiniteWidthLaw(
+          isLinear ? .linear : .relu, widths: layers,
+          weightVariances: layers.map { 1 / Double($0) })
+        points.append(
+          Point(
+            activation: isLinear ? "linear" : "relu", shape: shape, widths: widths,
+            sum: layers.reduce(0) { $0 + 1 / Double($1) }, variance: try .variance(of: logs),
+            theory: law.logVariance))
+      }
+    }
+    let width = 64
+    let layer = try FiniteWidthLaw(.relu, widths: [width], weightVariances: [1])
+    return Outcome(
+      networks: networks, points: points, exampleSlope: Double(width) * layer.logVariance,
+      exampleWidth: width)
+  }
+
+  public func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
+    let apart = outcome.points.map { abs($0.variance.value / $0.theory - 1) }
+    let excess = outcome.points.map {
+      $0.theory / ($0.sum * ($0.activation == "linear" ? 2 : 5)) - 1
+    }
+    return [
+      Fact("sum-networks", outcome.networks), Fact("sum-shapes", outcome.points.count / 2),
+      Fact("sum-example-width", outcome.exampleWidth),
+      Fact("sum-example-slope", outcome.exampleSlope, .fixed(2)),
+      Fact("sum-apart", apart.max() ?? .nan, .percent(0)),
+      Fact("sum-excess", excess.max() ?? .nan, .percent(0)),
+    ]
+  }
+
+  public func checks(of outcome: Outcome) throws -> [TheoryCheck] {
+    outcome.points.map { point in
+      TheoryCheck(
+        "width-sum", Fact("activation", names: [point.activation]),
+        Fact("layers", point.widths.count), measured: point.variance, theory: point.theory)
+    }
+  }
+}

@@ -1,0 +1,156 @@
+import Graphics
+import Simulation
+import Study
+
+/// How deep can a network be and still learn? Figure 5 of Schoenholz et al. (2017), in small.
+///
+/// tanh, σ_b² = 0.05, σ_w² from 1 to 4: correlations settle over a depth scale ξ, and networks of up to about
+/// 6ξ layers learn. The paper trains 300 units on images; these have few units and a handful of random
+/// examples to tell apart, so that the whole map takes a second.
+public struct Trainability: Experiment {
+  /// Theory along the axis, and the trained networks.
+  public struct Outcome: Codable, Equatable, Sendable {
+    public var biasVariance: Double
+    public var curve: [Scale]
+    public var criticalWeightVariance: Double
+    public var width: Int
+    public var examples: Int
+    public var rate: Double
+    /// The numbers of steps after which networks are judged.
+    public var budgets: [Int]
+    public var weightVariances: [Double]
+    public var depths: [Int]
+    /// By budget, then by depth from the shallowest, then by weight variance: the loss over that of guessing,
+    /// the mean over networks.
+    public var losses: [[[Double]]]
+    public var networks: Int
+  }
+
+  /// The depth scales at one weight variance.
+  public struct Scale: Codable, Equatable, Sendable {
+    public var weightVariance: Double
+    /// ξ_c of correlations; nil where infinite.
+    public var correlation: Double?
+    /// ξ_∇ of gradients; nil where infinite.
+    public var gradient: Double?
+  }
+
+  public static let biasVariance = 0.05
+  static let weightVariances: [Double] = [1, 1.5, 2, 2.5, 3, 3.5, 4]
+  static let depths = [8, 16, 24, 32, 40]
+  /// ln 2, the loss of a network that gives both classes the same probability.
+  static let guessing = 0.693147180559945309
+
+  public let id = "trainability"
+  public let question = "How deep can a tanh network be and still learn, and does theory know?"
+  public let chartIDs = ["trainability"]
+
+  /// Makes the experiment.
+  public init() {}
+
+  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+    try await Self.simulate(
+      width: max(8, study.width / 4), depths: Self.depths, budgets: [16, 64],
+      networks: max(1, study.networks / 1000), seed: SeedTree(seed: study.seed).child(id),
+      jobs: jobs)
+  }
+
+  static func simulate(
+    width: Int, depths: [Int], budgets: [Int], networks: Int, seed: SeedTree, jobs: Int
+  ) async throws -> Outcome {
+    let examples = 8
+    let rate = 0.007
+    let last = budgets.last ?? 1
+    let every = budgets.first ?? 1
+    let settings = depths.flatMap { depth in weightVariances.map { (depth, $0) } }
+    // The deepest first, so that threads finish together.
+    let order = Array(settings.indices.reversed())
+    let runs = try await mapTrials(order.count * networks, jobs: jobs) { index -> [Double] in
+      let (depth, variance) = settings[order[index / networks]]
+      let seed = seed.child(index % networks)
+      var request = TrainingRequest(
+        hidden: Array(repeating: width, count: depth), activation: Tanh(),
+        initializer: Scaled(LeCun(), by: variance.squareRoot()),
+        optimizer: .momentum(rate: rate, decay: 0.9), steps: last, recordEvery: every,
+        seed: seed.child(depth).child("\(variance)"))
+      request.biasVariance = biasVariance
+      let result = try trainNetwork(request, on: try data(examples, width, seed.child("data")))
+      // A run that diverged has learned nothing.
+      return budgets.map { budget in
+        (result.records.first { $0.step == budget }?.loss ?? .infinity) / guessing
+      }
+    }
+    let losses = budgets.indices.map { budget in
+      depths.indices.map { d in
+        weightVariances.indices.map { w -> Double in
+          let setting = order.firstIndex(of: d * weightVariances.count + w) ?? 0
+          let mine = runs[setting * networks..<(setting + 1) * networks]
+          return min(9.99, mine.reduce(0) { $0 + $1[budget] } / Double(networks))
+        }
+      }
+    }
+    let curve = try await mapTrials(31, jobs: jobs) { index in
+      let variance = 1 + 0.1 * Double(index)
+      let phase = try MeanFieldPhase(
+        activation: Tanh(), weightVariance: variance, biasVariance: biasVariance)
+      return Scale(
+        weightVariance: variance, correlation: phase.depthScale, gradient: phase.gradientDepthScale
+      )
+    }
+    return Outcome(
+      biasVariance: biasVariance, curve: curve,
+      criticalWeightVariance: try EdgeOfChaos.criticalPoint(
+        of: Tanh(), biasVariance: biasVariance
+      ).weightVariance,
+      width: width, examples: examples, rate: rate, budgets: budgets,
+      weightVariances: weightVariances, depths: depths, losses: losses, networks: networks)
+  }
+
+  /// Normal inputs with two classes in turn, which nothing but the example itself tells apart.
+  private static func data(_ examples: Int, _ width: Int, _ seed: SeedTree) throws -> Dataset {
+    var random = seed.source()
+    var inputs = Matrix(rows: examples, columns: width)
+    for index in inputs.elements.indices { inputs.elements[index] = random.normal() }
+    var targets = Matrix(rows: examples, columns: 2)
+    for row in 0..<examples { targets[row, row % 2] = 1 }
+    return try Dataset(inputs: inputs, targets: targets, task: .classification)
+  }
+
+  public func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
+    func learned(_ budget: Int) -> Int {
+      outcome.losses[budget].joined().count { $0 < 0.5 }
+    }
+    // Inside 6ξ, and beyond it, as theory sees each cell.
+    func share(inside: Bool, _ budget: Int) -> Estimate {
+      var (hits, all) = (0, 0)
+      for (d, depth) in outcome.depths.enumerated() {
+        for (w, variance) in outcome.weightVariances.enumerated() {
+          let scale = outcome.curve.min {
+            abs($0.weightVariance - variance) < abs($1.weightVariance - variance)
+          }
+          let isInside = Double(depth) <= 6 * (scale?.correlation ?? .infinity)
+          guard isInside == inside else { continue }
+          all += 1
+          if outcome.losses[budget][d][w] < 0.5 { hits += 1 }
+        }
+      }
+      let none = Estimate(value: .nan, low: .nan, high: .nan, samples: 0)
+      return (try? Estimate.proportion(successes: hits, trials: all)) ?? none
+    }
+    let last = outcome.budgets.count - 1
+    return [
+      Fact("train-networks", outcome.networks), Fact("train-width", outcome.width),
+      Fact("train-examples", outcome.examples), Fact("train-rate", outcome.rate, .fixed(3)),
+      Fact("train-short", outcome.budgets[0]), Fact("train-long", outcome.budgets[last]),
+      Fact("train-cells", outcome.depths.count * outcome.weightVariances.count),
+      Fact("train-learned-short", learned(0)), Fact("train-learned-long", learned(last)),
+      Fact("train-inside-short", share(inside: true, 0), .percent(0)),
+      Fact("train-inside-long", share(inside: true, last), .percent(0)),
+      Fact("train-beyond-short", share(inside: false, 0), .percent(0)),
+      Fact("train-beyond-long", share(inside: false, last), .percent(0)),
+      Fact("train-critical", outcome.criticalWeightVariance, .fixed(2)),
+      Fact("train-scale-one", outcome.curve.first?.correlation ?? .nan, .fixed(1)),
+      Fact("train-scale-four", outcome.curve.last?.correlation ?? .nan, .fixed(1)),
+    ]
+  }
+}

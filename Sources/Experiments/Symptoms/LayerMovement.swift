@@ -1,0 +1,133 @@
+import Engine
+import Simulation
+import Study
+
+/// How far each layer moves in the first steps, for sigmoid, tanh and ReLU.
+///
+/// "Only the top layers learn" is what the notes expect of a gradient that vanishes. Stroke digits, plain
+/// gradient descent. Fixed before the first run: ten hidden layers, the start that suits each activation and
+/// the notes' N(0, 0.01²), thirty networks each, a rate of 0.1.
+public struct LayerMovement: Experiment {
+  public let id = "layer-movement"
+  public let chartIDs = ["stroke-digits", "layer-movement"]
+
+  /// Makes the experiment.
+  public init() {}
+
+  /// The networks, ten pictures, and a case for each setting.
+  public struct Outcome: Codable, Equatable, Sendable {
+    public var width: Int
+    public var layers: Int
+    public var steps: Int
+    public var batch: Int
+    public var networks: Int
+    public var rate: Double
+    /// For each difficulty, one picture of every digit, row by row from the top.
+    public var pictures: [Picture]
+    public var cases: [Case]
+  }
+
+  /// One digit as it is drawn.
+  public struct Picture: Codable, Equatable, Sendable {
+    public var digit: Int
+    public var rows: [[Double]]
+  }
+
+  /// One activation and start.
+  public struct Case: Codable, Equatable, Sendable {
+    public var activation: String
+    /// The start's key, `small` or `right`.
+    public var start: String
+    public var rule: String
+    /// ‖W − W₀‖/‖W₀‖ of each layer after the last step: medians over networks.
+    public var movement: [Estimate]
+    /// The share of test digits that are answered correctly after the last step.
+    public var accuracy: Estimate
+
+    /// How much further the last hidden layer moved than the first.
+    public var topOverBottom: Double {
+      guard let bottom = movement.first, movement.count > 2 else { return .nan }
+      return movement[movement.count - 2].value / bottom.value
+    }
+  }
+
+  static let settings: [(activation: any Activation, right: any WeightInitializer)] = [
+    (Sigmoid(), XavierNormal()), (Tanh(), XavierNormal()), (ReLU(), HeNormal()),
+  ]
+
+  public func run(_ study: StudyConfiguration, jobs: Int) async throws -> Outcome {
+    try await Self.simulate(
+      width: max(8, study.width * 3 / 8), layers: 10, steps: 100, batch: 16,
+      networks: max(8, study.networks * 3 / 100), seed: SeedTree(seed: study.seed).child(id),
+      jobs: jobs)
+  }
+
+  static func simulate(
+    width: Int, layers: Int, steps: Int, batch: Int, networks: Int, seed: SeedTree, jobs: Int
+  ) async throws -> Outcome {
+    let rate = 0.1
+    let task = try StrokeDigits().task(training: 1000, test: 160, seed: seed.child("digits"))
+    var cases: [Case] = []
+    for setting in settings {
+      let starts: [(String, any WeightInitializer)] = [
+        ("small", Normal(standardDeviation: 0.01)), ("right", setting.right),
+      ]
+      for (start, rule) in starts {
+        var stages = [NamedStage(Flatten())]
+        for _ in 1...layers {
+          stages += [
+            NamedStage(Dense(width, rule: rule)), NamedStage(ActivationStage(setting.activation)),
+          ]
+        }
+        stages += [NamedStage(Dense(10, rule: rule)), NamedStage(ReadOut(.crossEntropy))]
+        let outcome = try await train(
+          TrainingPlan(
+            Network(input: NetworkInput(task.shape), stages: stages), task: task,
+            optimizer: .gradientDescent(rate: rate), steps: steps, batch: batch,
+            networks: networks, seed: seed.child(setting.activation.name).child(start),
+            jobs: jobs))
+        let last = outcome.networks.compactMap(\.records.last)
+        cases.append(
+          Case(
+            activation: setting.activation.name, start: start, rule: rule.name,
+            movement: try (0...layers).map { layer in
+              try Estimate.median(of: last.map { $0.movement[layer] })
+            },
+            accuracy: try Estimate.mean(of: last.map(\.accuracy))))
+      }
+    }
+    return Outcome(
+      width: width, layers: layers, steps: steps, batch: batch, networks: networks, rate: rate,
+      pictures: pictures(seed.child("pictures")), cases: cases)
+  }
+
+  private static func pictures(_ seed: SeedTree) -> [Picture] {
+    let side = StrokeDigits.side
+    return (0..<10).map { digit in
+      var source = seed.child(digit).source()
+      let pixels = StrokeDigits().image(of: digit, &source)
+      return Picture(
+        digit: digit,
+        rows: (0..<side).map { row in
+          (0..<side).map { Double(min(1, max(0, pixels[row * side + $0]))) }
+        })
+    }
+  }
+
+  public func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
+    var facts = [
+      Fact("movement-networks", outcome.networks), Fact("movement-width", outcome.width),
+      Fact("movement-layers", outcome.layers), Fact("movement-steps", outcome.steps),
+      Fact("movement-batch", outcome.batch), Fact("movement-rate", outcome.rate, .fixed(1)),
+    ]
+    for one in outcome.cases {
+      let name = "movement-\(one.activation)-\(one.start)"
+      let ratio = one.topOverBottom
+      facts.append(
+        ratio > 1000
+          ? Fact("\(name)-ratio", Elementary.log10(ratio), .powerOfTen(1))
+          : Fact("\(name)-ratio", ratio, .significant(2)))
+    }
+    return facts
+  }
+}

@@ -1,0 +1,8 @@
+import Study
+
+extension ReportCatalog {
+  /// The figures of what one sees while training.
+  static let symptoms: [any Figure] = [
+    HalfPrecisionFigure(), StrokeDigitsFigure(), LayerMovementFigure(),
+  ]
+}
