@@ -7,7 +7,8 @@ extension Gallery {
   /// The charts, each under the id of its mark's page.
   public static let marks: [Chart] = [
     lineMark, linePlot, ribbonMark, areaMark, pointMark, barMark, histogramMark, densityMark,
-    ridgelineMark, heatmapMark, errorBarMark, ruleMark, rectangleMark, textMark,
+    ridgelineMark, heatmapMark, errorBarMark, ruleMark, rectangleMark, textMark, nodeMark,
+    arrowMark, bracketMark,
   ].map(styled)
 
   static var lineMark: Chart {

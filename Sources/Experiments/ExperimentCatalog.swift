@@ -4,7 +4,7 @@ import Study
 public enum ExperimentCatalog {
   /// The chapters with their experiments.
   public static let chapters: [Chapter] = [
-    .whichStart, .notes, .notation, .products, .backPropagation, .activations, .variance,
+    .whichStart, .notes, .notation, .primer, .products, .backPropagation, .activations, .variance,
     .initialisers, .nonSquare, .spectra, .meanField, .symptoms, .finiteWidth, .audit, .glossary,
   ]
 

@@ -28,7 +28,7 @@ public struct ReportCatalog: StudyCatalog {
 
   /// All figures, by chapter; an experiment's `chartIDs` give their order in the report.
   static let figures: [any Figure] =
-    whichStart + products + backPropagation + activations + variance + initialisers + nonSquare
+    whichStart + primer + products + backPropagation + activations + variance + initialisers + nonSquare
     + spectra + meanField + symptoms + finiteWidth + audit
     + [OwnNetworksFigure(), OwnEndsFigure()]
 }

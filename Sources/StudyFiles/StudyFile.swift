@@ -32,6 +32,17 @@ public enum StudyFile {
     try plan(YAMLDocument(text, named: file), folder: nil)
   }
 
+  /// An address of the web, without marks that could end what it is written into.
+  private static func address(_ fields: YAMLFields) throws(StudyFileError) -> String? {
+    guard let text = try fields.text("address", limit: 500) else { return nil }
+    guard text.wholeMatch(of: /https?:\/\/[A-Za-z0-9._~:\/?#@!&'()*+,;=%\-]+/) != nil else {
+      throw fields.error(
+        at: "address",
+        "“address” is no address of the web; write one like https://example.org/report")
+    }
+    return text
+  }
+
   private static func plan(_ document: YAMLDocument, folder: URL?) throws(StudyFileError)
     -> StudyPlan
   {
@@ -42,6 +53,7 @@ public enum StudyFile {
     var plan = StudyPlan(title: title)
     plan.author = try fields.text("author", limit: 200)
     plan.summary = try fields.text("summary", limit: 500)
+    plan.address = try address(fields)
     plan.language = try language(fields) ?? plan.language
     plan.theme =
       try fields.choice("theme", of: StudyPlan.Theme.allCases.map(\.rawValue), kind: "theme")

@@ -67,6 +67,11 @@ public struct StudySchema: Encodable {
         "summary": [
           "type": "string", "maxLength": 500, "description": "What stands below the title.",
         ],
+        "address": [
+          "type": "string", "maxLength": 500,
+          "pattern": "^https?://[A-Za-z0-9._~:/?#@!&'()*+,;=%-]+$",
+          "description": "Where the report can be read; citations hold it.",
+        ],
         "language": [
           "type": "string", "pattern": "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$",
           "description": "The language of your own prose, such as en or pt-BR.",

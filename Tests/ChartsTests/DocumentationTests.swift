@@ -28,7 +28,9 @@ import Testing
   @Test func everyMarkHasAPageWithItsPictureAndItsCode() throws {
     let names = try marks()
     #expect(names.count >= 14)
-    let code = try text("../ChartGallery/MarkPages.swift").split(separator: "\n").map {
+    let code = try ["Mark", "Diagram"].map { try text("../ChartGallery/\($0)Pages.swift") }.joined().split(
+      separator: "\n"
+    ).map {
       $0.trimmingCharacters(in: .whitespaces)
     }
     for name in names {

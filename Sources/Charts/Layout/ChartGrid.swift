@@ -1,3 +1,5 @@
+import Graphics
+
 /// Which panel stands where: the rows of a chart, wrapped to columns.
 struct ChartGrid {
   /// A panel's place among the rows as they were written.
@@ -19,12 +21,17 @@ struct ChartGrid {
   let columns: Int
   let lines: [Line]
 
-  init(rows: [PanelRow], chart: Chart, isNarrow: Bool) {
+  init(rows: [PanelRow], chart: Chart, isNarrow: Bool, width: Double) {
     self.rows = rows
     let most = rows.map(\.panels.count).max() ?? 0
     let isFreeX = chart.facetScales == .free || chart.facetScales == .freeX
+    // Many small panels of one row keep their shape: two by two they can be compared on a phone, below
+    // each other they cannot.
+    let isPaired =
+      isNarrow && rows.count == 1 && most >= 4 && chart.columns != 1
+      && Self.canPair(rows[0].panels, width: width)
     // A single column by choice is the same stack on narrow pages.
-    if isNarrow, !(chart.columns == 1 && rows.count == 1) {
+    if isNarrow, !isPaired, !(chart.columns == 1 && rows.count == 1) {
       // One panel per line, the panels of one column together.
       columns = 1
       var lines: [Line] = []
@@ -41,7 +48,7 @@ struct ChartGrid {
       self.lines = lines
       return
     }
-    columns = max(1, min(most, chart.columns ?? Self.columns(for: most)))
+    columns = isPaired ? 2 : max(1, min(most, chart.columns ?? Self.columns(for: most)))
     var lines: [Line] = []
     for (row, content) in rows.enumerated() {
       for start in stride(from: 0, to: content.panels.count, by: columns) {
@@ -60,6 +67,19 @@ struct ChartGrid {
     self.lines = lines
   }
 
+  /// Whether panels can share the width of a phone: no words beside the plots, no names as values, no word
+  /// above them that half of the width has no room for.
+  private static func canPair(_ panels: [Panel], width: Double) -> Bool {
+    // Eight pixels are the widest letters of a panel's title; 50 take the labels of the axis.
+    let letters = Int((width / 2 - 50) / 8)
+    return letters >= 8
+      && panels.allSatisfy { panel in
+        let words = [panel.title, panel.detail].compactMap { $0.map { RichText($0).plain } }
+        return panel.aside == nil && !panel.hasNamesAtLeft
+          && words.allSatisfy { $0.split(separator: " ").allSatisfy { $0.count <= letters } }
+      }
+  }
+
   /// A number of columns that fills the lines evenly.
   static func columns(for panels: Int) -> Int {
     switch panels {
@@ -70,6 +90,24 @@ struct ChartGrid {
   }
 
   func panel(_ slot: Slot) -> Panel { rows[slot.row].panels[slot.index] }
+}
+
+extension Chart {
+  /// Whether the chart explains and shows no data: drawings of boxes and arrows have no table.
+  public var isDrawing: Bool {
+    rows.allSatisfy { $0.panels.allSatisfy { $0.marks.allSatisfy(\.channels.isEmpty) } }
+  }
+}
+
+extension Panel {
+  /// Whether the values of the y axis are names, a row each.
+  var hasNamesAtLeft: Bool {
+    marks.contains { mark in
+      mark.channels.contains { channel in
+        if channel.axis == .y, case .categories = channel.value.values { true } else { false }
+      }
+    }
+  }
 }
 
 extension Chart {

@@ -35,7 +35,7 @@ struct ChartLayout {
     self.measuring = measuring
     isNarrow = width < theme.narrowWidth
     margin = frame == .inline ? 0 : isNarrow ? theme.narrowMargin : theme.margin
-    grid = ChartGrid(rows: chart.rows, chart: chart, isNarrow: isNarrow)
+    grid = ChartGrid(rows: chart.rows, chart: chart, isNarrow: isNarrow, width: width)
     seriesOrder = Self.seriesNames(grid.rows)
     let styles = palette.styles(for: seriesOrder)
     seriesStyles = styles
@@ -124,7 +124,8 @@ struct ChartLayout {
         }
       }
     }
-    if !hasData { warnings.append(.empty) }
+    let marks = grid.rows.flatMap(\.panels).flatMap(\.marks)
+    if !hasData, !marks.contains(where: { $0 is any DrawingMark }) { warnings.append(.empty) }
   }
 
   private mutating func countInvalid(_ mark: any Mark, _ row: Int, _ panel: Panel)

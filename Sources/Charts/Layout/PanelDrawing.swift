@@ -209,6 +209,7 @@ extension ChartLayout {
     // Rounding and side bearings make half a pixel.
     plot.tickRoom.numbers =
       max(-0.5, tickLabelEnd + TickLabels.spacing / 2)...max(width + 0.5, tickLabelEnd + 3)
+    plot.page = 0...width
     plot.isNarrow = isNarrow
     var content: [DrawCommand] = []
     let marks = panel.panel.marks

@@ -234,7 +234,9 @@ extension ChartLayout {
   func plotHeight(_ row: Int, plotWidth: Double) -> Double {
     if let height = grid.rows[row].height { return isNarrow ? min(height, 200) : height }
     if let height = chart.plotHeight {
-      return isNarrow ? min(height, max(160, plotWidth * 0.8)) : height
+      // Rows of names need their height on every screen: two lines each.
+      let names = Double(chart.yAxis.categories?.count ?? 0)
+      return isNarrow ? min(height, max(160, plotWidth * 0.8, 27 * names)) : height
     }
     if isNarrow { return (plotWidth * 0.72).rounded() }
     switch grid.columns {

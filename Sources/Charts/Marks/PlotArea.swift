@@ -23,6 +23,8 @@ public struct PlotArea {
   var freeRight = 0.0
   /// Where the names of a category axis below may be.
   var tickRoom = TickLabels.Room()
+  /// From the left to the right edge of the drawing.
+  var page = -Double.infinity...Double.infinity
   /// Whether the page is a phone's.
   public internal(set) var isNarrow = false
 

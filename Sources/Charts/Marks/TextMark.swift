@@ -89,18 +89,24 @@ public struct TextMark: Mark {
     let color = plot.colors(of: style, otherwise: .muted).text
     var textStyle = theme.label
     if isBold { textStyle = theme.seriesName }
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
-      plot.typesetter.line(RichText(String($0)), style: textStyle, color: color)
+    // Words are broken and moved before they leave the drawing.
+    let room = plot.page
+    let widest = room.upperBound - room.lowerBound
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).flatMap {
+      plot.typesetter.lines(
+        RichText(String($0)), width: widest, style: textStyle, color: color)
     }
     if let detail {
-      lines += detail.split(separator: "\n").map {
-        plot.typesetter.line(RichText(String($0)), style: theme.label, color: theme.muted)
+      lines += detail.split(separator: "\n").flatMap {
+        plot.typesetter.lines(
+          RichText(String($0)), width: widest, style: theme.label, color: theme.muted)
       }
     }
     let leading = theme.labelLeading
     let height = leading * Double(lines.count)
     let width = lines.map(\.width).max() ?? 0
-    let left = px + offset.x - alignment.fraction * width
+    let wanted = px + offset.x - alignment.fraction * width
+    let left = max(room.lowerBound, min(wanted, room.upperBound - width))
     let top: Double =
       switch vertical {
       case .top: py + offset.y
@@ -120,8 +126,9 @@ public struct TextMark: Mark {
       commands.append(
         .text(
           line.line(
-            at: Point(px + offset.x, top + leading * Double(index) + 10.6), anchor: alignment,
-            halo: halo)))
+            at: Point(
+              px + offset.x + left - wanted, top + leading * Double(index) + 10.6),
+            anchor: alignment, halo: halo)))
     }
     return [.group(DrawGroup(role: "annotation", commands: commands))]
   }

@@ -65,11 +65,12 @@ public struct ActivationGallery: Experiment {
     return [
       FactTable(
         name: "activation-moments",
-        header: ["activation", "zero", "steepest", "mean", "square", "slope"],
-        numeric: [false, true, true, true, true, true],
+        header: ["activation", "formula", "zero", "steepest", "mean", "square", "slope"],
+        numeric: [false, false, true, true, true, true, true],
         rows: zip(Self.activations, outcome.entries).map { activation, entry in
           [
-            "@" + activation.name, three.text(entry.valueAtZero), three.text(entry.steepest),
+            "@" + activation.name, "@formula." + activation.name, three.text(entry.valueAtZero),
+            three.text(entry.steepest),
             three.text(entry.moments.mean), three.text(entry.moments.secondMoment),
             three.text(entry.moments.slopeSecondMoment),
           ]

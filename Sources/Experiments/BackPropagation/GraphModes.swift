@@ -18,7 +18,7 @@ public struct GraphModes: Experiment {
   }
 
   public let id = "graph-modes"
-  public let chartIDs: [String] = []
+  public let chartIDs = ["logistic-graph"]
 
   /// Makes the experiment.
   public init() {}

@@ -22,7 +22,7 @@ public struct WorkedExample: Experiment {
   }
 
   public let id = "worked-example"
-  public let chartIDs: [String] = []
+  public let chartIDs = ["worked-network"]
 
   /// Makes the experiment.
   public init() {}

@@ -8,7 +8,7 @@ import Study
 /// nt within 1 %.
 public struct CostOfAMean: Experiment {
   public let id = "cost-of-a-mean"
-  public let chartIDs = ["cost-of-a-mean"]
+  public let chartIDs = ["means-of-fans", "cost-of-a-mean"]
 
   /// Makes the experiment.
   public init() {}

@@ -2,5 +2,7 @@ import Study
 
 extension ReportCatalog {
   /// The figures of back-propagation.
-  static let backPropagation: [any Figure] = [RecursionCheckFigure(), GradientDecayFigure()]
+  static let backPropagation: [any Figure] = [
+    LogisticGraphFigure(), WorkedNetworkFigure(), RecursionCheckFigure(), GradientDecayFigure(),
+  ]
 }

@@ -3,7 +3,7 @@ import Study
 extension ReportCatalog {
   /// The figures of non-square layers.
   static let nonSquare: [any Figure] = [
-    ClaimedAgainstMeasuredFigure(), CostOfAMeanFigure(), MeansByAspectFigure(),
+    ClaimedAgainstMeasuredFigure(), MeansOfFansFigure(), CostOfAMeanFigure(), MeansByAspectFigure(),
     NetworkShapesFigure(), PowerMeansFigure(), InterpolatedMeanFigure(),
   ]
 }

@@ -53,7 +53,8 @@ struct EigenvalueDensityFigure: Figure {
             ).bold()
             if index == 2 {
               TextMark(
-                words["text.law"], x: .value("x", 1.6), y: .value("y", 0.72), alignment: .start
+                // Below the words at the right, with which it would share a line on a phone.
+                words["text.law"], x: .value("x", 2.0), y: .value("y", 0.42), alignment: .start
               ).leader(toX: .value("x", 1.4), y: .value("y", law.density(1.4)), gap: 2)
             }
           }

@@ -60,6 +60,12 @@ struct LayerJacobiansFigure: Figure {
               x: x, lower: .value(interval, one.mean.map(\.low)),
               upper: .value(interval, one.mean.map(\.high)), series: series, shape: .line)
             PointMark(x: x, y: .value(words["mean"], one.mean.map(\.value)), series: series)
+            if square == outcome.cases.first?.inputSquare, one.rule == outcome.cases.first?.rule {
+              TextMark(
+                words["text.published"], detail: words["text.published.detail"],
+                x: .value(layer, 5.6), y: .value(words["published"], one.published - 0.07),
+                alignment: .middle, vertical: .top)
+            }
             PointMark(x: .value(layer, 5.6), y: .value(words["published"], one.published))
               .symbol(.circle, isHollow: true).symbolSize(radius: 6).foregroundStyle(.ink)
           }

@@ -13,6 +13,8 @@ public struct ChapterProse: Equatable, Sendable {
     public var text: String
     /// The interval and the sample size.
     public var interval: String
+    /// A link to where the finding is shown, in Markdown.
+    public var evidence: String
   }
 
   /// The chapter's number or letter; empty for notation and glossary.
@@ -26,6 +28,9 @@ public struct ChapterProse: Equatable, Sendable {
   /// One sentence for search engines and lists of chapters.
   public var description: String
   public var findings: [Finding]
+  /// What a reader should know before, and can do afterwards; Markdown.
+  public var needs: String
+  public var goals: [String]
   /// Markdown below the title.
   public var body: String
   /// The template, and the line its body begins at, for error messages.
@@ -43,7 +48,10 @@ struct ChapterTemplate: Sendable {
   private let body: Prose.Template
   private let bodyLine: Int
 
-  init(_ text: String, path: String) throws(TemplateError) {
+  /// Reads a template.
+  ///
+  /// - Parameter linking: adds links to the body before its placeholders are filled; keeps its lines.
+  init(_ text: String, path: String, linking: (String) -> String = { $0 }) throws(TemplateError) {
     self.path = path
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     guard lines.first == "---", let end = lines.dropFirst().firstIndex(of: "---") else {
@@ -58,7 +66,7 @@ struct ChapterTemplate: Sendable {
     }
     bodyLine = end + 2
     let (text, numbers) = Self.placingBlocks(in: lines[(end + 1)...])
-    body = try Prose.Template(text, path: path) { numbers[min($0, numbers.count - 1)] }
+    body = try Prose.Template(linking(text), path: path) { numbers[min($0, numbers.count - 1)] }
   }
 
   /// The body with `{{figure.ID}}` and `{{table.NAME}}` where the blocks of their words stand, and the
@@ -89,10 +97,16 @@ struct ChapterTemplate: Sendable {
       let unit: String
       let text: String
       let interval: String
+      /// The id of the figure that shows it; the chapter does without.
+      let figure: String?
     }
     let title: String
     let description: String
     let findings: [Finding]?
+    /// What a reader should know before; one sentence without its beginning.
+    let needs: String?
+    /// What a reader can do afterwards; each goes on “You will learn to”.
+    let goals: [String]?
   }
 
   /// The chapter with every placeholder filled.
@@ -105,13 +119,23 @@ struct ChapterTemplate: Sendable {
       findings.append(
         .init(
           value: try fill(finding.value), unit: try fill(finding.unit),
-          text: try fill(finding.text), interval: try fill(finding.interval)))
+          text: try fill(finding.text), interval: try fill(finding.interval),
+          evidence: try evidence(finding, of: chapter, fill)))
     }
     return ChapterProse(
       label: chapter.label, page: chapter.page, id: chapter.id, title: try fill(fields.title),
       description: try fill(fields.description), findings: findings,
+      needs: try fill(fields.needs ?? ""),
+      goals: try (fields.goals ?? []).map { goal throws(TemplateError) in try fill(goal) },
       body: try prose.render(body), file: path,
       firstLine: bodyLine)
+  }
+
+  private func evidence(
+    _ finding: Fields.Finding, of chapter: Chapter, _ fill: (String) throws(TemplateError) -> String
+  ) throws(TemplateError) -> String {
+    if let figure = finding.figure { return try fill("{{ref.\(figure)}}") }
+    return chapter.label.isEmpty ? "" : try fill("{{ref.chapter-\(chapter.id)}}")
   }
 
   private static func sentence(for error: any Error) -> String {

@@ -29,9 +29,12 @@ public struct ChartExport: Sendable {
 
   /// Draws the named charts of a report into a folder with an index page; returns the file names.
   ///
-  /// - Parameter ids: charts, experiments or chapters; all charts for none.
-  public func export(_ ids: [String], of report: SavedReport, into path: String) throws -> [String]
-  {
+  /// - Parameters:
+  ///   - ids: charts, experiments or chapters; all charts for none.
+  ///   - warn: told which words of a chart do not fit at this width.
+  public func export(
+    _ ids: [String], of report: SavedReport, into path: String, warn: (String) -> Void = { _ in }
+  ) throws -> [String] {
     let figures = try selected(ids, of: report)
     let output = try OutputDirectory(path: path)
     do {
@@ -41,6 +44,9 @@ public struct ChartExport: Sendable {
         let drawing = try chart.drawing(
           measuring: renderer.measurer, width: width, frame: isBare ? .inline : .standalone
         ).drawing
+        for fault in drawing.textFaults(measuring: renderer.measurer) {
+          warn("figure \(number), \(chart.id): \(fault)")
+        }
         index +=
           "\n## \(PageWords.builtIn[.figureReference, number: number]): \(RichText(chart.title ?? chart.id).markdown)\n\n"
         for format in formats {

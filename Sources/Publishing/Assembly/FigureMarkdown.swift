@@ -24,15 +24,19 @@ extension RenderedFigure {
   /// The picture as PNG, the one kind of data URI that all Markdown programs show.
   var dataURI: String { "data:image/png;base64," + Data(png).base64EncodedString() }
 
-  /// An anchor, the image alone in its paragraph, and the caption with number and title.
+  /// An anchor, the image alone in its paragraph, and number and sources; the image has the words.
   private func markdown(image: String, data: String, _ words: PageWords) -> String {
-    let source = words.text(.figureSource, ["data": data, "command": "`\(command)`"])
+    let command = "`\(self.command)`"
+    let source =
+      chart.isDrawing
+      ? words.text(.figureAgain, ["command": command])
+      : words.text(.figureSource, ["data": data, "command": command])
     return """
       <a id="fig-\(chart.id)"></a>
 
       ![\(alternativeText.markdownEscaped)](\(image))
 
-      **\(words[.figure, number: number])** \(title) \(source)
+      **\(words[.figure, number: number])** \(source)
       """
   }
 
@@ -50,16 +54,10 @@ extension RenderedFigure {
       ? sheet.text(of: paper, id: "a-\(chart.id)", named: id, hasTooltips: false) : nil
     return ReportDocument.Figure(
       number: number, title: RichText(chart.title ?? chart.id).markdown,
-      caption: [chart.subtitle, chart.caption].compactMap(\.self).map { RichText($0).markdown }
-        .joined(separator: " "),
+      subtitle: RichText(chart.subtitle ?? "").markdown,
+      caption: RichText(chart.caption ?? "").markdown,
       svg: wide, phoneSVG: phone, printSVG: paper,
-      data: (name: "\(chart.id).csv", csv: chart.table.csv),
-      dataPath: "site/data/\(chart.id).csv", command: command)
-  }
-
-  /// The finding as a sentence.
-  private var title: String {
-    let text = RichText(chart.title ?? chart.id).markdown
-    return text.last.map { ".?!".contains($0) } == true ? text : text + "."
+      data: chart.isDrawing ? nil : (name: "\(chart.id).csv", csv: chart.table.csv),
+      command: command)
   }
 }

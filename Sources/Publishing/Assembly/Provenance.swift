@@ -16,15 +16,22 @@ extension StudyConfiguration {
     return words.joined(separator: " ")
   }
 
-  /// A BibTeX entry for a report of this study; without a date, because no file of it holds one.
+  /// The year of this version of the program, for citations: no clock may be asked, for a report of
+  /// the same study is the same file in every year.
+  static let year = 2026
+
+  /// A BibTeX entry for a report of this study.
   func citation(version: String, _ words: PageWords) -> String {
-    """
-    @misc{initstudy-\(seed),
-      title        = {{\(Self.bibTeX(title(words)))}},
-      author       = {{\(Self.bibTeX(plan?.author ?? "InitStudy"))}},
-      howpublished = {\(Self.bibTeX(words.text(.citation, ["version": version, "seed": "\(seed)"])))}
-    }
-    """
+    // A study file that says where its report lies is cited with that address.
+    let address = plan?.address.map { ",\n  url          = {\($0)}" } ?? ""
+    return """
+      @misc{initstudy-\(seed),
+        title        = {{\(Self.bibTeX(title(words)))}},
+        author       = {{\(Self.bibTeX(plan?.author ?? "InitStudy"))}},
+        year         = {\(Self.year)},
+        howpublished = {\(Self.bibTeX(words.text(.citation, ["version": version, "seed": "\(seed)"])))}\(address)
+      }
+      """
   }
 
   /// Text that means itself in BibTeX, and that cannot end the entry or the code block it stands in.
@@ -57,8 +64,11 @@ extension ChapterProse {
       if let mark {
         fence = fence == nil ? mark : fence == mark ? nil : fence
       } else if fence == nil, let first = text.first, !"|<![".contains(first) {
+        // Addresses of links are not read.
         count +=
-          text.split(whereSeparator: \.isWhitespace).filter { $0.contains(where: \.isLetter) }
+          text.replacing(/\]\([^)]*\)/, with: "").split(whereSeparator: \.isWhitespace).filter {
+            $0.contains(where: \.isLetter)
+          }
           .count
       }
     }

@@ -1,4 +1,5 @@
 import Charts
+import Foundation
 import Study
 import Graphics
 
@@ -13,6 +14,9 @@ struct ReportAssembler: Sendable {
   let words: PageWords
   /// Read once for the three targets.
   private let chapterTemplates: [ChapterTemplate]
+  private let crossReferences: CrossReferences
+  /// By the id of their chapter.
+  private let cells: [String: CheckCell]
 
   init(
     presentation: StudyPresentation, figures: [RenderedFigure], templates: TemplateLibrary,
@@ -26,9 +30,23 @@ struct ReportAssembler: Sendable {
     self.studyFacts = studyFacts
     self.catalog = catalog
     self.words = words
-    chapterTemplates = try presentation.chapters.map { chapter, _ in
-      try ChapterTemplate(templates.text(at: chapter.template), path: chapter.template)
+    let texts = try presentation.chapters.map { chapter, _ in
+      (chapter, try templates.text(at: chapter.template))
     }
+    let links = CrossReferences(
+      chapters: texts,
+      figures: presentation.figures.map { ($0.number, $0.chart.id, $0.chapter) })
+    let bibliography = Bibliography(try templates.text(at: Bibliography.path))
+    chapterTemplates = try texts.map { chapter, text in
+      try ChapterTemplate(text, path: chapter.template) {
+        bibliography.linked(links.linked($0, of: chapter))
+      }
+    }
+    crossReferences = links
+    cells = Dictionary(
+      uniqueKeysWithValues: presentation.chapters.compactMap { chapter, _ in
+        CheckCell(of: chapter, in: templates).map { (chapter.id, $0) }
+      })
   }
 
   /// Where figures and chapters live: on a page each, in one Markdown file, or in one HTML page.
@@ -68,6 +86,20 @@ struct ReportAssembler: Sendable {
     words[.tags].split(separator: ",").map { String($0.drop { $0 == " " }) }
   }
 
+  /// The notebooks beside the pages of the site.
+  func notebooks() throws -> [(path: String, data: Data)] {
+    var names = ProseNames(facts: studyFacts + presentation.facts)
+    names.vocabulary = templates.vocabulary
+    var prose = Prose(names: names)
+    let headings = try proses(for: .site).map { ($0.id, $0.heading) }
+    return try headings.compactMap { id, heading in
+      guard let cell = cells[id] else { return nil }
+      return (
+        cell.notebookPath, try cell.notebook(code: cell.code(&prose), heading: heading)
+      )
+    }
+  }
+
   /// The whole report in one Markdown file.
   func selfContainedReport() throws -> String {
     let text = try frame("report.md", try proses(for: .selfContained), .selfContained)
@@ -103,7 +135,8 @@ struct ReportAssembler: Sendable {
       document.meta.append((words[.claimsAudited], claims.text() ?? ""))
     }
     document.findings = chapters.flatMap(\.findings).map {
-      .init(value: $0.value, unit: $0.unit, text: $0.text, interval: $0.interval)
+      .init(
+        value: $0.value, unit: $0.unit, text: $0.text, interval: $0.interval, evidence: $0.evidence)
     }
     document.chapters = chapters.map {
       .init(
@@ -165,7 +198,11 @@ struct ReportAssembler: Sendable {
       names.references[id] =
         "[\(words[.figureReference, number: figure.number])](\(page)#fig-\(id))"
     }
+    names.parts = crossReferences.addresses { target == .site ? $0.onSite : $0.inFile }
     for (chapter, presentations) in presentation.chapters {
+      let address = target == .site ? chapter.page : "#chapter-\(chapter.id)"
+      names.references["chapter-\(chapter.id)"] =
+        "[\(words[.chapterReference, number: chapter.label])](\(address))"
       func gallery(_ charts: [Chart]) -> String {
         charts.compactMap { names.figures[$0.id] }.joined(separator: "\n\n")
       }
@@ -176,8 +213,31 @@ struct ReportAssembler: Sendable {
     for table in presentation.tables { names.tables[table.name] = table.markdown }
     var prose = Prose(names: names)
     return try zip(presentation.chapters, chapterTemplates).map { entry, template in
-      try template.render(entry.chapter, with: &prose)
+      var chapter = try template.render(entry.chapter, with: &prose)
+      // The page finds the numbers of its tables itself.
+      if target != .page { chapter.body = CrossReferences.anchoringTables(chapter.body) }
+      let goals = try goals(of: chapter)
+      chapter.body = goals + chapter.body
+      // Errors name the template's lines, which begin below.
+      chapter.firstLine -= goals.count { $0 == "\n" }
+      if let cell = cells[chapter.id] {
+        chapter.body = try cell.added(
+          to: chapter.body, code: cell.code(&prose), linksNotebook: target == .site)
+      }
+      return chapter
     }
+  }
+
+  /// What the readers of a chapter need and will learn, as a box to stand above it.
+  private func goals(of chapter: ChapterProse) throws -> String {
+    guard !chapter.goals.isEmpty else { return "" }
+    var names = ProseNames(facts: [])
+    names.parts = [
+      "goals": chapter.goals.map { "> - \($0)" }.joined(separator: "\n"), "needs": chapter.needs,
+    ]
+    var prose = Prose(names: names)
+    let goals = try prose.render(templates.text(at: "goals.md"), path: "goals.md")
+    return goals.trimmedLines + "\n\n"
   }
 
   private var pageOfFigure: [String: String] {
@@ -220,7 +280,9 @@ struct ReportAssembler: Sendable {
 
 extension ChapterProse.Finding {
   /// A line of the list of key findings.
-  var markdown: String { "- **\(value)** \(unit). \(text) (\(interval))" }
+  var markdown: String {
+    "- **\(value)** \(unit). \(text) (\(interval)\(evidence.isEmpty ? "" : "; \(evidence)"))"
+  }
 }
 
 extension String {

@@ -173,11 +173,11 @@ public struct ReportBuilder: Sendable {
       await cache?.keep(figures, for: key)
     }
     for figure in figures {
+      let data = ("data/\(figure.chart.id).csv", Array(figure.chart.table.csv.utf8))
       for (path, bytes) in [
         ("charts/\(figure.chart.id).svg", figure.svg),
         ("charts/\(figure.chart.id).png", figure.png),
-        ("data/\(figure.chart.id).csv", Array(figure.chart.table.csv.utf8)),
-      ] {
+      ] + (figure.chart.isDrawing ? [] : [data]) {
         try output.write(bytes, to: "site/" + flavor.assetPath(path))
       }
     }
@@ -196,6 +196,9 @@ public struct ReportBuilder: Sendable {
       description: words[.description],
       flavor: flavor, templates: templates)
     for (path, text) in site.files { try output.write(text, to: "site/" + path) }
+    for (path, data) in try assembler.notebooks() {
+      try output.write(data, to: "site/" + flavor.assetPath(path))
+    }
     try output.write(await markdown, to: "report.md")
     let page = try await document
     progress(.assembled(seconds: (ContinuousClock.now - start) / .seconds(1)))

@@ -113,6 +113,7 @@ struct ChapterHTML {
     let text = label.plain { _ in "" }.lowercased()
     let roles: [(PageWords.Key, String)] = [
       (.predict, "predict"), (.note, "note"), (.takeaway, "takeaway"), (.warning, "warning"),
+      (.goals, "goals"),
     ]
     let role = roles.first { key, _ in text.begins(withWord: words[key].lowercased()) }
     return role?.1 ?? "quote"
@@ -129,7 +130,13 @@ struct ChapterHTML {
     }
     let lowered = min(6, max(3, level + 1))
     if lowered == 3 { headings.append(Heading(id: id, html: content)) }
-    html += "<h\(lowered) id=\"\(id)\">\(content)</h\(lowered)>\n"
+    html += "<h\(lowered) id=\"\(id)\">\(Self.permalink(id, content))</h\(lowered)>\n"
+  }
+
+  /// A heading's words as the link to the heading itself, for readers who want to point there.
+  static func permalink(_ id: String, _ content: String) -> String {
+    // A link cannot hold another one.
+    content.contains("<a ") ? content : "<a class=\"self\" href=\"#\(id)\">\(content)</a>"
   }
 
   private mutating func writeTable(_ table: MarkdownTable) throws(MarkdownError) {
@@ -148,7 +155,16 @@ struct ChapterHTML {
           alignment: cell.alignment, html: try captured(cell.content), label: text)
       }
     }
-    html += TableHTML.figure(head: head, body: body, caption: caption, name: words[.table]) + "\n"
+    html +=
+      TableHTML.figure(
+        head: head, body: body, caption: caption, name: words[.table],
+        number: Self.tableNumber(table.caption)) + "\n"
+  }
+
+  /// The number such as 3.2 in the bold words that a caption begins with.
+  private static func tableNumber(_ caption: [MarkdownInline]) -> String? {
+    guard case .strong(let inside)? = caption.first else { return nil }
+    return inside.plain { _ in "" }.firstMatch(of: /[0-9]+\.[0-9]+/).map { String($0.output) }
   }
 
   // MARK: Words
@@ -203,7 +219,10 @@ struct ChapterHTML {
   }
 
   private mutating func writeText(_ text: String) {
-    html += HTML.text(verbatimDepth > 0 ? text : Typography.curled(text, after: lastCharacter))
+    html +=
+      verbatimDepth > 0
+      ? HTML.text(text)
+      : LanguageMarks.marked(HTML.text(Typography.curled(text, after: lastCharacter)))
     lastCharacter = text.last
   }
 
@@ -212,7 +231,9 @@ struct ChapterHTML {
     for piece in RawHTMLPiece.scan(source) {
       switch piece {
       case .text(let text):
-        html += verbatimDepth > 0 ? text : Typography.curled(text, after: lastCharacter)
+        html +=
+          verbatimDepth > 0
+          ? text : LanguageMarks.marked(Typography.curled(text, after: lastCharacter))
         lastCharacter = text.last
       case .tag(let name, let source):
         html += name == "a" ? LinkPolicy.safe(source) : source

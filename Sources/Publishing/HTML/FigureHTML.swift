@@ -1,6 +1,9 @@
+import Foundation
+
 /// The HTML of a figure: drawings, caption, data and command.
 struct FigureHTML {
-  /// Data files up to this size are embedded; larger ones are linked beside the page.
+  /// Data files up to this size are embedded as they are, larger ones packed: a page that is sent by
+  /// mail takes its data along.
   static let embeddedDataLimit = 24_000
   /// Tables up to this many rows are shown on demand.
   static let tableRowLimit = 60
@@ -12,17 +15,17 @@ struct FigureHTML {
   /// The figure, and the characters its formulas need.
   func render() throws(MarkdownError) -> (html: String, scalars: Set<Unicode.Scalar>) {
     let title = try ChapterHTML.inline(figure.title, file: "figure \(id)")
+    let subtitle = try ChapterHTML.inline(figure.subtitle, file: "figure \(id)")
     let caption = try ChapterHTML.inline(figure.caption, file: "figure \(id)")
-    // A title is a sentence without its full stop; before the caption it needs one.
-    let stop = figure.title.last.map { ".!?。".contains($0) } ?? true ? "" : "."
     let anchor = "fig-\(HTML.escape(id))"
+    let below = subtitle.html.isEmpty ? "" : "<p>\(subtitle.html)</p>"
     let html = """
-      <figure class="chart" id="\(anchor)">\(drawings)
-      <figcaption><p><strong><a class="number" href="#\(anchor)">\
-      \(HTML.escape(words[.figure, number: figure.number]))</a> \(title.html)\(stop)</strong> \(caption.html)</p>\(tools)\
-      \(dataTable)</figcaption></figure>
+      <figure class="chart" id="\(anchor)" aria-labelledby="\(anchor)-title"><div class="finding">\
+      <p id="\(anchor)-title"><strong><a class="number" href="#\(anchor)">\
+      \(HTML.escape(words[.figure, number: figure.number]))</a> \(title.html)</strong></p>\(below)</div>\(drawings)
+      <figcaption><p>\(caption.html)</p>\(tools)\(dataTable)</figcaption></figure>
       """
-    return (html, title.scalars.union(caption.scalars))
+    return (html, title.scalars.union(subtitle.scalars).union(caption.scalars))
   }
 
   private var drawings: String {
@@ -45,9 +48,13 @@ struct FigureHTML {
         href="data:text/csv;charset=utf-8,\(Self.percentEncoded(data.csv))">\
         \(HTML.escape(data.name))</a>
         """)
-    } else if let path = figure.dataPath {
+    } else if let data = figure.data, let packed = GZip.pack(Array(data.csv.utf8)) {
+      let name = HTML.escape(data.name) + ".gz"
       parts.append(
-        "<a class=\"data\" href=\"\(HTML.escape(path))\">\(HTML.escape(path))</a>")
+        """
+        <a class="data" download="\(name)" \
+        href="data:application/gzip;base64,\(Data(packed).base64EncodedString())">\(name)</a>
+        """)
     }
     if let command = figure.command {
       parts.append("<code class=\"command\">\(HTML.escape(command))</code>")

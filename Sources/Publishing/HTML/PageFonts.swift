@@ -11,6 +11,8 @@ struct PageFonts {
     var weight = 400
     var italic = false
     var isMath = false
+    /// Holds the Chinese of the page and nothing else.
+    var isChinese = false
   }
 
   /// Every face of `theme.css`.
@@ -28,6 +30,7 @@ struct PageFonts {
     Face(family: "DejaVu Sans Mono", package: "fonts-dejavu-core"),
     Face(
       family: "Latin Modern Math", package: "fonts-lmodern", isMath: true),
+    Face(family: "Droid Sans Fallback", package: "fonts-droid-fallback", isChinese: true),
   ]
 
   /// The `@font-face` rules.
@@ -43,10 +46,13 @@ struct PageFonts {
   ///   - text: the characters of the page.
   ///   - math: the characters of its formulas.
   init(text: Set<Unicode.Scalar>, math: Set<Unicode.Scalar>, finder: borrowing FontFinder) {
+    let chinese = text.filter(LanguageMarks.isChinese)
     for face in PageFonts.faces {
       // Accents and braces stretch from the plain marks; digits and brackets come with any formula.
-      let wanted = face.isMath ? math.union("()[]{}|‖√0123456789".unicodeScalars) : text
-      guard !(face.isMath ? math : text).isEmpty else { continue }
+      let wanted =
+        face.isMath
+        ? math.union("()[]{}|‖√0123456789".unicodeScalars) : face.isChinese ? chinese : text
+      guard !(face.isMath ? math : face.isChinese ? chinese : text).isEmpty else { continue }
       guard
         let file = finder.face(
           family: face.family, weight: face.weight, italic: face.italic),

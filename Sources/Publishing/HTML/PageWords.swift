@@ -16,6 +16,17 @@ public struct PageWords: Equatable, Sendable {
     case description, tags
     case skipToText = "skip-to-text"
     case page, contents, close
+    case search
+    case searchHint = "search-hint"
+    case nothingFound = "nothing-found"
+    case oneChapter = "one-chapter"
+    case themeAuto = "theme-auto"
+    case themeLight = "theme-light"
+    case themeDark = "theme-dark"
+    case previous, next, beginning
+    case copy
+    case copyFormula = "copy-formula"
+    case copied
     case `repeat`
     case runAgain = "run-again"
     case readingTime = "reading-time"
@@ -26,6 +37,8 @@ public struct PageWords: Equatable, Sendable {
     case figure
     case figureReference = "figure-reference"
     case figureSource = "figure-source"
+    case figureAgain = "figure-again"
+    case chapterReference = "chapter-reference"
     case data, equation
     case dataOfFigure = "data-of-figure"
     case asATable = "as-a-table"
@@ -33,14 +46,17 @@ public struct PageWords: Equatable, Sendable {
     case predict = "box-predict"
     case note = "box-note"
     case takeaway = "box-takeaway"
+    case goals = "box-goals"
     case warning = "box-warning"
     case citation
 
     /// The names of the blanks that the text has, such as `{number}`.
     var blanks: [String] {
       switch self {
-      case .minutes, .figure, .figureReference, .equation, .dataOfFigure: ["number"]
+      case .minutes, .figure, .figureReference, .chapterReference, .equation, .dataOfFigure:
+        ["number"]
       case .figureSource: ["data", "command"]
+      case .figureAgain: ["command"]
       case .citation: ["version", "seed"]
       default: []
       }

@@ -35,13 +35,17 @@ public struct ReportDocument: Sendable {
     public var unit: String
     public var text: String
     public var interval: String
+    /// A link to where it is shown; Markdown.
+    public var evidence: String
 
     /// Makes a finding.
-    public init(value: String, unit: String, text: String, interval: String) {
+    public init(value: String, unit: String, text: String, interval: String, evidence: String = "")
+    {
       self.value = value
       self.unit = unit
       self.text = text
       self.interval = interval
+      self.evidence = evidence
     }
   }
 
@@ -74,8 +78,10 @@ public struct ReportDocument: Sendable {
   public struct Figure: Sendable {
     /// The number as printed, such as 2.1.
     public var number: String
-    /// The finding, which leads the caption; Markdown.
+    /// The finding, which stands above the chart; Markdown.
     public var title: String
+    /// What is plotted, below the finding; Markdown.
+    public var subtitle: String
     /// Method, sample size, interval, theory line; Markdown.
     public var caption: String
     /// The chart as inline SVG, with ids of its own.
@@ -86,25 +92,24 @@ public struct ReportDocument: Sendable {
     public var printSVG: String?
     /// The name and the text of the data file.
     public var data: (name: String, csv: String)?
-    /// Where the data file lies beside the page; used when it is too big to embed.
-    public var dataPath: String?
     /// The command that makes the figure again.
     public var command: String?
 
     /// Makes a figure.
     public init(
-      number: String, title: String, caption: String, svg: String, phoneSVG: String? = nil,
-      printSVG: String? = nil, data: (name: String, csv: String)? = nil, dataPath: String? = nil,
+      number: String, title: String, subtitle: String = "", caption: String, svg: String,
+      phoneSVG: String? = nil,
+      printSVG: String? = nil, data: (name: String, csv: String)? = nil,
       command: String? = nil
     ) {
       self.number = number
       self.title = title
+      self.subtitle = subtitle
       self.caption = caption
       self.svg = svg
       self.phoneSVG = phoneSVG
       self.printSVG = printSVG
       self.data = data
-      self.dataPath = dataPath
       self.command = command
     }
   }

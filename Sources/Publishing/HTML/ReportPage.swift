@@ -36,18 +36,24 @@ public struct ReportPage: Sendable {
 
     var body = ""
     var contents: [(id: String, title: String, headings: [ChapterHTML.Heading])] = []
-    for chapter in document.chapters {
+    let titles = try document.chapters.map { chapter in
+      (
+        id: "chapter-\(HTML.escape(chapter.id))",
+        title: try Self.number(chapter) + inline(chapter.title, chapter.file)
+      )
+    }
+    for (index, chapter) in document.chapters.enumerated() {
       let text = try ChapterHTML(
         chapter.markdown, file: chapter.file, firstLine: chapter.firstLine, prefix: chapter.id,
         words: words
       ) { figures[$0] }
       math.formUnion(text.mathScalars)
-      let id = "chapter-\(HTML.escape(chapter.id))"
-      let title = try Self.number(chapter) + inline(chapter.title, chapter.file)
+      let (id, title) = titles[index]
       contents.append((id, title, text.headings))
       body += """
-        <section aria-labelledby="\(id)"><h2 id="\(id)">\(title)</h2>
-        \(text.html)</section>
+        <section class="part" aria-labelledby="\(id)"><h2 id="\(id)">\
+        \(ChapterHTML.permalink(id, title))</h2>
+        \(text.html)\(Self.turn(at: index, of: titles, words))</section>
 
         """
     }
@@ -62,9 +68,10 @@ public struct ReportPage: Sendable {
     var names = ProseNames(facts: [])
     names.parts = [
       "language": HTML.escape(document.language),
+      "theme": document.theme.rawValue,
       "title": HTML.escape(document.title),
       "description": HTML.escape(Self.plain(document.lede)),
-      "kicker": HTML.escape(document.kicker),
+      "kicker": LanguageMarks.marked(HTML.escape(document.kicker)),
       "lede": try inline(document.lede, "lede.md"),
       "meta": document.meta.map {
         "<div><dt>\(HTML.escape($0.label))</dt> <dd>\(HTML.escape($0.value))</dd></div>"
@@ -88,21 +95,29 @@ public struct ReportPage: Sendable {
     for text in Self.writtenTexts(in: css) { scalars.formUnion(text.unicodeScalars) }
     let fonts = PageFonts(text: scalars.filter { $0.value > 0x1F }, math: math, finder: finder)
     names.parts["fonts"] = fonts.css
-    names.parts["style"] =
-      Self.style(css, document.theme) + document.chartStyle
+    names.parts["style"] = css + document.chartStyle
     var prose = Prose(names: names)
     html = try prose.render(frame, path: "page.html")
     warnings = fonts.warnings
   }
 
-  /// The style sheet; a theme that is not the reader's choice settles the question that it asks.
-  private static func style(_ css: String, _ theme: StudyPlan.Theme) -> String {
-    let question = "(prefers-color-scheme: dark)"
-    switch theme {
-    case .auto: return css
-    case .light: return css.replacing("screen and " + question, with: "not all")
-    case .dark: return css.replacing("screen and " + question, with: "screen")
+  /// The links below a chapter to its neighbours.
+  private static func turn(
+    at index: Int, of chapters: [(id: String, title: String)], _ words: PageWords
+  ) -> String {
+    func link(_ word: PageWords.Key, _ address: String, _ title: String, _ role: String) -> String {
+      """
+      <a rel="\(role)" href="#\(address)"><span>\(HTML.escape(words[word]))</span> \(title)</a>
+      """
     }
+    let previous =
+      index > 0
+      ? link(.previous, chapters[index - 1].id, chapters[index - 1].title, "prev")
+      : link(.previous, "start", HTML.escape(words[.beginning]), "prev")
+    let next =
+      index + 1 < chapters.count
+      ? link(.next, chapters[index + 1].id, chapters[index + 1].title, "next") : ""
+    return "<p class=\"turn\">\(previous)\(next)</p>"
   }
 
   private static func number(_ chapter: ReportDocument.Chapter) -> String {
@@ -132,7 +147,8 @@ public struct ReportPage: Sendable {
       <li><p class="value"><strong>\(try inline(finding.value, "finding"))</strong> \
       <span>\(try inline(finding.unit, "finding"))</span></p>\
       <p class="text">\(try inline(finding.text, "finding"))</p>\
-      <p class="interval">\(try inline(finding.interval, "finding"))</p></li>
+      <p class="interval">\(try inline(finding.interval, "finding"))\
+      \(finding.evidence.isEmpty ? "" : " · " + (try inline(finding.evidence, "finding")))</p></li>
       """
     }.joined(separator: "\n")
     return """

@@ -10,7 +10,12 @@ enum TableHTML {
 
   /// A table that scrolls sideways where it is too wide, and whose cells are labelled with their
   /// column, so that narrow screens can show each row as a card.
-  static func figure(head: [[Cell]], body: [[Cell]], caption: String, name: String) -> String {
+  ///
+  /// - Parameter number: the table's number such as 3.2, for links to it.
+  static func figure(
+    head: [[Cell]], body: [[Cell]], caption: String, name: String, number: String? = nil
+  ) -> String {
+    let id = number.map { " id=\"table-\($0)\"" } ?? ""
     let title = caption.isEmpty ? "" : "<figcaption>\(caption)</figcaption>"
     let labels = head.joined().map { HTML.text($0.label) }
     var rows = ""
@@ -26,7 +31,7 @@ enum TableHTML {
       }
     }
     return """
-      <figure class="table">\(title)<div class="scroll" role="group" tabindex="0" \
+      <figure class="table"\(id)>\(title)<div class="scroll" role="group" tabindex="0" \
       aria-label="\(HTML.escape(name))"><table>
       \(rows)</table></div></figure>
       """

@@ -175,7 +175,9 @@ public struct Prose {
         return Context(names: names, prefix: full + ".")
       }
       guard let text = names.text(for: full) else { return nil }
-      return prefix.isEmpty ? Value(names: names, name: full, renderText: text) : text
+      if prefix.isEmpty { return Value(names: names, name: full, renderText: text) }
+      // Nothing is false to a section.
+      return text.isEmpty ? nil : text
     }
   }
 

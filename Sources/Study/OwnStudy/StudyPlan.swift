@@ -13,6 +13,8 @@ public struct StudyPlan: Codable, Equatable, Sendable {
   public var author: String?
   /// A sentence or two below the title; nil for the built-in one.
   public var summary: String?
+  /// Where the report can be read, an address on the web, for citations; nil leaves it out.
+  public var address: String?
   /// The language of the user's own prose as a tag such as `en` or `pt-BR`, for hyphenation, search
   /// engines and screen readers.
   public var language: String
@@ -39,8 +41,9 @@ public struct StudyPlan: Codable, Equatable, Sendable {
 
   /// Makes a plan.
   public init(
-    title: String, author: String? = nil, summary: String? = nil, language: String = "en",
-    theme: Theme = .auto, seed: UInt64 = StudyConfiguration.defaultSeed, trials: Int = 1000,
+    title: String, author: String? = nil, summary: String? = nil, address: String? = nil,
+    language: String = "en", theme: Theme = .auto, seed: UInt64 = StudyConfiguration.defaultSeed,
+    trials: Int = 1000,
     precision: Double? = nil, maximumTrials: Int = 100_000, networks: [NetworkPlan] = [],
     sweeps: [SweepPlan] = [], charts: [String]? = nil, chapters: [String] = [],
     prose: String? = nil
@@ -48,6 +51,7 @@ public struct StudyPlan: Codable, Equatable, Sendable {
     self.title = title
     self.author = author
     self.summary = summary
+    self.address = address
     self.language = language
     self.theme = theme
     self.seed = seed

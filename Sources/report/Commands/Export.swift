@@ -4,12 +4,17 @@ import Study
 import Graphics
 import Publishing
 
-/// `report export`: charts as single files.
+/// `report export`: charts as single files, or the whole report on paper.
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Write charts of a report as single files, for slides and papers.",
+    abstract: "Write charts of a report as single files, or the whole report as a PDF.",
     discussion: """
+      The whole report is printed by Chromium, where it is installed, with an outline; charts need no
+      browser.
+
       EXAMPLES
+        report export --format pdf                    (the whole report, report.pdf)
+        report export --format pdf --to thesis.pdf
         report export --only gradient-decay --format pdf --to figures
         report export --format png --theme dark --width 1200 --density 3 --to slides
       """)
@@ -41,8 +46,19 @@ struct Export: ParsableCommand {
   @Option(help: ArgumentHelp("The report to take the results from.", valueName: "directory"))
   var output = "output"
 
-  @Option(help: ArgumentHelp("The folder to write; replaced as a whole.", valueName: "directory"))
-  var to = "charts"
+  @Option(
+    help: ArgumentHelp(
+      "The folder for charts, replaced as a whole (default: charts); or, with --format pdf, the file for the whole report (default: report.pdf).",
+      valueName: "path"))
+  var to: String?
+
+  /// The file for the whole report, when that is what was asked for: as PDF, nothing left out, and no
+  /// folder named.
+  private var wholeReport: String? {
+    guard formats == [.pdf], only.isEmpty else { return nil }
+    guard let to else { return "report.pdf" }
+    return to.lowercased().hasSuffix(".pdf") ? to : nil
+  }
 
   private var formats: [PictureFormat]? {
     let names = format.split(separator: ",", omittingEmptySubsequences: false)
@@ -71,10 +87,16 @@ struct Export: ParsableCommand {
 
   func run() throws {
     try Console.reportingErrors {
+      if let file = wholeReport {
+        try PDFExport().print(reportAt: output, to: file)
+        return Console().finish("Wrote the whole report: open \(file)")
+      }
+      let to = to ?? "charts"
       let export = ChartExport(
         formats: formats ?? [], appearance: theme, width: width, density: density, isBare: bare)
       let files = try export.export(
-        only, of: SavedReport(path: output, catalog: ReportCatalog()), into: to)
+        only, of: SavedReport(path: output, catalog: ReportCatalog()), into: to,
+        warn: { Console().show(.warning($0)) })
       Console().finish("Wrote \(files.count) files to \(to): open \(to)/index.md")
     }
   }

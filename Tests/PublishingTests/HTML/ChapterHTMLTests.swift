@@ -13,12 +13,32 @@ import Testing
     ) { _ in nil }
     #expect(
       chapter.html == """
-        <h3 id="c-one-two">One &amp; two</h3>
-        <h3 id="c-one-two-2">One &amp; two</h3>
-        <h4 id="c-深度-3">深度 3</h4>
+        <h3 id="c-one-two"><a class="self" href="#c-one-two">One &amp; two</a></h3>
+        <h3 id="c-one-two-2"><a class="self" href="#c-one-two-2">One &amp; two</a></h3>
+        <h4 id="c-深度-3"><a class="self" href="#c-深度-3"><span lang="zh">深度</span> 3</a></h4>
 
         """)
     #expect(chapter.headings.map(\.id) == ["c-one-two", "c-one-two-2"])
+  }
+
+  @Test func aHeadingWithALinkIsNone() throws {
+    #expect(try html("## See [x](#y)") == "<h3 id=\"p-see-x\">See <a href=\"#y\">x</a></h3>\n")
+  }
+
+  @Test(arguments: [
+    ("The 术语表, here", "<p>The <span lang=\"zh\">术语表</span>, here</p>\n"),
+    ("代数平均（算术平均）", "<p><span lang=\"zh\">代数平均（算术平均）</span></p>\n"),
+    ("→ “x” — é", "<p>→ “x” — é</p>\n"), ("`深度`", "<p><code>深度</code></p>\n"),
+  ])
+  func chineseIsMarked(_ markdown: String, _ expected: String) throws {
+    #expect(try html(markdown) == expected)
+  }
+
+  @Test func tablesWithANumberCanBeLinkedTo() throws {
+    let table = "| a |\n|---|\n| 1 |\n"
+    #expect(
+      try html("**Table 2.1.** All.\n\n\(table)").contains("class=\"table\" id=\"table-2.1\""))
+    #expect(try !html("**Table:** All.\n\n\(table)").contains("id="))
   }
 
   @Test func figuresStandAlone() throws {
@@ -76,7 +96,10 @@ import Testing
 
   /// md4c's own rule for formulas cuts these apart, or sees none.
   @Test(arguments: [
-    ("方差为$\\sigma^2$。", "方差为<math>", "</math>。"), ("the $n$th", "the <math>", "</math>th"),
+    (
+      "方差为$\\sigma^2$。", "<span lang=\"zh\">方差为</span><math>",
+      "</math><span lang=\"zh\">。</span>"
+    ), ("the $n$th", "the <math>", "</math>th"),
     ("“$x$”", "“<math>", "</math>”"), ("$a*b$ and $c*d$", "<math>", "</math>"),
     ("$[a](b)$", "<math>", "</math>"), ("$a\\,b$", "<math>", "</math>"),
   ])
@@ -139,7 +162,9 @@ import Testing
       words: words
     ) { _ in nil }.html
     #expect(
-      page.hasPrefix("<figure class=\"table\"><figcaption><strong>表2.1：</strong> 全部</figcaption>"))
+      page.hasPrefix(
+        "<figure class=\"table\" id=\"table-2.1\"><figcaption><strong><span lang=\"zh\">表</span>2.1"
+          + "<span lang=\"zh\">：</span></strong> <span lang=\"zh\">全部</span></figcaption>"))
     #expect(page.contains("<blockquote class=\"note\">"))
   }
 }

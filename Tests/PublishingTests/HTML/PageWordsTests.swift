@@ -34,11 +34,13 @@ import Testing
       ])
     ).html
     let start = try #require(html.firstRange(of: "<body>"))
-    let end = try #require(html.firstRange(of: "<script>"))
+    let end = try #require(html.firstRange(of: "</body>"))
     let body = html[start.lowerBound..<end.lowerBound]
     for key in [
       "skip-to-text", "page", "contents", "close", "repeat", "run-again", "key-findings",
-      "key-findings-heading", "as-a-table", "table", "figure» 2.1", "data-of-figure» 2.1",
+      "key-findings-heading", "as-a-table", "table", "figure» 2.1", "data-of-figure» 2.1", "search",
+      "search-hint", "nothing-found", "one-chapter", "theme-auto", "theme-light", "theme-dark",
+      "previous", "beginning", "copy", "copy-formula", "copied",
     ] {
       #expect(body.contains("«\(key)"), "\(key)")
     }

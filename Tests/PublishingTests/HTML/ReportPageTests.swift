@@ -2,6 +2,7 @@ import CairoRendering
 import Experiments
 import Study
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Publishing
@@ -28,7 +29,7 @@ import Testing
   /// The page without what is embedded: style, script, drawings.
   private func markup(_ html: String) throws -> String {
     let start = try #require(html.firstRange(of: "<body>"))
-    let end = try #require(html.firstRange(of: "<script>"))
+    let end = try #require(html.firstRange(of: "</body>"))
     return String(html[start.lowerBound..<end.lowerBound]).replacing(/(?s)<svg.*?<\/svg>/, with: "")
   }
 
@@ -59,11 +60,69 @@ import Testing
   @Test func landmarksAndLanguageAreThere() throws {
     let html = try page()
     for part in [
-      "<html lang=\"en\">", "<nav ", "<main ", "<footer ", "<header ", "class=\"skip\"",
+      "<html lang=\"en\" data-theme=\"auto\">", "<nav ", "<main ", "<footer ", "<header ",
+      "class=\"skip\"",
       "name=\"viewport\"", "<title>Why gradients", "name=\"description\"",
     ] {
       #expect(html.contains(part), "\(part)")
     }
+  }
+
+  @Test func aStudyChoosesTheTheme() throws {
+    #expect(try page { $0.theme = .dark }.contains("data-theme=\"dark\""))
+    #expect(try page { $0.theme = .light }.contains("data-theme=\"light\""))
+  }
+
+  @Test func chaptersLinkToTheirNeighbours() throws {
+    let html = try markup(
+      page { document in
+        var second = document.chapters[0]
+        (second.id, second.title, second.markdown) = ("two", "Second", "Words.")
+        document.chapters.append(second)
+      })
+    #expect(html.contains("<a rel=\"prev\" href=\"#start\">"))
+    #expect(html.contains("<a rel=\"next\" href=\"#chapter-two\">"))
+    // Every chapter but the last has a next one; the first goes back to the beginning.
+    let chapters = html.ranges(of: "<section class=\"part\"").count
+    #expect(chapters > 2 && html.ranges(of: "rel=\"next\"").count == chapters - 1)
+    #expect(html.ranges(of: "rel=\"prev\"").count == chapters)
+  }
+
+  @Test func largeDataIsPackedIntoThePage() throws {
+    let csv = "a,b\n" + (0..<5_000).map { "\($0),\($0 * 7 % 1000)\n" }.joined()
+    let html = try page { $0.figures["gradient-decay"]?.data = ("big.csv", csv) }
+    let packed = try #require(
+      html.firstMatch(of: /download="big.csv.gz" href="data:application\/gzip;base64,([^"]+)"/))
+    let bytes = try #require(Data(base64Encoded: String(packed.output.1)))
+    #expect(bytes.count < csv.utf8.count / 2)
+    // Another program unpacks it.
+    try withTemporaryFolder { folder in
+      try bytes.write(to: folder.appending(path: "big.csv.gz"))
+      let python = try Tool("python3", install: "apt: python3")
+      let result = try python.run(
+        ["-c", "import gzip, sys; sys.stdout.write(gzip.open('big.csv.gz', 'rt').read())"],
+        in: folder)
+      #expect(result.status == 0 && result.output == csv)
+    }
+  }
+
+  /// No box appears on a machine without Chinese faces: the page brings the glyphs.
+  @Test func chineseGlyphsAreEmbedded() throws {
+    let finder = FontFinder()
+    let found = finder.face(family: "Droid Sans Fallback")
+    try #require(found != nil, "needs the package fonts-droid-fallback")
+    func face(_ text: String) throws -> Int {
+      let html = try page { document in
+        document.chapters[0].markdown = text
+        document.kicker = ""
+      }
+      let rule = html.firstMatch(
+        of: /font-family:"Droid Sans Fallback"[^}]*base64,([A-Za-z0-9+\/=]*)/)
+      return rule?.output.1.count ?? 0
+    }
+    #expect(try face("Words.") == 0)
+    let (one, many) = (try face("方"), try face("方差为零的分布，梯度消失。"))
+    #expect(one > 500 && many > one + 1_000 && many < 40_000)
   }
 
   @Test func nothingIsLoaded() throws {

@@ -170,3 +170,24 @@ import Testing
     #expect(result.status == 0 && result.output == "", "\(result.output.prefix(500))")
   }
 }
+
+/// A reader searches, switches, prints and copies.
+@Suite struct BehaviourTests {
+  @Test func thePageDoesWhatItsControlsSay() throws {
+    let python = try Tool("python3", install: "apt: python3")
+    let script = try #require(
+      Bundle.module.url(forResource: "Resources/behave", withExtension: "py"))
+    try withTemporaryFolder { folder in
+      let file = folder.appending(path: "report.html")
+      var document = try SampleDocument.make()
+      document.chapters.append(
+        .init(
+          number: "3", id: "more", title: "More gradients",
+          markdown: "Words with $x^2$.\n\n## A heading of the gradient\n\nEnd.", file: "more.md"))
+      try ReportPage(document).html.write(to: file, atomically: true, encoding: .utf8)
+      let result = try python.run([script.path, file.path])
+      if result.output.hasPrefix("missing") { try skip("\(result.output)") }
+      #expect(result.output.wholeMatch(of: /checked \d+ things\s*/) != nil, "\(result.output)")
+    }
+  }
+}

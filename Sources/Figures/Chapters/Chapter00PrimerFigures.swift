@@ -1,0 +1,9 @@
+import Study
+
+extension ReportCatalog {
+  /// The drawings of the primer.
+  static let primer: [any Figure] = [
+    LayerFansFigure(), ForwardBackwardFigure(), HalfNormalFigure(), ReadingAChartFigure(),
+    ResidualBranchFigure(),
+  ]
+}

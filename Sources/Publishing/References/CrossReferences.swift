@@ -1,0 +1,131 @@
+import Study
+
+/// Turns what a chapter says of other places, such as “(2.4)”, “table 3.2” or “chapter 5”, into links.
+///
+/// It works on templates before their placeholders are filled, so that no measured number can be taken for
+/// the number of an equation. Addresses are placeholders, `{{part.at-NAME}}`, because a place has another
+/// address on the page, in one file and on a site.
+struct CrossReferences: Sendable {
+  /// The places that a link may lead to, by name, such as `eq-2-4`, `table-3-2` or `chapter-5`.
+  private(set) var places: [String: ReportPlace] = [:]
+  private let glossary: Glossary
+
+  /// Collects the places of a report.
+  ///
+  /// - Parameters:
+  ///   - chapters: each with the text of its template, as it was written.
+  ///   - figures: number and id of each chart with its chapter.
+  init(
+    chapters: [(chapter: Chapter, text: String)],
+    figures: [(number: String, id: String, chapter: Chapter)]
+  ) {
+    var glossary = Glossary(rows: "")
+    for (chapter, text) in chapters {
+      let numbered = !chapter.label.isEmpty
+      if numbered {
+        places[Self.name("chapter", chapter.label)] = ReportPlace(
+          page: chapter.page, fragment: "chapter-\(chapter.id)", isChapter: true)
+      }
+      for tag in text.matches(of: /\\tag\*?\{([A-Za-z0-9.\-]+)\}/) {
+        let number = String(tag.output.1)
+        places[Self.name("eq", number)] = ReportPlace(page: chapter.page, fragment: "eq-\(number)")
+      }
+      for number in Self.tableNumbers(in: text) {
+        places[Self.name("table", number)] = ReportPlace(
+          page: chapter.page, fragment: "table-\(number)")
+      }
+      if chapter.id == "glossary" {
+        glossary = Glossary(rows: text)
+        for term in glossary.terms {
+          places["term-\(term.slug)"] = ReportPlace(
+            page: chapter.page, fragment: "term-\(term.slug)")
+        }
+      }
+    }
+    for figure in figures {
+      places[Self.name("fig", figure.number)] = ReportPlace(
+        page: figure.chapter.page, fragment: "fig-\(figure.id)")
+    }
+    self.glossary = glossary
+  }
+
+  /// The placeholders' texts: addresses of places, each for its target.
+  func addresses(_ address: (ReportPlace) -> String) -> [String: String] {
+    Dictionary(uniqueKeysWithValues: places.map { ("at-\($0)", address($1)) })
+  }
+
+  /// The body of a chapter's template with its links; it has as many lines as before.
+  func linked(_ body: String, of chapter: Chapter) -> String {
+    if chapter.id == "glossary" { return Glossary.withAnchors(body) }
+    // Lists of references name figures and sections of other works.
+    guard let end = body.firstRange(of: "\n## References")?.lowerBound else {
+      return glossary.linked(linkingNumbers(body))
+    }
+    return glossary.linked(linkingNumbers(String(body[..<end]))) + body[end...]
+  }
+
+  private func linkingNumbers(_ text: String) -> String {
+    let pattern =
+      #/
+      (?<kept> \\. | ```[\s\S]*?\n\s*``` | `[^`\n]*` | \$\$[\s\S]*?\$\$ | \$[^$]+\$ | \{\{.*?\}\}
+        | !?\[[^\]]*\]\([^)]*\) | <[^>\n]*> | \*\*Table[^*]*\*\* | \n\#[^\n]* )
+      | \((?<number>\d+\.\d+)\)
+      | (?<kind>[Cc]hapter|[Tt]able|[Ff]igure|[Ee]quation)(?<plural>s?)(?<gap>\s)
+        (?<first>\d+(?:\.\d+)?)(?:(?<joint>\s(?:and|to|or)\s)(?<second>\d+(?:\.\d+)?))?
+      /#
+    return text.replacing(pattern) { match in
+      let whole = String(match.output.0)
+      if let number = match.output.number {
+        return link(String(number), to: Self.name("eq", String(number))).map { "(\($0))" } ?? whole
+      }
+      guard let kind = match.output.kind, let first = match.output.first,
+        let gap = match.output.gap
+      else { return whole }
+      let prefix = Self.prefixes[kind.lowercased()] ?? ""
+      let label = "\(kind)\(match.output.plural ?? "")\(gap)\(first)"
+      guard let start = link(label, to: Self.name(prefix, String(first))) else { return whole }
+      guard let joint = match.output.joint, let second = match.output.second else { return start }
+      return start + joint
+        + (link(String(second), to: Self.name(prefix, String(second))) ?? String(second))
+    }
+  }
+
+  private func link(_ text: String, to name: String) -> String? {
+    places[name].map { _ in "[\(text)]({{part.at-\(name)}})" }
+  }
+
+  private static let prefixes = [
+    "chapter": "chapter", "table": "table", "figure": "fig", "equation": "eq",
+  ]
+
+  /// A name that placeholders can hold: a dot would end it.
+  private static func name(_ prefix: String, _ number: String) -> String {
+    "\(prefix)-\(number.replacing(".", with: "-"))"
+  }
+
+  private static func tableNumbers(in text: String) -> [String] {
+    text.matches(of: /(?m)^\*\*Table (\d+\.\d+)\.\*\*/).map { String($0.output.1) }
+  }
+
+  /// Markdown whose captions of tables have anchors, for programs that make none of their own.
+  static func anchoringTables(_ markdown: String) -> String {
+    markdown.replacing(/(?m)^\*\*Table (\d+\.\d+)\.\*\*/) { caption in
+      "<a id=\"table-\(caption.output.1)\"></a>\n\n\(caption.output.0)"
+    }
+  }
+}
+
+/// Something in the report that a link can lead to.
+struct ReportPlace: Equatable, Sendable {
+  /// The page of the site that it stands on.
+  var page: String
+  /// Its id on that page, and in the report in one file.
+  var fragment: String
+  /// A chapter is its page.
+  var isChapter = false
+
+  /// The address within a site.
+  var onSite: String { isChapter ? page : "\(page)#\(fragment)" }
+  /// The address within one file.
+  var inFile: String { "#\(fragment)" }
+}
