@@ -28,7 +28,8 @@ public struct ReportCatalog: StudyCatalog {
 
   /// All figures, by chapter; an experiment's `chartIDs` give their order in the report.
   static let figures: [any Figure] =
-    whichStart + primer + products + backPropagation + activations + variance + initialisers + nonSquare
+    whichStart + primer + products + backPropagation + activations + variance + initialisers
+    + nonSquare
     + spectra + meanField + symptoms + finiteWidth + audit
     + [OwnNetworksFigure(), OwnEndsFigure()]
 }

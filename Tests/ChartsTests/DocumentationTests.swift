@@ -28,11 +28,12 @@ import Testing
   @Test func everyMarkHasAPageWithItsPictureAndItsCode() throws {
     let names = try marks()
     #expect(names.count >= 14)
-    let code = try ["Mark", "Diagram"].map { try text("../ChartGallery/\($0)Pages.swift") }.joined().split(
-      separator: "\n"
-    ).map {
-      $0.trimmingCharacters(in: .whitespaces)
-    }
+    let code = try ["Mark", "Diagram"].map { try text("../ChartGallery/\($0)Pages.swift") }.joined()
+      .split(
+        separator: "\n"
+      ).map {
+        $0.trimmingCharacters(in: .whitespaces)
+      }
     for name in names {
       let page = try text("Charts.docc/Marks/\(name).md")
       #expect(page.hasPrefix("# ``Charts/\(name)``\n"))

@@ -27,7 +27,8 @@ struct ClaimsAuditFigure: Figure {
     words.state(
       Fact(
         "numbers",
-        text: numbers.map { words.text("alt.row", Self.facts(of: $0, words)) }.joined(separator: "; ")))
+        text: numbers.map { words.text("alt.row", Self.facts(of: $0, words)) }.joined(
+          separator: "; ")))
     return Chart(id) {
       for (source, members) in Self.groups(numbers) {
         PanelRow("", height: Double(24 * members.count + 6)) {

@@ -43,7 +43,8 @@ struct List: ParsableCommand {
     let vocabulary = TemplateLibrary.builtIn.vocabulary
     let entries = try SavedReport(path: output, catalog: ReportCatalog()).facts().map {
       FactEntry(
-        name: $0.name, text: $0.text(vocabulary: vocabulary) ?? "", interval: $0.text(part: "interval"),
+        name: $0.name, text: $0.text(vocabulary: vocabulary) ?? "",
+        interval: $0.text(part: "interval"),
         samples: $0.text(part: "samples"))
     }
     if json {
