@@ -106,7 +106,7 @@ struct FixtureTests {
         #expect(file.start == .fresh, "\(fixture)")
       }
     }
-    #expect(count > 200 && drawn > 60 && layouts > 10)
+    #expect(count > 190 && drawn > 60 && layouts > 10)
     #expect(families == count, "\(misses)")
     #expect(Double(first) >= 0.96 * Double(drawn), "\(misses)")
     #expect(Double(compatible) >= 0.98 * Double(drawn), "\(misses)")

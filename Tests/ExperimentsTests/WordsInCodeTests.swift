@@ -17,13 +17,7 @@ import Testing
     "mistakes of a programmer, which stop the program": [
       "the draws of one law serve only that law", "there is no cell …",
     ],
-    "lines of code in other languages, and marks for a colour": [
-      "nn.init.normal_(layer.weight, std=(… / layer.in_features) ** 0.5); ",
-      "nn.init.normal_(layer.bias, std=…)",
-      "Dense(units, kernel_initializer=VarianceScaling(…, \\\"fan_in\\\", \\\"untruncated_normal\\\")",
-      "nn.Dense(features, kernel_init=variance_scaling(…, \\\"fan_in\\\", \\\"normal\\\")",
-      "[… …](ink)",
-    ],
+    "marks for a colour": ["[… …](ink)"],
     "the sentence of an error": [
       "in none of … … networks of width … and depth … a gradient",
       " arrives, because all units of some layer are dead; take wider or fewer layers",

@@ -80,7 +80,9 @@ import Testing
     """
 
   private func render(_ text: String) throws -> ChapterProse {
-    var prose = Prose(names: ProseNames(facts: [Fact("count", 1234)]))
+    var names = ProseNames(facts: [Fact("count", 1234)])
+    names.references["chapter-products"] = "[Chapter 1](#products)"
+    var prose = Prose(names: names)
     return try ChapterTemplate(text, path: "c.md")
       .render(Chapter(number: 1, id: "products", experiments: []), with: &prose)
   }

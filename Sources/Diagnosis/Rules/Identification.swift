@@ -95,6 +95,9 @@ struct CandidateLikelihoods: Sendable {
   /// The range of scales that "no known rule" may have, as width of ln s: eight powers of ten.
   private static let logWidth = 18.420680743952367
 
+  /// Families of few rules do not give all their prior to these: a rule's weight means the same in all of them.
+  private static let usualWeight = 40.0
+
   /// Prior: a family's, shared among its rules by their weights; "no known rule" has the other half of it, and its
   /// likelihood is averaged over the scales, so that a rule which fits wins by what it did not leave open.
   init(_ sample: ScaleStatistics, _ candidates: [RuleCandidate]) {
@@ -109,7 +112,7 @@ struct CandidateLikelihoods: Sendable {
           Double.log(family.prior / 2) + family.logEvidence(sample) - Double.log(Self.logWidth)
         ))
       let own = candidates.filter { $0.family.name == family.name && $0.scale > 0 }
-      let total = own.reduce(0) { $0 + $1.weight }
+      let total = max(Self.usualWeight, own.reduce(0) { $0 + $1.weight })
       for rule in own {
         let prior = Double.log(family.prior / 2 * rule.weight / total)
         rules.append((rule, prior + family.logLikelihood(sample, scale: rule.scale)))

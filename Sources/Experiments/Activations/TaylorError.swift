@@ -61,7 +61,6 @@ public struct TaylorError: Experiment {
       outcome.cases[index].errors[Self.orders.firstIndex(of: order) ?? 0]
     }
     return [
-      Fact("taylor-sigmoid-cubic", error(0, order: 3), .significant(2)),
       Fact("taylor-tanh-linear", error(1, order: 1), .significant(2)),
       Fact("taylor-tanh-cubic", error(1, order: 3), .significant(2)),
       Fact("taylor-scaled-linear", error(2, order: 1), .significant(2)),

@@ -118,8 +118,6 @@ public struct PairTable: Experiment {
       return outcome.starts.first { $0.rule == start }?.gradient[column].median ?? -.infinity
     }
     return [
-      Fact("pair-depth", outcome.depth), Fact("pair-width", outcome.width),
-      Fact("pairs-kept-gradient", kept(outcome, \.gradient)),
       Fact("pairs-kept-signal", kept(outcome, \.signal)),
       Fact("pair-orthogonal-tanh", cell("Orthogonal", "tanh"), .fixed(1)),
       Fact("pair-orthogonal-identity", cell("Orthogonal", "identity"), .fixed(1)),

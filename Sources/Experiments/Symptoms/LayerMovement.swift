@@ -60,7 +60,7 @@ public struct LayerMovement: Experiment {
 
   public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      width: study.units(32, atLeast: 8), layers: 10, steps: 100, batch: 8,
+      width: study.units(32, atLeast: 8), layers: 10, steps: 50, batch: 8,
       networks: study.count(quick: 8, standard: 30, thorough: 300, atLeast: 8), seed: seed,
       jobs: jobs)
   }
@@ -69,7 +69,7 @@ public struct LayerMovement: Experiment {
     width: Int, layers: Int, steps: Int, batch: Int, networks: Int, seed: SeedTree, jobs: Int
   ) async throws -> Outcome {
     let rate = 0.1
-    let task = try StrokeDigits().task(training: 1000, test: 160, seed: seed.child("digits"))
+    let task = try StrokeDigits().task(training: 400, test: 80, seed: seed.child("digits"))
     var cases: [Case] = []
     for setting in settings {
       let small = Normal(standardDeviation: 0.01)

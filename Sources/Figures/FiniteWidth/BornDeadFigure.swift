@@ -34,6 +34,7 @@ struct BornDeadFigure: Figure {
               x: x, lower: .value(words["interval"], values.map(\.low)),
               upper: .value(words["interval"], values.map(\.high)), series: series)
             LineMark(x: x, y: .value(words["share"], values.map(\.value)), series: series)
+              .endLabelHidden()
             if key == "single" {
               LineMark(x: x, y: .value(words["theory"], one.singleTheory), series: series)
                 .lineStyle(.theoryOverlay).endLabelHidden()
@@ -48,7 +49,7 @@ struct BornDeadFigure: Figure {
               )
               .symbol(.circle, isHollow: true).symbolSize(radius: 5).foregroundStyle(.ink)
               .valueLabels(
-                one.relation == "below" ? .top : .trailing,
+                one.relation == "below" ? .leading : .trailing,
                 texts: ["[\(relation) \(NumberFormat.percent(0).text(one.share))](ink)"])
             }
           }

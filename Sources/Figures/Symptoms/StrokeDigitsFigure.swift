@@ -31,6 +31,7 @@ struct StrokeDigitsFigure: Figure {
     .chartXAxis(.hidden)
     .chartYAxis(.hidden)
     .chartLegend(.hidden)
+    .chartColorBar(values: [], low: words["paper"], high: words["pen"])
     .chartPlotHeight(125)
   }
 }
