@@ -49,8 +49,9 @@ struct BornDeadFigure: Figure {
               )
               .symbol(.circle, isHollow: true).symbolSize(radius: 5).foregroundStyle(.ink)
               .valueLabels(
-                one.relation == "below" ? .leading : .trailing,
-                texts: ["[\(relation) \(NumberFormat.percent(0).text(one.share))](ink)"])
+                one.relation == "below" ? .top : .trailing,
+                texts: ["[\(relation) \(NumberFormat.percent(0).text(one.share))](ink)"],
+                spacing: one.relation == "below" ? 15 : 5)
             }
           }
         }
