@@ -4,12 +4,15 @@ import Numerics
 /// A precision that networks can be simulated in: buffer kernels, plus one dynamic call per buffer
 /// into an activation or an initialiser.
 public protocol NetworkReal: BufferReal {
+  /// h ← f(z) for every number; `h` may be `z`.
   static func values(
     of activation: any Activation, at z: UnsafePointer<Self>, into h: UnsafeMutablePointer<Self>,
     count: Int)
+  /// s ← f′(z) for every number; `s` may be `z`.
   static func slopes(
     of activation: any Activation, at z: UnsafePointer<Self>, into s: UnsafeMutablePointer<Self>,
     count: Int)
+  /// Draws `fanIn` · `fanOut` weights, row by row.
   static func fill(
     _ weights: UnsafeMutablePointer<Self>, by initializer: any WeightInitializer, fanIn: Int,
     fanOut: Int, random: inout RandomSource)

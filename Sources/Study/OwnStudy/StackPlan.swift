@@ -5,7 +5,9 @@
 public struct StackPlan: Codable, Equatable, Sendable {
   /// A parameter by its path, and its value.
   public struct Setting: Codable, Equatable, Sendable {
+    /// Such as `stack.blocks.residual.scale`.
     public var path: String
+    /// As it stands in a file.
     public var value: String
 
     /// Sets a parameter.
