@@ -70,6 +70,24 @@ public struct TrainingPlan: Sendable {
       throw .run("a learning rate of \(optimizer.rate) is not a number from 0 on")
     }
     _ = try network.output()
+    guard !Self.drops(network.stages) else {
+      throw .run(
+        "dropout's mask is drawn with the start, not anew at every step; networks with it are measured at "
+          + "their start only: leave the stage out")
+    }
+  }
+
+  /// Whether a stage drops entries, at any depth.
+  private static func drops(_ stages: [NamedStage]) -> Bool {
+    stages.contains { named in
+      switch named.stage {
+      case let stage as Dropout: stage.probability > 0
+      case let stage as Sequence: drops(stage.stages)
+      case let stage as Repeat: drops(stage.stages)
+      case let stage as ResidualStage: drops(stage.branch) || drops(stage.shortcut)
+      default: false
+      }
+    }
   }
 }
 
