@@ -37,7 +37,9 @@ public struct NetworkFile: Sendable {
   ) throws(StudyFileError) -> NetworkFile {
     let url = URL(fileURLWithPath: path)
     return try NetworkFileReader(
-      document: YAMLDocument(contentsOf: url, named: path),
+      document: YAMLDocument(
+        contentsOf: url, named: path,
+        starter: "`report presets mlp` prints one to begin with"),
       folder: url.deletingLastPathComponent(), options: options
     ).file()
   }

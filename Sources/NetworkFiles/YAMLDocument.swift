@@ -14,15 +14,22 @@ package struct YAMLDocument {
   package let file: String
   package var root: Node
 
-  package init(contentsOf url: URL, named file: String) throws(StudyFileError) {
+  /// The way out of a file that is not there or empty, for study files.
+  private static let studyStarter = "`report init` writes a starter study"
+
+  /// Reads a file; `starter` says how one begins.
+  package init(
+    contentsOf url: URL, named file: String, starter: String? = nil
+  ) throws(StudyFileError) {
+    let starter = starter ?? Self.studyStarter
     func fail(_ problem: String) -> StudyFileError {
       StudyFileError(file: file, line: nil, column: nil, problem: problem)
     }
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isDirectory) else {
-      throw fail("the file does not exist; `report init` writes a starter study")
+      throw fail("the file does not exist; \(starter)")
     }
-    guard !isDirectory.boolValue else { throw fail("this is a folder, not a study file") }
+    guard !isDirectory.boolValue else { throw fail("this is a folder, not a file") }
     guard let handle = try? FileHandle(forReadingFrom: url),
       let data = try? handle.read(upToCount: Self.maximumBytes + 1) ?? Data()
     else { throw fail("the file cannot be read; check its permissions") }
@@ -30,15 +37,16 @@ package struct YAMLDocument {
       throw fail("the file is larger than 1 MB; a study file is a page of YAML")
     }
     guard !data.isEmpty else {
-      throw fail("the file is empty; `report init` writes a starter study")
+      throw fail("the file is empty; \(starter)")
     }
     guard let text = String(validating: data, as: UTF8.self), !text.contains("\0") else {
       throw fail("the file is not UTF-8 text; save it as UTF-8")
     }
-    try self.init(text, named: file)
+    try self.init(text, named: file, starter: starter)
   }
 
-  package init(_ text: String, named file: String) throws(StudyFileError) {
+  /// Reads a text; `starter` says how a file begins.
+  package init(_ text: String, named file: String, starter: String? = nil) throws(StudyFileError) {
     self.file = file
     // A byte order mark and Windows line ends are harmless.
     let text = (text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text)
@@ -57,7 +65,7 @@ package struct YAMLDocument {
     guard let root else {
       throw StudyFileError(
         file: file, line: nil, column: nil,
-        problem: "the file holds only comments; `report init` writes a starter study")
+        problem: "the file holds only comments; \(starter ?? Self.studyStarter)")
     }
     self.root = root
   }
