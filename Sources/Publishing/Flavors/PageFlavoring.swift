@@ -42,7 +42,9 @@ struct PageFlavoring {
       if flavor == .myst {
         // MyST labels are known in the whole project.
         line = line.replacing(/^<a id="([A-Za-z0-9_.\-]+)"><\/a>$/) { "(\($0.output.1))=" }
-        line = line.replacing(/\]\([A-Za-z0-9_.\-]+\.md#((?:fig|eq|chapter)-[^)]+)\)/) {
+        // Within a line only a span can be one (its extension attrs_inline).
+        line = line.replacing(/^\| <a id="([A-Za-z0-9_.\-]+)"><\/a>/) { "| []{#\($0.output.1)}" }
+        line = line.replacing(/\]\([A-Za-z0-9_.\-]+\.md#((?:fig|eq|chapter|table)-[^)]+)\)/) {
           "](#\($0.output.1))"
         }
       }
