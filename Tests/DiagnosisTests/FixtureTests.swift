@@ -28,6 +28,13 @@ private struct Truth: Decodable {
     var std: Double?
   }
 
+  /// What is known of a tensor: by its name, or by the longest end of it after a dot ("attn.out.kernel" ends with
+  /// another tensor's name, "out.kernel", too).
+  func entry(of name: String) -> Tensor? {
+    tensors[name]
+      ?? tensors.filter { name.hasSuffix(".\($0.key)") }.max { $0.key.count < $1.key.count }?.value
+  }
+
   static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("Fixtures")
 
@@ -60,17 +67,13 @@ struct FixtureTests {
       for path in truth.files {
         let file = try await diagnose("\(fixture)/\(path)")
         for tensor in file.tensors {
-          guard
-            let entry = truth.tensors.first(where: {
-              tensor.name == $0.key || tensor.name.hasSuffix(".\($0.key)")
-            })
-          else { continue }
+          guard let entry = truth.entry(of: tensor.name) else { continue }
           let want: String =
-            switch entry.value.family {
+            switch entry.family {
             case "blocks": "gate blocks"
             case "sparse": "sparse normal"
-            case "truncated-normal": "truncated-normal-\(Int(entry.value.cut ?? 0))"
-            default: entry.value.family
+            case "truncated-normal": "truncated-normal-\(Int(entry.cut ?? 0))"
+            default: entry.family
             }
           count += 1
           if tensor.law.family == want {
@@ -79,8 +82,8 @@ struct FixtureTests {
             misses.append("\(fixture) \(tensor.name): \(tensor.law.phrase)")
           }
           #expect(tensor.law.word != .noLaw, "\(fixture) \(tensor.name)")
-          if let std = entry.value.std, std > 0,
-            ["normal", "uniform", "truncated-normal"].contains(entry.value.family)
+          if let std = entry.std, std > 0,
+            ["normal", "uniform", "truncated-normal"].contains(entry.family)
           {
             drawn += 1
             func fits(_ law: LawVerdict.Named) -> Bool {
@@ -96,7 +99,7 @@ struct FixtureTests {
               compatible += 1
             }
           }
-          if let layout = entry.value.layout {
+          if let layout = entry.layout {
             layouts += 1
             #expect(tensor.layout?.axes.replacing(" ", with: "") == layout, "\(tensor.name)")
           }
