@@ -148,7 +148,9 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Experiments",
-      dependencies: simulation + ["Engine", "NetworkFiles", "Study", "Audit"],
+      dependencies: simulation + [
+        "Engine", "NetworkFiles", "Study", "Audit", "WeightFiles", "ElementDecoding", "Diagnosis",
+      ],
       swiftSettings: strict),
     .target(
       name: "Figures",
