@@ -132,7 +132,7 @@ let package = Package(
 
     // Which law a checkpoint's numbers follow.
     .target(
-      name: "Diagnosis", dependencies: simulation + ["WeightFiles", "ElementDecoding"],
+      name: "Diagnosis", dependencies: simulation + ["Engine", "WeightFiles", "ElementDecoding"],
       swiftSettings: numeric),
 
     // The study.
