@@ -21,11 +21,3 @@ gain, q = (5 / 3) ** 2, 1.0
 for _ in range(200):
     q = gain * second(np.tanh, q)
 print(f"chi of the gain 5/3: {gain * second(slope, q):.4f}")  # in the report: {{tanh-gain-chi}}, within 0.01 %
-
-rng, n, cosines = np.random.default_rng(8), 512, []
-for _ in range(20):  # ReLU, He's start, two orthogonal inputs
-    h = np.eye(n)[:, :2] * np.sqrt(n)
-    for _ in range({{correlation-deep}}):
-        h = np.maximum(0, rng.normal(0, np.sqrt(2 / n), (n, n)) @ h)
-    cosines.append(h[:, 0] @ h[:, 1] / np.linalg.norm(h[:, 0]) / np.linalg.norm(h[:, 1]))
-print(f"ReLU, two inputs at the end: {np.mean(cosines):.3f}")  # in the report: {{correlation-he-relu}}, within 2 %
