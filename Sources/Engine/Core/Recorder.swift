@@ -47,6 +47,8 @@ struct StageRecord: Sendable {
   var logWeightGradients: [Double] = []
   /// Of a read-out: the loss.
   var loss = Double.nan
+  /// Where ranges are asked for.
+  var range: RangeRecord?
 }
 
 /// Notes what passes see; one recorder serves one thread.
@@ -57,6 +59,8 @@ final class Recorder<Real: NetworkReal> {
   private(set) var order: [Int] = []
   /// Whether anything is noted: between the records of a training nobody asks.
   var isActive = true
+  /// Whether the ranges of half precision are noted.
+  var notesRange = false
   /// ln of the factor that a loss scale multiplies gradients by: removed from what is noted.
   var logGradientScale = 0.0
   /// Whether units that are not zero are marked.
@@ -113,6 +117,11 @@ final class Recorder<Real: NetworkReal> {
     records[index].zero = Double(zeros) / count
     records[index].lost = Double(lost) / count
     records[index].cosine = cosine(signal, rowsPerSample)
+    if notesRange {
+      var range = RangeRecord()
+      range.noteOutput(signal)
+      records[index].range = range
+    }
   }
 
   /// Begins to mark the units of activations that say something.
@@ -143,6 +152,7 @@ final class Recorder<Real: NetworkReal> {
     records[index].logGradient = logMeanSquare(gradient)
     records[index].zeroGradient = Double(zeros) / count
     records[index].lostGradient = Double(lost) / count
+    records[index].range?.noteGradient(gradient, logScale: logGradientScale)
   }
 
   /// Notes the mean square of ∂ℓ/∂W of a tensor from its logarithm.

@@ -13,13 +13,20 @@ final class BiasVector<Real: NetworkReal> {
   /// The largest root mean square of the blocks' biases.
   private var size: Double
   private let parameter: Parameter<Real>?
+  private let stored: StoredWeights.Reader?
 
   /// `nil` where there are no biases.
   init?(
     _ builder: PassBuilder<Real>, blocks: [ColumnBlock], laws: [BiasLaw], isLearned: Bool = true
   ) {
     // Biases that begin at zero are trained like others.
-    guard (builder.isTrained && isLearned) || laws.contains(where: \.areDrawn) else { return nil }
+    if let weights = builder.stored {
+      guard let read = weights.biases[builder.name] else { return nil }
+      stored = read
+    } else {
+      guard (builder.isTrained && isLearned) || laws.contains(where: \.areDrawn) else { return nil }
+      stored = nil
+    }
     self.laws = zip(blocks, laws).map { ($0.columns, $1) }
     columns = blocks.reduce(0) { $0 + $1.columns }
     values = builder.allocate(columns)
@@ -31,6 +38,14 @@ final class BiasVector<Real: NetworkReal> {
   }
 
   func begin(_ network: SeedTree) {
+    if let stored {
+      let numbers = stored()
+      precondition(numbers.count == columns, "a reader gives the biases of its stage")
+      for i in 0..<columns { values[i] = Real(numbers[i]) }
+      size =
+        (Real.sums(values, count: columns).squares / Double(max(1, columns))).squareRoot()
+      return
+    }
     let seed = network.child(stream)
     var target = values
     for (index, (count, law)) in laws.enumerated() {

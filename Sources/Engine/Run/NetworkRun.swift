@@ -21,6 +21,8 @@ final class NetworkRun<Real: NetworkReal> {
       samples: request.samples, source: request.source, arithmetic: request.arithmetic,
       residualCount: residualCount(request.network.stages), isCounting: isCounting,
       isTrained: isTrained)
+    builder.recorder.notesRange = request.notesRange
+    builder.norms = request.norms
     builder.recorder.logGradientScale = Double(request.lossScaleExponent) * naturalLogOfTwo
     let shape = request.network.input.shape
     try builder.checkRoom(shape)
