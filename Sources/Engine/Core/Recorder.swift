@@ -63,6 +63,9 @@ final class Recorder<Real: NetworkReal> {
   var notesRange = false
   /// ln of the factor that a loss scale multiplies gradients by: removed from what is noted.
   var logGradientScale = 0.0
+  /// Whether units that are not zero are marked.
+  var isWatchingUnits = false
+  private var isHeard: [[Bool]] = []
   private let arithmetic: Arithmetic
   private var sum: [Double] = []
 
@@ -119,6 +122,26 @@ final class Recorder<Real: NetworkReal> {
       range.noteOutput(signal)
       records[index].range = range
     }
+  }
+
+  /// Begins to mark the units of activations that say something.
+  func watchUnits() {
+    isWatchingUnits = true
+    isHeard = stages.map { stage in
+      Array(repeating: false, count: stage.kind == ActivationStage.kind ? stage.shape.channels : 0)
+    }
+  }
+
+  /// Marks the units of a signal that are not zero.
+  func noteUnits(_ signal: Signal<Real>, at index: Int) {
+    guard isWatchingUnits, !isHeard[index].isEmpty else { return }
+    mark(signal.base, rows: signal.rows, &isHeard[index])
+  }
+
+  /// The units of a stage that were zero since they are watched.
+  func silentUnits(_ index: Int) -> [Int] {
+    guard index < isHeard.count else { return [] }
+    return isHeard[index].indices.filter { !isHeard[index][$0] }
   }
 
   /// Notes ∂ℓ/∂output.
@@ -180,5 +203,16 @@ private func accumulate<Real: NetworkReal>(
 ) {
   sum.withUnsafeMutableBufferPointer { sum in
     for i in 0..<sum.count { sum[i] += factor * Double(row[i]) }
+  }
+}
+
+@_specialize(where Real == Float)
+@_specialize(where Real == Double)
+private func mark<Real: NetworkReal>(
+  _ numbers: UnsafePointer<Real>, rows: Int, _ isHeard: inout [Bool]
+) {
+  let columns = isHeard.count
+  for row in 0..<rows {
+    for column in 0..<columns where numbers[row * columns + column] != 0 { isHeard[column] = true }
   }
 }

@@ -64,16 +64,21 @@ final class BiasVector<Real: NetworkReal> {
   }
 
   /// Adds a gradient at the outputs to that of the biases: the sum of its rows.
+  @_specialize(where Real == Float)
+  @_specialize(where Real == Double)
   func note(_ gradient: Signal<Real>) {
     guard let parameter else { return }
     let factor = Real(powerOfTwo(gradient.exponent))
+    let target = parameter.gradient
     for row in 0..<gradient.rows {
       Real.add(
-        gradient.base + row * columns, times: factor, to: parameter.gradient, count: columns)
+        gradient.base + row * columns, times: factor, to: target, count: columns)
     }
   }
 
   /// Adds the biases to every row, in a common power of two.
+  @_specialize(where Real == Float)
+  @_specialize(where Real == Double)
   func add(to signal: inout Signal<Real>) {
     if let parameter { size = (parameter.squares / Double(columns)).squareRoot() }
     let common = Signal<Real>.commonExponent(signal, deviation: size)
@@ -82,10 +87,13 @@ final class BiasVector<Real: NetworkReal> {
         signal.base, by: Real(powerOfTwo(signal.exponent - common)), count: signal.count)
       signal.exponent = common
     }
-    scaled.update(from: values, count: columns)
-    if common != 0 { Real.scale(scaled, by: Real(powerOfTwo(-common)), count: columns) }
+    let terms = common == 0 ? values : scaled
+    if common != 0 {
+      scaled.update(from: values, count: columns)
+      Real.scale(scaled, by: Real(powerOfTwo(-common)), count: columns)
+    }
     for row in 0..<signal.rows {
-      Real.add(scaled, to: signal.base + row * columns, count: columns)
+      Real.add(terms, to: signal.base + row * columns, count: columns)
     }
   }
 }

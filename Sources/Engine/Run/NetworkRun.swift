@@ -39,6 +39,8 @@ final class NetworkRun<Real: NetworkReal> {
   func begin(_ seed: SeedTree) { pass.begin(seed) }
 
   /// Sends inputs that `fill` writes through the network as it is, and back if it is to learn; the loss.
+  @_specialize(where Real == Float)
+  @_specialize(where Real == Double)
   func pass(isLearning: Bool, _ fill: (UnsafeMutablePointer<Real>) -> Void) -> Double {
     var input = input
     input.exponent = 0

@@ -2,6 +2,8 @@ import Kernels
 import Networks
 import Numerics
 
+// Long because a stage is one file: its two passes, its theory and its catalogue entry are read together.
+
 /// A convolution over a sequence or an image: a linear map of the patches that a window sees.
 ///
 /// In groups, each a map of its own; transposed, the map's outputs are the patches, which are added where
@@ -308,7 +310,8 @@ final class KernelGradient<Real: NetworkReal> {
   func add(
     _ x: UnsafePointer<Real>, _ delta: UnsafePointer<Real>, rows: Int, group: Int, exponent: Int
   ) {
-    squares += single.squares(x, delta, rows: rows, for: parameters[group], exponent: exponent)[0]
+    squares +=
+      single.squares(x, delta, rows: rows, for: parameters[group], exponent: exponent).first ?? 0
   }
 
   /// Notes the sum, of numbers in units of a power of two.

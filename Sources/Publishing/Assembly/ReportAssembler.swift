@@ -3,6 +3,8 @@ import Foundation
 import Study
 import Graphics
 
+// Long because it is one list of steps in their order; a step that grows moves out.
+
 /// Puts facts, figures and templates together into Markdown and HTML.
 struct ReportAssembler: Sendable {
   let presentation: StudyPresentation
