@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import Simulation
 import Testing
 import WeightFiles
 
@@ -123,6 +124,41 @@ struct TemplateTests {
       let fault = #expect(throws: ChainSpecification.Fault.self) { try ChainSpecification(text) }
       #expect(fault?.column == column)
     }
+  }
+
+  @Test("a network that is described elsewhere takes the tensors of its stages' names")
+  func described() async throws {
+    var file = Checkpoint()
+    for layer in 0..<2 {
+      file.add("blocks.\(layer).fc.weight", [16, 16], seed: UInt64(layer), Draw.normal(0.25))
+    }
+    file.add("head.weight", [5, 16], seed: 7, Draw.normal(0.25))
+    let rule = Normal(standardDeviation: 0.25)
+    func network(_ units: Int) -> Network {
+      Network(
+        input: NetworkInput(Shape(channels: 16)),
+        stages: [
+          NamedStage(
+            Repeat(
+              2,
+              [NamedStage(Dense(16, rule: rule), name: "fc"), NamedStage(ActivationStage(Tanh()))]),
+            name: "blocks"),
+          NamedStage(Dense(units, rule: rule), name: "head"),
+        ])
+    }
+    let diagnosis = try await FileDiagnosis(try file.file())
+    let described = try await ChainPropagation(
+      diagnosis, network: network(5), samples: 64, source: "a file")
+    let told = try await ChainPropagation(
+      diagnosis, chain: ChainSpecification("blocks.0.fc tanh blocks.1.fc tanh head"))
+    #expect(described.layers.map(\.signal).count == 3)
+    for (a, b) in zip(described.layers, told.layers) {
+      #expect((a.signal / b.signal - 1).magnitude < 1e-9)
+    }
+    let absence = await #expect(throws: WeightChain.Absence.self) {
+      try await ChainPropagation(diagnosis, network: network(6), samples: 4, source: "a file")
+    }
+    #expect(absence?.reason.contains("'head.weight' is 5 × 16") == true)
   }
 
   @Test("convolutions before matrices are propagated as their flattened size allows")

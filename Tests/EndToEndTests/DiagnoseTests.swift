@@ -76,6 +76,22 @@ import Testing
     #expect(svg.hasPrefix("<?xml") && svg.contains("<svg") && svg.utf8.count > 10_000)
   }
 
+  @Test("a report page with its charts")
+  func page() throws {
+    let scratch = try Scratch()
+    let run = try run(
+      checkpoint("trained-digits/step600.safetensors"), "--output", "page", "--jobs", "2",
+      in: scratch)
+    #expect(run.status == 0, "\(run.errors)")
+    let html = try String(
+      contentsOf: scratch.url.appending(path: "page/report.html"), encoding: .utf8)
+    #expect(html.contains("spectral-outliers") && html.contains("step600.safetensors"))
+    for chart in ["scale", "signal", "laws", "spectra", "rows"] {
+      let path = scratch.url.appending(path: "page/site/charts/diagnosis-\(chart).svg").path
+      #expect(FileManager.default.fileExists(atPath: path), "\(chart)")
+    }
+  }
+
   @Test("what cannot be read or asked is one sentence")
   func faults() throws {
     let scratch = try Scratch()

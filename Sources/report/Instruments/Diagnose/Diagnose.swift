@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnosis
 import Foundation
+import NetworkFiles
 import Publishing
 import ReportFolder
 import Simulation
@@ -14,7 +15,7 @@ struct Diagnose: AsyncParsableCommand {
     discussion: """
       Reads the numbers of a checkpoint without any framework and without running anything in it, and \
       says for every tensor which law they were drawn from, by which rule of fans, what else fits, and \
-      what signal and gradient do on their way through these very weights where they are a plain chain. \
+      what signal and gradient do on their way through these very weights, where their order is known. \
       With --expect or --against it is a test of a start for CI: exit code 2 if the start is another.
 
       EXAMPLES
@@ -80,8 +81,8 @@ struct Diagnose: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The weights that signals pass, by their prefixes, and activations between: 'fc1 relu fc2'.",
-      valueName: "chain"))
+      "The weights that signals pass, by their prefixes, and activations between: 'fc1 relu fc2'; or a network file whose stages are named as the tensors.",
+      valueName: "chain|file.yml"))
   var chain: String?
 
   @Flag(name: .customLong("no-propagate"), help: "Do not send signals through the weights.")
@@ -127,7 +128,7 @@ struct Diagnose: AsyncParsableCommand {
     for text in only + except where NamePattern(text) == nil {
       throw ValidationError("“\(text)” is no pattern of names; write 'layers.*' or '*.{wq,wk}'.")
     }
-    if let chain {
+    if let chain, !Self.isNetworkFile(chain) {
       do {
         _ = try ChainSpecification(chain)
       } catch {
@@ -175,6 +176,25 @@ struct Diagnose: AsyncParsableCommand {
     if code != 0 { throw ExitCode(Int32(code)) }
   }
 
+  /// Signals on the way that `--chain` tells: a network file, names, or nothing.
+  private func propagate(
+    _ file: FileDiagnosis, _ weights: WeightFile
+  ) async throws -> ChainPropagation {
+    if let chain, Self.isNetworkFile(chain) {
+      let network = try NetworkFile.read(path: chain)
+      return try await ChainPropagation(
+        file, network: network.network, samples: network.samples,
+        source: "the network of \(chain)")
+    }
+    return try await ChainPropagation(
+      file, keras: weights.kerasConfiguration, activation: activation,
+      chain: chain.map { try ChainSpecification($0) })
+  }
+
+  private static func isNetworkFile(_ text: String) -> Bool {
+    text.hasSuffix(".yml") || text.hasSuffix(".yaml")
+  }
+
   private func diagnose(
     _ path: String, _ expectation: ExpectedLaws?
   ) async throws -> (FileDiagnosis, DiagnosisReport, String, ChainPropagation?) {
@@ -190,9 +210,7 @@ struct Diagnose: AsyncParsableCommand {
     var (propagation, noChain): (ChainPropagation?, String?) = (nil, nil)
     if !skipsPropagation {
       do {
-        propagation = try await ChainPropagation(
-          file, keras: weights.kerasConfiguration, activation: activation,
-          chain: chain.map { try ChainSpecification($0) })
+        propagation = try await propagate(file, weights)
       } catch let absence as WeightChain.Absence {
         noChain = absence.reason
       } catch let error as CatalogError {

@@ -13,7 +13,7 @@ struct DiagnosisLawFigure: DiagnosisFigure {
   func facts(of outcome: DiagnosisPicture, study: StudyConfiguration) -> [Fact] {
     let first = outcome.densities[0]
     return [
-      Fact("shown", outcome.densities.count), Fact("worst", text: RichText.escaped(first.name)),
+      Fact("shown", outcome.densities.count), Fact("worst", text: outcome.short(first.name)),
       Fact("p", first.p, .significant(2)),
     ]
   }
@@ -25,7 +25,7 @@ struct DiagnosisLawFigure: DiagnosisFigure {
     return Chart(id) {
       for one in outcome.densities {
         Panel(
-          RichText.escaped(one.name),
+          outcome.short(one.name),
           detail: words.text(
             "detail", Fact("law", text: RichText.escaped(one.law)),
             Fact("p", one.p, .significant(2)))

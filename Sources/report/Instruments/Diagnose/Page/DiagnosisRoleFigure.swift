@@ -18,8 +18,8 @@ struct DiagnosisRoleFigure: DiagnosisFigure {
     let sorted = outcome.roles.sorted { mean($0) < mean($1) }
     return [
       Fact("roles", outcome.roles.count), Fact("blocks", outcome.roles[0].gains.count),
-      Fact("strongest", text: RichText.escaped(sorted.last?.name ?? "")),
-      Fact("weakest", text: RichText.escaped(sorted.first?.name ?? "")),
+      Fact("strongest", text: outcome.short(sorted.last?.name ?? "")),
+      Fact("weakest", text: outcome.short(sorted.first?.name ?? "")),
     ]
   }
 
@@ -31,7 +31,7 @@ struct DiagnosisRoleFigure: DiagnosisFigure {
     let end = max(1, largest.rounded(.up))
     let heatmap = HeatmapMark(
       x: .value(words["x"], (0..<blocks).map(String.init)),
-      y: .value(words["y"], outcome.roles.map { RichText.escaped($0.name) }),
+      y: .value(words["y"], outcome.roles.map { outcome.short($0.name) }),
       values: outcome.roles.map { $0.gains.map { $0 ?? .nan } }, valueLabel: words["value"],
       scale: ColorScale(.diverging, domain: -end...end))
     return Chart(id) {

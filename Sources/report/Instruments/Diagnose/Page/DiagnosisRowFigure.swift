@@ -27,13 +27,18 @@ struct DiagnosisRowFigure: DiagnosisFigure {
     return Chart(id) {
       HeatmapMark(
         x: .value(words["x"], (0..<most).map { "\($0)" }),
-        y: .value(words["y"], outcome.rows.map { RichText.escaped($0.name) }),
+        y: .value(words["y"], outcome.rows.map { outcome.short($0.name) }),
         // Shorter matrices are stretched to the longest strip.
         values: outcome.rows.map { one in
           (0..<most).map { one.cells[$0 * one.cells.count / most] ?? .nan }
         }, valueLabel: words["value"], scale: ColorScale(.diverging, domain: -3...3))
     }
-    .chartXAxis(values: [0, Double(most - 1)], labels: [words["first"], words["last"]])
+    .chartXAxis(
+      values: (0..<most).map(Double.init),
+      labels: (0..<most).map { place in
+        place == 0 ? words["first"] : place == most - 1 ? words["last"] : ""
+      }
+    )
     .chartXAxisLabel(words["x"]).chartYAxisLabel("")
     .chartPlotHeight(22 * Double(max(3, outcome.rows.count)))
     .chartColorBar(

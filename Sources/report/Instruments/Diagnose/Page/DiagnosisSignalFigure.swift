@@ -32,8 +32,12 @@ struct DiagnosisSignalFigure: DiagnosisFigure {
   ) throws -> Chart {
     let layers = usable(outcome)
     return Chart(id) {
-      panel(words["panel.signal"], layers, words, \.signal, \.signalTheory, \.signalBand)
-      panel(words["panel.gradient"], layers, words, \.gradient, \.gradientTheory, \.gradientBand)
+      panel(
+        words["panel.signal"], layers, words, \.signal, \.signalTheory, \.signalBand,
+        extra: ends(layers, words))
+      panel(
+        words["panel.gradient"], layers, words, \.gradient, \.gradientTheory, \.gradientBand,
+        extra: [])
     }
     .chartFacet(columns: 2)
     .chartXAxisLabel(words["x"])
@@ -47,7 +51,7 @@ struct DiagnosisSignalFigure: DiagnosisFigure {
     _ title: String, _ layers: [ChainPropagation.Layer], _ words: FigureWords,
     _ value: KeyPath<ChainPropagation.Layer, Double>,
     _ theory: KeyPath<ChainPropagation.Layer, Double?>,
-    _ band: KeyPath<ChainPropagation.Layer, Double?>
+    _ band: KeyPath<ChainPropagation.Layer, Double?>, extra: [any Mark]
   ) -> Panel {
     let log = GainChart.decimalLogarithm
     let known = layers.enumerated().compactMap {
@@ -70,6 +74,24 @@ struct DiagnosisSignalFigure: DiagnosisFigure {
         x: .value(words["layer"], layers.indices.map { Double($0 + 1) }),
         y: .log10(words["measured"], layers.map { log($0[keyPath: value]) })
       ).foregroundStyle(.accent)
+      extra
     }
+  }
+
+  /// The largest magnitudes, and where float16 ends if they come near.
+  private func ends(_ layers: [ChainPropagation.Layer], _ words: FigureWords) -> [any Mark] {
+    let log = GainChart.decimalLogarithm
+    let largest = layers.map { log(max(1e-30, $0.largest)) }
+    let points = PointMark(
+      x: .value(words["layer"], layers.indices.map { Double($0 + 1) }),
+      y: .log10(words["largest"], largest)
+    ).symbol(.circle, isHollow: true).foregroundStyle(.muted)
+    let half = words["half"]
+    guard let most = largest.max(), most > 3 else { return [points] }
+    return [
+      points,
+      RuleMark(y: .log10(half, [log(65_504)])).label(half)
+        .foregroundStyle(.muted),
+    ]
   }
 }

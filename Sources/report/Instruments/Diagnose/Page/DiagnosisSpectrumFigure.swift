@@ -29,7 +29,7 @@ struct DiagnosisSpectrumFigure: DiagnosisFigure {
     return Chart(id) {
       for (one, law) in panels {
         Panel(
-          RichText.escaped(one.name),
+          outcome.short(one.name),
           detail: words.text(
             "detail", Fact("outliers", one.reading.outliers),
             Fact("share", one.reading.outlierShare, .percent(0)))
@@ -52,8 +52,10 @@ struct DiagnosisSpectrumFigure: DiagnosisFigure {
     let (low, high) = (law.lowerEdge, law.upperEdge)
     let width = high / 24
     let edges: [Double] = (0...36).map { Double($0) * width }
+    // Square matrices have a density without end at zero.
     let step = (high - low) / 120
-    let xs: [Double] = (0...120).map { low + step * (0.002 + 0.996 * Double($0)) }
+    let first = low < 0.05 ? 2.4 : 0.002
+    let xs: [Double] = (0...117).map { low + step * (first + 0.9999 * Double($0)) }
     let shown = reading.eigenvalues.filter { $0 <= 1.5 * high }
     let out = reading.eigenvalues.prefix(reading.outliers).filter { $0 <= 1.5 * high }
     let bars = HistogramMark(values: .value(words["eigenvalue"], shown), bins: .edges(edges))
