@@ -228,7 +228,7 @@ public struct DiagnosisText: Sendable {
     return
       "signal and gradient with these weights   \(propagation.source); \(propagation.inputWords)\n"
       + Self.aligned(rows)
-      + "  theory: \(propagation.bandSource)\n  float16 is \(half) forward; "
+      + "  theory and band: \(propagation.bandSource)\n  float16 is \(half) forward; "
       + (propagation.lossScale.map {
         $0 == 0
           ? "no loss scale is needed"
