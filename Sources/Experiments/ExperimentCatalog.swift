@@ -5,7 +5,7 @@ public enum ExperimentCatalog {
   /// The chapters with their experiments.
   public static let chapters: [Chapter] = [
     .whichStart, .notes, .notation, .primer, .products, .backPropagation, .activations, .variance,
-    .initialisers, .nonSquare, .spectra, .meanField, .symptoms, .finiteWidth, .audit, .glossary,
+    .initialisers, .nonSquare, .spectra, .meanField, .symptoms, .remedies, .finiteWidth, .openQuestions, .audit, .glossary,
   ]
 
   /// All experiments in reading order.
