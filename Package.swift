@@ -132,7 +132,7 @@ let package = Package(
 
     // Which law a checkpoint's numbers follow.
     .target(
-      name: "Diagnosis", dependencies: simulation + ["WeightFiles", "ElementDecoding"],
+      name: "Diagnosis", dependencies: simulation + ["Engine", "WeightFiles", "ElementDecoding"],
       swiftSettings: numeric),
 
     // The study.
@@ -148,7 +148,9 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Experiments",
-      dependencies: simulation + ["Engine", "NetworkFiles", "Study", "Audit"],
+      dependencies: simulation + [
+        "Engine", "NetworkFiles", "Study", "Audit", "WeightFiles", "ElementDecoding", "Diagnosis",
+      ],
       swiftSettings: strict),
     .target(
       name: "Figures",

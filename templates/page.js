@@ -251,6 +251,23 @@ addEventListener("DOMContentLoaded", () => {
     });
   }
 
+  // The charts laid out for phone and paper are packed: on a phone at once, elsewhere after the first paint.
+  if ("DecompressionStream" in window) {
+    const unpack = async () => {
+      const bytes = Uint8Array.from(atob(document.getElementById("layouts").textContent), (c) => c.charCodeAt(0));
+      if (bytes.length === 0) return;
+      const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+      const box = document.createElement("template");
+      box.innerHTML = await new Response(stream).text();
+      for (const drawing of [...box.content.children]) {
+        const wide = document.getElementById(drawing.dataset.figure)?.querySelector(".drawing.wide");
+        wide?.parentElement.insertBefore(drawing, wide.parentElement.querySelector("figcaption"));
+        for (const kind of ["phone", "print"]) if (drawing.classList.contains(kind)) wide?.classList.remove(kind);
+      }
+    };
+    if (innerWidth < 700) unpack(); else requestAnimationFrame(() => setTimeout(unpack));
+  }
+
   // Large tables of numbers are packed; who can unpack gets them plain.
   if ("DecompressionStream" in window) {
     for (const link of document.querySelectorAll("a.data[download$='.csv.gz']")) {

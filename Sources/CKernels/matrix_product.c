@@ -31,13 +31,14 @@
 PACK(float)
 PACK(double)
 
-// Adds row K of the panel, times column K of A, to the accumulators.
+// Adds row K of the panel, times column K of A, to the accumulators. Entries of A are `across` apart
+// from row to row, `along` from column to column: 1 for one of the two.
 #define STEP(LANES, ROWS, K)                                                                       \
   {                                                                                                \
     vector b0 = *(const loose *)(packed + (K) * 2 * LANES);                                        \
     vector b1 = *(const loose *)(packed + (K) * 2 * LANES + LANES);                                \
     _Pragma("clang loop unroll(full)") for (int r = 0; r < ROWS; r++) {                            \
-      vector x = (vector)a[r * inner + (K)];                                                       \
+      vector x = (vector)a[r * across + (K) * along];                                              \
       low[r] = low[r] + x * b0;                                                                    \
       high[r] = high[r] + x * b1;                                                                  \
     }                                                                                              \
@@ -47,8 +48,8 @@ PACK(double)
 // of it is fetched now and then, so that a panel that comes from far is there when its turn comes.
 #define TILE(NAME, TARGET, SCALAR, LANES, ROWS)                                                    \
   TARGET INLINE void tile_##NAME##_##ROWS(                                                         \
-      const SCALAR *a, const SCALAR *packed, SCALAR *c, int64_t inner, int64_t stride,             \
-      int64_t width, SCALAR factor, uintptr_t ahead) {                                             \
+      const SCALAR *a, const SCALAR *packed, SCALAR *c, int64_t inner, int64_t across,             \
+      int64_t along, int64_t stride, int64_t width, SCALAR factor, uintptr_t ahead) {              \
     typedef SCALAR vector __attribute__((ext_vector_type(LANES)));                                 \
     typedef SCALAR loose __attribute__((ext_vector_type(LANES), aligned(sizeof(SCALAR))));         \
     vector low[ROWS], high[ROWS];                                                                  \
@@ -78,17 +79,39 @@ PACK(double)
 #define PRODUCT(NAME, TARGET, SCALAR, LANES, TALL)                                                 \
   TILE(NAME, TARGET, SCALAR, LANES, TALL)                                                          \
   TILE(NAME, TARGET, SCALAR, LANES, 1)                                                             \
-  TARGET static void panel_##NAME(                                                                 \
+  TARGET INLINE void panel_of_##NAME(                                                              \
       const SCALAR *a, const SCALAR *packed, SCALAR *c, int64_t rows, int64_t inner,               \
-      int64_t stride, int64_t width, SCALAR factor) {                                              \
+      int64_t across, int64_t along, int64_t stride, int64_t width, SCALAR factor) {               \
     int64_t i = 0;                                                                                 \
     uintptr_t ahead = (uintptr_t)(packed + inner * 2 * LANES);                                     \
     for (; i + TALL <= rows; i += TALL, ahead += 8 * (uintptr_t)inner)                             \
       tile_##NAME##_##TALL(                                                                        \
-          a + i * inner, packed, c + i * stride, inner, stride, width, factor, ahead);             \
+          a + i * across, packed, c + i * stride, inner, across, along, stride, width, factor,     \
+          ahead);                                                                                  \
     for (; i < rows; i++, ahead += 8 * (uintptr_t)inner)                                           \
       tile_##NAME##_1(                                                                             \
-          a + i * inner, packed, c + i * stride, inner, stride, width, factor, ahead);             \
+          a + i * across, packed, c + i * stride, inner, across, along, stride, width, factor,     \
+          ahead);                                                                                  \
+  }                                                                                                \
+  TARGET static void panel_##NAME(                                                                 \
+      const SCALAR *a, const SCALAR *packed, SCALAR *c, int64_t rows, int64_t inner,               \
+      int64_t stride, int64_t width, SCALAR factor) {                                              \
+    panel_of_##NAME(a, packed, c, rows, inner, inner, 1, stride, width, factor);                   \
+  }                                                                                                \
+  TARGET static void turned_panel_##NAME(                                                          \
+      const SCALAR *a, const SCALAR *packed, SCALAR *c, int64_t rows, int64_t inner,               \
+      int64_t stride, int64_t width, SCALAR factor) {                                              \
+    panel_of_##NAME(a, packed, c, rows, inner, 1, rows, stride, width, factor);                    \
+  }                                                                                                \
+  TARGET static void turned_product_##NAME(                                                        \
+      const SCALAR *a, const SCALAR *b, SCALAR *c, int64_t rows, int64_t inner, int64_t columns,   \
+      SCALAR *packed) {                                                                            \
+    const int64_t panel = 2 * LANES;                                                               \
+    for (int64_t j = 0; j < columns; j += panel) {                                                 \
+      int64_t width = columns - j < panel ? columns - j : panel;                                   \
+      pack_##SCALAR(b, packed, inner, columns, j, width, panel, 0);                                \
+      turned_panel_##NAME(a, packed, c + j, rows, inner, columns, width, 1);                       \
+    }                                                                                              \
   }                                                                                                \
   TARGET static void product_##NAME(                                                               \
       const SCALAR *a, const SCALAR *b, SCALAR *c, int64_t rows, int64_t inner, int64_t columns,   \
@@ -145,6 +168,11 @@ PRODUCT(double_avx512, AVX512, double, 8, 8)
       const SCALAR *a, const SCALAR *b, SCALAR *c, int64_t rows, int64_t inner, int64_t columns,   \
       int transposed, SCALAR *packed) {                                                            \
     WIDEST_OF(product, SCALAR, a, b, c, rows, inner, columns, transposed, packed)                  \
+  }                                                                                                \
+  void init_study_turned_product_##SCALAR(                                                         \
+      const SCALAR *a, const SCALAR *b, SCALAR *c, int64_t rows, int64_t inner, int64_t columns,   \
+      SCALAR *packed) {                                                                            \
+    WIDEST_OF(turned_product, SCALAR, a, b, c, rows, inner, columns, packed)                       \
   }                                                                                                \
   void init_study_pack_##SCALAR(                                                                   \
       const SCALAR *b, SCALAR *packed, int64_t inner, int64_t columns, int transposed) {           \

@@ -68,6 +68,12 @@ public protocol BufferReal: ElementaryReal {
     _ a: UnsafePointer<Self>, _ b: UnsafePointer<Self>, into c: UnsafeMutablePointer<Self>,
     rows: Int, inner: Int, columns: Int, transposed: Bool)
 
+  /// C ← Aᵀ B for row-major A (inner × rows), B (inner × columns) and C (rows × columns): the bits of the
+  /// product of a transposed copy.
+  static func turnedProduct(
+    _ a: UnsafePointer<Self>, _ b: UnsafePointer<Self>, into c: UnsafeMutablePointer<Self>,
+    rows: Int, inner: Int, columns: Int)
+
   /// Copies B, as in ``matrixProduct(_:_:into:rows:inner:columns:transposed:)``, into the order that
   /// ``packedProduct(_:_:into:rows:inner:columns:stride:factor:)`` reads.
   ///

@@ -116,6 +116,18 @@ enum MatrixProduct {
 }
 
 extension Float {
+  public static func turnedProduct(
+    _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>,
+    rows: Int, inner: Int, columns: Int
+  ) {
+    withUnsafeTemporaryAllocation(
+      of: Float.self, capacity: max(1, inner) * Int(INIT_STUDY_PANEL)
+    ) { packed in
+      init_study_turned_product_float(
+        a, b, c, Int64(rows), Int64(inner), Int64(columns), packed.baseAddress)
+    }
+  }
+
   public static func matrixProduct(
     _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>,
     rows: Int, inner: Int, columns: Int, transposed: Bool
@@ -152,6 +164,18 @@ extension Float {
 }
 
 extension Double {
+  public static func turnedProduct(
+    _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, into c: UnsafeMutablePointer<Double>,
+    rows: Int, inner: Int, columns: Int
+  ) {
+    withUnsafeTemporaryAllocation(
+      of: Double.self, capacity: max(1, inner) * Int(INIT_STUDY_PANEL)
+    ) { packed in
+      init_study_turned_product_double(
+        a, b, c, Int64(rows), Int64(inner), Int64(columns), packed.baseAddress)
+    }
+  }
+
   public static func matrixProduct(
     _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, into c: UnsafeMutablePointer<Double>,
     rows: Int, inner: Int, columns: Int, transposed: Bool

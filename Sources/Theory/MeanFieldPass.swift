@@ -81,10 +81,18 @@ public struct MeanFieldPass: Equatable, Sendable {
 
     var logInput = Double.log(inputSecondMoment)
     var forward: [(q: Double, h: Double, slope: Double)] = []
+    // A length that has arrived at its fixed point needs no further quadrature.
+    var arrived: (q: Double, moments: (value: Double, slope: Double))?
     for (layer, (fanIn, variance)) in zip(widths, weightVariances).enumerated() {
       let logFactor = Double.log(Double(fanIn) * variance)
       let q = Double.logSum(logFactor + logInput, Double.log(biasVariances[layer]))
-      let moments = try curve.logMoments(atLogVariance: q)
+      let moments: (value: Double, slope: Double)
+      if let arrived, arrived.q == q {
+        moments = arrived.moments
+      } else {
+        moments = try curve.logMoments(atLogVariance: q)
+      }
+      arrived = (q, moments)
       forward.append((q, moments.value, moments.slope))
       logInput = moments.value
     }

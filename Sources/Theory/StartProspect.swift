@@ -51,9 +51,28 @@ public struct StartProspect: Equatable, Sendable, Codable {
   public init(
     activation: any Activation, weightVariance: Double, biasVariance: Double = 0, depth: Int
   ) throws(TheoryError) {
+    let map = try LengthMap(
+      activation: activation, weightVariance: weightVariance, biasVariance: biasVariance)
+    try self.init(activation, map, depth: depth, stability: try Self.stability(of: map))
+  }
+
+  /// The same start in a network of another depth.
+  public func with(
+    depth: Int, activation: any Activation
+  ) throws(TheoryError) -> StartProspect {
+    let map = try LengthMap(
+      activation: activation, weightVariance: weightVariance, biasVariance: biasVariance)
+    return try StartProspect(activation, map, depth: depth, stability: stability)
+  }
+
+  /// What depends on depth; where lengths end does not.
+  private init(
+    _ activation: any Activation, _ map: LengthMap, depth: Int, stability: Stability
+  ) throws(TheoryError) {
     guard depth >= 2 else {
       throw .outOfRange(name: "depth", value: Double(depth), allowed: "at least 2")
     }
+    let (weightVariance, biasVariance) = (map.weightVariance, map.biasVariance)
     self.activation = activation.name
     self.weightVariance = weightVariance
     self.biasVariance = biasVariance
@@ -65,12 +84,10 @@ public struct StartProspect: Equatable, Sendable, Codable {
     lengths = pass.layers.map(\.preactivationVariance)
     logSignal = pass.layers.map(\.logActivationSecondMoment)
     logGradient = pass.layers.map(\.logGradientSecondMoment)
-    let map = try LengthMap(
-      activation: activation, weightVariance: weightVariance, biasVariance: biasVariance)
     let last = Swift.min(Swift.max(lengths[depth - 1], 1e-30), 1e30)
     lengthSlope = try map.slope(at: last)
     chi = try map.chi(at: last)
-    stability = try Self.stability(of: map)
+    self.stability = stability
   }
 
   private static func stability(of map: LengthMap) throws(TheoryError) -> Stability {
@@ -141,13 +158,21 @@ public struct StartProspect: Equatable, Sendable, Codable {
     guard -1...1 ~= cosine else { throw .badCorrelation(cosine) }
     var (current, below) = (cosine, 1.0)
     var cosines: [Double] = []
+    var latest: GaussianPairMoments?
     for (index, length) in lengths.enumerated() {
       let square = Double.exp(logSignal[index])
       guard length > 1e-30, length < 1e30, square > 0 else { break }
-      let correlation = (weightVariance * current * below + biasVariance) / length
-      let moments = try GaussianPairMoments(
-        of: activation, variance: length,
-        correlation: Swift.min(1, Swift.max(-1, correlation)))
+      let correlation = Swift.min(
+        1, Swift.max(-1, (weightVariance * current * below + biasVariance) / length))
+      // Where both have arrived, nothing changes any more.
+      let moments: GaussianPairMoments
+      if let latest, latest.variance == length, latest.correlation == correlation {
+        moments = latest
+      } else {
+        moments = try GaussianPairMoments(
+          of: activation, variance: length, correlation: correlation)
+      }
+      latest = moments
       current = Swift.min(1, Swift.max(-1, moments.product / square))
       cosines.append(current)
       below = square

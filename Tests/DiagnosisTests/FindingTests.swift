@@ -11,7 +11,7 @@ struct FindingTests {
   ) async throws -> [Finding] {
     let file = try await FileDiagnosis(
       try checkpoint.file(), configuration: try configuration.map { try HubConfiguration($0) })
-    return Finding.all(in: file, propagation: try? ChainPropagation(file))
+    return Finding.all(in: file, propagation: try? await ChainPropagation(file))
   }
 
   private func ids(_ found: [Finding]) -> [String] { found.map(\.id) }

@@ -179,7 +179,7 @@ struct FixtureTests {
     let file = try await diagnose("mlp-onnx/mlp.onnx")
     #expect(
       file.tensors.filter { $0.role == .matrix }.allSatisfy { $0.layout?.certainty == .known })
-    let chain = try ChainPropagation(file)
+    let chain = try await ChainPropagation(file)
     #expect(chain.certainty == .known && chain.activation == "relu")
     #expect(chain.layers.map(\.width) == [80, 60, 4])
   }

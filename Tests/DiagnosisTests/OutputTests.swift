@@ -13,9 +13,10 @@ struct OutputTests {
       checkpoint.add("layers.\(layer).weight", [64, 64], seed: UInt64(layer), Draw.normal(0.6))
       checkpoint.add("layers.\(layer).bias", [64], constant: 0)
     }
+    // What is not finite is sent nowhere: the chain is that of the weights before.
+    let chain = try await ChainPropagation(try await FileDiagnosis(try checkpoint.file()))
     checkpoint.change("layers.2.weight") { $0[3] = .nan }
     let file = try await FileDiagnosis(try checkpoint.file("a, b: 100%.safetensors"))
-    let chain = try ChainPropagation(file)
     let findings = Finding.all(in: file, propagation: chain)
     let report = DiagnosisReport(
       file, propagation: chain, noChain: nil, findings: findings, exitCode: 2)

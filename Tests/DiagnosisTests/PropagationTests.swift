@@ -10,7 +10,8 @@ struct ChainPropagationTests {
   private func propagate(
     _ checkpoint: Checkpoint, activation: String? = nil
   ) async throws -> ChainPropagation {
-    try ChainPropagation(try await FileDiagnosis(try checkpoint.file()), activation: activation)
+    try await ChainPropagation(
+      try await FileDiagnosis(try checkpoint.file()), activation: activation)
   }
 
   @Test("scaled identities multiply what passes by just their scale")

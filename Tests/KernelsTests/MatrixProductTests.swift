@@ -15,6 +15,33 @@ import Testing
     check(Double.self, rows, inner, columns, Double.matrixProductInSwift)
   }
 
+  /// Aᵀ B from A as it lies, and from a transposed copy: the same bits.
+  @Test(arguments: shapes) func turnedProductIsThatOfTheTransposed(
+    _ rows: Int, _ inner: Int, _ columns: Int
+  ) {
+    checkTurned(Float.self, rows, inner, columns)
+    checkTurned(Double.self, rows, inner, columns)
+  }
+
+  func checkTurned<Real: BufferReal>(_: Real.Type, _ rows: Int, _ inner: Int, _ columns: Int) {
+    let address = StreamAddress(key: 6, lane: UInt64(rows))
+    var a = [Real](repeating: 0, count: rows * inner)
+    var b = [Real](repeating: 0, count: inner * columns)
+    Real.fillNormals(&a, count: a.count, from: address, standardDeviation: 1)
+    Real.fillNormals(&b, count: b.count, from: address, group: 99, standardDeviation: 3)
+    var expected = [Real](repeating: 0, count: rows * columns)
+    for i in 0..<rows {
+      for j in 0..<columns {
+        var sum: Real = 0
+        for k in 0..<inner { sum += a[k * rows + i] * b[k * columns + j] }
+        expected[i * columns + j] = sum
+      }
+    }
+    var result = [Real](repeating: .nan, count: rows * columns)
+    Real.turnedProduct(a, b, into: &result, rows: rows, inner: inner, columns: columns)
+    #expect(result == expected)
+  }
+
   typealias Product<Real> = (
     UnsafePointer<Real>, UnsafePointer<Real>, UnsafeMutablePointer<Real>, Int, Int, Int, Bool
   ) -> Void

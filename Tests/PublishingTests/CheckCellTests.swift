@@ -63,7 +63,7 @@ import Testing
       let lines = text.split(separator: "\n").count
       #expect((10...20).contains(lines), "\(path): \(lines) lines")
       let printed = text.ranges(of: "print(").count
-      let remarks = text.ranges(of: /# in the report: \S+, within [\d.]+ %/).count
+      let remarks = text.ranges(of: /# in the report: \S+(?: %)?, within [\d.]+ %/).count
       #expect(printed > 0 && printed == remarks, "\(path)")
     }
     #expect(count >= 8)

@@ -17,6 +17,9 @@ enum EngineTimings {
       }
       print("{\"case\": \"\(name)\", \"seconds\": \(best)}")
     }
+    for (name, plan) in TrainingTimings.cases where wanted.isEmpty || wanted.contains(name) {
+      try await TrainingTimings.time(name, plan())
+    }
   }
 
   static let cases: [(String, @Sendable () -> NetworkRequest)] = [

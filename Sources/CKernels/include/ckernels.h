@@ -35,6 +35,14 @@ void init_study_product_double(
     const double *a, const double *b, double *c, int64_t rows, int64_t inner, int64_t columns,
     int transposed, double *packed);
 
+/// C ← Aᵀ B for a row-major A of inner × rows: what an outer product summed over a batch is.
+void init_study_turned_product_float(
+    const float *a, const float *b, float *c, int64_t rows, int64_t inner, int64_t columns,
+    float *packed);
+void init_study_turned_product_double(
+    const double *a, const double *b, double *c, int64_t rows, int64_t inner, int64_t columns,
+    double *packed);
+
 /// Copies all of B into the panels that the products read, once for many products.
 ///
 /// `packed` holds inner × (columns rounded up to a multiple of INIT_STUDY_PANEL) numbers; the order in

@@ -17,7 +17,7 @@ extension ChainPropagation {
       found.append(
         Finding(
           "\(id)-\(ratio > 1 ? "explodes" : "vanishes")", .warning, names,
-          "The root mean square of \(what) goes from \(Digits.significant(from, 3)) to \(Digits.significant(to, 3)) over \(layers.count - 1) layers, a factor of \(Digits.significant(ratio, 3)); with a start that keeps it, 95 % of such networks stay within a factor of \(Digits.significant(band, 3)).",
+          "The root mean square of \(what) goes from \(Digits.significant(from, 3)) to \(Digits.significant(to, 3)) over \(layers.count - 1) \(isChain ? "layers" : "steps"), a factor of \(Digits.significant(ratio, 3)); with a start that keeps it, 95 % of such networks stay within a factor of \(Digits.significant(band, 3)).",
           change: "scale the weights so that σ√in is the gain of \(activation)",
           measured: to, expected: from))
     }
@@ -42,6 +42,14 @@ extension ChainPropagation {
           "\(Digits.percent(layer.beyondBrain)) of the pre-activations of \(layer.weight) are beyond bfloat16 and float32.",
           change: "use a start that keeps the signal", measured: layer.largest))
     }
+    if largestGradient >= 65_520, let layer = layers.last(where: { $0.gradient > 1 }) {
+      found.append(
+        Finding(
+          "leaves-float16-backward", isStoredHalf ? .warning : .note, [layer.weight],
+          "Where the gradient at the end has size 1, the largest on the way back is \(Digits.significant(largestGradient, 3)): float16 ends at 65504 unless the loss is scaled down.",
+          change: "use bfloat16, or a start that keeps the gradient", measured: largestGradient,
+          expected: 65_504))
+    }
     if let layer = layers.last(where: { $0.flushedHalf >= 0.5 }) {
       let scale =
         lossScale.map { "a loss scale of 2^\($0) keeps 99 % of them" }
@@ -52,7 +60,7 @@ extension ChainPropagation {
           "\(Digits.percent(layer.flushedHalf)) of the gradients at \(layer.weight) are below 2^-25 and flushed to zero in float16; \(scale).",
           change: "scale the loss, or use bfloat16"))
     }
-    if let layer = layers.dropLast().first(where: { $0.off == 1 }) {
+    if let layer = layers.dropLast().last(where: { $0.off == 1 }) {
       found.append(
         Finding(
           "all-units-off", .error, [layer.weight],

@@ -1,12 +1,14 @@
+import Engine
 import Kernels
 import Simulation
 import WeightFiles
 
 /// What signal and gradient do on their way through the very weights of a file.
 ///
-/// Inputs are standard normal and so is the gradient at the last pre-activation; biases are added; the last layer has
-/// no activation. Sums are in double precision, so that what leaves half precision can be seen. Beside each layer
-/// stands mean-field theory for the laws that were named, with the band that a network of finite width keeps to.
+/// On the engine of networks, whose weights are read from the file, once forward and once backward. Inputs are standard
+/// normal or tokens, and so is the gradient at the end; biases and the gains of norms are those of the file. Beside each layer
+/// stands theory for the laws that were named, with the band that networks of this width keep to: in closed form for a
+/// plain chain, elsewhere from fresh networks of those laws.
 public struct ChainPropagation: Sendable {
   /// A layer of the chain.
   public struct Layer: Equatable, Sendable, Codable {
@@ -27,7 +29,7 @@ public struct ChainPropagation: Sendable {
     public let largest: Double
     /// The share of units that pass no gradient for any input.
     public let off: Double
-    /// The mean |cos| of the angle between the activations of two inputs.
+    /// The mean cosine of two inputs' outputs of the layer.
     public let alignment: Double
     /// The share of pre-activations that float16 cannot hold, 65,520 and more.
     public let beyondHalf: Double
@@ -47,195 +49,100 @@ public struct ChainPropagation: Sendable {
   public let certainty: Layout.Certainty
   /// How many inputs.
   public let inputs: Int
+  /// What they are, in words.
+  public let inputWords: String
   /// k of the loss scale 2ᵏ that keeps 99 % of every layer's gradients above what float16 flushes, if one does so
   /// without the largest overflowing.
   public let lossScale: Int?
+  /// The largest magnitude of a gradient anywhere.
+  public let largestGradient: Double
   /// Whether the weights are stored in half precision.
   public let isStoredHalf: Bool
+  /// Where the bands come from, in words.
+  public let bandSource: String
+  /// Whether it is a plain chain of dense layers.
+  public let isChain: Bool
 
-  /// Propagates through a file that is a plain chain.
+  /// Propagates through a file.
   ///
   /// - Parameters:
   ///   - file: the diagnosis, and `keras` the configuration that the file carries.
-  ///   - activation: the name of one; nil to take the file's word, or ReLU.
-  /// - Throws: ``WeightChain/Absence`` for files that are no chain, `CatalogError` for an activation that is unknown.
-  public init(_ file: FileDiagnosis, keras: String? = nil, activation asked: String? = nil) throws {
-    let chain = try WeightChain(file, keras: keras, activation: asked)
-    let f = try ActivationCatalog.activation(
-      named: chain.activation.replacing("_", with: "-"))
-    activation = f.name
-    source =
-      "\(chain.source); \(f.name)\(chain.isActivationAssumed ? " assumed, --activation tells another" : "")"
-    certainty = chain.isActivationAssumed ? .assumed : chain.certainty
-    let size = chain.links.reduce(0) { $0 + $1.fans.input * $1.fans.output }
-    let batch = max(4, min(64, (1 << 30) / max(1, size) / 8 * 8))
-    inputs = batch
-    isStoredHalf = chain.links.allSatisfy { file.tensors[$0.weight].type == .float16 }
+  ///   - activation: the name of one; nil to take the file's word, or the family's.
+  ///   - chain: the order of weights, where it is told.
+  /// - Throws: ``WeightChain/Absence`` for files whose network is not known, `WeightFileError` where bytes fail.
+  public init(
+    _ file: FileDiagnosis, keras: String? = nil, activation asked: String? = nil,
+    chain: ChainSpecification? = nil
+  ) async throws {
+    try await self.init(
+      WeightNetwork(
+        file, WeightNetwork.Request(keras: keras, activation: asked, chain: chain)))
+  }
 
-    var random = SeedTree(seed: 1).child("diagnose-propagation").source()
-    var signal = (0..<(chain.links[0].fans.input * batch)).map { _ in random.normal() }
-    var forward: [Forward] = []
-    for (place, link) in chain.links.enumerated() {
-      let weights = try file.stored[link.weight].values()
-      let bias = try link.bias.map { try file.stored[$0].values() }
-      let z = Self.product(weights, link, signal, batch, bias: bias)
-      let isLast = place == chain.links.count - 1
-      var step = Forward(z, batch: batch)
-      step.bias = bias.map { $0.reduce(0) { $0 + Double($1) * Double($1) } / Double($0.count) } ?? 0
-      if isLast {
-        (signal, step.slopes) = (z, [])
-      } else {
-        var (h, slopes) = (z, z)
-        f.apply(z, into: &h, count: z.count)
-        f.slopes(z, into: &slopes, count: z.count)
-        (signal, step.slopes) = (h, slopes)
-        step.off = Self.off(slopes, batch)
-      }
-      step.alignment = Self.alignment(signal, batch)
-      forward.append(step)
+  init(_ plan: WeightNetwork) async throws {
+    let file = plan.shelf.file
+    let result: NetworkResult
+    do {
+      var request = plan.request
+      request.source = .stored(plan.weights)
+      request.notesRange = true
+      result = try await propagate(request)
+    } catch let error as NetworkError {
+      throw WeightChain.Absence(reason: "\(error)")
     }
-
-    var gradient = (0..<(chain.links[chain.links.count - 1].fans.output * batch)).map { _ in
-      random.normal()
-    }
-    var backward = [Backward](repeating: Backward([]), count: forward.count)
-    for place in chain.links.indices.reversed() {
-      let slopes = forward[place].slopes
-      if !slopes.isEmpty { for i in gradient.indices { gradient[i] *= slopes[i] } }
-      backward[place] = Backward(gradient)
-      if place > 0 {
-        let link = chain.links[place]
-        gradient = Self.transposedProduct(
-          try file.stored[link.weight].values(), link, gradient, batch)
-      }
-    }
-    let theory = ChainTheory(chain, file, f, biases: forward.map(\.bias))
-    layers = chain.links.indices.map { place in
-      let (ahead, back) = (forward[place], backward[place])
+    if let error = plan.shelf.error { throw error }
+    let beside = try await ExpectedSignal(plan, result)
+    var stages: [String: StageResult] = [:]
+    for stage in result.stages { stages[stage.info.name] = stage }
+    layers = plan.shown.enumerated().compactMap { place, line in
+      guard let stage = stages[line.path] else { return nil }
+      let (range, expected) = (stage.range ?? RangeRecord(), beside.layers[place])
       return Layer(
-        weight: file.tensors[chain.links[place].weight].name,
-        width: chain.links[place].fans.output, signal: ahead.rms,
-        signalTheory: theory.layers[place].signal, signalBand: theory.layers[place].signalBand,
-        gradient: back.rms, gradientTheory: theory.layers[place].gradient,
-        gradientBand: theory.layers[place].gradientBand, largest: ahead.largest, off: ahead.off,
-        alignment: ahead.alignment, beyondHalf: ahead.beyondHalf, flushedHalf: back.flushed,
-        beyondBrain: ahead.beyondBrain)
+        weight: line.label, width: stage.info.shape.channels, signal: Self.rms(stage.secondMoment),
+        signalTheory: expected.signal, signalBand: expected.signalBand,
+        gradient: Self.rms(stage.gradient), gradientTheory: expected.gradient,
+        gradientBand: expected.gradientBand, largest: stage.largest.value,
+        off: place == plan.shown.count - 1 ? 0 : range.silentColumns,
+        alignment: stage.cosine?.value ?? 0, beyondHalf: range.beyondHalf,
+        flushedHalf: range.flushedHalf, beyondBrain: range.beyondBrain)
     }
-    let smallest = backward.map(\.lowPercentile).min() ?? 0
-    let largest = backward.map(\.largest).max() ?? 0
+    activation = plan.activation
+    source = plan.source
+    certainty = plan.certainty
+    inputs = plan.samples
+    inputWords = plan.inputWords
+    isChain = plan.chain != nil
+    bandSource = beside.source
+    let weights = file.tensors.filter { $0.role.multiplies }
+    isStoredHalf = !weights.isEmpty && weights.allSatisfy { $0.type == .float16 }
+    let ranges = result.stages.compactMap(\.range)
+    largestGradient = ranges.map(\.largestGradient).max() ?? 0
+    let smallest = ranges.map(\.weakGradient).min() ?? 0
     // The least power of two that lifts the hundredth part of the weakest layer to 2⁻²⁴.
-    let lift = smallest > 0 ? max(0, -24 - Int(smallest.exponent)) : nil
+    let lift =
+      smallest > 0 && smallest.isFinite ? max(0, -24 - Int(smallest.exponent)) : nil
+    let largest = largestGradient
     lossScale = lift.flatMap {
       largest * Double(sign: .plus, exponent: $0, significand: 1) < 65_504 ? $0 : nil
     }
   }
 
-  // MARK: - Sums
+  /// A power of ten.
+  static func tenTo(_ exponent: Double) -> Double { Double.exp(exponent * 2.302585092994046) }
 
-  private struct Forward {
-    var rms = 0.0
-    var largest = 0.0
-    var beyondHalf = 0.0
-    var beyondBrain = 0.0
-    var off = 0.0
-    var alignment = 0.0
-    var bias = 0.0
-    var slopes: [Double] = []
-
-    init(_ z: [Double], batch: Int) {
-      let n = Double(max(1, z.count))
-      largest = z.reduce(0) { max($0, $1.magnitude) }
-      // Scaled, so that squares of what float32 could not hold stay numbers.
-      let unit = largest > 0 && largest.isFinite ? largest : 1
-      rms = unit * (z.reduce(0) { $0 + ($1 / unit) * ($1 / unit) } / n).squareRoot()
-      beyondHalf = Double(z.count { !($0.magnitude < 65_520) }) / n
-      beyondBrain = Double(z.count { !($0.magnitude < 0x1.FFp127) }) / n
-    }
+  /// The root of a mean square.
+  static func rms(_ moment: MomentSummary) -> Double {
+    ChainPropagation.tenTo(0.5 * moment.log10.median.value)
   }
+}
 
-  private struct Backward {
-    var rms = 0.0
-    var largest = 0.0
-    var flushed = 0.0
-    var lowPercentile = Double.infinity
-
-    init(_ gradient: [Double]) {
-      let alive = gradient.map(\.magnitude).filter { $0 > 0 }.sorted()
-      largest = alive.last ?? 0
-      let unit = largest > 0 && largest.isFinite ? largest : 1
-      rms =
-        unit
-        * (gradient.reduce(0) { $0 + ($1 / unit) * ($1 / unit) } / Double(max(1, gradient.count)))
-        .squareRoot()
-      flushed = Double(alive.count { $0 <= 0x1p-25 }) / Double(max(1, alive.count))
-      if !alive.isEmpty { lowPercentile = alive[alive.count / 100] }
-    }
-  }
-
-  /// Units × inputs: W h + b, the inputs side by side.
-  private static func product(
-    _ w: [Float], _ link: WeightChain.Link, _ h: [Double], _ batch: Int, bias: [Float]?
-  ) -> [Double] {
-    let (n, m) = (link.fans.input, link.fans.output)
-    var z = [Double](repeating: 0, count: m * batch)
-    z.withUnsafeMutableBufferPointer { z in
-      h.withUnsafeBufferPointer { h in
-        for o in 0..<m {
-          let start = bias.map { Double($0[o]) } ?? 0
-          for b in 0..<batch { z[o * batch + b] = start }
-          for i in 0..<n {
-            let a = Double(link.outputsFirst ? w[o * n + i] : w[i * m + o])
-            for b in 0..<batch { z[o * batch + b] += a * h[i * batch + b] }
-          }
-        }
-      }
-    }
-    return z
-  }
-
-  /// Wᵀ g.
-  private static func transposedProduct(
-    _ w: [Float], _ link: WeightChain.Link, _ g: [Double], _ batch: Int
-  ) -> [Double] {
-    let (n, m) = (link.fans.input, link.fans.output)
-    var result = [Double](repeating: 0, count: n * batch)
-    result.withUnsafeMutableBufferPointer { result in
-      g.withUnsafeBufferPointer { g in
-        for o in 0..<m {
-          for i in 0..<n {
-            let a = Double(link.outputsFirst ? w[o * n + i] : w[i * m + o])
-            for b in 0..<batch { result[i * batch + b] += a * g[o * batch + b] }
-          }
-        }
-      }
-    }
-    return result
-  }
-
-  private static func off(_ slopes: [Double], _ batch: Int) -> Double {
-    let units = slopes.count / batch
-    let off = (0..<units).count { unit in
-      (0..<batch).allSatisfy { slopes[unit * batch + $0] == 0 }
-    }
-    return Double(off) / Double(max(1, units))
-  }
-
-  /// Over the pairs of the first eight inputs.
-  private static func alignment(_ h: [Double], _ batch: Int) -> Double {
-    let (units, used) = (h.count / batch, min(8, batch))
-    let unit = h.reduce(0) { max($0, $1.magnitude) }
-    guard unit > 0, unit.isFinite else { return 0 }
-    func dot(_ a: Int, _ b: Int) -> Double {
-      (0..<units).reduce(0) { $0 + h[$1 * batch + a] / unit * (h[$1 * batch + b] / unit) }
-    }
-    let norms = (0..<used).map { dot($0, $0).squareRoot() }
-    var (sum, pairs) = (0.0, 0.0)
-    for a in 0..<used {
-      for b in 0..<a where norms[a] > 0 && norms[b] > 0 {
-        sum += (dot(a, b) / (norms[a] * norms[b])).magnitude
-        pairs += 1
-      }
-    }
-    return pairs > 0 ? sum / pairs : 0
+extension WeightNetwork {
+  /// A pass through the network.
+  var request: NetworkRequest {
+    var request = NetworkRequest(
+      network, trials: 1, seed: SeedTree(seed: 1).child("diagnose-propagation"), samples: samples,
+      source: .dense, arithmetic: weightCount < 4_000_000 ? .float64 : .extended, jobs: 1)
+    request.norms = weights
+    return request
   }
 }

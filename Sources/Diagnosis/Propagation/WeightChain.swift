@@ -31,6 +31,7 @@ public struct WeightChain: Sendable {
   /// Attention, convolutions, branches and recurrences are no chain of matrices; nothing is guessed for them.
   init(_ file: FileDiagnosis, keras: String?, activation asked: String?) throws(Absence) {
     let tensors = file.tensors
+    let shelf = WeightShelf(file)
     let matrices = tensors.indices.filter { tensors[$0].role == .matrix }
     guard !tensors.contains(where: { $0.role == .convolution }) else {
       throw Absence(reason: "it has convolutions, which are not propagated")
@@ -67,7 +68,8 @@ public struct WeightChain: Sendable {
         layout.outputsFirst
         ? Fans(input: shape[1], output: shape[0]) : Fans(input: shape[0], output: shape[1])
       return Link(
-        weight: index, bias: Self.bias(of: tensors[index].name, byName, tensors, fans.output),
+        weight: index,
+        bias: Self.biasName(of: tensors[index].name, shelf, fans.output).flatMap { byName[$0] },
         fans: fans, outputsFirst: layout.outputsFirst)
     }
     for (before, after) in zip(links, links.dropFirst())
@@ -78,25 +80,25 @@ public struct WeightChain: Sendable {
       )
     }
     (self.source, self.certainty) = (source, certainty)
-    let told = asked ?? Self.activation(file, keras: keras)
+    let told = asked ?? Self.toldActivation(file, keras: keras)
     activation = told ?? "relu"
     isActivationAssumed = told == nil
   }
 
   private static let branching = ["attn", "attention", "lora", "lstm", "gru", "rnn", "weight_hh"]
 
-  private static func bias(
-    of weight: String, _ byName: [String: Int], _ tensors: [TensorDiagnosis], _ length: Int
-  ) -> Int? {
+  /// The bias beside a weight, by its name and length.
+  static func biasName(of weight: String, _ shelf: WeightShelf, _ length: Int) -> String? {
     let name = TensorName(weight)
     let stem = String(weight.dropLast(name.last.count))
     let names = [name.last.replacing("weight", with: "bias"), "bias", "b", "1"]
-    return names.lazy.filter { $0 != name.last }.compactMap { byName[stem + $0] }.first {
-      tensors[$0].shape == [length]
+    return names.lazy.filter { $0 != name.last }.map { stem + $0 }.first {
+      shelf.shape($0) == [length]
     }
   }
 
-  private static func activation(_ file: FileDiagnosis, keras: String?) -> String? {
+  /// The activation that the file tells of.
+  static func toldActivation(_ file: FileDiagnosis, keras: String?) -> String? {
     if let named = file.configuration?.text(
       "hidden_act", "activation_function", "hidden_activation")
     {

@@ -226,9 +226,9 @@ public struct DiagnosisText: Sendable {
     }
     let half = layers.contains { $0.beyondHalf > 0 } ? "left" : "never left"
     return
-      "signal and gradient with these weights   chain from \(propagation.source); \(propagation.inputs) standard normal inputs\n"
+      "signal and gradient with these weights   \(propagation.source); \(propagation.inputWords)\n"
       + Self.aligned(rows)
-      + "  float16 is \(half) forward; "
+      + "  theory: \(propagation.bandSource)\n  float16 is \(half) forward; "
       + (propagation.lossScale.map {
         $0 == 0
           ? "no loss scale is needed"

@@ -34,6 +34,10 @@ public final class PassBuilder<Real: NetworkReal> {
   private var path: [String] = []
   private var streams = 0
   private var widest = 0
+  /// Where gains and shifts of normalisations come from, if not one and zero.
+  var norms: StoredWeights?
+  /// How many stored matrices each path has been given.
+  var storedPlaces: [String: Int] = [:]
   /// The table of an embedding that a read-out will use again.
   var sharedTable: SharedTable<Real>?
   /// The place in the record of the stage that is being built.

@@ -22,13 +22,18 @@ final class RecordedPass<Real: NetworkReal>: StagePass {
 
   func begin(_ network: SeedTree) { inner.begin(network) }
 
+  @_specialize(where Real == Float)
+  @_specialize(where Real == Double)
   func forward(_ input: Signal<Real>) -> Signal<Real> {
     var output = inner.forward(input)
     arithmetic.settle(&output)
     recorder.noteOutput(output, rowsPerSample: rowsPerSample, at: index)
+    recorder.noteUnits(output, at: index)
     return output
   }
 
+  @_specialize(where Real == Float)
+  @_specialize(where Real == Double)
   func backward(_ gradient: Signal<Real>) -> Signal<Real> {
     recorder.noteGradient(gradient, at: index)
     var result = inner.backward(gradient)

@@ -49,6 +49,8 @@ struct StageRecord: Sendable {
   var logStepGradients: [Double] = []
   /// Of a read-out: the loss.
   var loss = Double.nan
+  /// Where ranges are asked for.
+  var range: RangeRecord?
 }
 
 /// Notes what passes see; one recorder serves one thread.
@@ -59,8 +61,13 @@ final class Recorder<Real: NetworkReal> {
   private(set) var order: [Int] = []
   /// Whether anything is noted: between the records of a training nobody asks.
   var isActive = true
+  /// Whether the ranges of half precision are noted.
+  var notesRange = false
   /// ln of the factor that a loss scale multiplies gradients by: removed from what is noted.
   var logGradientScale = 0.0
+  /// Whether units that are not zero are marked.
+  var isWatchingUnits = false
+  private var isHeard: [[Bool]] = []
   private let arithmetic: Arithmetic
   private var sum: [Double] = []
 
@@ -112,6 +119,31 @@ final class Recorder<Real: NetworkReal> {
     records[index].zero = Double(zeros) / count
     records[index].lost = Double(lost) / count
     records[index].cosine = cosine(signal, rowsPerSample)
+    if notesRange {
+      var range = RangeRecord()
+      range.noteOutput(signal)
+      records[index].range = range
+    }
+  }
+
+  /// Begins to mark the units of activations that say something.
+  func watchUnits() {
+    isWatchingUnits = true
+    isHeard = stages.map { stage in
+      Array(repeating: false, count: stage.kind == ActivationStage.kind ? stage.shape.channels : 0)
+    }
+  }
+
+  /// Marks the units of a signal that are not zero.
+  func noteUnits(_ signal: Signal<Real>, at index: Int) {
+    guard isWatchingUnits, !isHeard[index].isEmpty else { return }
+    mark(signal.base, rows: signal.rows, &isHeard[index])
+  }
+
+  /// The units of a stage that were zero since they are watched.
+  func silentUnits(_ index: Int) -> [Int] {
+    guard index < isHeard.count else { return [] }
+    return isHeard[index].indices.filter { !isHeard[index][$0] }
   }
 
   /// Notes ∂ℓ/∂output.
@@ -122,6 +154,7 @@ final class Recorder<Real: NetworkReal> {
     records[index].logGradient = logMeanSquare(gradient)
     records[index].zeroGradient = Double(zeros) / count
     records[index].lostGradient = Double(lost) / count
+    records[index].range?.noteGradient(gradient, logScale: logGradientScale)
   }
 
   /// Notes ∂ℓ/∂input of a sequence by step; rows are kept step by step.
@@ -184,5 +217,16 @@ private func accumulate<Real: NetworkReal>(
 ) {
   sum.withUnsafeMutableBufferPointer { sum in
     for i in 0..<sum.count { sum[i] += factor * Double(row[i]) }
+  }
+}
+
+@_specialize(where Real == Float)
+@_specialize(where Real == Double)
+private func mark<Real: NetworkReal>(
+  _ numbers: UnsafePointer<Real>, rows: Int, _ isHeard: inout [Bool]
+) {
+  let columns = isHeard.count
+  for row in 0..<rows {
+    for column in 0..<columns where numbers[row * columns + column] != 0 { isHeard[column] = true }
   }
 }

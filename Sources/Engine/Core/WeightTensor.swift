@@ -35,4 +35,6 @@ public enum WeightSource: Sendable {
   case exact
   /// Matrices everywhere.
   case dense
+  /// What stands in a file: nothing is drawn, and every network is the same.
+  case stored(StoredWeights)
 }

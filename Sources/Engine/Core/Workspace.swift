@@ -6,6 +6,8 @@ final class Workspace<Real: NetworkReal> {
   private var used: [Block<Real>] = []
 
   /// Room for a signal; the numbers in it are anything.
+  @_specialize(where Real == Float)
+  @_specialize(where Real == Double)
   func take(rows: Int, columns: Int) -> Signal<Real> {
     let count = rows * columns
     var best = -1
@@ -26,6 +28,8 @@ final class Workspace<Real: NetworkReal> {
   }
 
   /// Gives back what was taken.
+  @_specialize(where Real == Float)
+  @_specialize(where Real == Double)
   func give(_ signal: Signal<Real>) {
     // Mostly what was taken last.
     var index = used.count - 1

@@ -180,6 +180,8 @@ final class DenseMap<Real: NetworkReal>: LinearMap {
     }
   }
 
+  @_specialize(where Real == Float)
+  @_specialize(where Real == Double)
   func multiply(
     _ input: UnsafePointer<Real>, rows: Int, side: Side, into output: UnsafeMutablePointer<Real>
   ) {

@@ -94,6 +94,8 @@ extension PassBuilder {
       }
     case .dense:
       return dense()
+    case .stored(let weights):
+      return try storedMap(weights, inputs: inputs, outputs: outputs)
     }
     if blocks[0].tensor.rule.law == .orthogonal {
       return keep(

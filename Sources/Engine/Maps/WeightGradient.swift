@@ -39,6 +39,8 @@ final class WeightGradient<Real: NetworkReal> {
   }
 
   /// Notes the gradient that rows of inputs and of gradients give together.
+  @_specialize(where Real == Float)
+  @_specialize(where Real == Double)
   func note(_ input: Signal<Real>, _ gradient: Signal<Real>) {
     let exponent = input.exponent + gradient.exponent
     note(
@@ -49,6 +51,7 @@ final class WeightGradient<Real: NetworkReal> {
 
   /// Notes sums of squares, by block, of numbers in units of a power of two.
   func note(squares: [Double], exponent: Int) {
+    guard recorder.isActive else { return }
     let shift = 2 * Double(exponent) * naturalLogOfTwo
     for (number, squares) in squares.enumerated() {
       let count = Double(copies * inputs * blocks[number].columns)
@@ -117,29 +120,29 @@ final class WeightGradient<Real: NetworkReal> {
     _ x: UnsafePointer<Real>, _ delta: UnsafePointer<Real>, _ rows: Int,
     _ parameter: Parameter<Real>? = nil, _ exponent: Int = 0
   ) -> [Double] {
-    let turned = workspace.take(rows: inputs, columns: rows)
-    let product = workspace.take(rows: inputs, columns: columns)
-    defer {
-      workspace.give(turned)
-      workspace.give(product)
+    if let parameter, exponent == 0, let whole = parameter.untouchedGradient() {
+      Real.turnedProduct(x, delta, into: whole, rows: inputs, inner: rows, columns: columns)
+      return squares(of: whole)
     }
-    transpose(x, into: turned.base, rows: rows, columns: inputs)
-    Real.matrixProduct(
-      turned.base, delta, into: product.base, rows: inputs, inner: rows, columns: columns,
-      transposed: false)
+    let product = workspace.take(rows: inputs, columns: columns)
+    defer { workspace.give(product) }
+    Real.turnedProduct(x, delta, into: product.base, rows: inputs, inner: rows, columns: columns)
     if let parameter {
       Real.add(
         product.base, times: Real(powerOfTwo(exponent)), to: parameter.gradient,
         count: inputs * columns)
     }
-    guard recorder.isActive else { return blocks.map { _ in 0 } }
-    if blocks.count == 1 {
-      return [Real.sums(product.base, count: inputs * columns).squares]
-    }
+    return squares(of: product.base)
+  }
+
+  /// Sums of squares by block, where somebody asks.
+  private func squares(of product: UnsafePointer<Real>) -> [Double] {
+    guard recorder.isActive else { return [] }
+    if blocks.count == 1 { return [Real.sums(product, count: inputs * columns).squares] }
     return eachBlock { offset, count in
       var sum = 0.0
       for row in 0..<inputs {
-        sum += Real.sums(product.base + row * columns + offset, count: count).squares
+        sum += Real.sums(product + row * columns + offset, count: count).squares
       }
       return sum
     }

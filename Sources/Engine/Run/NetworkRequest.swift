@@ -19,6 +19,10 @@ public struct NetworkRequest: Sendable {
   public var lossScaleExponent: Int
   /// How many threads work; `nil` for one per core.
   public var jobs: Int?
+  /// Whether what half precision would make of signals and gradients is noted, of the first network.
+  public var notesRange = false
+  /// Whose gains and shifts normalisations have; one and zero without, as at the start of training.
+  public var norms: StoredWeights?
 
   /// Asks.
   public init(

@@ -51,6 +51,8 @@ public struct StageResult: Sendable {
   public var loss: Estimate?
   /// What theory says.
   public var theory: StageTheory
+  /// What half precision would make of the first network's numbers, where it was asked for.
+  public var range: RangeRecord?
 }
 
 /// What theory says of one stage; `nil` where it is not known.
@@ -108,5 +110,6 @@ extension StageResult {
     }
     loss = known(\.loss)
     self.theory = theory
+    range = records.first?.range
   }
 }

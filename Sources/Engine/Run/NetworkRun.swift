@@ -21,6 +21,8 @@ final class NetworkRun<Real: NetworkReal> {
       samples: request.samples, source: request.source, arithmetic: request.arithmetic,
       residualCount: residualCount(request.network.stages), isCounting: isCounting,
       isTrained: isTrained)
+    builder.recorder.notesRange = request.notesRange
+    builder.norms = request.norms
     builder.recorder.logGradientScale = Double(request.lossScaleExponent) * naturalLogOfTwo
     let shape = request.network.input.shape
     try builder.checkRoom(shape)
@@ -37,6 +39,8 @@ final class NetworkRun<Real: NetworkReal> {
   func begin(_ seed: SeedTree) { pass.begin(seed) }
 
   /// Sends inputs that `fill` writes through the network as it is, and back if it is to learn; the loss.
+  @_specialize(where Real == Float)
+  @_specialize(where Real == Double)
   func pass(isLearning: Bool, _ fill: (UnsafeMutablePointer<Real>) -> Void) -> Double {
     var input = input
     input.exponent = 0

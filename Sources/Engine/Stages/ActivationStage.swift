@@ -68,6 +68,8 @@ final class ActivationPass<Real: NetworkReal>: StagePass {
     return steepest
   }
 
+  @_specialize(where Real == Float)
+  @_specialize(where Real == Double)
   func forward(_ input: Signal<Real>) -> Signal<Real> {
     self.input = input
     var result = output
@@ -84,6 +86,8 @@ final class ActivationPass<Real: NetworkReal>: StagePass {
     workspace.give(slopes)
   }
 
+  @_specialize(where Real == Float)
+  @_specialize(where Real == Double)
   func backward(_ gradient: Signal<Real>) -> Signal<Real> {
     guard let input else { preconditionFailure("a pass goes forward first") }
     var result = gradient

@@ -12,7 +12,14 @@ final class AffinePass<Real: NetworkReal>: StagePass {
   private let workspace: Workspace<Real>
   private var input: Signal<Real>?
 
-  init(_ builder: PassBuilder<Real>, shape: Shape) {
+  private let stored: (gains: StoredWeights.Reader?, shifts: StoredWeights.Reader?)
+
+  /// Gains and shifts are one and zero, or what readers give.
+  init(
+    _ builder: PassBuilder<Real>, shape: Shape, gains readGains: StoredWeights.Reader? = nil,
+    shifts readShifts: StoredWeights.Reader? = nil
+  ) {
+    stored = (readGains, readShifts)
     output = builder.signal(shape)
     gains = builder.allocate(shape.channels)
     shifts = builder.allocate(shape.channels)
@@ -24,6 +31,12 @@ final class AffinePass<Real: NetworkReal>: StagePass {
   func begin(_ network: SeedTree) {
     gains.update(repeating: 1, count: output.columns)
     shifts.update(repeating: 0, count: output.columns)
+    if let numbers = stored.gains?() {
+      for (i, number) in numbers.enumerated() { gains[i] = Real(number) }
+    }
+    if let numbers = stored.shifts?() {
+      for (i, number) in numbers.enumerated() { shifts[i] = Real(number) }
+    }
   }
 
   func forward(_ input: Signal<Real>) -> Signal<Real> {

@@ -308,7 +308,8 @@ final class KernelGradient<Real: NetworkReal> {
   func add(
     _ x: UnsafePointer<Real>, _ delta: UnsafePointer<Real>, rows: Int, group: Int, exponent: Int
   ) {
-    squares += single.squares(x, delta, rows: rows, for: parameters[group], exponent: exponent)[0]
+    squares +=
+      single.squares(x, delta, rows: rows, for: parameters[group], exponent: exponent).first ?? 0
   }
 
   /// Notes the sum, of numbers in units of a power of two.

@@ -110,6 +110,9 @@ final class LinearPass<Real: NetworkReal>: StagePass {
   private let weightGradient: WeightGradient<Real>
   private var input: Signal<Real>?
   private var isFresh = false
+  /// Whether nothing that is trained lies before: then ∂ℓ/∂input is only for the record.
+  private let isFirst: Bool
+  private let recorder: Recorder<Real>
 
   /// `biases` holds a law for each block.
   init(
@@ -120,6 +123,8 @@ final class LinearPass<Real: NetworkReal>: StagePass {
     self.blocks = blocks
     workspace = builder.workspace
     let columns = blocks.reduce(0) { $0 + $1.columns }
+    isFirst = builder.isTrained && builder.parameters.isEmpty
+    recorder = builder.recorder
     map = try builder.map(
       inputs: inputs, blocks: blocks, use: .once(rows: rows), seesData: blocks.count == 1)
     output = builder.signal(rows: rows, columns: columns)
@@ -135,6 +140,8 @@ final class LinearPass<Real: NetworkReal>: StagePass {
     isFresh = true
   }
 
+  @_specialize(where Real == Float)
+  @_specialize(where Real == Double)
   func forward(_ input: Signal<Real>) -> Signal<Real> {
     self.input = input
     map.multiply(input.base, rows: input.rows, side: .right, into: output.base)
@@ -160,13 +167,19 @@ final class LinearPass<Real: NetworkReal>: StagePass {
     Real.scale(output.base, by: Real(factor), count: output.count)
   }
 
+  @_specialize(where Real == Float)
+  @_specialize(where Real == Double)
   func backward(_ gradient: Signal<Real>) -> Signal<Real> {
     guard let input else { preconditionFailure("a pass goes forward first") }
     weightGradient.note(input, gradient)
     biases?.note(gradient)
     var result = workspace.take(rows: gradient.rows, columns: inputs)
-    map.multiply(gradient.base, rows: gradient.rows, side: .left, into: result.base)
-    result.exponent = gradient.exponent
+    if isFirst, !recorder.isActive {
+      result.base.update(repeating: 0, count: result.count)
+    } else {
+      map.multiply(gradient.base, rows: gradient.rows, side: .left, into: result.base)
+      result.exponent = gradient.exponent
+    }
     workspace.give(gradient)
     return result
   }

@@ -99,6 +99,7 @@ final class TablePass<Real: NetworkReal>: StagePass {
   private let tensor: Int
   private var seed = SeedTree(seed: 0)
   private var tokens: [Int] = []
+  private let stored: StoredWeights.Reader?
 
   init(_ builder: PassBuilder<Real>, _ block: ColumnBlock, vocabulary: Int, rows: Int) {
     self.block = block
@@ -108,6 +109,7 @@ final class TablePass<Real: NetworkReal>: StagePass {
     arithmetic = builder.arithmetic
     workspace = builder.workspace
     recorder = builder.recorder
+    stored = builder.stored?.matrices[builder.name]?.first
     index = builder.index
     tensor = builder.recorder.add(
       [
@@ -123,6 +125,14 @@ final class TablePass<Real: NetworkReal>: StagePass {
   func forward(_ input: Signal<Real>) -> Signal<Real> {
     let n = output.columns
     tokens = (0..<output.rows).map { Int(input.base[$0]) }
+    if let stored {
+      let numbers = stored()
+      precondition(numbers.count == vocabulary * n, "a reader gives the table of its stage")
+      for (row, token) in tokens.enumerated() {
+        for i in 0..<n { output.base[row * n + i] = Real(numbers[token * n + i]) }
+      }
+      return output
+    }
     let deviation = block.tensor.variance.squareRoot()
     for (row, token) in tokens.enumerated() {
       let target = output.base + row * n

@@ -30,12 +30,16 @@ final class FlattenPass<Real: NetworkReal>: StagePass {
 
   init(positions: Int) { self.positions = positions }
 
+  @_specialize(where Real == Float)
+  @_specialize(where Real == Double)
   func forward(_ input: Signal<Real>) -> Signal<Real> {
     Signal(
       base: input.base, rows: input.rows / positions, columns: input.columns * positions,
       exponent: input.exponent)
   }
 
+  @_specialize(where Real == Float)
+  @_specialize(where Real == Double)
   func backward(_ gradient: Signal<Real>) -> Signal<Real> {
     Signal(
       base: gradient.base, rows: gradient.rows * positions, columns: gradient.columns / positions,

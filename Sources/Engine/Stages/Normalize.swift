@@ -52,6 +52,13 @@ public struct Normalize: Stage {
         reason: "batch normalisation needs two rows or more; send more samples (--batch)")
     }
     let pass = NormalizePass(builder, self, shape: input)
+    if let weights = builder.norms {
+      let path = builder.name
+      let (gains, shifts) = (weights.gains[path], weights.shifts[path])
+      return gains == nil && shifts == nil
+        ? pass
+        : SequencePass([pass, AffinePass(builder, shape: input, gains: gains, shifts: shifts)])
+    }
     return builder.isTrained
       ? SequencePass([pass, AffinePass(builder, shape: input)]) : pass
   }

@@ -69,6 +69,7 @@ final class PositionsPass<Real: NetworkReal>: StagePass {
   private let index: Int
   private let number: Int
   private let parameter: Parameter<Real>?
+  private let stored: StoredWeights.Reader?
 
   init(_ builder: PassBuilder<Real>, _ tensor: WeightTensor, shape: Shape) {
     self.tensor = tensor
@@ -81,6 +82,7 @@ final class PositionsPass<Real: NetworkReal>: StagePass {
     stream = builder.stream()
     arithmetic = builder.arithmetic
     recorder = builder.recorder
+    stored = builder.stored?.matrices[builder.name]?.first
     index = builder.index
     number = builder.recorder.add(
       [
@@ -91,6 +93,12 @@ final class PositionsPass<Real: NetworkReal>: StagePass {
   }
 
   func begin(_ network: SeedTree) {
+    if let stored {
+      let numbers = stored()
+      precondition(numbers.count == shape.count, "a reader gives the table of its stage")
+      for i in 0..<shape.count { table[i] = Real(numbers[i]) }
+      return
+    }
     var random = network.child(stream).source()
     let (rows, columns) = (shape.positionCount, shape.channels)
     Real.fill(table, by: tensor.rule, fanIn: rows, fanOut: columns, random: &random)

@@ -68,6 +68,8 @@ final class ReadOutPass<Real: NetworkReal>: StagePass {
 
   func begin(_ network: SeedTree) { self.network = network.child(stream) }
 
+  @_specialize(where Real == Float)
+  @_specialize(where Real == Double)
   func forward(_ input: Signal<Real>) -> Signal<Real> {
     let count = output.rows * classes
     gradient.update(from: input.base, count: count)
@@ -123,6 +125,8 @@ final class ReadOutPass<Real: NetworkReal>: StagePass {
   }
 
   /// The gradient of the loss for what a gradient of it is given, the same in every row.
+  @_specialize(where Real == Float)
+  @_specialize(where Real == Double)
   func backward(_ outer: Signal<Real>) -> Signal<Real> {
     var result = workspace.take(rows: output.rows, columns: classes)
     result.exponent = outer.exponent + exponent

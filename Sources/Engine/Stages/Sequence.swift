@@ -90,12 +90,16 @@ final class SequencePass<Real: NetworkReal>: StagePass {
     for pass in passes { pass.begin(network) }
   }
 
+  @_specialize(where Real == Float)
+  @_specialize(where Real == Double)
   func forward(_ input: Signal<Real>) -> Signal<Real> {
     var signal = input
     for pass in passes { signal = pass.forward(signal) }
     return signal
   }
 
+  @_specialize(where Real == Float)
+  @_specialize(where Real == Double)
   func backward(_ gradient: Signal<Real>) -> Signal<Real> {
     var gradient = gradient
     for pass in passes.reversed() { gradient = pass.backward(gradient) }

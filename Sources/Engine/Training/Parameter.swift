@@ -9,7 +9,8 @@ final class Parameter<Real: NetworkReal> {
   let isMatrix: Bool
   let count: Int
   let values: UnsafeMutablePointer<Real>
-  let gradient: UnsafeMutablePointer<Real>
+  private let memory: UnsafeMutablePointer<Real>
+  private var isUntouched = true
   /// What has to be done with a gradient before a step, and with values after one.
   var willStep: () -> Void = {}
   var didStep: () -> Void = {}
@@ -20,10 +21,30 @@ final class Parameter<Real: NetworkReal> {
   ) {
     self.name = name
     self.values = values
-    self.gradient = gradient
+    memory = gradient
     self.count = count
     self.isMatrix = isMatrix
   }
+
+  /// The gradient that was added up since it was forgotten; zeros before.
+  var gradient: UnsafeMutablePointer<Real> {
+    if isUntouched {
+      memory.update(repeating: 0, count: count)
+      isUntouched = false
+    }
+    return memory
+  }
+
+  /// Where a first contribution may write all of the gradient, which nothing has to be added to; `nil` for
+  /// later ones.
+  func untouchedGradient() -> UnsafeMutablePointer<Real>? {
+    guard isUntouched else { return nil }
+    isUntouched = false
+    return memory
+  }
+
+  /// Forgets the gradient.
+  func forgetGradient() { isUntouched = true }
 
   /// Σ of the squares of values.
   var squares: Double { Real.sums(values, count: count).squares }

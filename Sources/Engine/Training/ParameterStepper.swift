@@ -3,7 +3,7 @@ import Networks
 
 /// An optimiser at work on one parameter.
 final class ParameterStepper<Real: NetworkReal> {
-  private let parameter: Parameter<Real>
+  let parameter: Parameter<Real>
   private let optimizer: Optimizer
   private let start: Buffer<Real>
   private let first: Buffer<Real>
@@ -37,7 +37,7 @@ final class ParameterStepper<Real: NetworkReal> {
   }
 
   /// Forgets the gradient.
-  func clear() { parameter.gradient.update(repeating: 0, count: parameter.count) }
+  func clear() { parameter.forgetGradient() }
 
   /// Makes the gradient that of the parameter itself, without a loss scale.
   func prepare(_ factor: Double) {
@@ -58,21 +58,26 @@ final class ParameterStepper<Real: NetworkReal> {
     clamp(parameter.gradient, Real(bound), count: parameter.count)
   }
 
-  /// One step.
-  func step() {
+  /// One step, so many times as long as the optimiser's.
+  @_specialize(where Real == Float)
+  @_specialize(where Real == Double)
+  func step(stretch: Double = 1) {
     let (values, gradient, count) = (parameter.values, parameter.gradient, parameter.count)
     switch optimizer {
     case .gradientDescent(let rate):
-      Real.add(gradient, times: Real(-rate), to: values, count: count)
+      Real.add(gradient, times: Real(-rate * stretch), to: values, count: count)
     case .momentum(let rate, let decay):
       Real.scale(first.base, by: Real(decay), count: count)
       Real.add(gradient, to: first.base, count: count)
-      Real.add(first.base, times: Real(-rate), to: values, count: count)
+      Real.add(first.base, times: Real(-rate * stretch), to: values, count: count)
     case .adam(let rate, let decay1, let decay2, let epsilon):
       powers = (powers.0 * decay1, powers.1 * decay2)
       adam(
         values, gradient, first.base, second.base, count: count,
-        (Real(decay1), Real(decay2), Real(rate / (1 - powers.0)), Real(1 / (1 - powers.1))),
+        (
+          Real(decay1), Real(decay2), Real(rate * stretch / (1 - powers.0)),
+          Real(1 / (1 - powers.1))
+        ),
         Real(epsilon))
     }
     parameter.didStep()

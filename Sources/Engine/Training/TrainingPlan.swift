@@ -27,6 +27,12 @@ public struct TrainingPlan: Sendable {
   public var lossScaleExponent: Int
   /// How many threads work; `nil` for one per core.
   public var jobs: Int?
+  /// What befalls the weights on the way, at most one thing a step.
+  public var disturbances: [Disturbance] = []
+  /// Iterations by which each record finds the largest curvature; none is measured with 0.
+  public var curvatureIterations = 0
+  /// Whether each record names the units that are silent on all test samples.
+  public var watchesUnits = false
 
   /// Plans a training.
   public init(
@@ -68,6 +74,14 @@ public struct TrainingPlan: Sendable {
     }
     guard optimizer.rate >= 0, optimizer.rate.isFinite else {
       throw .run("a learning rate of \(optimizer.rate) is not a number from 0 on")
+    }
+    for disturbance in disturbances {
+      guard disturbance.size.isFinite, disturbance.size >= 0 else {
+        throw .run("a disturbance of size \(disturbance.size) is not a number from 0 on")
+      }
+    }
+    guard 0...1000 ~= curvatureIterations else {
+      throw .run("\(curvatureIterations) iterations for the curvature are not between 0 and 1000")
     }
     _ = try network.output()
     guard !Self.drops(network.stages) else {
@@ -123,6 +137,11 @@ public struct TrainedNetwork: Sendable {
     public var saturated: [Double]
     /// The share of zero entries by stage.
     public var zero: [Double]
+    /// The numbers of the units that are zero on all test samples, by stage; empty unless they were watched,
+    /// and for stages that are no activation.
+    public var silentUnits: [[Int]] = []
+    /// The Hessian's eigenvalue of the largest magnitude, on the batch of the step; NaN unless asked for.
+    public var curvature = Double.nan
   }
 
   /// The states that were noted, up to the last of finite loss.

@@ -45,6 +45,8 @@ public struct BornDeadNetworks: Experiment {
     (2, 0.9, "above"), (3, 0.6, "about"), (5, 0.1, "above"), (10, 0.01, "below"),
   ]
   public static let bias = 0.1
+  /// A width at which no network is dead.
+  static let wide = 32
 
   public let id = "born-dead"
   public let chartIDs = ["born-dead", "born-dead-remedies"]
@@ -109,10 +111,13 @@ public struct BornDeadNetworks: Experiment {
 
   public func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
     let index = Self.publishedDepth - 1
+    let wide = try? BornDead.singleInput(
+      widths: Array(repeating: Self.wide, count: Self.publishedDepth))
     return [
       Fact("dead-networks", outcome.networks), Fact("dead-depth", Self.publishedDepth),
       Fact("dead-inputs", outcome.inputs), Fact("dead-dimensions", outcome.dimensions),
       Fact("dead-bias", Self.bias, .fixed(1)),
+      Fact("dead-wide-width", Self.wide), Fact("dead-wide", wide ?? .nan, .scientific(0)),
     ]
       + outcome.curves.filter { $0.line.count > index }.flatMap { one in
         [

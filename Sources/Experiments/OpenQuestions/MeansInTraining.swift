@@ -52,8 +52,8 @@ public struct MeansInTraining: Experiment {
   public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
       shapes: Self.shapes, activations: Self.activations,
-      networks: study.count(quick: 4, standard: 10, thorough: 100, atLeast: 4),
-      steps: study.count(quick: 20, standard: 40, thorough: 400, atLeast: 5), seed: seed,
+      networks: study.count(quick: 6, standard: 8, thorough: 100, atLeast: 6),
+      steps: study.count(quick: 8, standard: 25, thorough: 400, atLeast: 5), seed: seed,
       jobs: jobs)
   }
 
@@ -69,14 +69,14 @@ public struct MeansInTraining: Experiment {
         let activation = try ActivationCatalog.activation(named: key)
         let gain = try GaussianMoments(of: activation, variance: 1).forwardGain
         var results: [(String, TunedTraining)] = []
-        var rates = [0.03, 0.1, 0.3]
+        var rates = [0.01, 0.03, 0.1]
         for mean in ["arithmetic"] + means.filter({ $0 != "arithmetic" }) {
           let network = network(widths, activation, rule(mean), gain: gain, task: task)
           let result = try await TunedTraining.run(
             TrainingPlan(
               network, task: task, optimizer: .gradientDescent(rate: 1), steps: steps,
               batch: batch, networks: networks, seed: seed.child(shape).child(key), jobs: jobs),
-            rates: rates, pilots: 2)
+            rates: rates, pilots: 1, optimizer: { .momentum(rate: $0) })
           rates = [result.rate]
           results.append((mean, result))
         }

@@ -43,16 +43,30 @@ public struct RateTransfer: Experiment {
   public struct Slope: Codable, Equatable, Sendable {
     public var parametrization: String
     public var slope: Estimate
+    /// By the tangent kernel: the best rate is inversely proportional to it.
+    public var theory: Double
   }
 
   /// The keys.
   public static let parametrizations = ["standard", "maximal"]
+  /// The width at which both are the same.
+  static let base = 16
+  /// The squared length of an input: small, so that the first layer's part of the tangent kernel, which does not grow
+  /// with the width, does not hide what does.
+  static let inputLength = 4.0
+
+  /// What the standard parametrisation's rate times a constant must undo: the mean tangent kernel of a network of
+  /// ReLU layers, |x|² + n/2 · 2 for each hidden matrix and n/2 · 2 for the last one's inputs, up to a factor.
+  ///
+  /// Each matrix adds the squared length of its input, n for mean squares of two half of which is on, times that of the
+  /// gradient at its output, which is the same at all layers at this start.
+  public static func kernel(width: Int) -> Double { inputLength + 3 * Double(width) }
 
   public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     let isThorough = study.networks >= StudyConfiguration.namedEfforts.thorough
     return try await Self.simulate(
-      widths: isThorough ? [16, 32, 64, 128, 256, 512] : [16, 64, 128],
-      rates: isThorough ? Array(-10...3) : [-7, -5, -4, -3, -2, -1, 0],
+      widths: isThorough ? [16, 64, 256, 512] : [16, 48, 128],
+      rates: isThorough ? Array(-10...3) : Array(-6...1),
       networks: study.count(quick: 6, standard: 6, thorough: 30, atLeast: 6),
       steps: study.count(quick: 8, standard: 25, thorough: 200, atLeast: 4), seed: seed, jobs: jobs)
   }
@@ -64,10 +78,18 @@ public struct RateTransfer: Experiment {
     let task = try SmallDigits.task(training: 320, test: 160, seed: seed.child("digits"))
     var curves: [Curve] = []
     var slopes: [Slope] = []
+    // There both parametrisations are the same.
+    var narrowest: (best: [Double], curve: Curve)?
     for key in parametrizations {
       // log₂ of the best rate of each network, by width.
       var bests: [[Double]] = []
       for width in widths {
+        if key == "maximal", width == Self.base, let first = narrowest {
+          bests.append(first.best)
+          curves.append(first.curve)
+          curves[curves.count - 1].parametrization = key
+          continue
+        }
         var byRate: [TunedTraining] = []
         for rate in rates {
           byRate.append(
@@ -86,12 +108,16 @@ public struct RateTransfer: Experiment {
           Curve(
             parametrization: key, width: width, losses: byRate.map(\.median),
             best: try .mean(of: best)))
+        if key == "standard", width == Self.base { narrowest = (best, curves[curves.count - 1]) }
       }
       let x = widths.map { Elementary.log(Double($0)) / Elementary.log(2) }
       slopes.append(
         Slope(
           parametrization: key,
-          slope: try .mean(of: (0..<networks).map { n in slope(x, bests.map { $0[n] }) })))
+          slope: try .mean(of: (0..<networks).map { n in slope(x, bests.map { $0[n] }) }),
+          theory: key == "maximal"
+            ? 0
+            : slope(x, widths.map { -Elementary.log(kernel(width: $0)) / Elementary.log(2) })))
     }
     return Outcome(
       widths: widths, rates: rates, networks: networks, steps: steps, batch: batch,
@@ -127,12 +153,13 @@ public struct RateTransfer: Experiment {
     }
     func scale(_ factor: Double) -> [NamedStage] { isMaximal ? [NamedStage(Scale(factor))] : [] }
     let relu = NamedStage(ActivationStage(ReLU()))
-    // Relative to a network of 16 units, where both are the same.
-    let base = 16.0
-    let inputs = Double(SmallDigits.inputs)
+    let base = Double(Self.base)
+    // Inputs of squared length `inputLength`; the first layer gives a mean square of two all the same.
+    let inputs = Self.inputLength
+    let shrink = (inputs / Double(SmallDigits.inputs)).squareRoot()
     return Network(
       input: NetworkInput(task.shape),
-      stages: [dense(width, isMaximal ? 2 / inputs * base / n : 2 / inputs)]
+      stages: [NamedStage(Scale(shrink)), dense(width, isMaximal ? 2 / inputs * base / n : 2 / inputs)]
         + scale((n / base).squareRoot()) + [relu, dense(width, 2 / n), relu, dense(width, 2 / n)]
         + [relu, dense(10, 1 / n)] + scale((base / n).squareRoot())
         + [NamedStage(ReadOut(.crossEntropy))])
@@ -146,6 +173,7 @@ public struct RateTransfer: Experiment {
     ]
     for slope in outcome.slopes {
       facts.append(Fact("transfer-\(slope.parametrization)-slope", slope.slope, .fixed(2)))
+      facts.append(Fact("transfer-\(slope.parametrization)-theory", slope.theory, .fixed(2)))
       let own = outcome.curves.filter { $0.parametrization == slope.parametrization }
       for (name, curve) in [("narrow", own.first), ("wide", own.last)] {
         guard let curve else { continue }

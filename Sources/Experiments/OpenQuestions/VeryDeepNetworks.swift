@@ -1,4 +1,3 @@
-import Engine
 import Simulation
 import Study
 
@@ -45,7 +44,7 @@ public struct VeryDeepNetworks: Experiment {
   public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
       narrow: 64, wide: 128, depths: [10, 32, 100, 320, 1000],
-      networks: study.count(quick: 6, standard: 24, thorough: 1000, atLeast: 6), seed: seed,
+      networks: study.count(quick: 6, standard: 40, thorough: 1000, atLeast: 6), seed: seed,
       jobs: jobs)
   }
 
@@ -56,10 +55,11 @@ public struct VeryDeepNetworks: Experiment {
     for key in networkKeys {
       var curve = Curve(network: key, mean: [], deviation: [], theory: nil, deviationTheory: nil)
       for depth in depths {
-        let result = try await propagate(
-          NetworkRequest(
-            network(key, narrow: narrow, wide: wide, depth: depth), trials: networks,
-            seed: seed.child(key).child(depth), jobs: jobs))
+        var request = request(key, narrow: narrow, wide: wide, depth: depth)
+        request.trials = networks
+        request.seed = seed.child(key).child(depth)
+        request.jobs = jobs
+        let result = try await propagate(request)
         let gradient = result.inputGradient.log10
         curve.mean.append(gradient.mean)
         curve.deviation.append(gradient.standardDeviation)
@@ -100,32 +100,23 @@ public struct VeryDeepNetworks: Experiment {
     return (layers.logMean + input.logMean, layers.logVariance + input.logVariance)
   }
 
-  private static func network(_ key: String, narrow: Int, wide: Int, depth: Int) -> Network {
-    var stages: [NamedStage] = []
+  private static func request(
+    _ key: String, narrow: Int, wide: Int, depth: Int
+  ) -> PropagationRequest {
+    let seed = SeedTree(seed: 0)
     switch key {
     case "tanh":
-      stages = [
-        NamedStage(
-          Repeat(
-            depth,
-            [NamedStage(Dense(narrow, rule: Orthogonal())), NamedStage(ActivationStage(Tanh()))]))
-      ]
+      return PropagationRequest(
+        width: narrow, depth: depth, activation: Tanh(), initializer: Orthogonal(), seed: seed)
     case "scaled":
-      let branch = [NamedStage(ActivationStage(ReLU())), NamedStage(Dense(narrow, rule: HeNormal()))]
-      stages = [
-        NamedStage(
-          Repeat(depth, [NamedStage(ResidualStage(branch, scale: .inverseRootOfCount))]))
-      ]
+      return PropagationRequest(
+        width: narrow, depth: depth, activation: ReLU(), initializer: HeNormal(),
+        residual: .scaled, seed: seed)
     default:
-      let rule = MeansInTraining.rule(key)
-      for units in widths(depth, narrow, wide).dropFirst() {
-        stages += [
-          NamedStage(Dense(units, rule: rule, gain: 2.0.squareRoot())),
-          NamedStage(ActivationStage(ReLU())),
-        ]
-      }
+      return PropagationRequest(
+        widths: widths(depth, narrow, wide), activation: ReLU(),
+        initializer: Scaled(MeansInTraining.rule(key), by: 2.0.squareRoot()), seed: seed)
     }
-    return Network(input: NetworkInput(Shape(channels: narrow)), stages: stages)
   }
 
   public func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {

@@ -53,10 +53,10 @@ public struct RemedyComparison: Experiment {
     return try await Self.simulate(
       width: study.count(quick: 16, standard: 32, thorough: 64, atLeast: 16),
       depths: [4, 8, 16, 32, 64],
-      networks: study.count(quick: 4, standard: 12, thorough: 100, atLeast: 4), samples: 16,
+      networks: study.count(quick: 4, standard: 6, thorough: 100, atLeast: 4), samples: 16,
       trainedWidth: 16, trainedDepths: isThorough ? [4, 16, 32, 64] : [4, 16],
-      trained: study.count(quick: 2, standard: 8, thorough: 40, atLeast: 2),
-      steps: study.count(quick: 20, standard: 50, thorough: 400, atLeast: 5), seed: seed,
+      trained: study.count(quick: 6, standard: 6, thorough: 40, atLeast: 6),
+      steps: study.count(quick: 10, standard: 40, thorough: 400, atLeast: 5), seed: seed,
       jobs: jobs)
   }
 
@@ -88,8 +88,7 @@ public struct RemedyComparison: Experiment {
             Network(input: NetworkInput(task.shape), stages: stages), task: task,
             optimizer: .gradientDescent(rate: 1), clipping: remedy.clipping, steps: steps,
             batch: batch, networks: trained, seed: seed.child("training").child(depth), jobs: jobs),
-          rates: remedy.clipping == nil ? [0.004, 0.016, 0.064, 0.25, 1] : [0.064, 0.25, 1, 4],
-          pilots: 2)
+          rates: [0.016, 0.064, 0.25, 1], pilots: 1)
         one.trainings.append(
           Training(rate: result.rate, loss: result.median, diverged: result.diverged))
       }

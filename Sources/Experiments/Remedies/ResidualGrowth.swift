@@ -40,7 +40,7 @@ public struct ResidualGrowth: Experiment {
   public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
       width: study.units(128, atLeast: 16), blocks: 40,
-      networks: study.count(quick: 40, standard: 160, thorough: 4000, atLeast: 10), seed: seed,
+      networks: study.count(quick: 20, standard: 60, thorough: 4000, atLeast: 10), seed: seed,
       jobs: jobs)
   }
 

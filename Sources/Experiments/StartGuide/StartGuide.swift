@@ -134,9 +134,7 @@ extension StartGuide.Prospect {
     let start = try StartProspect(
       activation: activation, weightVariance: weightVariance, biasVariance: biasVariance,
       depth: depth)
-    let deep = try StartProspect(
-      activation: activation, weightVariance: weightVariance, biasVariance: biasVariance,
-      depth: max(depth, deepest))
+    let deep = try start.with(depth: max(depth, deepest), activation: activation)
     let range = NumberRange.fp16.normalLog10
     let weights = start.logWeightGradient.map { DecimalLogarithm.ofExponential($0) / 2 }
     let cosines = try start.cosines(from: 0, activation: activation)

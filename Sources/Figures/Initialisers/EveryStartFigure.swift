@@ -4,11 +4,16 @@ import Graphics
 import Study
 
 /// A row for each start, signal and gradient as dots; square layers left, alternating ones right.
+///
+/// Starts that keep the variance have a pale band. The axis covers a decade on either side, where the finding is;
+/// what lies beyond is written at the edge.
 struct EveryStartFigure: Figure {
   typealias Subject = EveryStart
   typealias Factor = KeyPath<EveryStart.Row, EveryStart.Factor>
 
   let id = "every-start"
+
+  private static let shown = 0.08...12.5
 
   func facts(of outcome: EveryStart.Outcome, study: StudyConfiguration) -> [Fact] {
     let margin = outcome.rows.flatMap { [$0.square.margin, $0.alternating.margin] }.max()
@@ -33,9 +38,9 @@ struct EveryStartFigure: Figure {
     }
     .chartFacet(columns: 2)
     .chartLegend(.hidden)
-    .chartXScale(type: .log, domain: 5e-6...2e4)
+    .chartXScale(type: .log, domain: Self.shown)
     .chartXAxis(
-      values: [1e-4, 1e-2, 1, 1e2, 1e4], labels: ["10^{−4}", "10^{−2}", "1", "10^{2}", "10^{4}"]
+      values: [0.1, 0.25, 0.5, 1, 2, 4, 10], labels: ["0.1", "¼", "½", "1", "2", "4", "10"]
     )
     .chartXAxisLabel(words["x"])
     .chartYScale(domain: 0.4...Double(names.count) + 0.6)
@@ -58,17 +63,39 @@ struct EveryStartFigure: Figure {
   ) -> Panel {
     let count = outcome.rows.count
     return Panel(title, detail: widths.map(String.init).joined(separator: " → ")) {
-      RuleMark(x: .value(words["kept"], 1)).foregroundStyle(.axis)
-      for (index, row) in outcome.rows.enumerated() where row[keyPath: factor].signal != nil {
-        marks(row[keyPath: factor], words.name(row.key), index, count, words)
+      for (index, row) in outcome.rows.enumerated() where row[keyPath: factor].keepsVariance {
+        RectangleMark(
+          xStart: .value(words["kept"], Self.shown.lowerBound),
+          xEnd: .value(words["kept"], Self.shown.upperBound),
+          yStart: .value(words["row"], Self.place(index, of: count, -0.5)),
+          yEnd: .value(words["row"], Self.place(index, of: count, 0.5)))
       }
-      for (index, row) in outcome.rows.enumerated() where row[keyPath: factor].signal == nil {
-        TextMark(
-          words["nothing"], x: .value(words["kept"], 1e-5),
-          y: .value(words["row"], Self.place(index, of: count)), alignment: .start,
-          vertical: .center)
+      RuleMark(x: .value(words["kept"], 1)).foregroundStyle(.axis)
+      for (index, row) in outcome.rows.enumerated() {
+        if let signal = row[keyPath: factor].signal, Self.shown.contains(signal.value) {
+          marks(row[keyPath: factor], words.name(row.key), index, count, words)
+        } else {
+          edge(row[keyPath: factor].signal?.value, index, count, words)
+        }
       }
     }
+  }
+
+  /// What lies beyond the axis, in words at its end.
+  private func edge(
+    _ value: Double?, _ index: Int, _ count: Int, _ words: FigureWords
+  ) -> TextMark {
+    let isAbove = (value ?? 0) > 1
+    let text =
+      value.map {
+        words.text(
+          isAbove ? "above" : "below",
+          Fact("factor", text: NumberFormat.powerOfTen(Elementary.log10($0), decimals: 0)))
+      } ?? words["nothing"]
+    return TextMark(
+      text, x: .value(words["kept"], isAbove ? 11.5 : 0.087),
+      y: .value(words["row"], Self.place(index, of: count)), alignment: isAbove ? .end : .start,
+      vertical: .center)
   }
 
   /// Theory as a stroke, signal as a dot, gradient as a diamond.

@@ -4,6 +4,8 @@ import Simulation
 import Study
 
 /// A panel for each rule, signal and gradient in one; of linear networks or of ReLU networks.
+///
+/// Xavier's uniform weights have no panel: it would be that of his normal ones.
 struct InitComparisonFigure: Figure {
   typealias Subject = InitComparison
   typealias Rule = InitComparison.RuleOutcome
@@ -23,7 +25,7 @@ struct InitComparisonFigure: Figure {
       rules.flatMap { ($0.forward + $0.backward).map(\.relativeMargin) }.max() ?? .nan
     }
     return [
-      Fact("rules", rules.count), Fact("networks", rules.first?.networks ?? 0),
+      Fact("rules", Self.drawn(rules).count), Fact("networks", rules.first?.networks ?? 0),
       Fact("uniform-networks", outcome.uniformNetworks),
       Fact("xavier-loss", 1 - (xavier?.pairFactor ?? .nan), .percent(0)),
       Fact("margin", margin(rules.filter { !uniform.contains($0) }), .percent(1)),
@@ -39,11 +41,13 @@ struct InitComparisonFigure: Figure {
     let domain = Self.domain(of: rules)
     stateLists(of: rules, words)
     return Chart(id) {
-      for rule in rules {
+      for rule in Self.drawn(rules) {
         let key = StartingRule.key(of: rule.rule)
         Panel(words.name(key), detail: detail(of: rule, words)) {
           marks(of: rule, key, depth: depth, words)
-          if key == "quadratic" { explanation(depth: depth, top: domain.upperBound, words) }
+          if rule.rule == Self.drawn(rules).first?.rule {
+            explanation(of: rule, depth: depth, words)
+          }
           if let exit = exit(of: rule, below: domain.lowerBound, depth: depth, words) { exit }
         }
       }
@@ -93,12 +97,16 @@ struct InitComparisonFigure: Figure {
     return words.text("detail", fact)
   }
 
-  /// Names both directions in the panel of a rule that loses both ways: above its lines where the
-  /// panel has room over them, otherwise between them.
-  private func explanation(depth: Int, top: Double, _ words: FigureWords) -> TextMark {
-    TextMark(
+  private static func drawn(_ rules: [Rule]) -> [Rule] {
+    rules.filter { StartingRule.key(of: $0.rule) != "xavier-uniform" }
+  }
+
+  /// Names both directions once, in the first panel below its lines.
+  private func explanation(of rule: Rule, depth: Int, _ words: FigureWords) -> TextMark {
+    let bottom = min(0, (rule.forwardTheory + rule.backwardTheory).min() ?? 0)
+    return TextMark(
       words["directions"], x: .value(words["layer"], 0.5 * Double(depth)),
-      y: .log10(words["signal"], top > 2 ? 0.8 : -0.3), alignment: .middle
+      y: .log10(words["signal"], bottom - 1.3), alignment: .middle
     ).halo()
   }
 

@@ -33,6 +33,8 @@ public struct ReportPage: Sendable {
       figures[id] = html
       math.formUnion(scalars)
     }
+    let layouts = document.figures.sorted { $0.key < $1.key }
+      .map { FigureHTML(id: $0.key, figure: $0.value, words: words).otherLayouts }.joined()
 
     var body = ""
     var contents: [(id: String, title: String, headings: [ChapterHTML.Heading])] = []
@@ -82,6 +84,8 @@ public struct ReportPage: Sendable {
         colophon: colophon.headings),
       "body": body,
       "colophon": colophon.html,
+      "layouts": layouts.isEmpty
+        ? "" : GZip.pack(Array(layouts.utf8)).map { Data($0).base64EncodedString() } ?? "",
       "script": script,
       "script-hash": Self.hash(of: script),
     ]

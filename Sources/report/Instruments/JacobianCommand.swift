@@ -52,7 +52,7 @@ struct JacobianCommand: AsyncParsableCommand {
   var gain = 1.0
 
   @Option(parsing: .unconditional, help: "How many networks.")
-  var trials = 2
+  var trials = 8
 
   @OptionGroup var sampling: SamplingOptions
   @OptionGroup var output: InstrumentOutput

@@ -30,7 +30,7 @@ enum SampleDocument {
     > - exactly 0
 
     <details markdown="1">
-    <summary>Answer and reason</summary>
+    <summary>Answer</summary>
 
     About $10^{-31}$: fifty factors of 0.235.
 

@@ -78,6 +78,12 @@ struct Diagnose: AsyncParsableCommand {
       valueName: "name"))
   var activation: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "The weights that signals pass, by their prefixes, and activations between: 'fc1 relu fc2'.",
+      valueName: "chain"))
+  var chain: String?
+
   @Flag(name: .customLong("no-propagate"), help: "Do not send signals through the weights.")
   var skipsPropagation = false
 
@@ -120,6 +126,13 @@ struct Diagnose: AsyncParsableCommand {
     try requireOption("false-alarm", falseAlarm, in: 1e-12...0.1)
     for text in only + except where NamePattern(text) == nil {
       throw ValidationError("“\(text)” is no pattern of names; write 'layers.*' or '*.{wq,wk}'.")
+    }
+    if let chain {
+      do {
+        _ = try ChainSpecification(chain)
+      } catch {
+        throw ValidationError("--chain: \(error)")
+      }
     }
     if let activation {
       do {
@@ -169,8 +182,9 @@ struct Diagnose: AsyncParsableCommand {
     var (propagation, noChain): (ChainPropagation?, String?) = (nil, nil)
     if !skipsPropagation {
       do {
-        propagation = try ChainPropagation(
-          file, keras: weights.kerasConfiguration, activation: activation)
+        propagation = try await ChainPropagation(
+          file, keras: weights.kerasConfiguration, activation: activation,
+          chain: chain.map { try ChainSpecification($0) })
       } catch let absence as WeightChain.Absence {
         noChain = absence.reason
       } catch let error as CatalogError {

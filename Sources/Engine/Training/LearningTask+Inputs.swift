@@ -1,0 +1,53 @@
+import Kernels
+
+extension LearningTask {
+  /// The same task with something added to every number of its inputs.
+  public func shifted(by offset: Float) -> LearningTask {
+    changed { $0.map { $0 + offset } }
+  }
+
+  /// The same task with inputs whose numbers have mean zero over the samples to learn from.
+  public func centred() -> LearningTask {
+    var sum = 0.0
+    for number in training.inputs { sum += Double(number) }
+    return shifted(by: Float(-sum / Double(max(1, training.inputs.count))))
+  }
+
+  /// The same task with images of half the size: each pixel is the mean of four.
+  ///
+  /// - Throws: ``NetworkError`` for samples that are no images of even sides.
+  public func halved() throws(NetworkError) -> LearningTask {
+    let (channels, positions) = (shape.channels, shape.positions)
+    guard positions.count == 2, positions.allSatisfy({ $0 % 2 == 0 }) else {
+      throw .run("samples of the shape \(shape.text) are no images that can be halved")
+    }
+    let (height, width) = (positions[0] / 2, positions[1] / 2)
+    var result = changed { inputs in
+      var small: [Float] = []
+      small.reserveCapacity(inputs.count / 4)
+      for sample in 0..<(inputs.count / (4 * height * width * channels)) {
+        for row in 0..<height {
+          for column in 0..<width {
+            for channel in 0..<channels {
+              func pixel(_ down: Int, _ right: Int) -> Float {
+                let at = (sample * 2 * height + 2 * row + down) * 2 * width + 2 * column + right
+                return inputs[at * channels + channel]
+              }
+              small.append((pixel(0, 0) + pixel(0, 1) + (pixel(1, 0) + pixel(1, 1))) / 4)
+            }
+          }
+        }
+      }
+      return small
+    }
+    result.shape = Shape(positions: [height, width], channels: channels)
+    return result
+  }
+
+  private func changed(_ inputs: ([Float]) -> [Float]) -> LearningTask {
+    var result = self
+    result.training.inputs = inputs(training.inputs)
+    result.test.inputs = inputs(test.inputs)
+    return result
+  }
+}

@@ -1,0 +1,185 @@
+import Kernels
+import Networks
+import Numerics
+
+/// One thread's training: a network, its optimiser, and what is noted on the way.
+final class NetworkTrainer<Real: NetworkReal> {
+  let plan: TrainingPlan
+  let run: NetworkRun<Real>
+  let steppers: [ParameterStepper<Real>]
+  private let matrices: [Int]
+  private let recorded: Set<Int>
+  /// Whether a step asks how long the whole gradient is.
+  private let needsNorm: Bool
+
+  init(_ plan: TrainingPlan) throws(NetworkError) {
+    self.plan = plan
+    let run = try NetworkRun<Real>(plan.request, isCounting: false, isTrained: true)
+    let parameters = run.builder.parameters
+    self.run = run
+    steppers = parameters.map { ParameterStepper($0, plan.optimizer) }
+    matrices = parameters.indices.filter { parameters[$0].isMatrix }
+    recorded = Set(plan.records + [0, plan.steps])
+    needsNorm = if case .norm = plan.clipping { true } else { plan.lossScaleExponent != 0 }
+  }
+
+  @_specialize(where Real == Float)
+  @_specialize(where Real == Double)
+  func train(_ seed: SeedTree) throws -> TrainedNetwork {
+    run.begin(seed.child("start"))
+    for stepper in steppers { stepper.begin() }
+    let disturbances = seed.child("disturbance")
+    var order = SampleOrder(count: plan.task.trainingCount, seed: seed.child("order"))
+    var result = TrainedNetwork(records: [], losses: [], divergedAt: nil)
+    for step in 0...plan.steps {
+      if step % 16 == 0 { try Task.checkCancellation() }
+      var test: (loss: Double, accuracy: Double)?
+      if recorded.contains(step) {
+        test = self.test()
+        guard test?.loss.isFinite == true else {
+          result.divergedAt = step
+          break
+        }
+      }
+      let chosen = order.next(plan.batch)
+      for stepper in steppers { stepper.clear() }
+      run.builder.recorder.isActive = test != nil
+      run.builder.recorder.begin()
+      let loss = pass(plan.task.training, chosen, isLearning: true)
+      if let test {
+        var record = record(step, test)
+        if plan.curvatureIterations > 0 {
+          record.curvature = curvature(chosen, seed.child("curvature").child(step))
+          // The gradient of the step was written over.
+          for stepper in steppers { stepper.clear() }
+          _ = pass(plan.task.training, chosen, isLearning: true)
+        }
+        result.records.append(record)
+      }
+      guard loss.isFinite else {
+        result.divergedAt = step
+        break
+      }
+      if step == plan.steps { break }
+      result.losses.append(Float(loss))
+      let disturbance = plan.disturbances.first { $0.step == step }
+      update(stretch: disturbance?.stretch ?? 1)
+      if let disturbance { disturb(disturbance, disturbances.child(step)) }
+    }
+    return result
+  }
+
+  /// Forward, and back if it is to learn; the mean loss.
+  @_specialize(where Real == Float)
+  @_specialize(where Real == Double)
+  func pass(_ samples: LearningTask.Samples, _ chosen: [Int], isLearning: Bool) -> Double {
+    let size = plan.task.shape.count
+    let perSample = samples.answers.count / (samples.inputs.count / size)
+    switch samples.answers {
+    case .classes(let all):
+      run.builder.targets.classes = chosen.flatMap {
+        all[($0 * perSample)..<(($0 + 1) * perSample)]
+      }
+    case .numbers(let all):
+      run.builder.targets.values = chosen.flatMap { sample in
+        all[(sample * perSample)..<((sample + 1) * perSample)].map(Double.init)
+      }
+    }
+    return run.pass(isLearning: isLearning) { target in
+      samples.inputs.withUnsafeBufferPointer { inputs in
+        guard let first = inputs.baseAddress else { return }
+        for (row, sample) in chosen.enumerated() {
+          convert(first + sample * size, into: target + row * size, count: size)
+        }
+      }
+    }
+  }
+
+  /// Loss and accuracy over the test samples, a batch at a time; what is left over is not used.
+  private func test() -> (loss: Double, accuracy: Double) {
+    let batches = plan.task.testCount / plan.batch
+    run.builder.recorder.isActive = false
+    if plan.watchesUnits { run.builder.recorder.watchUnits() }
+    defer { run.builder.recorder.isWatchingUnits = false }
+    var loss = 0.0
+    var correct = 0
+    for batch in 0..<batches {
+      let chosen = Array((batch * plan.batch)..<((batch + 1) * plan.batch))
+      loss += pass(plan.task.test, chosen, isLearning: false)
+      correct += run.builder.targets.correct
+    }
+    guard case .classes(let all) = plan.task.test.answers else {
+      return (loss / Double(batches), .nan)
+    }
+    let answers = Double(batches * plan.batch) * Double(all.count) / Double(plan.task.testCount)
+    return (loss / Double(batches), Double(correct) / answers)
+  }
+
+  private func record(
+    _ step: Int, _ test: (loss: Double, accuracy: Double)
+  ) -> TrainedNetwork.Record {
+    let recorder = run.builder.recorder
+    let records = recorder.order.map { recorder.records[$0] }
+    return TrainedNetwork.Record(
+      step: step, testLoss: test.loss, accuracy: test.accuracy,
+      movement: matrices.map { steppers[$0].movement }, logGradient: records.map(\.logGradient),
+      logOutput: records.map(\.logSecondMoment),
+      logWeightGradient: records.map { $0.logWeightGradients.first ?? .nan },
+      saturated: records.map(\.saturated), zero: records.map(\.zero),
+      silentUnits: plan.watchesUnits ? recorder.order.map { recorder.silentUnits($0) } : [])
+  }
+
+  @_specialize(where Real == Float)
+  @_specialize(where Real == Double)
+  private func update(stretch: Double) {
+    // A loss scale is taken out again; where gradients overflowed, frameworks skip the step, and so do we.
+    let scale = powerOfTwo(-plan.lossScaleExponent)
+    for stepper in steppers { stepper.prepare(scale) }
+    var squares = 0.0
+    if needsNorm { for stepper in steppers { squares += stepper.gradientSquares } }
+    if plan.lossScaleExponent != 0, !squares.isFinite { return }
+    switch plan.clipping {
+    case .norm(let bound):
+      let norm = squares.squareRoot()
+      if norm > bound, norm.isFinite {
+        for stepper in steppers { stepper.scaleGradient(bound / norm) }
+      }
+    case .value(let bound): for stepper in steppers { stepper.boundGradient(bound) }
+    case nil: break
+    }
+    for stepper in steppers { stepper.step(stretch: stretch) }
+  }
+}
+
+/// Numbers of the task as the network's.
+@_specialize(where Real == Float)
+@_specialize(where Real == Double)
+private func convert<Real: NetworkReal>(
+  _ numbers: UnsafePointer<Float>, into target: UnsafeMutablePointer<Real>, count: Int
+) {
+  for i in 0..<count { target[i] = Real(numbers[i]) }
+}
+
+/// The order in which samples are met: shuffled anew (Fisher and Yates) whenever too few are left.
+private struct SampleOrder {
+  private var order: [Int]
+  private var at: Int
+  private var source: RandomSource
+
+  init(count: Int, seed: SeedTree) {
+    order = Array(0..<count)
+    at = count
+    source = seed.source()
+  }
+
+  mutating func next(_ size: Int) -> [Int] {
+    if at + size > order.count {
+      for i in stride(from: order.count - 1, to: 0, by: -1) {
+        order.swapAt(i, source.integer(below: i + 1))
+      }
+      at = 0
+    }
+    defer { at += size }
+    return Array(order[at..<(at + size)])
+  }
+}
