@@ -55,12 +55,13 @@ public struct RateTransfer: Experiment {
   /// with the width, does not hide what does.
   static let inputLength = 4.0
 
-  /// What the standard parametrisation's rate times a constant must undo: the mean tangent kernel of a network of
-  /// ReLU layers, |x|² + n/2 · 2 for each hidden matrix and n/2 · 2 for the last one's inputs, up to a factor.
+  /// The mean tangent kernel of the standard network at its start.
   ///
-  /// Each matrix adds the squared length of its input, n for mean squares of two half of which is on, times that of the
-  /// gradient at its output, which is the same at all layers at this start.
-  public static func kernel(width: Int) -> Double { inputLength + 3 * Double(width) }
+  /// Every matrix adds the squared length of its input times that of the gradient at its output: |x|² · ½ for the first,
+  /// n · ½ for the two hidden ones, n · 1 for the last.
+  public static func kernel(width: Int) -> Double {
+    inputLength / 2 + 2 * Double(width)
+  }
 
   public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     let isThorough = study.networks >= StudyConfiguration.namedEfforts.thorough
