@@ -110,7 +110,7 @@ public struct ClaimsAudit: Experiment {
 
 extension Array where Element: Equatable {
   /// The elements without repetitions, in order of first appearance.
-  var uniqued: [Element] {
+  fileprivate var uniqued: [Element] {
     reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 }

@@ -138,6 +138,11 @@ public struct MeansInTraining: Experiment {
       Fact("means-worst", others.map(\.ratio.value).max() ?? .nan, .fixed(2)),
       Fact("means-best", others.map(\.ratio.value).min() ?? .nan, .fixed(2)),
     ]
+    let widths = others.map(\.ratio.halfWidth).sorted()
+    facts += [
+      Fact("means-cells", outcome.cases.count / Self.means.count),
+      Fact("means-resolution", widths.isEmpty ? .nan : widths[widths.count / 2], .percent(0)),
+    ]
     for mean in Self.means where mean != "arithmetic" {
       let own = others.filter { $0.mean == mean }
       let logs = own.map { Elementary.log($0.ratio.value) }
@@ -146,14 +151,6 @@ public struct MeansInTraining: Experiment {
       }
       facts.append(Fact("means-\(mean)-wins", own.count { $0.ratio.high < 1 }))
       facts.append(Fact("means-\(mean)-losses", own.count { $0.ratio.low > 1 }))
-    }
-    for shape in outcome.shapes {
-      let own = outcome.cases.filter { $0.shape == shape }
-      let best = outcome.cases.isEmpty
-        ? [] : Self.activations.compactMap { activation in
-          own.filter { $0.activation == activation }.min { $0.ratio.value < $1.ratio.value }?.mean
-        }
-      facts.append(Fact("means-\(shape)-best", names: best.uniqued))
     }
     return facts
   }

@@ -160,7 +160,9 @@ public struct RateTransfer: Experiment {
     let shrink = (inputs / Double(SmallDigits.inputs)).squareRoot()
     return Network(
       input: NetworkInput(task.shape),
-      stages: [NamedStage(Scale(shrink)), dense(width, isMaximal ? 2 / inputs * base / n : 2 / inputs)]
+      stages: [
+        NamedStage(Scale(shrink)), dense(width, isMaximal ? 2 / inputs * base / n : 2 / inputs),
+      ]
         + scale((n / base).squareRoot()) + [relu, dense(width, 2 / n), relu, dense(width, 2 / n)]
         + [relu, dense(10, 1 / n)] + scale((base / n).squareRoot())
         + [NamedStage(ReadOut(.crossEntropy))])

@@ -44,7 +44,7 @@ public struct VeryDeepNetworks: Experiment {
   public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
       narrow: 64, wide: 128, depths: [10, 32, 100, 320, 1000],
-      networks: study.count(quick: 6, standard: 40, thorough: 1000, atLeast: 6), seed: seed,
+      networks: study.count(quick: 6, standard: 24, thorough: 1000, atLeast: 6), seed: seed,
       jobs: jobs)
   }
 

@@ -53,7 +53,7 @@ public struct BatchNormGrowth: Experiment {
     let width = study.count(quick: 64, standard: 128, thorough: 512, atLeast: 32) / 2 * 2
     return try await Self.simulate(
       width: width, batch: width / 2, depth: 30,
-      networks: study.count(quick: 4, standard: 8, thorough: 60, atLeast: 4),
+      networks: study.count(quick: 4, standard: 6, thorough: 60, atLeast: 4),
       batches: [4, 8, 16, 32, 64],
       batchWidth: study.count(quick: 128, standard: 256, thorough: 1024, atLeast: 64),
       batchDepth: 6, seed: seed, jobs: jobs)

@@ -111,8 +111,9 @@ public struct ClippingCliff: Experiment {
   }
 
   /// The error (σ(x) − 0.7)² and its derivatives by w and b.
-  static func gradient(_ w: Double, _ b: Double) -> (error: Double, byWeight: Double, byBias: Double)
-  {
+  static func gradient(_ w: Double, _ b: Double) -> (
+    error: Double, byWeight: Double, byBias: Double
+  ) {
     var (x, dw, db) = (0.5, 0.0, 0.0)
     for _ in 0..<rounds {
       let s = Sigmoid().value(at: x)

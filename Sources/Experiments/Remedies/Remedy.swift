@@ -64,7 +64,8 @@ struct Remedy: Sendable {
       let branch = [relu, dense(), relu, dense()]
       return repeated(
         depth / 2, [NamedStage(ResidualStage.fixup(branch, branches: depth / 2))])
-    default: return repeated(depth, [dense(XavierNormal()), NamedStage(ActivationStage(Sigmoid()))])
+    default:
+      return repeated(depth, [dense(XavierNormal()), NamedStage(ActivationStage(Sigmoid()))])
     }
   }
 

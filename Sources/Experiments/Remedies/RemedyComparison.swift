@@ -24,6 +24,7 @@ public struct RemedyComparison: Experiment {
     public var samples: Int
     public var trainedDepths: [Int]
     public var trained: Int
+    public var trainedWidth: Int
     public var steps: Int
     public var batch: Int
     public var cases: [Case]
@@ -69,7 +70,11 @@ public struct RemedyComparison: Experiment {
     var cases: [Case] = []
     for remedy in Remedy.all {
       var one = Case(remedy: remedy.key, signal: [], weights: [], trainings: [])
-      for depth in depths {
+      if remedy.clipping != nil, let patient = cases.first {
+        // Clipping acts on a gradient that is there: the start is the patient's.
+        (one.signal, one.weights) = (patient.signal, patient.weights)
+      }
+      for depth in depths where remedy.clipping == nil {
         let (signal, weights) = try await ratios(
           remedy, width: width, depth: depth, networks: networks, samples: samples,
           seed: seed.child("start").child(depth), jobs: jobs)
@@ -96,7 +101,8 @@ public struct RemedyComparison: Experiment {
     }
     return Outcome(
       width: width, depths: depths, networks: networks, samples: samples,
-      trainedDepths: trainedDepths, trained: trained, steps: steps, batch: batch, cases: cases)
+      trainedDepths: trainedDepths, trained: trained, trainedWidth: trainedWidth, steps: steps,
+      batch: batch, cases: cases)
   }
 
   /// What layer 1's gradients are, relative to layer L's.
@@ -135,6 +141,7 @@ public struct RemedyComparison: Experiment {
     var facts = [
       Fact("remedy-networks", outcome.networks), Fact("remedy-width", outcome.width),
       Fact("remedy-samples", outcome.samples), Fact("remedy-trained", outcome.trained),
+      Fact("remedy-trained-width", outcome.trainedWidth),
       Fact("remedy-steps", outcome.steps), Fact("remedy-batch", outcome.batch),
       Fact("remedy-deep", outcome.depths.last ?? 0),
       Fact("remedy-trained-depth", outcome.trainedDepths.last ?? 0),
@@ -151,6 +158,9 @@ public struct RemedyComparison: Experiment {
         Fact("remedy-\(one.remedy)-shallow", shallow.loss, .fixed(2)),
         Fact("remedy-\(one.remedy)-rate", training.rate, .significant(2)),
       ]
+      if let weights = one.weights.last ?? nil {
+        facts.append(Fact("remedy-\(one.remedy)-weights", weights, .signed(1)))
+      }
     }
     return facts
   }

@@ -96,7 +96,8 @@ public struct ResidualGrowth: Experiment {
       guard let signal = curve.signal.last, let gradient = curve.gradient.last else { continue }
       facts += [
         Fact("growth-\(curve.branch)-signal", signal, .significant(3)),
-        Fact("growth-\(curve.branch)-signal-theory", curve.signalTheory.last ?? .nan, .significant(3)),
+        Fact(
+          "growth-\(curve.branch)-signal-theory", curve.signalTheory.last ?? .nan, .significant(3)),
         Fact("growth-\(curve.branch)-gradient", gradient, .significant(3)),
         Fact(
           "growth-\(curve.branch)-gradient-theory", curve.gradientTheory.last ?? .nan,

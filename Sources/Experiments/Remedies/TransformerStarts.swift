@@ -49,7 +49,7 @@ public struct TransformerStarts: Experiment {
       width: study.count(quick: 128, standard: 192, thorough: 512, atLeast: 64) / Self.heads
         * Self.heads,
       tokens: 16, depths: [6, 12, 24],
-      networks: study.count(quick: 3, standard: 4, thorough: 50, atLeast: 3), seed: seed,
+      networks: study.count(quick: 3, standard: 3, thorough: 50, atLeast: 3), seed: seed,
       jobs: jobs)
   }
 
@@ -120,7 +120,8 @@ public struct TransformerStarts: Experiment {
       Fact("start-shallow", depths.first ?? 0),
     ]
     for one in outcome.cases where one.layers == depths.last {
-      guard let stream = one.stream.last, let cosine = one.cosine.last, let top = one.weights.last, let bottom = one.weights.first
+      guard let stream = one.stream.last, let cosine = one.cosine.last, let top = one.weights.last,
+        let bottom = one.weights.first
       else { continue }
       let shallow = outcome.cases.first { $0.network == one.network && $0.layers == depths.first }
       facts += [

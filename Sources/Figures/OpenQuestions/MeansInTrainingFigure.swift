@@ -15,8 +15,8 @@ struct MeansInTrainingFigure: Figure {
   {
     let means = MeansInTraining.means.filter { $0 != "arithmetic" }
     let ratios = outcome.cases.map(\.ratio)
-    let low = min(0.7, 0.95 * (ratios.map(\.low).min() ?? 1))
-    let high = max(1.4, 1.05 * (ratios.map(\.high).max() ?? 1))
+    let low = min(0.88, 0.98 * (ratios.map(\.low).min() ?? 1))
+    let high = max(1.14, 1.02 * (ratios.map(\.high).max() ?? 1))
     return Chart(id) {
       for (shape, widths) in zip(outcome.shapes, outcome.widths) {
         Panel(
@@ -33,8 +33,9 @@ struct MeansInTrainingFigure: Figure {
             let x = PlottableValue.value(words["mean"], own.map { words["mean.\($0.mean)"] })
             ErrorBarMark(
               x: x, lower: .value(words["interval"], own.map(\.ratio.low)),
-              upper: .value(words["interval"], own.map(\.ratio.high)), series: series)
-              .position(by: series)
+              upper: .value(words["interval"], own.map(\.ratio.high)), series: series
+            )
+            .position(by: series)
             PointMark(
               x: x, y: .value(words["ratio"], own.map(\.ratio.value)), series: series
             ).position(by: series).symbolSize(radius: 3.4)

@@ -13,7 +13,8 @@ struct BatchNormGrowthFigure: Figure {
   func chart(of outcome: BatchNormGrowth.Outcome, study: StudyConfiguration, words: FigureWords)
     throws -> Chart
   {
-    let passed = PlottableValue.value(words["passed"], outcome.curves[0].gradient.indices.map(Double.init))
+    let passed = PlottableValue.value(
+      words["passed"], outcome.curves[0].gradient.indices.map(Double.init))
     let sizes = PlottableValue.value(words["batch"], outcome.batches.map { Double($0.batch) })
     let highest = outcome.curves.flatMap(\.gradient).map(\.high).max() ?? 1
     return Chart(id) {

@@ -26,10 +26,12 @@ struct RemedyLossesFigure: Figure {
         let losses = outcome.cases.map { $0.trainings[place].loss }
         ErrorBarMark(
           x: names, lower: .value(words["interval"], losses.map { min($0.low, 3) }),
-          upper: .value(words["interval"], losses.map { min($0.high, 3) }), series: series)
+          upper: .value(words["interval"], losses.map { min($0.high, 3) }), series: series
+        )
+        .position(by: series)
         PointMark(
           x: names, y: .value(words["loss"], losses.map { min($0.value, 3) }), series: series
-        ).symbolSize(radius: 4)
+        ).position(by: series).symbolSize(radius: 4)
       }
     }
     .chartForegroundStyleScale([
