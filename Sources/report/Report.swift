@@ -22,6 +22,7 @@ struct Report: AsyncParsableCommand {
         report audit --id S001-17               the claims of the source notes, checked
         report init my-study                    a starter study of your own networks
         report --study my-study/study.yml --output my-study/report
+        report train --depth 30                 does it learn, how fast, and which layers move?
         report diagnose model.safetensors       which start is this, and what does it do to signals?
 
       EXIT CODES
@@ -43,7 +44,7 @@ struct Report: AsyncParsableCommand {
         subcommands: [
           Start.self, Propagate.self, Gain.self, TheoryCommand.self, Product.self, Spectrum.self,
           Correlate.self, KernelCommand.self, JacobianCommand.self, Dead.self, Spread.self,
-          Backprop.self, Diagnose.self, Presets.self, Stages.self,
+          Backprop.self, Train.self, DataCommand.self, Diagnose.self, Presets.self, Stages.self,
         ]),
     ],
     defaultSubcommand: Build.self)

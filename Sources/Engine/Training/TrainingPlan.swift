@@ -33,6 +33,8 @@ public struct TrainingPlan: Sendable {
   public var curvatureIterations = 0
   /// Whether each record names the units that are silent on all test samples.
   public var watchesUnits = false
+  /// Counts steps of all networks as they are taken, for progress.
+  public var progress: TrialCounter?
 
   /// Plans a training.
   public init(
@@ -80,6 +82,7 @@ public struct TrainingPlan: Sendable {
         throw .run("a disturbance of size \(disturbance.size) is not a number from 0 on")
       }
     }
+    try task.check(fits: network)
     guard 0...1000 ~= curvatureIterations else {
       throw .run("\(curvatureIterations) iterations for the curvature are not between 0 and 1000")
     }
