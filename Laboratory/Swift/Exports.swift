@@ -21,8 +21,9 @@ public func messageStart() -> UnsafeMutableRawPointer? {
 @_cdecl("lab_message_length")
 public func messageLength() -> Int { message.count }
 
-/// Opens a bench for a setting; see ``Setting`` for its numbers and texts. −1 for one that cannot be
-/// answered, with the sentence as the message.
+/// Opens a bench for a setting, in the numbers and texts of ``Setting``.
+///
+/// −1 for one that cannot be answered, with the sentence as the message.
 @_cdecl("lab_open")
 public func open(
   _ numbers: UnsafePointer<Double>, _ count: Int, _ text: UnsafePointer<UInt8>, _ length: Int
@@ -48,8 +49,10 @@ public func open(
 @_cdecl("lab_run")
 public func run(_ bench: Int, _ trials: Int) -> Int { benches[bench]?.run(trials) ?? 0 }
 
-/// Where the numbers of ``BenchRecord`` are, until the next call; the message has a line each for the
-/// activation, the rule, and why there is no theory, empty if there is one.
+/// Where the numbers of ``BenchRecord`` are, until the next call.
+///
+/// The message has a line each for the activation, the rule, and why there is no theory, empty if there is
+/// one.
 @_cdecl("lab_result")
 public func result(_ bench: Int) -> UnsafePointer<Double>? {
   guard let bench = benches[bench] else { return nil }
