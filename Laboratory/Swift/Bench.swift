@@ -28,6 +28,9 @@ final class Bench {
 
   deinit { memory.deallocate() }
 
+  /// The activation of every layer.
+  var activation: AnyActivation { request.activation }
+
   /// Simulates some more networks; returns how many there are now.
   func run(_ count: Int) -> Int {
     for trial in trials.count..<trials.count + count {

@@ -63,3 +63,25 @@ public func result(_ bench: Int) -> UnsafePointer<Double>? {
 
 @_cdecl("lab_close")
 public func close(_ bench: Int) { benches[bench] = nil }
+
+/// The names of the catalogues as the message: activations and rules, a line each.
+@_cdecl("lab_names")
+public func names() {
+  let lines = [ActivationCatalog.names, InitializerCatalog.names].map { list in
+    list.joined(separator: ",")
+  }
+  message = Array(lines.joined(separator: "\n").utf8)
+}
+
+/// Writes a bench's activation and then its slope at `count` numbers from `low` to `high`.
+@_cdecl("lab_curve")
+public func curve(
+  _ bench: Int, _ low: Double, _ high: Double, _ count: Int, _ output: UnsafeMutablePointer<Double>
+) {
+  guard let bench = benches[bench] else { return }
+  for index in 0..<count {
+    let x = low + (high - low) * Double(index) / Double(max(1, count - 1))
+    output[index] = bench.activation.value(at: x)
+    output[count + index] = bench.activation.slope(at: x)
+  }
+}

@@ -22,6 +22,7 @@ struct Report: AsyncParsableCommand {
         report audit --id S001-17               the claims of the source notes, checked
         report init my-study                    a starter study of your own networks
         report --study my-study/study.yml --output my-study/report
+        report laboratory --output lab.html     turn the knobs of a network in the browser
         report diagnose model.safetensors       which start is this, and what does it do to signals?
 
       EXIT CODES
@@ -34,7 +35,7 @@ struct Report: AsyncParsableCommand {
         name: "The Report",
         subcommands: [
           Build.self, Render.self, Serve.self, List.self, Audit.self, Export.self, Compare.self,
-          Merge.self, Gallery.self,
+          Merge.self, Gallery.self, LaboratoryCommand.self,
         ]),
       CommandGroup(
         name: "Your Own Study", subcommands: [Init.self, Validate.self, Schema.self]),

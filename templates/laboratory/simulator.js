@@ -143,11 +143,22 @@ globalThis.initStudySimulator = async (bytes) => {
       run: (trials) => lab.lab_run(bench, trials),
       answer: () => answer(bench, setting, numbers),
       close: () => lab.lab_close(bench),
+      // The activation and its slope at so many numbers.
+      curve(low, high, count) {
+        return withMemory([new Float64Array(2 * count)], (at) => {
+          lab.lab_curve(bench, low, high, count, at);
+          const numbers = new Float64Array(lab.memory.buffer.slice(at, at + 16 * count));
+          return { values: [...numbers.subarray(0, count)], slopes: [...numbers.subarray(count)] };
+        });
+      },
     };
   };
 
+  lab.lab_names();
+  const [activations, initializers] = message().split("\n").map((line) => line.split(","));
+
   return {
-    open, limits,
+    open, limits, activations, initializers,
     // The JSON of `report propagate` for a setting.
     propagate(setting) {
       const trials = whole(named(setting).trials ?? 100, "trials", 2, limits.trials);
