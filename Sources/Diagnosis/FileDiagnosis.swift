@@ -2,6 +2,8 @@ import Kernels
 import Simulation
 import WeightFiles
 
+// Long because it is one order of questions to a file, each with what it needs of those before.
+
 /// What is found in one file of weights: a law for each tensor, and whether the start was left.
 public struct FileDiagnosis: Sendable {
   /// What a diagnosis is made with.

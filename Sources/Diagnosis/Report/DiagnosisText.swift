@@ -1,3 +1,5 @@
+// Long because it is one page from top to bottom.
+
 /// A diagnosis for people: a table of laws, what they mean, findings with what mends them, and the signal's way.
 public struct DiagnosisText: Sendable {
   let file: FileDiagnosis
