@@ -1,3 +1,5 @@
+import Kernels
+
 /// A formula as a tree; operations know where they stand in the text.
 indirect enum FormulaExpression: Sendable {
   case variable(Int)
