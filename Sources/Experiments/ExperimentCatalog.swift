@@ -5,8 +5,8 @@ public enum ExperimentCatalog {
   /// The chapters with their experiments.
   public static let chapters: [Chapter] = [
     .whichStart, .notes, .notation, .primer, .products, .backPropagation, .activations, .variance,
-    .initialisers, .nonSquare, .spectra, .meanField, .symptoms, .finiteWidth, .diagnosis, .audit,
-    .glossary,
+    .initialisers, .nonSquare, .spectra, .meanField, .symptoms, .remedies, .finiteWidth,
+    .openQuestions, .diagnosis, .audit, .glossary,
   ]
 
   /// All experiments in reading order.

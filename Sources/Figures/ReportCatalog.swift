@@ -30,6 +30,6 @@ public struct ReportCatalog: StudyCatalog {
   static let figures: [any Figure] =
     whichStart + primer + products + backPropagation + activations + variance + initialisers
     + nonSquare
-    + spectra + meanField + symptoms + finiteWidth + diagnosis + audit
+    + spectra + meanField + symptoms + remedies + finiteWidth + openQuestions + diagnosis + audit
     + [OwnNetworksFigure(), OwnEndsFigure()]
 }

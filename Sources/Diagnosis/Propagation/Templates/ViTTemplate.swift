@@ -1,6 +1,6 @@
 import Engine
 
-/// Vision transformers as timm and transformers name them (Dosovitskiy et al. 2021): patches, then blocks with norms before each
+/// Vision transformers as timm and transformers name them (Dosovitskiy and others 2021): patches, then blocks with norms before each
 /// branch. The class token is left out, and of the patches as many are sent as a sequence has tokens.
 enum ViTTemplate: WeightTemplate {
   static func draft(
