@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Experiments
+import Study
 
 /// Chapter 10 at small size, and its theory against `Tests/References/chapter10_remedies.py`.
 @Suite("Chapter 10: remedies") struct RemediesTests {
