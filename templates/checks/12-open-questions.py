@@ -2,7 +2,8 @@
 import numpy as np
 
 rng = np.random.default_rng(12)
-m, n, depth, networks = {{deep-narrow}}, {{deep-wide}}, {{deep-layers}}, 400
+m, n, networks = {{deep-narrow}}, {{deep-wide}}, 400
+depth = int("{{deep-layers}}".replace(",", ""))
 means = {"arithmetic": (m + n) / 2, "geometric": np.sqrt(m * n), "quadratic": (m * m + n * n) / (m + n)}
 on = {w: np.maximum(rng.binomial(w, 0.5, (networks, depth // 2)), 1) for w in (m, n)}  # units that are on
 chi = {w: np.log10(rng.chisquare(on[w])).sum(axis=1) for w in (m, n)}

@@ -131,10 +131,14 @@ public struct StartScale: Experiment {
       let name = "start-scale-\(curve.optimizer)-\(curve.normalization)"
       let range = curve.forgiven(outcome.scales)
       let centre = outcome.scales.firstIndex(of: 0) ?? 0
+      // A quarter of He's scale and four times it.
+      for (end, power) in [("quarter", -2), ("four", 2)] {
+        if let place = outcome.scales.firstIndex(of: power) {
+          facts.append(Fact("\(name)-\(end)", curve.losses[place], .fixed(2)))
+        }
+      }
       guard let first = curve.losses.first, let last = curve.losses.last else { continue }
       facts += [
-        Fact("\(name)-low", Double(range?.lowerBound ?? 0), .signed(0)),
-        Fact("\(name)-high", Double(range?.upperBound ?? 0), .signed(0)),
         Fact("\(name)-powers", (range?.upperBound ?? 0) - (range?.lowerBound ?? 0)),
         Fact("\(name)-rate", curve.rate, .significant(1)),
         Fact("\(name)-loss", curve.losses[centre], .fixed(2)),

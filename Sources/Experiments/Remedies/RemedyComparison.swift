@@ -120,9 +120,9 @@ public struct RemedyComparison: Experiment {
     var maps = result.stages.filter { $0.info.kind == remedy.weightKind }
     // Of Fixup's two layers the second is compared: the first has no gradient, because the second is zero.
     if remedy.key == "fixup" { maps = stride(from: 1, to: maps.count, by: 2).map { maps[$0] } }
-    guard let bottom = layers.first, let top = layers.last, let low = maps.first,
-      let high = maps.last
-    else { throw NetworkError.run("a remedy without layers") }
+    // Every remedy has two layers and two maps at least.
+    let (bottom, top) = (layers[0], layers[layers.count - 1])
+    let (low, high) = (maps[0], maps[maps.count - 1])
     let signal = difference(bottom.gradient, top.gradient)
     let (first, last) = (low.weightGradients[0], high.weightGradients[0])
     guard first.log10.zeros == 0, last.log10.zeros == 0 else { return (signal, nil) }
@@ -166,10 +166,17 @@ public struct RemedyComparison: Experiment {
   }
 
   public func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable] {
-    func text(_ estimate: Estimate?, _ format: NumberFormat) -> String {
+    let (decades, nats) = (NumberFormat.fixed(1), NumberFormat.fixed(2))
+    func ratio(_ estimate: Estimate?) -> String {
       guard let estimate else { return "@none" }
-      return
-        "\(format.text(estimate.value)) ± \(NumberFormat.fixed(format == .fixed(2) ? 2 : 1).text(estimate.halfWidth))"
+      return "\(decades.text(estimate.value)) ± \(decades.text(estimate.halfWidth))"
+    }
+    func loss(_ estimate: Estimate?) -> String {
+      guard let estimate, estimate.value < TunedTraining.lost else { return "@lost" }
+      func end(_ number: Double) -> String {
+        nats.text(number < TunedTraining.lost ? number : .infinity)
+      }
+      return "\(nats.text(estimate.value)) (\(end(estimate.low))–\(end(estimate.high)))"
     }
     return [
       FactTable(
@@ -177,9 +184,8 @@ public struct RemedyComparison: Experiment {
         numeric: [false, true, true, true, true, true],
         rows: outcome.cases.map { one in
           [
-            "@\(one.remedy)", text(one.signal.last, .fixed(1)),
-            text(one.weights.last ?? nil, .fixed(1)),
-            text(one.trainings.first?.loss, .fixed(2)), text(one.trainings.last?.loss, .fixed(2)),
+            "@\(one.remedy)", ratio(one.signal.last), ratio(one.weights.last ?? nil),
+            loss(one.trainings.first?.loss), loss(one.trainings.last?.loss),
             NumberFormat.significant(2).text(one.trainings.last?.rate ?? .nan),
           ]
         })
