@@ -67,14 +67,14 @@ addEventListener("DOMContentLoaded", () => {
 
   // MARK: A small renderer: curves over an axis, a cursor that mouse, finger and arrow keys move.
   const size = { width: 380, height: 206, left: 44, right: 10, top: 24, bottom: 30 };
-  // Whole numbers of decades between ticks, at most six of them.
-  const ticks = (low, high, steps) => {
-    const step = steps.find((one) => (high - low) / one <= 5) ?? steps[steps.length - 1];
+  // Round numbers at even distances, at most six of them.
+  const ticks = (low, high, least) => {
+    let step = least;
+    for (let k = 0; (high - low) / step > 5; k++) step = [1, 2, 5][k % 3] * 10 ** Math.floor(k / 3) * least;
     const list = [];
     for (let x = Math.ceil(low / step - 1e-9) * step; x <= high + 1e-9 * step; x += step) list.push(Math.abs(x) < 1e-12 ? 0 : x);
     return list;
   };
-  const decades = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 1e4, 1e5, 1e6, 1e7];
   const path = (points) => {
     let text = "", isOpen = false;
     for (const [x, y] of points) {
@@ -228,9 +228,9 @@ addEventListener("DOMContentLoaded", () => {
       if (cursor) body = `<line class="cursor" x1="${x(Math.min(cursor, depth)).toFixed(1)}" x2="${x(Math.min(cursor, depth)).toFixed(1)}" y1="${size.top}" y2="${size.height - size.bottom}"/>` + body;
       body += [...new Set(notes)].map((note, at) => `<text class="note" x="${size.width - size.right}" y="${size.top + 12 + 14 * at}" text-anchor="end">${escaped(note)}</text>`).join("");
       const name = words[quantities[index]];
-      const xTicks = ticks(1, depth, [1, 2, 5, 10, 20, 50, 100, 200]).filter((tick) => tick > 1);
+      const xTicks = ticks(0, depth, 1).filter((tick) => tick > 1);
       return frame({
-        title: name, x, y, xTicks: [1, ...xTicks], yTicks: ticks(low, high, decades), xLabel: words.x, body,
+        title: name, x, y, xTicks: [1, ...xTicks], yTicks: ticks(low, high, 1), xLabel: words.x, body,
         yText: (tick) => `10${raised(tick)}`, label: `${name}. ${words.curves}`,
       });
     };
@@ -258,7 +258,7 @@ addEventListener("DOMContentLoaded", () => {
         body += `<path class="line ${letter}" d="${curve(values)}"/><path class="line ${letter}" style="stroke-dasharray:2 3" d="${curve(slopes)}"/>`;
       }
       return frame({
-        title: words.unit, x, y, xTicks: [-6, -3, 0, 3, 6], yTicks: ticks(low, high, [0.25, 0.5, 1, 2]), xLabel: words.unitX, body,
+        title: words.unit, x, y, xTicks: [-6, -3, 0, 3, 6], yTicks: ticks(low, high, 0.25), xLabel: words.unitX, body,
         yText: (tick) => String(Math.round(tick * 100) / 100).replace("-", "−"), label: words.unit,
       });
     };
