@@ -46,7 +46,7 @@ final class NetworkTrainer<Real: NetworkReal> {
       }
       let chosen = order.next(plan.batch)
       for stepper in steppers { stepper.clear() }
-      run.builder.recorder.isActive = test != nil
+      run.builder.recorder.isActive = test != nil && plan.notesStages
       run.builder.recorder.begin()
       let loss = pass(plan.task.training, chosen, isLearning: true)
       if let test {
@@ -121,6 +121,13 @@ final class NetworkTrainer<Real: NetworkReal> {
   private func record(
     _ step: Int, _ test: (loss: Double, accuracy: Double)
   ) -> TrainedNetwork.Record {
+    guard plan.notesStages else {
+      return TrainedNetwork.Record(
+        step: step, testLoss: test.loss, accuracy: test.accuracy, movement: [], logGradient: [],
+        logOutput: [], logWeightGradient: [], saturated: [], zero: [],
+        silentUnits: plan.watchesUnits
+          ? run.builder.recorder.order.map { run.builder.recorder.silentUnits($0) } : [])
+    }
     let recorder = run.builder.recorder
     let records = recorder.order.map { recorder.records[$0] }
     return TrainedNetwork.Record(

@@ -33,6 +33,8 @@ public struct TrainingPlan: Sendable {
   public var curvatureIterations = 0
   /// Whether each record names the units that are silent on all test samples.
   public var watchesUnits = false
+  /// Whether each record holds what stages and matrices did, beside the test.
+  public var notesStages = true
   /// Counts steps of all networks as they are taken, for progress.
   public var progress: TrialCounter?
 
@@ -130,7 +132,7 @@ public struct TrainedNetwork: Sendable {
     /// The numbers of the units that are zero on all test samples, by stage; empty unless they were watched,
     /// and for stages that are no activation.
     public var silentUnits: [[Int]] = []
-    /// The Hessian's eigenvalue of the largest magnitude, on the batch of the step; NaN unless asked for.
+    /// The Hessian's largest eigenvalue, on the batch of the step; NaN unless asked for.
     public var curvature = Double.nan
   }
 
