@@ -2,8 +2,7 @@
 import numpy as np
 
 rng = np.random.default_rng(9)
-width, depth = 64, 12
-sizes = []
+width, depth, sizes = 64, 12, []
 for _ in range(40):
     h, slopes, weights = rng.normal(size=width), [], []
     for _ in range(depth):
