@@ -77,5 +77,23 @@ const options = (chosen) => Object.entries(chosen).flatMap(([key, value]) => (va
     }
     equal++;
   }
+  // The other benches: both maps, and products of matrices.
+  const json = (...words) => JSON.parse(execFileSync(report, [...words, "--json"], { encoding: "utf8" }));
+  const same = (own, theirs, words) => {
+    for (const [key, value] of Object.entries(own)) {
+      if (Object.is(theirs[key], value)) continue;
+      console.error(`other digits (${key}: ${value} and ${theirs[key]}): report ${words}`);
+      process.exit(1);
+    }
+  };
+  for (let round = 0; round < 12; round++) {
+    const asked = { activation: pick(["tanh", "erf", "sigmoid", "gelu", "relu"]), weightVariance: (1 + below(400)) / 100, biasVariance: below(80) / 100 };
+    const { lengths, correlations, ...own } = simulator.maps(asked);
+    same(own, json("theory", "--activation", asked.activation, "--weight-variance", `${asked.weightVariance}`, "--bias-variance", `${asked.biasVariance}`), "theory");
+    const product = { size: 1 + below(8), steps: 1 + below(60), entryDeviation: (1 + below(200)) / 100, seed: below(1000) };
+    const { mean, standardDeviation } = simulator.products(product);
+    same({ mean, standardDeviation }, json("product", "--size", `${product.size}`, "--steps", `${product.steps}`, "--entry-deviation", `${product.entryDeviation}`,
+      "--seed", `${product.seed}`, "--trials", "64"), `product --size ${product.size}`);
+  }
   console.log(`${equal} settings with the digits of the command line, ${refused} refused by both with the same words`);
 })();

@@ -5,6 +5,9 @@ nonisolated(unsafe) private var benches: [Bench?] = []
 /// What the last call has to say: a complaint, or a text that was asked for.
 nonisolated(unsafe) private var message: [UInt8] = []
 
+/// Says why there is no answer.
+func complain(_ sentence: String) { message = Array(sentence.utf8) }
+
 @_cdecl("lab_allocate")
 public func allocate(_ bytes: Int) -> UnsafeMutableRawPointer {
   UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 16)

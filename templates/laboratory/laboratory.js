@@ -89,8 +89,41 @@ addEventListener("DOMContentLoaded", () => {
     + `<text class="title" x="0" y="12">${escaped(title)}</text>`
     + yTicks.map((tick) => `<line class="grid" x1="${size.left}" x2="${size.width - size.right}" y1="${y(tick).toFixed(1)}" y2="${y(tick).toFixed(1)}"/>`
       + `<text x="${size.left - 6}" y="${(y(tick) + 4).toFixed(1)}" text-anchor="end">${yText(tick)}</text>`).join("")
-    + xTicks.map((tick) => `<text x="${x(tick).toFixed(1)}" y="${size.height - size.bottom + 15}" text-anchor="middle">${String(tick).replace("-", "−")}</text>`).join("")
+    + xTicks.map((tick) => `<text x="${x(tick).toFixed(1)}" y="${size.height - size.bottom + 15}" text-anchor="middle">${String(Number(tick.toPrecision(6))).replace("-", "−")}</text>`).join("")
     + `<text x="${(size.left + size.width - size.right) / 2}" y="${size.height - 2}" text-anchor="middle">${escaped(xLabel)}</text>${body}</svg>`;
+
+  // MARK: Knobs.
+  // Sliders of quantities that span decades move on a logarithmic scale.
+  const toSlider = (slider, value) => {
+    const [low, high] = [Math.log(slider.dataset.low), Math.log(slider.dataset.high)];
+    slider.value = String((Math.log(Math.max(value, 1e-9)) - low) / (high - low) * 200);
+    slider.setAttribute("aria-valuetext", String(value));
+  };
+  const fromSlider = (slider) => {
+    const [low, high] = [Math.log(slider.dataset.low), Math.log(slider.dataset.high)];
+    const value = Math.exp(low + slider.value / 200 * (high - low));
+    return slider.hasAttribute("data-real") ? Number(value.toPrecision(2)) : Math.round(value);
+  };
+  const scale = (form) => {
+    for (const slider of form.querySelectorAll("[data-log]")) {
+      if (slider.dataset.low) continue;
+      [slider.dataset.low, slider.dataset.high] = [slider.min, slider.max];
+      const value = Number(slider.getAttribute("value"));
+      [slider.min, slider.max, slider.step] = ["0", "200", "1"];
+      toSlider(slider, value);
+    }
+  };
+  // A slider and the box beside it say the same.
+  const pair = (target) => {
+    const twins = [...target.form.querySelectorAll(`[name="${target.name}"]`)].filter((field) => field !== target);
+    if (target.type === "range") {
+      const value = target.dataset.low ? fromSlider(target) : Number(target.value);
+      for (const field of twins) field.value = String(value);
+      target.setAttribute("aria-valuetext", String(value));
+    } else if (target.type === "number" && target.value) {
+      for (const field of twins) if (field.type === "range") { if (field.dataset.low) toSlider(field, Number(target.value)); else field.value = target.value; }
+    }
+  };
 
   // MARK: The bench of a network.
   const networkBench = (bench) => {
@@ -103,25 +136,8 @@ addEventListener("DOMContentLoaded", () => {
     const letters = () => forms().map((form) => form.dataset.setting);
     const named = (form, name) => [...form.querySelectorAll(`[name="${name}"]`)];
 
-    // Sliders of quantities that span decades move on a logarithmic scale.
-    const toSlider = (slider, value) => {
-      const [low, high] = [Math.log(slider.dataset.low), Math.log(slider.dataset.high)];
-      slider.value = String((Math.log(Math.max(value, 1e-9)) - low) / (high - low) * 200);
-      slider.setAttribute("aria-valuetext", String(value));
-    };
-    const fromSlider = (slider) => {
-      const [low, high] = [Math.log(slider.dataset.low), Math.log(slider.dataset.high)];
-      const value = Math.exp(low + slider.value / 200 * (high - low));
-      return slider.name === "gain" ? Number(value.toPrecision(2)) : Math.round(value);
-    };
     const prepare = (form) => {
-      for (const slider of form.querySelectorAll("[data-log]")) {
-        if (slider.dataset.low) continue;
-        [slider.dataset.low, slider.dataset.high] = [slider.min, slider.max];
-        const value = Number(slider.getAttribute("value"));
-        [slider.min, slider.max, slider.step] = ["0", "200", "1"];
-        toSlider(slider, value);
-      }
+      scale(form);
       if (names) offer(form);
     };
     const offer = (form) => {
@@ -324,13 +340,7 @@ addEventListener("DOMContentLoaded", () => {
     settings.addEventListener("input", ({ target }) => {
       notice = "";
       const form = target.closest("form");
-      if (target.type === "range") {
-        const value = fromSlider(target);
-        for (const field of named(form, target.name)) if (field !== target) field.value = String(value);
-        target.setAttribute("aria-valuetext", String(value));
-      } else if (target.type === "number") {
-        for (const field of named(form, target.name)) if (field.type === "range" && target.value) toSlider(field, Number(target.value));
-      }
+      pair(target);
       ask(form);
     });
     settings.addEventListener("submit", (event) => event.preventDefault());
@@ -444,5 +454,223 @@ addEventListener("DOMContentLoaded", () => {
     }
   };
 
-  for (const bench of document.querySelectorAll("[data-bench='network']")) networkBench(bench);
+  // MARK: Small benches, whose answers come at once: knobs, pictures, a sentence.
+  const smallBench = (bench, answer, extra = {}) => {
+    const form = bench.querySelector("form"), curves = bench.querySelector(".curves"), readout = bench.querySelector(".readout");
+    const problem = bench.querySelector(".problem"), origin = form.cloneNode(true).innerHTML;
+    const values = () => Object.fromEntries([...form.elements].filter((field) => field.name && field.type !== "range")
+      .map((field) => [field.name, field.type === "number" ? Number(field.value) : field.value]));
+    let asked = 0, isBusy = false;
+    const show = async () => {
+      asked += 1;
+      if (isBusy) return;
+      isBusy = true;
+      for (let own = 0; own !== asked;) {
+        own = asked;
+        try {
+          const { pictures, sentence } = await answer(values(), { bench, form, curves, show, set });
+          const focused = [...curves.children].indexOf(document.activeElement);
+          curves.innerHTML = pictures;
+          if (focused >= 0) curves.children[focused]?.focus({ preventScroll: true });
+          if (readout.textContent !== sentence) readout.textContent = sentence;
+          problem.textContent = "";
+        } catch (error) { problem.textContent = error.message; }
+      }
+      isBusy = false;
+    };
+    const set = (changes) => {
+      for (const [name, value] of Object.entries(changes)) {
+        const field = [...form.elements].find((one) => one.name === name && one.type !== "range");
+        field.value = String(value);
+        pair(field);
+      }
+      show();
+    };
+    const offer = () => {
+      const select = form.elements.activation;
+      if (!select || !names) return;
+      const value = select.value;
+      select.replaceChildren(...names.activations.map((text) => new Option(text, text)));
+      select.value = value;
+    };
+    form.addEventListener("input", ({ target }) => { pair(target); show(); });
+    form.addEventListener("submit", (event) => event.preventDefault());
+    bench.querySelector(".actions")?.addEventListener("click", ({ target }) => {
+      if (target.dataset.do === "draw") set({ seed: values().seed + 1 });
+      if (target.dataset.do === "reset") { form.innerHTML = origin; scale(form); offer(); show(); }
+    });
+    extra.pointer?.({ curves, set, show, values });
+    scale(form);
+    bench.hidden = false;
+    if (!canRun) { problem.textContent = bench.dataset.cannot ?? ""; return; }
+    const near = new IntersectionObserver((entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      near.disconnect();
+      if (names) { offer(); } else whenNamed.push(offer);
+      show();
+    }, { rootMargin: "600px" });
+    near.observe(bench);
+  };
+  const across = (low, high) => (value) => size.left + (value - low) / (high - low) * (size.width - size.left - size.right);
+  const upward = (low, high) => (value) => size.top + (high - value) / (high - low) * (size.height - size.top - size.bottom);
+  const digits = (x) => (x === null ? "–" : Math.abs(x) >= 1e4 || (x !== 0 && Math.abs(x) < 1e-3) ? power(Math.log10(Math.abs(x))) : String(Number(x.toPrecision(3))).replace("-", "−"));
+
+  // Chapter 8: the plane of variances, and the two maps with the path of one network through its layers.
+  const mapsBench = (bench) => {
+    const words = bench.dataset, limits = { weight: 5, bias: 1 };
+    let edges = {}, from = { length: 3, correlation: 0.3 };
+    const cobweb = (start, at, x, y, limit) => {
+      const points = [[x(start), y(0)]];
+      let value = start;
+      for (let step = 0; step < 40; step++) {
+        const next = at(value);
+        if (!Number.isFinite(next)) break;
+        points.push([x(value), y(Math.min(next, limit))]);
+        if (next > limit) break;
+        points.push([x(next), y(next)]);
+        value = next;
+      }
+      return path(points);
+    };
+    const between = (list, upTo) => (value) => {
+      const place = value / upTo * (list.length - 1), k = Math.min(list.length - 2, Math.floor(place));
+      return place < 0 || place > list.length - 1 ? NaN : list[k] + (place - k) * (list[k + 1] - list[k]);
+    };
+    smallBench(bench, async ({ activation, weightVariance, biasVariance }) => {
+      const upTo = 5;
+      edges[activation] ??= await call("edge", { activation, points: 17, upTo: limits.bias });
+      const found = await call("maps", { activation, weightVariance, biasVariance, upTo });
+      const edge = edges[activation];
+      const [px, py] = [across(0, limits.weight), upward(0, limits.bias)];
+      const line = path(edge.map((weight, k) => [weight <= limits.weight ? px(weight) : NaN, py(limits.bias * k / (edge.length - 1))]));
+      const inside = [Math.min(limits.weight, Math.max(0, weightVariance)), Math.min(limits.bias, Math.max(0, biasVariance))];
+      const plane = frame({
+        title: words.plane, x: px, y: py, xTicks: ticks(0, limits.weight, 1), yTicks: ticks(0, limits.bias, 0.1), xLabel: words.weight,
+        yText: (tick) => String(Math.round(tick * 10) / 10), label: words.planeLabel,
+        body: `<path class="line a" d="${line}"/><text x="${px(0.15)}" y="${py(0.93)}">${escaped(words.ordered)}</text>`
+          + `<text x="${px(limits.weight)}" y="${py(0.03)}" text-anchor="end">${escaped(words.chaotic)}</text>`
+          + `<circle class="dot b" cx="${px(inside[0]).toFixed(1)}" cy="${py(inside[1]).toFixed(1)}" r="7"/>`,
+      });
+      const map = (title, list, high, start, fixed, xLabel) => {
+        const [x, y] = [across(0, high), upward(0, high)];
+        return frame({
+          title, x, y, xTicks: ticks(0, high, high > 1 ? 1 : 0.1), yTicks: ticks(0, high, high > 1 ? 1 : 0.1), xLabel, label: title,
+          yText: (tick) => String(Math.round(tick * 10) / 10),
+          body: `<path class="theory" d="${path([[x(0), y(0)], [x(high), y(high)]])}"/>`
+            + `<path class="line a" d="${path(list.map((value, k) => [x(high * k / (list.length - 1)), value <= high ? y(value) : NaN]))}"/>`
+            + `<path class="line b" style="stroke-width:1.3" d="${cobweb(start, between(list, high), x, y, high)}"/>`
+            + (fixed !== null && fixed <= high ? `<circle class="dot b" cx="${x(fixed).toFixed(1)}" cy="${y(fixed).toFixed(1)}" r="4"/>` : ""),
+        });
+      };
+      const blanks = { chi: digits(found.chi1), q: found.qStar === null ? "∞" : digits(found.qStar), c: digits(found.cStar), depth: found.depthScale === null ? "∞" : digits(found.depthScale), gradient: found.gradientDepthScale === null ? "∞" : digits(found.gradientDepthScale) };
+      return {
+        pictures: plane + map(words.length, found.lengths, upTo, from.length, found.qStar, words.lengthX)
+          + (found.correlations.some(Number.isFinite) ? map(words.correlation, found.correlations, 1, from.correlation, found.cStar, words.correlationX) : ""),
+        sentence: fill(words[found.phase + "Sentence"] + " " + words.numbers, blanks),
+      };
+    }, {
+      pointer({ curves, set, show, values }) {
+        const place = (event, svg) => {
+          const box = svg.getBoundingClientRect();
+          return [(event.clientX - box.left) / box.width * size.width, (event.clientY - box.top) / box.height * size.height];
+        };
+        let isDragging = false;
+        const move = (event, isPress) => {
+          const svg = event.target.closest?.("svg") ?? null, index = [...curves.children].indexOf(svg);
+          if (index < 0) return;
+          const [x, y] = place(event, svg), share = Math.min(1, Math.max(0, (x - size.left) / (size.width - size.left - size.right)));
+          if (index === 0) {
+            if (!isPress && !isDragging) return;
+            const up = Math.min(1, Math.max(0, (size.height - size.bottom - y) / (size.height - size.top - size.bottom)));
+            set({ weightVariance: Math.round(share * limits.weight * 100) / 100, biasVariance: Math.round(up * limits.bias * 100) / 100 });
+          } else {
+            if (index === 1) from.length = share * 5; else from.correlation = share;
+            show();
+          }
+        };
+        curves.addEventListener("pointerdown", (event) => { isDragging = true; move(event, true); });
+        addEventListener("pointerup", () => { isDragging = false; });
+        curves.addEventListener("pointermove", (event) => move(event, false));
+        curves.addEventListener("keydown", (event) => {
+          const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
+          if (!(event.key in steps)) return;
+          event.preventDefault();
+          const index = [...curves.children].indexOf(event.target.closest("svg")), [dx, dy] = steps[event.key], now = values();
+          const within = (value, high) => Math.min(high, Math.max(0, Math.round(value * 100) / 100));
+          if (index === 0) set({ weightVariance: within(now.weightVariance + 0.05 * dx, 100), biasVariance: within(now.biasVariance + 0.02 * dy, 100) });
+          else {
+            if (index === 1) from.length = within(from.length + 0.1 * dx, 5); else from.correlation = within(from.correlation + 0.02 * dx, 1);
+            show();
+          }
+        });
+      },
+    });
+  };
+
+  // Chapter 1: products of random matrices, run by run.
+  const productsBench = (bench) => {
+    const words = bench.dataset;
+    smallBench(bench, async ({ size: n, steps, deviation, seed }) => {
+      const found = await call("products", { size: n, steps, entryDeviation: deviation, seed });
+      const logs = found.runs.map((run) => run.map((log) => log / Math.LN10)), all = logs.flat().filter(Number.isFinite);
+      let [low, high] = [Math.floor(Math.min(0, ...all)), Math.ceil(Math.max(0, ...all))];
+      if (high - low < 2) { low -= 1; high += 1; }
+      const [x, y] = [across(0, steps), upward(low, high)];
+      const theory = path([[x(0), y(0)], ...[1, steps].map((t) => [x(t), y(Math.max(low, Math.min(high, found.exponent * t / Math.LN10)))])]);
+      const picture = frame({
+        title: words.runs, x, y, xTicks: ticks(0, steps, 1), yTicks: ticks(low, high, 1), xLabel: words.x, yText: (tick) => `10${raised(tick)}`, label: words.runs,
+        body: logs.map((run) => `<path class="line a" style="stroke-width:1;opacity:.4" d="${path(run.map((log, t) => [x(t + 1), y(log)]))}"/>`).join("")
+          + `<path class="theory" style="stroke-width:2" d="${theory}"/>`,
+      });
+      // Where the runs end.
+      const ends = logs.map((run) => run[run.length - 1]).sort((a, b) => a - b), bins = 16, least = ends[0], span = Math.max(1e-9, ends[ends.length - 1] - least);
+      const counts = Array(bins).fill(0);
+      for (const end of ends) counts[Math.min(bins - 1, Math.floor((end - least) / span * bins))] += 1;
+      const [hx, hy] = [across(least, least + span), upward(0, Math.max(...counts))];
+      const histogram = frame({
+        title: words.ends, x: hx, y: hy, xTicks: [], yTicks: ticks(0, Math.max(...counts), 1), xLabel: `10${raised(Math.round(least))} … 10${raised(Math.round(least + span))}`, yText: String, label: words.ends,
+        body: counts.map((count, k) => `<rect class="band a" style="opacity:.55" x="${hx(least + span * k / bins).toFixed(1)}" width="${((size.width - size.left - size.right) / bins - 1).toFixed(1)}" y="${hy(count).toFixed(1)}" height="${(hy(0) - hy(count)).toFixed(1)}"/>`).join(""),
+      });
+      return {
+        pictures: picture + histogram,
+        sentence: fill(words.sum, {
+          factor: digits(Math.exp(found.mean / steps)), theory: digits(Math.exp(found.exponent)), least: power(ends[0]), most: power(ends[ends.length - 1]),
+          steps, runs: found.runs.length, seed,
+        }),
+      };
+    });
+  };
+
+  // Chapter 6: rules for layers that are not square, on widths of one's own.
+  const meansBench = (bench) => {
+    const words = bench.dataset, rules = ["lecun", "xavier-normal", "geometric", "quadratic", "harmonic", "he-normal-fan-out"];
+    const labels = words.rules.split("|");
+    smallBench(bench, async ({ widths, activation, seed }) => {
+      const answers = await Promise.all(rules.map((init) => call("propagate", {
+        widths, activation, init, seed, trials: 100, gain: init === "he-normal-fan-out" ? 1 / Math.SQRT2 : 1,
+      })));
+      const curves = answers.map((answer) => [answer.layers.map((layer) => layer.activationSecondMoment.log10.median / 2), answer.layers.map((layer) => layer.gradientSecondMoment.log10.median / 2)]);
+      const depth = answers[0].layers.length, dashes = ["", "7 3", "2 3", "9 3 2 3", "4 2", "1 4"];
+      const all = curves.flat(2).filter(Number.isFinite), low = Math.floor(Math.min(-0.5, ...all) * 2) / 2, high = Math.ceil(Math.max(0.5, ...all) * 2) / 2;
+      const draw = (index, title) => {
+        const [x, y] = [across(0.8, depth + 0.2), upward(low, high)];
+        return frame({
+          title, x, y, xTicks: answers[0].layers.map((layer) => layer.layer).filter((layer) => depth < 16 || layer % 5 === 0), yTicks: ticks(low, high, 0.5), xLabel: words.x,
+          yText: (tick) => digits(10 ** tick), label: title,
+          body: curves.map((curve, k) => `<path class="line ${k % 2 ? "b" : "a"}" style="stroke-dasharray:${dashes[k]}" d="${path(curve[index].map((log, at) => [x(at + 1), y(log)]))}"/>`).join(""),
+        });
+      };
+      const rows = answers.map((answer, k) => {
+        const last = answer.layers[depth - 1].activationSecondMoment.log10.median / 2, first = answer.inputGradientSecondMoment.log10.median / 2;
+        return `<tr><th scope="row"><svg class="key" viewBox="0 0 34 10" aria-hidden="true"><path class="line ${k % 2 ? "b" : "a"}" style="stroke-dasharray:${dashes[k]}" d="M0 5L34 5"/></svg> ${escaped(labels[k])}</th><td>${escaped(power(last))}</td><td>${escaped(power(first))}</td></tr>`;
+      }).join("");
+      bench.querySelector("tbody").innerHTML = rows;
+      const distance = answers.map((answer) => Math.abs(answer.layers[depth - 1].activationSecondMoment.log10.median) + Math.abs(answer.inputGradientSecondMoment.log10.median));
+      const best = distance.indexOf(Math.min(...distance));
+      return { pictures: draw(0, words.signal) + draw(1, words.gradient), sentence: fill(words.sum, { rule: labels[best] }) };
+    });
+  };
+
+  const benches = { network: networkBench, maps: mapsBench, products: productsBench, means: meansBench };
+  for (const bench of document.querySelectorAll("[data-bench]")) benches[bench.dataset.bench]?.(bench);
 });

@@ -154,11 +154,51 @@ globalThis.initStudySimulator = async (bytes) => {
     };
   };
 
+  const nameOf = (activation) => new TextEncoder().encode(String(activation ?? "tanh"));
+  const finiteOrNull = (x) => (Number.isFinite(x) ? x : null);
+
+  // The numbers of `report theory`, and both maps: V at `points` lengths from 0 to `upTo`, C at correlations from 0 to 1.
+  const maps = ({ activation, weightVariance, biasVariance = 0, points = 121, upTo = 4 }) => {
+    const name = nameOf(activation), count = 7 + 2 * points;
+    const variances = [real(weightVariance, "weight-variance", 0, 1e6), real(biasVariance, "bias-variance", 0, 1e6)];
+    return withMemory([name, new Float64Array(count)], (text, at) => {
+      if (lab.lab_maps(text, name.length, ...variances, points, upTo, at) < 0) throw new RangeError(message());
+      const [qStar, chi1, cStar, depthScale, lengthDepthScale, gradientDepthScale, phase, ...rest] = new Float64Array(lab.memory.buffer.slice(at, at + 8 * count));
+      return {
+        qStar: finiteOrNull(qStar), chi1: finiteOrNull(chi1), cStar: finiteOrNull(cStar), depthScale: finiteOrNull(depthScale),
+        lengthDepthScale: finiteOrNull(lengthDepthScale), gradientDepthScale: finiteOrNull(gradientDepthScale),
+        phase: ["ordered", "critical", "chaotic"][phase], lengths: rest.slice(0, points), correlations: rest.slice(points),
+      };
+    });
+  };
+  // The critical weight variance at bias variances from 0 to `upTo`; NaN where there is none.
+  const edge = ({ activation, points = 17, upTo = 1 }) => {
+    const name = nameOf(activation);
+    return withMemory([name, new Float64Array(points)], (text, at) => {
+      lab.lab_edge(text, name.length, points, upTo, at);
+      return [...new Float64Array(lab.memory.buffer.slice(at, at + 8 * points))];
+    });
+  };
+  // The first products of `report product`: ln of the norm by product and step, and what they come to.
+  const products = ({ size = 4, steps = 100, entryDeviation = 1, seed = 1 }) => {
+    const n = whole(size, "size", 1, 8), count = whole(steps, "steps", 1, 1000), start = whole(seed, "seed", 0, Number.MAX_SAFE_INTEGER);
+    return withMemory([new Float64Array(64 * count + 5)], (at) => {
+      const runs = lab.lab_products(n, count, real(entryDeviation, "entry-deviation", 1e-6, 1e6), start % 0x100000000, Math.floor(start / 0x100000000), at);
+      if (runs < 0) throw new RangeError(message());
+      const numbers = new Float64Array(lab.memory.buffer.slice(at, at + 8 * (runs * count + 5)));
+      const [mean, low, high, standardDeviation, exponent] = numbers.subarray(runs * count);
+      return {
+        runs: Array.from({ length: runs }, (_, run) => [...numbers.subarray(run * count, (run + 1) * count)]),
+        mean, low, high, standardDeviation, exponent,
+      };
+    });
+  };
+
   lab.lab_names();
   const [activations, initializers] = message().split("\n").map((line) => line.split(","));
 
   return {
-    open, limits, activations, initializers,
+    open, limits, activations, initializers, maps, edge, products,
     // The JSON of `report propagate` for a setting.
     propagate(setting) {
       const trials = whole(named(setting).trials ?? 100, "trials", 2, limits.trials);

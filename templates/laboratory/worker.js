@@ -4,7 +4,8 @@
   const patience = 40; // milliseconds between answers that the page waits for
   const shown = new Map(); // what is being watched, by key
   const turns = new MessageChannel();
-  let simulator = null, isRunning = false;
+  let simulator = null, isRunning = false, start;
+  const ready = new Promise((resolve) => { start = resolve; });
 
   // `quantiles` are no part of the JSON, but of what is drawn.
   const drawn = (answer) => ({
@@ -45,9 +46,12 @@
   onmessage = async ({ data }) => {
     if (data.module) {
       simulator = await initStudySimulator(data.module);
+      start();
       postMessage({ names: { activations: simulator.activations, initializers: simulator.initializers } });
       return;
     }
+    // What is asked before the module is there waits for it.
+    await ready;
     const { key, version } = data;
     try {
       if (data.close) close(key);

@@ -4,7 +4,7 @@
 /// simulation, packed and in base64.
 public struct Laboratory: Sendable {
   /// The benches, by the names of their templates.
-  public static let benches = ["network"]
+  public static let benches = ["network", "products", "means", "maps"]
 
   private let templates: TemplateLibrary
 
