@@ -2,6 +2,8 @@ import Kernels
 import Simulation
 import WeightFiles
 
+// Long because it is one order of questions to a file, each with what it needs of those before.
+
 /// What is found in one file of weights: a law for each tensor, and whether the start was left.
 public struct FileDiagnosis: Sendable {
   /// What a diagnosis is made with.
@@ -72,8 +74,11 @@ public struct FileDiagnosis: Sendable {
     _ file: WeightFile, configuration: HubConfiguration? = nil, options: Options = Options()
   ) async throws {
     let plan = Plan(file, configuration, options)
-    let measured = try await mapTrials(plan.stored.count, jobs: options.jobs) { index in
-      try plan.measurement(index)
+    // Each thread reads into memory of its own, as large as the largest tensor that it met.
+    let measured = try await mapTrials(
+      plan.stored.count, jobs: options.jobs, state: { Scratch() }
+    ) { scratch, index in
+      try plan.measurement(index, reading: &scratch.values)
     }
     try self.init(file, plan, measured, configuration, options)
   }
@@ -86,7 +91,8 @@ public struct FileDiagnosis: Sendable {
     options: Options = Options()
   ) throws {
     let plan = Plan(file, configuration, options)
-    let measured = try plan.stored.indices.map { try plan.measurement($0) }
+    var values: [Float] = []
+    let measured = try plan.stored.indices.map { try plan.measurement($0, reading: &values) }
     try self.init(file, plan, measured, configuration, options)
   }
 
@@ -126,9 +132,13 @@ public struct FileDiagnosis: Sendable {
       let one = measured[index]
       if one.spread.count >= 8 {
         let shift = one.shift ?? 0
-        fits[index] = try? GoodnessOfFit(
-          one.spread.map { Double($0) - shift }, family: best.family, scale: best.scale,
-          grid: one.grid ?? .single)
+        let grid = one.grid ?? .single
+        fits[index] =
+          shift == 0
+          ? GoodnessOfFit(one.spread, family: best.family, scale: best.scale, grid: grid)
+          : try? GoodnessOfFit(
+            one.spread.map { Double($0) - shift }, family: best.family, scale: best.scale,
+            grid: grid)
         tests += 1
       }
       if let statistics = one.structure {
@@ -225,6 +235,12 @@ extension FileDiagnosis {
   }
 }
 
+/// The memory of one thread; a class, because what a thread keeps is copied from trial to trial, and a copied array is
+/// allocated anew.
+private final class Scratch {
+  var values: [Float] = []
+}
+
 /// What is known of a file before its numbers are read.
 private struct Plan: Sendable {
   let inference: LayoutInference
@@ -247,12 +263,15 @@ private struct Plan: Sendable {
       configuration?.number("n_layer", "num_hidden_layers", "num_layers").flatMap {
         Int(exactly: $0)
       } ?? TensorName.depth(of: inference.headers.map(\.name))
-    // The samples of all tensors together stay below 64 MB.
-    samples = min(65_536, max(4_096, (1 << 24) / max(1, chosen.count)))
+    // The samples of all tensors together stay below 16 MB, up to a thousand tensors.
+    samples = min(65_536, max(4_096, (1 << 22) / max(1, chosen.count)))
   }
 
-  func measurement(_ index: Int) throws(WeightFileError) -> TensorMeasurement {
+  func measurement(
+    _ index: Int, reading values: inout [Float]
+  ) throws(WeightFileError) -> TensorMeasurement {
     try TensorMeasurement(
-      stored[index], role: headers[index].role, layout: layouts[index], samples: samples)
+      stored[index], role: headers[index].role, layout: layouts[index], samples: samples,
+      reading: &values)
   }
 }

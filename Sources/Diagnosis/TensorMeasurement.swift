@@ -35,6 +35,8 @@ struct TensorMeasurement: Sendable {
   let hash: UInt64
   /// Numbers evenly spread over the tensor, for the distance to a law; centred where there is a shift.
   let spread: [Float]
+  /// Σx² of each row of weights, for whom rows are looked at.
+  let rowSquares: [Double]
   let grid: StorageGrid?
 
   /// Measures a tensor.
@@ -42,11 +44,14 @@ struct TensorMeasurement: Sendable {
   /// - Parameters:
   ///   - layout: of the axes; nil for tensors that do not multiply.
   ///   - samples: how many numbers are kept at most.
+  ///   - values: memory that is used again from tensor to tensor.
   /// - Throws: ``WeightFileError`` where the bytes fail.
   init(
-    _ tensor: StoredTensor, role: TensorRole, layout: Layout?, samples: Int
+    _ tensor: StoredTensor, role: TensorRole, layout: Layout?, samples: Int,
+    reading values: inout [Float]
   ) throws(WeightFileError) {
-    let values: [Float] = tensor.type.isFloatingPoint ? try tensor.values() : []
+    values.removeAll(keepingCapacity: true)
+    if tensor.type.isFloatingPoint { try tensor.read(into: &values) }
     self.init(
       values, shape: tensor.shape, type: tensor.type, role: role, layout: layout, samples: samples)
   }
@@ -71,11 +76,13 @@ struct TensorMeasurement: Sendable {
       )
       let lines = isMatrix && !values.isEmpty ? LineSums(values, view) : nil
       (zeroRows, zeroColumns, repeated) = ([], [], nil)
+      rowSquares = []
       notFiniteRows = lines?.notFiniteRows ?? []
       return
     }
     let lines = LineSums(values, view)
     hash = lines.hash
+    rowSquares = isMatrix && layout != nil ? lines.rowSquares : []
     notFiniteRows = lines.notFiniteRows
     let isConstant = moments.smallest == moments.largest
     zeroRows = isMatrix && !isConstant ? lines.zeroRows : []

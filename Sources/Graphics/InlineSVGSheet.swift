@@ -1,3 +1,5 @@
+// Long because it is one writer: each command of a drawing and the short form it gets.
+
 /// Writes the drawings of one page as SVG elements that share their styles, in as few bytes as do no
 /// harm to the picture.
 ///

@@ -1,5 +1,7 @@
 import CKernels
 
+// Long because the scalar and the vector form of one sampler are compared line by line.
+
 /// Buffers of normal and uniform numbers from a counter-based stream, by a fixed map from counter to
 /// element, so that any part can be drawn by itself and any number of threads gives the same bits.
 ///

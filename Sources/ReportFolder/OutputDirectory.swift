@@ -1,5 +1,7 @@
 import Foundation
 
+// Long because every step that may fail halfway stands beside the one that undoes it.
+
 /// A folder that is replaced as a whole, or not at all.
 ///
 /// Everything is written into a staging folder beside it; `commit` exchanges the two in one step of

@@ -1,3 +1,5 @@
+// Long because it is one grammar's list of repairs.
+
 /// Rewrites the TeX of a formula so that every Markdown renderer leaves it alone.
 ///
 /// Thirteen renderers were tried; each rule answers what at least one of them does to a formula

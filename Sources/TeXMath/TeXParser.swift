@@ -1,3 +1,5 @@
+// Long because it is one grammar.
+
 /// Reads the subset of TeX's mathematics that lecture notes use.
 struct TeXParser {
   /// Groups, arguments and environments inside one another; deeper input is refused.

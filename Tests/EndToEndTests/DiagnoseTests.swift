@@ -102,4 +102,75 @@ import Testing
       #expect(run.status == 1 && run.errors.contains(place), "\(run.errors)")
     }
   }
+
+  /// Files of which the sentence ends with places that differ by the library that wrote them.
+  private static let hostile: [String: String] = {
+    let file = tests.appending(path: "WeightFilesTests/Fixtures/hostile.json")
+    return (try? JSONDecoder().decode([String: String].self, from: Data(contentsOf: file))) ?? [:]
+  }()
+
+  @Test("each hostile file is one sentence and exit code 1, and nothing of it runs")
+  func hostile() throws {
+    #expect(Self.hostile.count >= 50)
+    let scratch = try Scratch()
+    for (name, sentence) in Self.hostile.sorted(by: { $0.key < $1.key }) {
+      let path = Self.tests.appending(path: "WeightFilesTests/Fixtures/hostile/\(name)").path
+      let run = try run(path, in: scratch)
+      #expect(run.status == 1 && run.output.isEmpty, "\(name): \(run.output)")
+      #expect(run.errors.contains(path + sentence), "\(name): \(run.errors)")
+      #expect(run.errors.split(separator: "\n").count == 1, "\(name): \(run.errors)")
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.url.path).isEmpty)
+  }
+
+  @Test("the chapter's ten lines of NumPy, broken and diagnosed as it says")
+  func chapterCase() throws {
+    let scratch = try Scratch()
+    guard try Command.shell("python3 -c 'import numpy'", in: scratch.url).status == 0 else {
+      try Test.cancel("NumPy is not installed: the chapter's checkpoint cannot be made")
+    }
+    let chapter = try String(
+      contentsOf: Self.tests.deletingLastPathComponent().appending(
+        path: "templates/chapters/13-diagnosis.md"), encoding: .utf8)
+    let code = String(
+      try #require(chapter.split(separator: "```python\n").last?.split(separator: "```").first))
+    func make(_ code: String) throws {
+      try Data(code.utf8).write(to: scratch.url.appending(path: "make.py"))
+      let run = try Command.shell("python3 make.py", in: scratch.url)
+      #expect(run.status == 0, "\(run.errors)")
+    }
+    try make(String(code))
+    let right = try run("step0.safetensors", in: scratch)
+    #expect(right.status == 0 && right.output.contains("he-normal"), "\(right.output)")
+    #expect(try run("step0.safetensors", "--freeze", "i.yml", in: scratch).status == 0)
+    #expect(try run("step0.safetensors", "--expect", "i.yml", in: scratch).status == 0)
+    try make(code.replacing("default_rng(1)", with: "default_rng(2)"))
+    #expect(try run("step0.safetensors", "--expect", "i.yml", in: scratch).status == 0)
+    try make(code.replacing("2 / 64", with: "1 / 64"))
+    let gain = try run("step0.safetensors", "--expect", "i.yml", in: scratch)
+    #expect(gain.status == 2 && gain.output.contains("the gain √2 of ReLU is missing"))
+    try make(
+      code.replacing(
+        "rng.normal(0, (2 / 64) ** 0.5, (64, 64))", with: "rng.uniform(-1 / 8, 1 / 8, (64, 64))"))
+    let standard = try run("step0.safetensors", "--expect", "i.yml", in: scratch)
+    #expect(standard.status == 2 && standard.output.contains("default"), "\(standard.output)")
+    #expect(try run("step0.safetensors", in: scratch).output.contains("default-in-deep-relu"))
+  }
+
+  @Test("CHGNet 0.3.0 as published has a module that no gradient reached")
+  func published() throws {
+    let scratch = try Scratch()
+    let fetched = try Command.shell(
+      """
+      timeout 60 python3 -m pip download -q --no-deps --only-binary :all: --python-version 3.11 \
+        --dest . chgnet==0.4.2 && python3 -m zipfile -e chgnet-*.whl . && mv chgnet/pretrained/0.3.0/*.tar m.tar
+      """, in: scratch.url)
+    guard fetched.status == 0 else {
+      try Test.cancel("the wheel of CHGNet cannot be fetched here: \(fetched.errors.prefix(200))")
+    }
+    let run = try run("m.tar", "--fail-on", "warning", in: scratch)
+    #expect(run.status == 2 && run.output.contains("Start: MIXED"), "\(run.output)")
+    #expect(run.output.contains("angle_layers.2.twoBody_bond (8 tensors"), "\(run.output)")
+    #expect(run.output.contains("8 % of the weights"))
+  }
 }

@@ -1,4 +1,4 @@
-# What batch normalisation does to a gradient per layer, and what one matrix does to it along time.
+# What batch normalisation does to a gradient per layer.
 import numpy as np
 
 rng = np.random.default_rng(10)
@@ -18,9 +18,3 @@ for W, y, s in layers[::-1]:
     g = W.T @ d
     norms.append(np.linalg.norm(g))
 print(f"factor per layer: {(norms[-2] / norms[0]) ** (1 / (depth - 2)):.3f}")  # in the report: {{bn-64-theory}}, within 3 %
-
-f, rho, k = 1 / (1 + np.exp(-1)), np.sqrt(1 / 3) / 4, {{time-back}}
-terms = np.array([1.0])
-for _ in range(k):
-    terms = np.convolve(terms, [f, rho])
-print(f"factor per step, forget bias 1: {(terms**2).sum() ** (0.5 / k):.3f}")  # in the report: {{time-lstm-1-theory}}, within 1 %

@@ -1,5 +1,7 @@
 import Graphics
 
+// Long because it is one walk over a panel from back to front; the order is the picture.
+
 extension ChartLayout {
   /// Everything between the words above and the caption: lines of panels from top to bottom.
   mutating func drawPanels(_ lines: [[ResolvedPanel]]) throws(ChartError) {

@@ -1,5 +1,7 @@
 import Graphics
 
+// Long because it is one sum of widths and heights; each line uses those before.
+
 extension ChartLayout {
   /// A panel with its axes decided, but no pixels yet.
   struct ResolvedPanel {

@@ -1,5 +1,7 @@
 import Graphics
 
+// Long because a mark is one file: its data, its drawing and its colour bar.
+
 /// A table of numbers as colours: one image with sharp cells.
 ///
 ///     HeatmapMark(x: .value("Activation", names), y: .value("Start", starts), values: rows,

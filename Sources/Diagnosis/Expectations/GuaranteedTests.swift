@@ -42,11 +42,9 @@ enum GuaranteedTests {
         .init(
           name: "largest entry", p: min(1, Double(count) * 2 * NormalDistribution.cumulative(-z))))
     }
-    if measurement.spread.count > 0,
-      let fit = try? GoodnessOfFit(
-        measurement.spread.map(Double.init), family: family, scale: scale,
-        grid: measurement.grid ?? .single)
-    {
+    if measurement.spread.count > 0 {
+      let fit = GoodnessOfFit(
+        measurement.spread, family: family, scale: scale, grid: measurement.grid ?? .single)
       tests.append(
         .init(
           name: "shape",

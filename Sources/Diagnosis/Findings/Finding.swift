@@ -46,6 +46,7 @@ public struct Finding: Equatable, Sendable, Codable {
       notFinite(file), foreignCode(file), garbage(file), loraIsNotIdentity(file),
       depthFactor(file), deadLines(file), repeatedRows(file), equalTensors(file),
       wrongAxes(file), packedScale(file), defaultInDeepReLU(file, propagation), untouched(file),
+      spectralOutliers(file),
       outlierEntries(file), signal(propagation), cutUncorrected(file), equalByMistake(file),
       noKnownRule(file),
       skipped(file), assumedLayout(file),

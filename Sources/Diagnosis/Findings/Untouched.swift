@@ -1,34 +1,62 @@
 extension Finding {
-  /// Modules that still are at their start in a file that is not.
+  /// Modules that still are at their start in a file that is not: each the largest of which that holds.
   static func untouched(_ file: FileDiagnosis) -> [Finding] {
     guard file.start == .mixed || file.start == .notDraws else { return [] }
-    // A module is what stands before the last part; its parent is asked first, so that a block is named once.
-    var fresh: [(module: String, tensors: [TensorDiagnosis])] = []
-    var modules: [(name: String, tensors: [TensorDiagnosis])] = []
-    for tensor in file.tensors where tensor.type.isFloatingPoint {
-      let module = TensorName(tensor.name).module
-      if let place = modules.firstIndex(where: { $0.name == module }) {
-        modules[place].tensors.append(tensor)
-      } else {
-        modules.append((module, [tensor]))
+    let weights = file.tensors.filter { $0.type.isFloatingPoint && $0.role != .statistic }
+    guard weights.contains(where: { $0.isDraw == false }) else { return [] }
+    var modules: [String] = []
+    for tensor in weights where tensor.count >= 1_000 {
+      guard let module = largestModule(of: tensor, in: weights) else { continue }
+      if !modules.contains(module) { modules.append(module) }
+    }
+    let total = weights.reduce(0) { $0 + $1.count }
+    return modules.map { module in
+      let own = members(of: module, in: weights)
+      let count = own.reduce(0) { $0 + $1.count }
+      var laws: [String] = []
+      for tensor in own.sorted(by: { $0.count > $1.count }) {
+        if !laws.contains(tensor.law.phrase) { laws.append(tensor.law.phrase) }
       }
-    }
-    for module in modules {
-      let judged = module.tensors.filter { $0.isDraw != nil && $0.count >= 1_000 }
-      guard !judged.isEmpty, judged.allSatisfy({ $0.isDraw == true && !$0.law.names.isEmpty }),
-        module.tensors.allSatisfy({ $0.isDraw != false })
-      else { continue }
-      fresh.append((module.name, module.tensors))
-    }
-    let total = file.tensors.reduce(0) { $0 + ($1.isDraw == false ? $1.count : 0) }
-    guard total > 0 else { return [] }
-    return fresh.map { module in
-      let count = module.tensors.reduce(0) { $0 + $1.count }
-      let law = module.tensors.first { $0.isDraw == true && $0.count >= 1_000 }
+      let share = Digits.percent(Double(count) / Double(max(1, total)))
       return Finding(
-        "untouched", .warning, module.tensors.map(\.name),
-        "\(module.module.isEmpty ? "the tensors without a module" : module.module) (\(Digits.grouped(count)) numbers, \(Digits.percent(Double(count) / Double(max(1, file.parameterCount)))) of the file) still fits its start, \(law?.law.phrase ?? ""), while others are no draws any more: no gradient reached it, or it was added after training.",
+        "untouched", .warning, own.map(\.name),
+        "\(module.isEmpty ? "the tensors without a module" : module) (\(own.count) tensors, \(Digits.grouped(count)) numbers, \(share) of the weights) still fits its start, \(laws.prefix(3).joined(separator: ", ")), while others are no draws any more: no gradient reached it, or it was added after training.",
         change: "find why its output is not used, or remove it")
     }
+  }
+
+  private static func members(
+    of module: String, in weights: [TensorDiagnosis]
+  ) -> [TensorDiagnosis] {
+    weights.filter { tensor in
+      let own = TensorName(tensor.name).module
+      return own == module || own.hasPrefix(module + ".") || own.hasPrefix(module + "/")
+    }
+  }
+
+  /// The outermost module around a tensor of which nothing has moved; nil if its own has.
+  private static func largestModule(
+    of tensor: TensorDiagnosis, in weights: [TensorDiagnosis]
+  ) -> String? {
+    var (found, module) = (String?.none, TensorName(tensor.name).module)
+    while isAtStart(members(of: module, in: weights)) {
+      found = module
+      let outer = TensorName(module).module
+      if module.isEmpty || outer.isEmpty { break }
+      module = outer
+    }
+    return found
+  }
+
+  /// Whether the large tensors follow rules, and the small ones are constants or follow rules too.
+  private static func isAtStart(_ tensors: [TensorDiagnosis]) -> Bool {
+    tensors.contains { $0.count >= 1_000 && $0.isDraw == true }
+      && tensors.allSatisfy { tensor in
+        switch tensor.law.family {
+        case "constant": tensor.law.value == 0 || tensor.law.value == 1
+        case "identity", "orthogonal", "gate blocks": true
+        default: tensor.isDraw != false && !tensor.law.names.isEmpty && tensor.law.word != .noLaw
+        }
+      }
   }
 }

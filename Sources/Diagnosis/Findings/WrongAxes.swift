@@ -14,15 +14,19 @@ extension Finding {
 
   /// Laws that a common rule gives by a mistake with the axes, and another without one.
   static func equalByMistake(_ file: FileDiagnosis) -> [Finding] {
-    file.tensors.compactMap { tensor in
-      guard let best = tensor.law.best, let alias = best.alias, tensor.law.word != .noLaw,
-        tensor.law.word != .tooFew
-      else { return nil }
-      return Finding(
-        "equal-laws", .note, [tensor.name],
-        "\(best.names.first ?? "") is the same law as \(alias): the numbers cannot tell which was meant."
-      )
+    var groups: [(words: String, tensors: [String])] = []
+    for tensor in file.tensors {
+      guard let best = tensor.law.best, let alias = best.alias, let name = best.names.first,
+        tensor.law.word != .noLaw, tensor.law.word != .tooFew, !alias.hasPrefix(name + " ")
+      else { continue }
+      let words = "\(name) is the same law as \(alias): the numbers cannot tell which was meant."
+      if let place = groups.firstIndex(where: { $0.words == words }) {
+        groups[place].tensors.append(tensor.name)
+      } else {
+        groups.append((words, [tensor.name]))
+      }
     }
+    return groups.map { Finding("equal-laws", .note, $0.tensors, $0.words) }
   }
 
   /// Packed matrices whose scale was computed for the pack.

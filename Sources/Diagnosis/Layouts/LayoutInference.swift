@@ -1,5 +1,7 @@
 import WeightFiles
 
+// Long because it is one list of signs of a layout, from the surest to the weakest.
+
 /// Finds the layouts of a file's tensors: from the graph, biases, names, the vote of the other layers, habit.
 struct LayoutInference {
   /// A tensor as far as its header tells.

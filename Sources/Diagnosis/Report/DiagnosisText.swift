@@ -1,3 +1,5 @@
+// Long because it is one page from top to bottom.
+
 /// A diagnosis for people: a table of laws, what they mean, findings with what mends them, and the signal's way.
 public struct DiagnosisText: Sendable {
   let file: FileDiagnosis
@@ -228,7 +230,7 @@ public struct DiagnosisText: Sendable {
     return
       "signal and gradient with these weights   \(propagation.source); \(propagation.inputWords)\n"
       + Self.aligned(rows)
-      + "  theory: \(propagation.bandSource)\n  float16 is \(half) forward; "
+      + "  theory and band: \(propagation.bandSource)\n  float16 is \(half) forward; "
       + (propagation.lossScale.map {
         $0 == 0
           ? "no loss scale is needed"

@@ -20,12 +20,19 @@ public struct OrthogonalRows: Equatable, Sendable {
   ///   - most: rows that are compared: pairs of 64 tell the two apart with certainty.
   public init?(_ values: [Float], rows: Int, columns: Int, most: Int = 64) {
     precondition(values.count == rows * columns, "values fill the matrix")
+    self.init(values, from: 0, stride: columns, rows: rows, columns: columns, most: most)
+  }
+
+  /// The same for a part of a matrix whose rows begin `stride` numbers apart.
+  init?(
+    _ values: [Float], from start: Int, stride: Int, rows: Int, columns: Int, most: Int = 64
+  ) {
     guard rows > 1, columns > 1 else { return nil }
     let (count, length) = (min(rows, columns), max(rows, columns))
-    let (across, along) = rows <= columns ? (columns, 1) : (1, columns)
+    let (across, along) = rows <= columns ? (stride, 1) : (1, stride)
     let used = min(count, most)
     // Spread evenly over the matrix.
-    let chosen = (0..<used).map { $0 * count / used * across }
+    let chosen = (0..<used).map { start + $0 * count / used * across }
     func product(_ a: Int, _ b: Int) -> Double {
       var sum = 0.0
       for i in 0..<length { sum += Double(values[a + i * along]) * Double(values[b + i * along]) }

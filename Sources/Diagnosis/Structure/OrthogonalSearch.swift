@@ -27,7 +27,7 @@ public struct OrthogonalSearch: Equatable, Sendable {
         let size = values.count / parts
         let gains = (0..<parts).map { part in
           OrthogonalRows.screened(
-            Array(values[(part * size)..<((part + 1) * size)]), shape[0] / parts, rest, rounding)
+            values, shape[0] / parts, rest, rounding, from: part * size, stride: rest)
         }
         if let mean = Self.common(gains) {
           (gain, blocks, folding) = (mean, parts, "blocks of rows")
@@ -37,13 +37,8 @@ public struct OrthogonalSearch: Equatable, Sendable {
       if last.isMultiple(of: parts), last / parts > 1 {
         let width = last / parts
         let gains = (0..<parts).map { part in
-          var block: [Float] = []
-          block.reserveCapacity(shape[0] * width)
-          for row in 0..<shape[0] {
-            let start = row * last + part * width
-            block += values[start..<(start + width)]
-          }
-          return OrthogonalRows.screened(block, shape[0], width, rounding)
+          OrthogonalRows.screened(
+            values, shape[0], width, rounding, from: part * width, stride: last)
         }
         if let mean = Self.common(gains) {
           (gain, blocks, folding) = (mean, parts, "blocks of columns")
@@ -67,11 +62,16 @@ extension OrthogonalRows {
   /// The cosines of eight independent rows have a root mean square of √n·r = 1 ± 0.13, and orthogonal ones none:
   /// one half cannot be mistaken.
   static func screened(
-    _ values: [Float], _ rows: Int, _ columns: Int, _ rounding: Double
+    _ values: [Float], _ rows: Int, _ columns: Int, _ rounding: Double, from start: Int = 0,
+    stride: Int? = nil
   ) -> Double? {
+    let stride = stride ?? columns
     guard min(rows, columns) >= (rounding > 1e-4 ? 6 : 3),
-      let few = OrthogonalRows(values, rows: rows, columns: columns, most: 8), few.cosine < 0.5,
-      let all = OrthogonalRows(values, rows: rows, columns: columns),
+      let few = OrthogonalRows(
+        values, from: start, stride: stride, rows: rows, columns: columns, most: 8),
+      few.cosine < 0.5,
+      let all = OrthogonalRows(
+        values, from: start, stride: stride, rows: rows, columns: columns),
       all.isOrthogonal(rounding: rounding)
     else { return nil }
     return all.gain

@@ -22,7 +22,7 @@ public struct StructureTests: Equatable, Sendable {
   /// Means: the sum of squares of m means over σ² is χ² for normal entries, and lighter-tailed with σ² estimated from
   /// the same numbers. Norms: mean and variance of the sum are matched by a gamma law, with the excess of squares of
   /// normal numbers, 12/n, which no narrower law has. The largest singular value: P(s > σ(√m + √n + t)) ≤ e^(−t²/2)
-  /// (Davidson and Szarek 2001, Theorem II.13).
+  /// (Davidson and Szarek 2001, Theorem II.13), from 32 rows and columns on also Tracy and Widom's law (Johnstone 2001).
   public init(_ statistics: StructureStatistics, kurtosis: Double) {
     let (m, n) = (Double(statistics.rows), Double(statistics.columns))
     func means(_ x: Double, _ lines: Double) -> Double {
@@ -45,8 +45,13 @@ public struct StructureTests: Equatable, Sendable {
     if m >= 32 { tests.append(Test(name: "column norms", p: norms(statistics.columnNorms, n, m))) }
     if let s = statistics.largestSingularValue {
       let t = s - m.squareRoot() - n.squareRoot()
-      tests.append(
-        Test(name: "largest singular value", p: t > 0 ? Double.exp(-t * t / 2) : 1))
+      let bound = t > 0 ? Double.exp(-t * t / 2) : 1
+      // Tracy and Widom's law is a limit: its tail is trusted within a factor, and for matrices of some size.
+      let (center, width) = TracyWidomEdge.johnstone(
+        rows: statistics.rows, columns: statistics.columns)
+      let limit =
+        min(m, n) >= 32 ? min(1, 3 * TracyWidomEdge.upperTail((s * s - center) / width)) : 1
+      tests.append(Test(name: "largest singular value", p: min(bound, limit)))
     }
     if let z = statistics.neighbours {
       tests.append(

@@ -2,6 +2,8 @@ import Kernels
 import Networks
 import Numerics
 
+// Long because a stage is one file: its two passes, its theory and its catalogue entry are read together.
+
 /// Self-attention over the positions of a sample.
 ///
 /// Vaswani et al. 2017. Queries, keys and values are one linear map with a block of columns for each (one tensor if fused); heads

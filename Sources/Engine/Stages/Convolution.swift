@@ -2,6 +2,8 @@ import Kernels
 import Networks
 import Numerics
 
+// Long because a stage is one file: its two passes, its theory and its catalogue entry are read together.
+
 /// A convolution over a sequence or an image: a linear map of the patches that a window sees.
 ///
 /// In groups, each a map of its own; transposed, the map's outputs are the patches, which are added where

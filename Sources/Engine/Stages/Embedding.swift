@@ -2,6 +2,8 @@ import Kernels
 import Networks
 import Numerics
 
+// Long because a stage is one file: its two passes, its theory and its catalogue entry are read together.
+
 /// A table of vectors, one for each token of a vocabulary.
 ///
 /// If the same table is used again as the read-out (``TiedReadOut``), it is one matrix V × n that meets

@@ -2,6 +2,8 @@ import Kernels
 import Networks
 import Numerics
 
+// Long because a stage is one file: its two passes, its theory and its catalogue entry are read together.
+
 /// Normalisation with gain one and shift zero, as it is at the start of training.
 ///
 /// y = (x − μ)/√(σ² + ε) over a group of entries: all channels of a position (layer), the channels of a

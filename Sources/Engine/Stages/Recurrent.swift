@@ -2,6 +2,8 @@ import Kernels
 import Networks
 import Numerics
 
+// Long because a stage is one file: its two passes, its theory and its catalogue entry are read together.
+
 /// A recurrent cell over the positions of a sample, first to last, from a state of zeros.
 ///
 /// One map of the inputs and one of the states, used at every step; gates are columns of both, as one tensor

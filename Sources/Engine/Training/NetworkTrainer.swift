@@ -32,7 +32,10 @@ final class NetworkTrainer<Real: NetworkReal> {
     var order = SampleOrder(count: plan.task.trainingCount, seed: seed.child("order"))
     var result = TrainedNetwork(records: [], losses: [], divergedAt: nil)
     for step in 0...plan.steps {
-      if step % 16 == 0 { try Task.checkCancellation() }
+      if step % 16 == 0 {
+        try Task.checkCancellation()
+        plan.progress?.add(min(16, plan.steps - step))
+      }
       var test: (loss: Double, accuracy: Double)?
       if recorded.contains(step) {
         test = self.test()

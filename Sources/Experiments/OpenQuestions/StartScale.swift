@@ -121,14 +121,14 @@ public struct StartScale: Experiment {
 
   public func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
     var facts = [
-      Fact("scale-networks", outcome.networks), Fact("scale-width", outcome.width),
-      Fact("scale-layers", outcome.layers), Fact("scale-steps", outcome.steps),
-      Fact("scale-batch", outcome.batch),
-      Fact("scale-largest", outcome.scales.last ?? 0),
-      Fact("scale-count", outcome.scales.count),
+      Fact("start-scale-networks", outcome.networks), Fact("start-scale-width", outcome.width),
+      Fact("start-scale-layers", outcome.layers), Fact("start-scale-steps", outcome.steps),
+      Fact("start-scale-batch", outcome.batch),
+      Fact("start-scale-largest", outcome.scales.last ?? 0),
+      Fact("start-scale-count", outcome.scales.count),
     ]
     for curve in outcome.curves {
-      let name = "scale-\(curve.optimizer)-\(curve.normalization)"
+      let name = "start-scale-\(curve.optimizer)-\(curve.normalization)"
       let range = curve.forgiven(outcome.scales)
       let centre = outcome.scales.firstIndex(of: 0) ?? 0
       // A quarter of He's scale and four times it.

@@ -1,6 +1,8 @@
 import Kernels
 import Numerics
 
+// Long because the way forward and the way back share their buffers, and are checked against each other line by line.
+
 /// One forward and backward pass through a fresh network per call, with reused memory.
 ///
 /// A plain layer is u = W h, z = u + b, h ← f(Norm(z)); a residual one h ← h + c (W f(Norm(h)) + b).

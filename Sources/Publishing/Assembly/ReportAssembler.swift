@@ -3,6 +3,8 @@ import Foundation
 import Study
 import Graphics
 
+// Long because it is one list of steps in their order; a step that grows moves out.
+
 /// Puts facts, figures and templates together into Markdown and HTML.
 struct ReportAssembler: Sendable {
   let presentation: StudyPresentation
@@ -199,6 +201,11 @@ struct ReportAssembler: Sendable {
         "[\(words[.figureReference, number: figure.number])](\(page)#fig-\(id))"
     }
     names.parts = crossReferences.addresses { target == .site ? $0.onSite : $0.inFile }
+    for bench in Laboratory.benches {
+      names.parts[Laboratory.figure(of: bench)] =
+        target == .page
+        ? "[[figure:\(Laboratory.figure(of: bench))]]" : try text(of: "laboratory/\(bench).md")
+    }
     for (chapter, presentations) in presentation.chapters {
       let address = target == .site ? chapter.page : "#chapter-\(chapter.id)"
       names.references["chapter-\(chapter.id)"] =

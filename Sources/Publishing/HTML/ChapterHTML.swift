@@ -1,5 +1,7 @@
 import TeXMath
 
+// Long because it is one walk over one tree, a case for each kind of node.
+
 /// Turns the Markdown of a chapter into the HTML of the page: writes the tree that md4c found, with
 /// formulas, figures, tables and headings in their final form.
 struct ChapterHTML {

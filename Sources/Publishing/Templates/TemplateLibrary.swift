@@ -35,6 +35,13 @@ public struct TemplateLibrary: Sendable {
     self.overridden = overridden
   }
 
+  /// The library with the text of one of its templates in the place of another's.
+  public func replacing(_ path: String, by other: String) -> TemplateLibrary {
+    var files = files
+    files[path] = files[other]
+    return TemplateLibrary(files: files, overridden: overridden.union([path]))
+  }
+
   /// The library with the Markdown files of a folder as `prose/NAME.md`, and their names in order.
   public func adding(proseIn directory: URL) throws(TemplateError) -> (
     library: TemplateLibrary, files: [String]

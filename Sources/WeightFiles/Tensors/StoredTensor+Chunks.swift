@@ -28,10 +28,17 @@ extension StoredTensor {
   /// - Throws: ``WeightFileError`` of the place where the bytes fail.
   public func values() throws(WeightFileError) -> [Float] {
     var values: [Float] = []
-    // Only where the bytes are known to be there: a number in a header reserves nothing.
-    if case .span = storage { values.reserveCapacity(count) }
-    try withChunks { run throws(WeightFileError) in values += run }
+    try read(into: &values)
     return values
+  }
+
+  /// Appends all numbers in row-major order, to memory that is used again.
+  ///
+  /// - Throws: ``WeightFileError`` of the place where the bytes fail.
+  public func read(into values: inout [Float]) throws(WeightFileError) {
+    // Only where the bytes are known to be there: a number in a header reserves nothing.
+    if case .span = storage { values.reserveCapacity(values.count + count) }
+    try withChunks { run throws(WeightFileError) in values += run }
   }
 
   private func stream<Element: DecodedElement>(

@@ -1,6 +1,6 @@
 import Engine
 
-/// GPT-2 and those that share its names (Radford et al. 2019): x += attention(LN x); x += feed-forward(LN x).
+/// GPT-2 and those that share its names (Radford and others 2019): x += attention(LN x); x += feed-forward(LN x).
 enum GPT2Template: WeightTemplate {
   static func draft(
     _ shelf: WeightShelf, activation: String?

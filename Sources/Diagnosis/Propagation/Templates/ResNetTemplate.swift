@@ -1,7 +1,7 @@
 import Engine
 import Simulation
 
-/// Residual networks as torchvision and timm name them (He et al. 2016): convolution, batch norm and activation, with a
+/// Residual networks as torchvision and timm name them (He and others 2016): convolution, batch norm and activation, with a
 /// skip; batch norms take the batch's own moments.
 enum ResNetTemplate: WeightTemplate {
   static func draft(

@@ -141,8 +141,10 @@ struct Diagnose: AsyncParsableCommand {
         throw ValidationError("--activation: \(error.description)")
       }
     }
-    guard files.count == 1 || (chart.file == nil && expectations.freeze == nil) else {
-      throw ValidationError("--chart and --freeze take one checkpoint.")
+    guard
+      files.count == 1 || (chart.file == nil && expectations.freeze == nil && output.output == nil)
+    else {
+      throw ValidationError("--chart, --freeze and --output take one checkpoint.")
     }
   }
 
@@ -152,7 +154,7 @@ struct Diagnose: AsyncParsableCommand {
       let expectation = try expectations.expectation()
       var reports: [DiagnosisReport] = []
       for path in files {
-        let (file, report, text) = try await diagnose(path, expectation)
+        let (file, report, text, propagation) = try await diagnose(path, expectation)
         reports.append(report)
         code = max(code, report.exitCode)
         if output.isText { Console.print(text) }
@@ -161,6 +163,12 @@ struct Diagnose: AsyncParsableCommand {
           Console().finish("Wrote \(target)")
         }
         try chart.write(try DiagnosisChart.scale(file))
+        if let folder = output.output {
+          let picture = try DiagnosisPicture(
+            file, propagation: propagation, findings: report.findings)
+          try await DiagnosisPage.write(picture, to: folder, jobs: jobs)
+          Console().finish("Wrote the page to \(folder): open \(folder)/report.html")
+        }
       }
       if !output.isText { Console.print(try output.machine(reports)) }
     }
@@ -169,7 +177,7 @@ struct Diagnose: AsyncParsableCommand {
 
   private func diagnose(
     _ path: String, _ expectation: ExpectedLaws?
-  ) async throws -> (FileDiagnosis, DiagnosisReport, String) {
+  ) async throws -> (FileDiagnosis, DiagnosisReport, String, ChainPropagation?) {
     var options = FileDiagnosis.Options()
     options.falseAlarm = falseAlarm
     options.jobs = jobs
@@ -207,6 +215,6 @@ struct Diagnose: AsyncParsableCommand {
       file, propagation: propagation, noChain: noChain, findings: findings, exitCode: code,
       isVerbose: verbose
     ).text
-    return (file, report, text)
+    return (file, report, text, propagation)
   }
 }

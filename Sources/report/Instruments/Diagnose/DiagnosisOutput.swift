@@ -18,6 +18,13 @@ struct DiagnosisOutput: ParsableArguments {
   @Flag(help: "Print annotations for GitHub Actions.")
   var github = false
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Write a report page with charts into a folder, which is replaced as a whole.",
+      valueName: "directory"))
+  var output: String?
+
   var isText: Bool { !json && !csv && !sarif && !github }
 
   func validate() throws {
