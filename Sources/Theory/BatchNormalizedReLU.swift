@@ -5,7 +5,7 @@ import Numerics
 ///
 /// Yang, Pennington, Rao, Sohl-Dickstein and Schoenholz 2019, "A mean field theory of batch normalization":
 /// in wide networks the numbers of one unit over a batch of B samples are, after normalisation, √B times a
-/// uniform direction y in the B − 1 dimensions that are left when the mean is removed. From there on:
+/// uniform direction y in the B − 1 dimensions that are left when the mean is removed.
 ///
 /// With D = diag(y > 0), G = 1 − 11ᵀ/B and P the projection that normalisation's derivative is (it removes
 /// the mean and what lies along y), a gradient g ~ N(0, a G) becomes P D g/s, with s² B the squared length of

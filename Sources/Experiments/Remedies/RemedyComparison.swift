@@ -148,6 +148,9 @@ public struct RemedyComparison: Experiment {
       Fact("remedy-trained-shallow", outcome.trainedDepths.first ?? 0),
       Fact("remedy-count", outcome.cases.count),
     ]
+    facts += Self.theory(depth: outcome.depths.last ?? 2, samples: outcome.samples).map {
+      Fact("remedy-\($0.key)-theory", $0.decades, .signed(1))
+    }
     for one in outcome.cases {
       guard let signal = one.signal.last, let training = one.trainings.last,
         let shallow = one.trainings.first
@@ -163,6 +166,25 @@ public struct RemedyComparison: Experiment {
       }
     }
     return facts
+  }
+
+  /// What wide networks do, in decades: √(π/(π − 1)) a layer for batches of such a size, √2 and √(1 + 1/L) a block.
+  static func theory(depth: Int, samples: Int) -> [(key: String, decades: Double)] {
+    let passed = Double(depth - 1)
+    let plain: Double = passed * Elementary.log10(2) / 2
+    let growth: Double = 1 + 1 / Double(depth)
+    let scaled: Double = passed * Elementary.log10(growth) / 2
+    let standardized: Double = passed * Elementary.log10(BatchNormalizedReLU.limit) / 2
+    var result: [(key: String, decades: Double)] = [
+      (key: "residual", decades: plain), (key: "scaled", decades: scaled),
+      (key: "standardized", decades: standardized),
+    ]
+    if let law = try? BatchNormalizedReLU(batch: samples) {
+      let next: Double = (passed - 1) * Elementary.log10(law.factor)
+      let first: Double = Elementary.log10(law.firstFactor)
+      result.append((key: "batch", decades: (first + next) / 2))
+    }
+    return result
   }
 
   public func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable] {
