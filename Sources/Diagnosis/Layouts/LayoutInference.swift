@@ -1,5 +1,7 @@
 import WeightFiles
 
+// Long because sources of a layout are asked in one order; kernels are in a file of their own.
+
 /// Finds the layouts of a file's tensors: from the graph, biases, names, the vote of the other layers, habit.
 struct LayoutInference {
   /// A tensor as far as its header tells.
