@@ -2,7 +2,7 @@ import Kernels
 import Simulation
 import WeightFiles
 
-// Long because it is one order of questions to a file, each with what it needs of those before.
+// Long because one file becomes one value here, step by step; each step is a type of its own.
 
 /// What is found in one file of weights: a law for each tensor, and whether the start was left.
 public struct FileDiagnosis: Sendable {
@@ -168,7 +168,12 @@ public struct FileDiagnosis: Sendable {
       let moved = judged.count { $0.moved != nil }
       return 2 * moved > judged.count ? .moved : .fresh
     }
-    if draws == 0 || !judged.contains(where: { $0.isDraw == true && $0.count >= 1_000 }) {
+    // A part is at its start where a rule names it: numbers of any other scale may be trained and look like draws.
+    if draws == 0
+      || !judged.contains(where: {
+        $0.isDraw == true && $0.count >= 1_000 && !$0.law.names.isEmpty
+      })
+    {
       return .notDraws
     }
     return .mixed

@@ -34,13 +34,16 @@ extension Finding {
     }
   }
 
-  /// The outermost module around a tensor of which nothing has moved; nil if its own has.
+  /// The outermost module around a tensor of which nothing has moved, by the name that is nearest to what it holds; nil if
+  /// its own has.
   private static func largestModule(
     of tensor: TensorDiagnosis, in weights: [TensorDiagnosis]
   ) -> String? {
-    var (found, module) = (String?.none, TensorName(tensor.name).module)
-    while isAtStart(members(of: module, in: weights)) {
-      found = module
+    var (found, module, size) = (String?.none, TensorName(tensor.name).module, 0)
+    while true {
+      let own = members(of: module, in: weights)
+      guard isAtStart(own) else { break }
+      if own.count > size { (found, size) = (module, own.count) }
       let outer = TensorName(module).module
       if module.isEmpty || outer.isEmpty { break }
       module = outer

@@ -109,7 +109,10 @@ extension LayoutInference {
       let equalBack = Set(back).count == 1 && back[0] <= 16
       let equalFront = Set(front).count == 1 && front[0] <= 16
       if equalBack && !equalFront { return (true, .inferred, "the equal small axes are last") }
-      if equalFront && !equalBack { return (false, .inferred, "the equal small axes are first") }
+      // In a file of PyTorch 16 channels to 16 are channels, however long the window.
+      if equalFront && !equalBack && header.convention != .outputsFirst {
+        return (false, .inferred, "the equal small axes are first")
+      }
     }
     if header.convention == .outputsLast {
       return (false, .assumed, "the habit of the framework that wrote the file")

@@ -1,6 +1,6 @@
 import WeightFiles
 
-// Long because it is one list of signs of a layout, from the surest to the weakest.
+// Long because sources of a layout are asked in one order; kernels are in a file of their own.
 
 /// Finds the layouts of a file's tensors: from the graph, biases, names, the vote of the other layers, habit.
 struct LayoutInference {

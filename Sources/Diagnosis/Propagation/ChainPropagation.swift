@@ -79,6 +79,18 @@ public struct ChainPropagation: Sendable {
         file, WeightNetwork.Request(keras: keras, activation: asked, chain: chain)))
   }
 
+  /// Propagates through a network that is described elsewhere, with the file's weights by the names of its stages.
+  ///
+  /// - Throws: ``WeightChain/Absence`` with the first stage that the file has nothing for, `WeightFileError` where bytes
+  ///   fail.
+  public init(
+    _ file: FileDiagnosis, network: Network, samples: Int?, source: String
+  ) async throws {
+    var request = WeightNetwork.Request()
+    request.network = (network, samples, source)
+    try await self.init(WeightNetwork(file, request))
+  }
+
   init(_ plan: WeightNetwork) async throws {
     let file = plan.shelf.file
     let result: NetworkResult

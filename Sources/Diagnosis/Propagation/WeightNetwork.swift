@@ -27,12 +27,17 @@ struct WeightNetwork: Sendable {
     var keras: String?
     var activation: String?
     var chain: ChainSpecification?
+    /// A network that is described elsewhere, and how many samples it asks for.
+    var network: (network: Network, samples: Int?, source: String)?
   }
 
   /// Recognises the network of a file: by what was asked, the names of a known family, or as a chain.
   init(_ file: FileDiagnosis, _ request: Request) throws(WeightChain.Absence) {
     let shelf = WeightShelf(file)
-    if let chain = request.chain {
+    if let given = request.network {
+      self = try NamedNetwork.network(
+        given.network, samples: given.samples, source: given.source, shelf)
+    } else if let chain = request.chain {
       self = try chain.network(shelf, activation: request.activation)
     } else if let draft = try WeightTemplates.draft(shelf, activation: request.activation) {
       self = draft

@@ -1,4 +1,6 @@
-// Long because it is one page from top to bottom.
+import WeightFiles
+
+// Long because it is one text, written from top to bottom.
 
 /// A diagnosis for people: a table of laws, what they mean, findings with what mends them, and the signal's way.
 public struct DiagnosisText: Sendable {
@@ -30,7 +32,7 @@ public struct DiagnosisText: Sendable {
       if $1.type.isFloatingPoint, !$0.contains($1.type.name) { $0.append($1.type.name) }
     }
     var lines = [
-      "\(file.name)   \(file.format.rawValue), \(file.tensors.count) tensors, \(Digits.grouped(file.parameterCount)) numbers, \(types.joined(separator: " and "))"
+      "\(file.name)   \(file.format.title), \(file.tensors.count) tensors, \(Digits.grouped(file.parameterCount)) numbers, \(types.joined(separator: " and "))"
         + (file.configuration?.text("model_type").map { "; config.json: \($0)" } ?? "")
     ]
     lines.append("Start: " + startSentence)
@@ -53,7 +55,7 @@ public struct DiagnosisText: Sendable {
         "MOVED A LITTLE. \(moved.count) tensors were uniform starts whose bound up to \(Digits.percent(most)) of the entries have passed, by at most \(Digits.percent(moved.map(\.excess).max() ?? 0)): a few steps of training."
     case .notDraws:
       return
-        "NOT DRAWS. No larger tensor is a sample of independent entries\(smallest.map { " (\($0))" } ?? ""); training does this, and it cannot be told here that nothing else did."
+        "NOT DRAWS. No larger tensor is a sample of independent entries\(smallest.map { " (\($0))" } ?? ""); training does this, and it cannot be told here that nothing else did. --against the file of step 0 tells what moved."
     case .mixed:
       let judged = file.tensors.filter {
         $0.isDraw != nil && ($0.role.multiplies || $0.role == .embedding)
@@ -99,6 +101,20 @@ public struct DiagnosisText: Sendable {
       || tensor.role == .statistic
   }
 
+  /// What the names of weights in a training checkpoint all begin with: it is said once.
+  private var prefix: String {
+    let names = file.tensors.filter { $0.role != .statistic && $0.role != .other }.map(\.name)
+    guard let first = names.first, names.count > 1,
+      let place = first.firstRange(of: "state_dict.")
+    else { return "" }
+    let prefix = String(first[..<place.upperBound])
+    return names.allSatisfy { $0.hasPrefix(prefix) } ? prefix : ""
+  }
+
+  private func short(_ name: String) -> String {
+    name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name
+  }
+
   private var table: String {
     let marked = Set(findings.filter { $0.severity == .error }.flatMap(\.tensors))
     var rows = [["weight", "", "shape", "layout", "", "law", "σ ± 99 %", "√in σ", "√out σ", "p"]]
@@ -137,7 +153,7 @@ public struct DiagnosisText: Sendable {
       let certainty = first.layout.map { $0.certainty == .assumed ? "\($0.axes)?" : $0.axes }
       rows.append([
         (fold.tensors.contains { marked.contains($0.name) } ? "✗ " : "  ")
-          + (fold.tensors.count > 1 ? fold.name : first.name),
+          + short(fold.tensors.count > 1 ? fold.name : first.name),
         fold.tensors.count > 1 ? "× \(fold.tensors.count)" : "",
         first.shape.map(String.init).joined(separator: " × "),
         certainty ?? (first.role == .embedding ? "embedding" : first.role.rawValue), word, law,
@@ -157,6 +173,7 @@ public struct DiagnosisText: Sendable {
     }
     let plain = isVerbose ? [] : file.tensors.filter(isPlain)
     var lines = Self.aligned(rows)
+    if !prefix.isEmpty { lines = "all names begin with \(prefix)\n" + lines }
     if !plain.isEmpty {
       var counts: [(String, Int)] = []
       for tensor in plain {
@@ -178,7 +195,7 @@ public struct DiagnosisText: Sendable {
   private var meanings: String {
     let framework = FrameworkNames.framework(file)
     var names: [String] = []
-    for tensor in file.tensors {
+    for tensor in file.tensors where tensor.law.word != .noLaw && tensor.law.word != .tooFew {
       let own =
         tensor.law.family == "orthogonal" ? ["orthogonal"] : Array(tensor.law.names.prefix(1))
       for name in own where !names.contains(name) { names.append(name) }
@@ -301,5 +318,18 @@ public struct DiagnosisText: Sendable {
     }
     lines.append(line)
     return lines.map { indent + $0 + "\n" }.joined()
+  }
+}
+
+extension WeightFormat {
+  /// What people call it.
+  fileprivate var title: String {
+    switch self {
+    case .torchZip: "PyTorch zip"
+    case .torchScript: "TorchScript"
+    case .torchLegacy: "PyTorch before 1.6"
+    case .numpyZip: "NumPy .npz"
+    default: rawValue
+    }
   }
 }

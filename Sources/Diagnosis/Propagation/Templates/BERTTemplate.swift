@@ -1,6 +1,6 @@
 import Engine
 
-/// BERT and its kin (Devlin and others 2019): norms after each sum.
+/// BERT and its kin, with norms after each sum (Devlin and others 2019).
 enum BERTTemplate: WeightTemplate {
   static func draft(
     _ shelf: WeightShelf, activation: String?

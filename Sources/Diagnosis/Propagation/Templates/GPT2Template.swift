@@ -1,6 +1,8 @@
 import Engine
 
-/// GPT-2 and those that share its names (Radford and others 2019): x += attention(LN x); x += feed-forward(LN x).
+/// GPT-2 and those that share its names.
+///
+/// x += attention(LN x), then x += feed-forward(LN x) (Radford and others 2019).
 enum GPT2Template: WeightTemplate {
   static func draft(
     _ shelf: WeightShelf, activation: String?

@@ -1,7 +1,8 @@
 import Engine
 
-/// Llama, Mistral, Qwen and others of their names: RMS norms, rotated queries and keys that groups share, gated
-/// feed-forward (Touvron and others 2023).
+/// Llama, Mistral, Qwen and others of their names.
+///
+/// RMS norms, rotated queries and keys that groups share, gated feed-forward (Touvron and others 2023).
 enum LlamaTemplate: WeightTemplate {
   static func draft(
     _ shelf: WeightShelf, activation: String?

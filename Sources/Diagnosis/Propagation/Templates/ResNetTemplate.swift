@@ -1,8 +1,9 @@
 import Engine
 import Simulation
 
-/// Residual networks as torchvision and timm name them (He and others 2016): convolution, batch norm and activation, with a
-/// skip; batch norms take the batch's own moments.
+/// Residual networks as torchvision and timm name them.
+///
+/// Convolution, batch norm and activation, with a skip (He and others 2016); batch norms take the batch's own moments.
 enum ResNetTemplate: WeightTemplate {
   static func draft(
     _ shelf: WeightShelf, activation: String?

@@ -1,6 +1,8 @@
 import Engine
 
-/// The encoder of T5 (Raffel and others 2020): RMS norms, no biases, queries that are not divided by √d.
+/// The encoder of T5.
+///
+/// RMS norms, no biases, queries that are not divided by √d (Raffel and others 2020).
 enum T5Template: WeightTemplate {
   static func draft(
     _ shelf: WeightShelf, activation: String?

@@ -1,9 +1,8 @@
 import Engine
 
-/// Vision transformers as timm and transformers name them (Dosovitskiy and others 2021).
+/// Vision transformers as timm and transformers name them.
 ///
-/// Patches, then blocks with norms before each branch. The class token is left out, and of the patches as many
-/// are sent as a sequence has tokens.
+/// Patches, then blocks with norms before each branch (Dosovitskiy and others 2021). The class token is left out, and of the patches as many are sent as a sequence has tokens.
 enum ViTTemplate: WeightTemplate {
   static func draft(
     _ shelf: WeightShelf, activation: String?
