@@ -113,14 +113,13 @@ public struct CatalogSpellings: Sendable {
   public let aliases: [(alias: String, name: String)]
 
   package init<Item>(names: [CatalogName], families: [CatalogFamily<Item>]) {
-    patterns =
-      names.flatMap(\.all).map { "^" + CatalogName.pattern($0) + "$" }
-      + families.flatMap { family in
-        family.name.all.map {
-          "^" + CatalogName.pattern($0)
-            + "([-_ ]\(CatalogName.numberPattern)|\\(\(CatalogName.numberPattern)\\))$"
-        }
-      }
+    let number = CatalogName.numberPattern
+    let numberEnd = "([-_ ]\(number)|\\(\(number)\\))$"
+    let single = names.flatMap(\.all).map { "^" + CatalogName.pattern($0) + "$" }
+    let numbered = families.flatMap { family in
+      family.name.all.map { "^" + CatalogName.pattern($0) + numberEnd }
+    }
+    patterns = single + numbered
     self.families = families.map { ($0.name.name + "-" + ($0.isWhole ? "K" : "X"), $0.meaning) }
     aliases = (names + families.map(\.name)).flatMap { name in
       name.aliases.map { ($0, name.name) }

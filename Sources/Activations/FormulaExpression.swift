@@ -1,3 +1,5 @@
+import Kernels
+
 /// A formula as a tree; operations know where they stand in the text.
 indirect enum FormulaExpression: Sendable {
   case variable(Int)
@@ -50,10 +52,10 @@ indirect enum FormulaExpression: Sendable {
     case .variable, .number: return nil
     case .function(let function, let u, let column):
       if let inner = u.fault(variables) { return inner }
-      return (column, "\(function.rawValue)(\(short(u.value(variables))))")
+      return (column, "\(function.rawValue)(\(shortNumber(u.value(variables))))")
     case .operation(let operation, let a, let b, let column):
       if let inner = a.fault(variables) ?? b.fault(variables) { return inner }
-      let (a, b) = (short(a.value(variables)), short(b.value(variables)))
+      let (a, b) = (shortNumber(a.value(variables)), shortNumber(b.value(variables)))
       let sign: String? =
         switch operation {
         case .add: " + "
@@ -65,11 +67,6 @@ indirect enum FormulaExpression: Sendable {
         }
       return (column, sign.map { a + $0 + b } ?? "\(operation.rawValue)(\(a), \(b))")
     }
-  }
-
-  private func short(_ number: Double) -> String {
-    let text = "\(number)"
-    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 
   /// The places where a side is chosen: where these expressions change their sign, there may be kinks.

@@ -5,8 +5,8 @@ public enum ExperimentCatalog {
   /// The chapters with their experiments.
   public static let chapters: [Chapter] = [
     .whichStart, .notes, .notation, .primer, .products, .backPropagation, .activations, .variance,
-    .initialisers, .nonSquare, .spectra, .meanField, .symptoms, .finiteWidth, .diagnosis, .audit,
-    .glossary,
+    .initialisers, .nonSquare, .spectra, .meanField, .symptoms, .remedies, .finiteWidth,
+    .openQuestions, .diagnosis, .audit, .glossary,
   ]
 
   /// All experiments in reading order.
@@ -16,7 +16,8 @@ public enum ExperimentCatalog {
   public static func chapters(of study: StudyConfiguration) -> [Chapter] {
     guard let plan = study.plan else { return chapters }
     let own = plan.networks.isEmpty ? [] : [Chapter.ownNetworks(of: plan)]
-    return own + [Chapter.ownCharts(of: plan)].compactMap(\.self)
+    return own
+      + [Chapter.ownTraining(of: plan), Chapter.ownCharts(of: plan)].compactMap(\.self)
       + chapters.filter { plan.chapters.contains($0.id) }
   }
 }

@@ -14,6 +14,11 @@ public struct ReportCatalog: StudyCatalog {
   }
 
   public func figures(of experiment: any Experiment) -> [any Figure] {
+    if let training = experiment as? OwnTraining {
+      return training.plans.indices.map {
+        OwnTrainingFigure(id: training.chartID($0), index: $0)
+      }
+    }
     guard let sweeps = experiment as? OwnSweeps else {
       return Self.figures.filter { $0.shows(experiment) }
     }
@@ -30,6 +35,6 @@ public struct ReportCatalog: StudyCatalog {
   static let figures: [any Figure] =
     whichStart + primer + products + backPropagation + activations + variance + initialisers
     + nonSquare
-    + spectra + meanField + symptoms + finiteWidth + diagnosis + audit
+    + spectra + meanField + symptoms + remedies + finiteWidth + openQuestions + diagnosis + audit
     + [OwnNetworksFigure(), OwnEndsFigure()]
 }

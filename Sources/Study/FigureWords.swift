@@ -107,7 +107,7 @@ public final class FigureWords {
     chart.title = self["title"]
     chart.subtitle = optional("subtitle")
     chart.caption = optional("caption")
-    chart.altText = optional("alt")
+    chart.altText = optional("alt").map(Self.spoken)
     chart.spokenWords = vocabulary.spokenWords
     try finish()
     return chart
@@ -126,6 +126,13 @@ public final class FigureWords {
     guard unused.isEmpty else {
       throw WordBlockError(
         path: block.path, line: block.line, problem: .unused(block: block.id, keys: unused))
+    }
+  }
+
+  /// A text as it is read aloud: powers of ten in words instead of the marks for a raised exponent.
+  static func spoken(_ text: String) -> String {
+    text.replacing(/(?<times>\s?×\s?)?10\^\{(?<exponent>[−\-]?[0-9.]+)\}/) { power in
+      (power.output.times == nil ? "" : " times ") + "10 to the \(power.output.exponent)"
     }
   }
 }

@@ -74,6 +74,12 @@ public enum StudyFile {
     for entry in try fields.list("sweeps", limit: 100) {
       plan.sweeps.append(try sweep(entry, networks: plan.networks))
     }
+    let training = try fields.list("training", limit: 100)
+    if !training.isEmpty {
+      var plans: [LearningPlan] = []
+      for entry in training { plans.append(try learning(entry, networks: plan.networks)) }
+      plan.training = plans
+    }
     plan.charts = try charts(fields, plan)
     try fields.refuseUnknownKeys()
     let picksBuiltIn = plan.charts?.contains { !StudyPlan.ownChartIDs.contains($0) } == true
@@ -105,11 +111,15 @@ public enum StudyFile {
       "charts", of: StudyPlan.ownChartIDs + builtIn, kind: "chart", limit: 200)
     for chart in charts ?? [] {
       if StudyPlan.ownChartIDs.contains(chart) {
-        guard !plan.networks.isEmpty, chart != "own-sweeps" || !plan.sweeps.isEmpty else {
+        let (kind, isThere) =
+          switch chart {
+          case "own-sweeps": ("sweeps", !plan.sweeps.isEmpty)
+          case "own-training": ("trainings", plan.training != nil)
+          default: ("networks", true)
+          }
+        guard !plan.networks.isEmpty, isThere else {
           throw fields.error(
-            at: "charts",
-            "“\(chart)” shows the study's own \(chart == "own-sweeps" ? "sweeps" : "networks"), and"
-              + " there are none")
+            at: "charts", "“\(chart)” shows the study's own \(kind), and there are none")
         }
       } else if let chapter = ExperimentCatalog.chapters.first(where: { chapter in
         plan.chapters.contains(chapter.id)

@@ -3,6 +3,8 @@ import Experiments
 import Study
 import Simulation
 
+// Long because it is one description of one file, a key after the other.
+
 /// The JSON Schema (draft 2020-12) of study files; names come from the catalogues.
 public struct StudySchema: Encodable {
   /// Makes the schema.
@@ -110,6 +112,7 @@ public struct StudySchema: Encodable {
         ],
         "networks": ["type": "array", "items": network],
         "sweeps": ["type": "array", "items": sweep],
+        "training": ["type": "array", "items": learning],
       ],
     ]
   }
@@ -187,6 +190,46 @@ public struct StudySchema: Encodable {
 
   private static var values: Value {
     ["type": "array", "minItems": 1, "items": ["type": ["string", "number"]]]
+  }
+
+  private static func number(_ range: ClosedRange<Double>, _ description: Value) -> Value {
+    [
+      "type": "number", "minimum": .number(range.lowerBound),
+      "maximum": .number(range.upperBound), "description": description,
+    ]
+  }
+
+  private static var learning: Value {
+    [
+      "type": "object",
+      "required": ["name", "network", "over", "values"],
+      "additionalProperties": false,
+      "properties": [
+        "name": ["type": "string", "maxLength": 60],
+        "network": [
+          "type": "string",
+          "description": "The name of the network whose hidden layers are trained on digits.",
+        ],
+        "over": [
+          "enum": names(LearningPlan.Axis.allCases.map(\.rawValue)),
+          "description": "What varies from line to line of the chart.",
+        ],
+        "values": values,
+        "optimizer": [
+          "enum": names(LearningPlan.OptimizerName.allCases.map(\.rawValue)),
+          "description": "How gradients become steps.",
+        ],
+        "learning-rate": number(StudyFile.rateRange, "The learning rate."),
+        "remedy": [
+          "enum": names(LearningPlan.Remedy.allCases.map(\.rawValue)),
+          "description": "What is done against gradients that vanish or explode.",
+        ],
+        "steps": integer(StudyFile.stepsRange, "How many steps."),
+        "batch": integer(StudyFile.learningBatchRange, "How many samples a step sees."),
+        "networks": integer(StudyFile.learnersRange, "How many networks for each value."),
+        "difficulty": number(0...2, "How hard the digits are to read."),
+      ],
+    ]
   }
 
   private static var sweep: Value {

@@ -22,6 +22,8 @@ struct Report: AsyncParsableCommand {
         report audit --id S001-17               the claims of the source notes, checked
         report init my-study                    a starter study of your own networks
         report --study my-study/study.yml --output my-study/report
+        report train --depth 30                 does it learn, how fast, and which layers move?
+        report laboratory --output lab.html     turn the knobs of a network in the browser
         report diagnose model.safetensors       which start is this, and what does it do to signals?
 
       EXIT CODES
@@ -34,7 +36,7 @@ struct Report: AsyncParsableCommand {
         name: "The Report",
         subcommands: [
           Build.self, Render.self, Serve.self, List.self, Audit.self, Export.self, Compare.self,
-          Merge.self, Gallery.self,
+          Merge.self, Gallery.self, LaboratoryCommand.self,
         ]),
       CommandGroup(
         name: "Your Own Study", subcommands: [Init.self, Validate.self, Schema.self]),
@@ -43,7 +45,7 @@ struct Report: AsyncParsableCommand {
         subcommands: [
           Start.self, Propagate.self, Gain.self, TheoryCommand.self, Product.self, Spectrum.self,
           Correlate.self, KernelCommand.self, JacobianCommand.self, Dead.self, Spread.self,
-          Backprop.self, Diagnose.self, Presets.self, Stages.self,
+          Backprop.self, Train.self, DataCommand.self, Diagnose.self, Presets.self, Stages.self,
         ]),
     ],
     defaultSubcommand: Build.self)

@@ -75,8 +75,8 @@ import Testing
 /// The studies that come with the program.
 @Suite("Ready studies") struct ReadyStudyTests {
   static let names = [
-    "convolutions", "deep-rnn", "default", "feed-forward-block", "paper-figures", "transformers",
-    "wide-or-deep",
+    "convolutions", "deep-rnn", "default", "feed-forward-block", "paper-figures", "trained-starts",
+    "transformers", "wide-or-deep",
   ]
 
   @Test func allAreListed() throws {
@@ -94,7 +94,8 @@ import Testing
   }
 
   /// Each is written, checked and run; the sentences quote what was measured.
-  @Test(arguments: zip(names, [5, 5, 20, 6, 4, 5, 5])) func runs(name: String, figures: Int) throws
+  @Test(arguments: zip(names, [5, 5, 20, 6, 4, 6, 5, 5])) func runs(name: String, figures: Int)
+    throws
   {
     let scratch = try Scratch()
     #expect(try Command.run(["init", "s", "--study", name], in: scratch.url).status == 0)

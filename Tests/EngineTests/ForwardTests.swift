@@ -124,7 +124,7 @@ import Testing
       NamedStage(Repeat(3, [NamedStage(ResidualStage([NamedStage(inner)]))])),
       NamedStage(Sequence([NamedStage(inner)])),
     ]
-    #expect(residualCount(stages) == 7)
+    #expect(stages.count { $0 is ResidualStage } == 7)
   }
 
   @Test func dropoutKeepsItsShare() throws {

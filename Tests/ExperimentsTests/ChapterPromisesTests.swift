@@ -4,11 +4,11 @@ import Testing
 @testable import Experiments
 import Study
 
-/// What every experiment of chapters 1 to 8 and 11 promises, with another seed and small sizes.
+/// What every experiment of chapters 1 to 8 and 10 to 12 promises, with another seed and small sizes.
 @Suite("Chapters: promises") struct ChapterPromisesTests {
   static let chapters: [Chapter] = [
     .whichStart, .products, .backPropagation, .activations, .variance, .initialisers, .nonSquare,
-    .spectra, .meanField, .finiteWidth,
+    .spectra, .meanField, .remedies, .finiteWidth, .openQuestions,
   ]
   static let study = StudyConfiguration(seed: 7, width: 48, depth: 12, networks: 60)
 

@@ -48,4 +48,78 @@ import Testing
     #expect(try (0.05...20).contains(ratio("tanh", "right")))
     #expect(try ratio("tanh", "small") > 20 * ratio("tanh", "bare"))
   }
+
+  /// Two layers learn near 2/λ and nowhere else; the small start learns at no rate.
+  @Test func theWindowOfRatesEndsNearTheEdge() async throws {
+    let outcome = try await LearningRates.simulate(
+      depths: [2, 6], width: 16, steps: 16, rates: [-20, -12, -3, -2, -1, 0, 4], networks: 6,
+      seed: SeedTree(seed: 6), jobs: 2)
+    let right = try #require(outcome.cases.first { $0.layers == 2 && $0.start == "right" })
+    let window = try #require(right.window(outcome.rates))
+    let edge = try #require(right.edge)
+    // Beyond twice the edge nothing shrinks along the steepest direction; below an eighth of it all is slow.
+    #expect(window.high > edge.low - 1 && window.high < edge.high + 2)
+    #expect(window.low > -12)
+    for one in outcome.cases where one.start == "small" {
+      #expect(one.window(outcome.rates) == nil)
+    }
+    // 6 layers of sharper loss: their edge lies lower.
+    let deep = try #require(outcome.cases.first { $0.layers == 6 && $0.start == "right" }?.edge)
+    #expect(deep.value < edge.value)
+    // Faster than exponential: the last decade comes quicker than the first.
+    let gradient = outcome.explosion.gradient
+    try #require(gradient.count > 3)
+    let (first, last) = (
+      gradient[1] - gradient[0], gradient[gradient.count - 1] - gradient[gradient.count - 2]
+    )
+    #expect(last > first && last > 1)
+  }
+
+  /// A trained network loses more by a step along the gradient than an untrained one, and than by a random move.
+  @Test func badStepsCostMoreLater() async throws {
+    let outcome = try await BadStep.simulate(
+      width: 16, layers: 2, times: [0, 400], rest: 20, networks: 8, seed: SeedTree(seed: 7),
+      jobs: 2)
+    func shock(_ kind: String, _ step: Int) throws -> Double {
+      try #require(outcome.cases.first { $0.kind == kind && $0.step == step }).shock.value
+    }
+    #expect(try shock("descent", 400) > shock("descent", 0) + 1)
+    #expect(try shock("descent", 400) > shock("noise", 400))
+    for one in outcome.curvature { #expect(one.value.value > 0) }
+  }
+
+  /// High rates kill; the first layer's dead stay dead more often than those above.
+  @Test func highRatesKillUnits() async throws {
+    let outcome = try await DyingUnits.simulate(
+      width: 12, layers: 3, steps: 36, rates: [-4, 1], networks: 6, seed: SeedTree(seed: 8), jobs: 2
+    )
+    let zero = try #require(outcome.dead.first { $0.bias == 0 })
+    #expect(zero.after[1].value > zero.after[0].value + 0.3)
+    for one in outcome.dead {
+      for (died, revived) in zip(one.died, one.revived) {
+        for (all, back) in zip(died, revived) { #expect(back <= all && all <= 12 * 6) }
+      }
+    }
+    let tanh = try #require(outcome.saturated.first { $0.activation == "tanh" })
+    #expect(tanh.after[1].value > tanh.after[0].value + 0.3)
+    #expect(tanh.before == 0)
+  }
+
+  /// 2σ(x) − 1 and its slope 2σ(1 − σ); with it a network learns where the sigmoid does not.
+  @Test func centredOutputsLearn() async throws {
+    let half = HalfTanh()
+    for x in [-3.0, -0.5, 0, 1, 4] {
+      let s = 1 / (1 + Double.exp(-x))
+      #expect(abs(half.value(at: x) - (2 * s - 1)) < 1e-15)
+      #expect(abs(half.slope(at: x) - 2 * s * (1 - s)) < 1e-15)
+    }
+    let outcome = try await BiasShift.simulate(
+      width: 16, layers: 2, steps: 80, rates: [0, 1], networks: 6, seed: SeedTree(seed: 9), jobs: 2)
+    func best(_ activation: String) throws -> Double {
+      try #require(outcome.cases.first { $0.activation == activation && $0.isCentred }).best.value
+    }
+    #expect(try best("sigmoid") == .infinity)
+    #expect(try best("half-tanh") < 60)
+    #expect(try best("tanh") < 60)
+  }
 }

@@ -57,7 +57,9 @@ import Testing
   @Test func everyExperimentSaysWhatItAsks() {
     let questions = TemplateLibrary.builtIn.questions
     let experiments =
-      ExperimentCatalog.experiments.map(\.id) + [OwnNetworks().id, OwnSweeps(plans: []).id]
+      ExperimentCatalog.experiments.map(\.id) + [
+        OwnNetworks().id, OwnSweeps(plans: []).id, OwnTraining(plans: []).id,
+      ]
     #expect(Set(questions.keys) == Set(experiments))
     #expect(questions.values.allSatisfy { $0.hasSuffix("?") })
   }

@@ -126,7 +126,8 @@ extension ClaimCatalog {
     return .statement(
       (0..<4).map { layer in
         Comparison(
-          "variance after layer \(layer + 1), \(rule.name)", .printed(asserted[layer]),
+          "variance after layer \(layer + 1), \(rule is XavierNormal ? "arithmetic" : rule.name)",
+          .printed(asserted[layer]),
           theory: theory[layer],
           measured: result.layers[layer].activation.mean)
       }, "Each layer multiplies the variance by fan-in · σ², which gives \(values).",

@@ -37,7 +37,7 @@ public struct StageEntry: Sendable {
 public enum StageCatalog {
   /// All of them.
   public static let all: [StageEntry] = [
-    Dense.entry, ActivationStage.entry, Normalize.entry, Dropout.entry,
+    Dense.entry, ActivationStage.entry, Normalize.entry, Scale.entry, Dropout.entry,
     ResidualStage.entry, Repeat.entry, Sequence.entry,
     GatedUnit.entry, Softmax.entry, Maxout.entry,
     Attention.entry, Embedding.entry, Positions.entry, TiedReadOut.entry,

@@ -66,5 +66,5 @@ public struct Network: Sendable {
   }
 
   /// L, the number of residual branches, in all repetitions.
-  public var residualCount: Int { Engine.residualCount(stages) }
+  public var residualCount: Int { stages.count { $0 is ResidualStage } }
 }

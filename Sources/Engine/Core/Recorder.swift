@@ -45,6 +45,8 @@ struct StageRecord: Sendable {
   var lostGradient = Double.nan
   var zeroGradient = Double.nan
   var logWeightGradients: [Double] = []
+  /// Of a recurrent cell: of ∂ℓ/∂input at each step.
+  var logStepGradients: [Double] = []
   /// Of a read-out: the loss.
   var loss = Double.nan
   /// Where ranges are asked for.
@@ -153,6 +155,18 @@ final class Recorder<Real: NetworkReal> {
     records[index].zeroGradient = Double(zeros) / count
     records[index].lostGradient = Double(lost) / count
     records[index].range?.noteGradient(gradient, logScale: logGradientScale)
+  }
+
+  /// Notes ∂ℓ/∂input of a sequence by step; rows are kept step by step.
+  func noteStepGradients(_ gradient: Signal<Real>, steps: Int, at index: Int) {
+    guard isActive else { return }
+    let rows = gradient.rows / steps
+    records[index].logStepGradients = (0..<steps).map { step in
+      logMeanSquare(
+        Signal(
+          base: gradient.base + step * rows * gradient.columns, rows: rows,
+          columns: gradient.columns, exponent: gradient.exponent))
+    }
   }
 
   /// Notes the mean square of ∂ℓ/∂W of a tensor from its logarithm.

@@ -45,6 +45,8 @@ public struct StageResult: Sendable {
   public var lostGradient: Estimate
   /// The mean square of ∂ℓ/∂W, by tensor.
   public var weightGradients: [MomentSummary]
+  /// Of a recurrent cell: the mean square of ∂ℓ/∂input at each step, first to last; empty for other stages.
+  public var stepGradients: [MomentSummary]
   /// Of a loss: its value.
   public var loss: Estimate?
   /// What theory says.
@@ -102,6 +104,9 @@ extension StageResult {
     lostGradient = share(\.lostGradient)
     weightGradients = info.tensors.indices.map { tensor in
       summary { $0.logWeightGradients[tensor] }
+    }
+    stepGradients = (records.first?.logStepGradients.indices ?? 0..<0).map { step in
+      summary { $0.logStepGradients[step] }
     }
     loss = known(\.loss)
     self.theory = theory

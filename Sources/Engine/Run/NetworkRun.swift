@@ -19,7 +19,7 @@ final class NetworkRun<Real: NetworkReal> {
     self.request = request
     builder = PassBuilder(
       samples: request.samples, source: request.source, arithmetic: request.arithmetic,
-      residualCount: residualCount(request.network.stages), isCounting: isCounting,
+      residualCount: request.network.residualCount, isCounting: isCounting,
       isTrained: isTrained)
     builder.recorder.notesRange = request.notesRange
     builder.norms = request.norms
@@ -124,17 +124,5 @@ final class NetworkRun<Real: NetworkReal> {
   private func settle(_ size: Double, _ signal: inout Signal<Real>) -> Double {
     signal.exponent = Signal<Real>.settledExponent(size)
     return powerOfTwo(-signal.exponent)
-  }
-}
-
-/// How many residual stages there are, in all repetitions.
-func residualCount(_ stages: [NamedStage]) -> Int {
-  stages.reduce(0) { sum, named in
-    switch named.stage {
-    case let stage as Sequence: sum + residualCount(stage.stages)
-    case let stage as Repeat: sum + stage.count * residualCount(stage.stages)
-    case let stage as ResidualStage: sum + 1 + residualCount(stage.branch)
-    default: sum
-    }
   }
 }

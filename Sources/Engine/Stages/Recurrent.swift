@@ -126,6 +126,8 @@ final class RecurrentPass<Real: NetworkReal>: StagePass {
   private let states: Signal<Real>  // h₀ … h_T
   private let output: Signal<Real>
   private let workspace: Workspace<Real>
+  private let recorder: Recorder<Real>
+  private let index: Int
 
   init(
     _ builder: PassBuilder<Real>, _ stage: Recurrent, input: Shape, output shape: Shape
@@ -136,6 +138,8 @@ final class RecurrentPass<Real: NetworkReal>: StagePass {
     inputs = input.channels
     givesLast = stage.givesLast
     workspace = builder.workspace
+    recorder = builder.recorder
+    index = builder.index
     columns = stage.cell.gates.count * units
     let rows = samples * steps
     let inputBlocks = stage.blocks(inputs: inputs, isState: false)
@@ -268,6 +272,9 @@ final class RecurrentPass<Real: NetworkReal>: StagePass {
     inputBias?.note(delta)
     let bySteps = workspace.take(rows: rows, columns: inputs)
     inputMap.multiply(toInputs.base, rows: rows, side: .left, into: bySteps.base)
+    var noted = bySteps
+    noted.exponent = gradient.exponent
+    recorder.noteStepGradients(noted, steps: steps, at: index)
     var result = workspace.take(rows: rows, columns: inputs)
     for sample in 0..<samples {
       for step in 0..<steps {

@@ -19,6 +19,8 @@ public struct Repeat: Stage {
     Sequence((1...max(1, count)).map { NamedStage(Sequence(stages), name: String($0)) })
   }
 
+  public var parts: [StagePart] { [StagePart(stages, times: count)] }
+
   public func output(for input: Shape) throws(NetworkError) -> Shape {
     guard 1...100_000 ~= count else {
       throw .parameter(

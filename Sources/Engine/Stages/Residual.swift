@@ -47,6 +47,8 @@ public struct ResidualStage: Stage {
     self.skip = skip
   }
 
+  public var parts: [StagePart] { [StagePart(branch), StagePart(shortcut)] }
+
   public func output(for input: Shape) throws(NetworkError) -> Shape {
     let output = try Sequence(branch).output(for: input)
     let beside = try Sequence(shortcut).output(for: input)

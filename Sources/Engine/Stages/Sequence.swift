@@ -11,6 +11,8 @@ public struct Sequence: Stage {
   /// Composes stages.
   public init(_ stages: [NamedStage]) { self.stages = stages }
 
+  public var parts: [StagePart] { [StagePart(stages)] }
+
   public func output(for input: Shape) throws(NetworkError) -> Shape {
     var shape = input
     for stage in stages { shape = try stage.stage.output(for: shape) }

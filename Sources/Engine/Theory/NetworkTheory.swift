@@ -7,7 +7,7 @@ struct NetworkTheory {
 
   init(_ request: NetworkRequest) throws(NetworkError) {
     context = TheoryContext(
-      samples: request.samples, residualCount: residualCount(request.network.stages))
+      samples: request.samples, residualCount: request.network.residualCount)
     guard let input = Self.moments(request) else { return }
     let sequence = Sequence(request.network.stages)
     guard

@@ -4,7 +4,7 @@ import Numerics
 
 /// The largest curvature of the loss, by Lanczos' iteration on differences of gradients.
 extension NetworkTrainer {
-  /// The eigenvalue of the Hessian of the largest magnitude, on given samples.
+  /// The largest eigenvalue of the Hessian, on given samples.
   ///
   /// Hv = (∇ℓ(θ + εv) − ∇ℓ(θ − εv))/2ε + O(ε²); Lanczos (1950) with every vector orthogonalised against all
   /// before it, so that few iterations suffice. The gradient step θ ← θ − η∇ℓ shrinks the error along this
@@ -41,7 +41,7 @@ extension NetworkTrainer {
     }
     side = Array(side.prefix(diagonal.count - 1))
     guard (try? SymmetricEigenvalues.ofTridiagonal(&diagonal, &side)) != nil else { return .nan }
-    return diagonal.max { abs($0) < abs($1) } ?? .nan
+    return diagonal.max() ?? .nan
   }
 
   /// The gradient away from the start; `nil` where it is not finite.

@@ -32,7 +32,10 @@ final class NetworkTrainer<Real: NetworkReal> {
     var order = SampleOrder(count: plan.task.trainingCount, seed: seed.child("order"))
     var result = TrainedNetwork(records: [], losses: [], divergedAt: nil)
     for step in 0...plan.steps {
-      if step % 16 == 0 { try Task.checkCancellation() }
+      if step % 16 == 0 {
+        try Task.checkCancellation()
+        plan.progress?.add(min(16, plan.steps - step))
+      }
       var test: (loss: Double, accuracy: Double)?
       if recorded.contains(step) {
         test = self.test()
@@ -43,7 +46,7 @@ final class NetworkTrainer<Real: NetworkReal> {
       }
       let chosen = order.next(plan.batch)
       for stepper in steppers { stepper.clear() }
-      run.builder.recorder.isActive = test != nil
+      run.builder.recorder.isActive = test != nil && plan.notesStages
       run.builder.recorder.begin()
       let loss = pass(plan.task.training, chosen, isLearning: true)
       if let test {
@@ -118,6 +121,13 @@ final class NetworkTrainer<Real: NetworkReal> {
   private func record(
     _ step: Int, _ test: (loss: Double, accuracy: Double)
   ) -> TrainedNetwork.Record {
+    guard plan.notesStages else {
+      return TrainedNetwork.Record(
+        step: step, testLoss: test.loss, accuracy: test.accuracy, movement: [], logGradient: [],
+        logOutput: [], logWeightGradient: [], saturated: [], zero: [],
+        silentUnits: plan.watchesUnits
+          ? run.builder.recorder.order.map { run.builder.recorder.silentUnits($0) } : [])
+    }
     let recorder = run.builder.recorder
     let records = recorder.order.map { recorder.records[$0] }
     return TrainedNetwork.Record(

@@ -17,13 +17,7 @@ private func train<Real: NetworkReal>(
 ) async throws -> TrainingOutcome {
   try plan.check()
   let counted = try NetworkRun<Real>(plan.request, isCounting: true, isTrained: true).builder
-  let optimizerCopies = 3.0  // start, and two averages at most
-  let bytes =
-    counted.totalBytes
-    + optimizerCopies
-    * counted.parameters.reduce(0) {
-      $0 + Double($1.count) * Double(MemoryLayout<Real>.stride)
-    }
+  let bytes = plan.bytes(of: counted)
   let limit = Machine.memoryLimit
   guard bytes <= limit else { throw NetworkError.memory(bytes: bytes, limit: limit) }
   let jobs = max(1, min(plan.jobs ?? Machine.cores, Int(min(limit / max(bytes, 1), 1e6))))

@@ -33,6 +33,10 @@ public struct TrainingPlan: Sendable {
   public var curvatureIterations = 0
   /// Whether each record names the units that are silent on all test samples.
   public var watchesUnits = false
+  /// Whether each record holds what stages and matrices did, beside the test.
+  public var notesStages = true
+  /// Counts steps of all networks as they are taken, for progress.
+  public var progress: TrialCounter?
 
   /// Plans a training.
   public init(
@@ -80,27 +84,15 @@ public struct TrainingPlan: Sendable {
         throw .run("a disturbance of size \(disturbance.size) is not a number from 0 on")
       }
     }
+    try task.check(fits: network)
     guard 0...1000 ~= curvatureIterations else {
       throw .run("\(curvatureIterations) iterations for the curvature are not between 0 and 1000")
     }
     _ = try network.output()
-    guard !Self.drops(network.stages) else {
+    guard network.stages.count(where: { ($0 as? Dropout)?.probability ?? 0 > 0 }) == 0 else {
       throw .run(
         "dropout's mask is drawn with the start, not anew at every step; networks with it are measured at "
           + "their start only: leave the stage out")
-    }
-  }
-
-  /// Whether a stage drops entries, at any depth.
-  private static func drops(_ stages: [NamedStage]) -> Bool {
-    stages.contains { named in
-      switch named.stage {
-      case let stage as Dropout: stage.probability > 0
-      case let stage as Sequence: drops(stage.stages)
-      case let stage as Repeat: drops(stage.stages)
-      case let stage as ResidualStage: drops(stage.branch) || drops(stage.shortcut)
-      default: false
-      }
     }
   }
 }
@@ -140,7 +132,7 @@ public struct TrainedNetwork: Sendable {
     /// The numbers of the units that are zero on all test samples, by stage; empty unless they were watched,
     /// and for stages that are no activation.
     public var silentUnits: [[Int]] = []
-    /// The Hessian's eigenvalue of the largest magnitude, on the batch of the step; NaN unless asked for.
+    /// The Hessian's largest eigenvalue, on the batch of the step; NaN unless asked for.
     public var curvature = Double.nan
   }
 

@@ -3,5 +3,9 @@ import Study
 extension Chapter {
   /// What a vanishing or exploding gradient looks like to a person who trains.
   static let symptoms = Chapter(
-    number: 9, id: "symptoms", experiments: [HalfPrecisionGradients(), LayerMovement()])
+    number: 9, id: "symptoms",
+    experiments: [
+      HalfPrecisionGradients(), LearningRates(), LayerMovement(), BadStep(), DyingUnits(),
+      BiasShift(),
+    ])
 }

@@ -14,9 +14,10 @@ enum AuditTables {
       name: "audit-summary",
       header: ["note", "claims"] + Verdict.allCases.map(key(of:)),
       numeric: [false] + Verdict.allCases.map { _ in true } + [true],
-      rows: notes.map { note in row(note, claims.filter { $0.note == note }) } + [
-        row("@all", claims)
-      ]
+      rows: notes.map { note in row("@note-\(note.prefix(3))", claims.filter { $0.note == note }) }
+        + [
+          row("@all", claims)
+        ]
     )
   }
 

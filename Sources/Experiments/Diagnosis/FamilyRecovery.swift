@@ -31,7 +31,7 @@ public struct FamilyRecovery: Experiment {
   static let families = Array(FamilyPosterior.families.prefix(3))
 
   public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
-    let samples = study.count(quick: 40, standard: 400, thorough: 4000)
+    let samples = study.count(quick: 40, standard: 200, thorough: 4000)
     var families: [Family] = []
     for family in Self.families {
       var right: [Estimate] = []

@@ -104,7 +104,7 @@ public struct PlantedDefects: Experiment {
     ]
 
   public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
-    let (width, starts) = (64, study.count(quick: 5, standard: 40, thorough: 1000))
+    let (width, starts) = (64, study.count(quick: 5, standard: 20, thorough: 1000))
     var cases: [Case] = []
     for (index, defect) in Self.defects.enumerated() {
       let found = try Self.findings(seed.child(defect.key).child(index), width, defect.change)

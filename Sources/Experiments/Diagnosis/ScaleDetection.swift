@@ -38,10 +38,10 @@ public struct ScaleDetection: Experiment {
   static let widths = [32, 64, 128]
   /// The ratios at which the law is drawn.
   public static let curve = (0...96).map { 1 + Double($0) / 400 }
-  static let ratios = (0...12).map { 1 + Double($0) / 50 }
+  static let ratios = (0...6).map { 1 + Double($0) / 25 }
 
   public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
-    let starts = study.count(quick: 20, standard: 100, thorough: 1000)
+    let starts = study.count(quick: 10, standard: 40, thorough: 1000)
     let falseAlarm = 1e-6
     var widths: [Width] = []
     for width in Self.widths {

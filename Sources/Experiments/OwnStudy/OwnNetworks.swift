@@ -36,6 +36,7 @@ public struct OwnNetworks: DivisibleExperiment {
   public func parameters(of study: StudyConfiguration) -> StudyConfiguration {
     var study = StudyConfiguration(seed: study.seed, plan: study.plan?.measured)
     study.plan?.sweeps = []
+    study.plan?.training = nil
     return study
   }
 

@@ -3,6 +3,7 @@ import Study
 extension ReportCatalog {
   /// The figures of what one sees while training.
   static let symptoms: [any Figure] = [
-    HalfPrecisionFigure(), StrokeDigitsFigure(), LayerMovementFigure(),
+    HalfPrecisionFigure(), LearningRatesFigure(), ExplosionFigure(), StrokeDigitsFigure(),
+    LayerMovementFigure(), BadStepFigure(), DyingUnitsFigure(), BiasShiftFigure(),
   ]
 }

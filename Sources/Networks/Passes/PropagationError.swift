@@ -24,7 +24,7 @@ public enum PropagationError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .noLayers(let widths):
-      "widths need an input and at least one layer, not \(widths)"
+      "widths need an input and at least one layer, not \(Self.list(widths))"
     case .width(let width, let layer):
       "the width \(width) of layer \(layer) is not between 1 and \(PropagationLimits.width)"
     case .tooDeep(let depth):
@@ -43,11 +43,11 @@ public enum PropagationError: Error, Equatable, CustomStringConvertible {
       "inputs of second moment \(law.secondMoment) and correlation \(law.correlation) do not exist "
         + "or are too large: the first is between 0 and 1e20, the second between 0 and 1"
     case .residualWidths(let widths):
-      "skip connections need layers of one width, as wide as the input, not \(widths)"
+      "skip connections need layers of one width, as wide as the input, not \(Self.list(widths))"
     case .batchNormalization(let batch):
       "batch normalisation needs at least 2 inputs in a batch, not \(batch)"
     case .tiedWidths(let widths):
-      "tied weights need layers of one width, as wide as the input, not \(widths)"
+      "tied weights need layers of one width, as wide as the input, not \(Self.list(widths))"
     case .tiedInitializer(let name):
       "\(name) measures every layer and cannot start weights that layers share"
     case .expansion(let expansion):
@@ -59,6 +59,11 @@ public enum PropagationError: Error, Equatable, CustomStringConvertible {
       "this would need \(Self.size(bytes)) of memory, more than the limit of \(Self.size(limit)); "
         + "use fewer units, a smaller batch, fewer jobs or the exact sampler"
     }
+  }
+
+  // Written out, because embedded Swift prints no arrays.
+  private static func list(_ widths: [Int]) -> String {
+    "[" + widths.map { "\($0)" }.joined(separator: ", ") + "]"
   }
 
   private static func size(_ bytes: Double) -> String {

@@ -80,9 +80,9 @@ package struct ScaledActivation {
     return abs(exponent) > Self.largestExponent ? 0 : exponent
   }
 
-  /// Beyond 2 to this power a signal of another degree is zero or infinite: a few dozen layers more would
-  /// leave the exponents' own range.
-  private static var largestExponent: Int { 1 << 40 }
+  /// Beyond 2 to this power a signal of another degree is zero or infinite: a few layers more would leave
+  /// the exponents' own range, which is 32 bits on some machines.
+  private static var largestExponent: Int { 1 << 24 }
 
   /// Whether f stays bounded far from the origin.
   private var isBounded: Bool {

@@ -22,7 +22,8 @@ public final class TrialCounter: Sendable {
   /// The count so far.
   public var value: Int { finished.load(ordering: .relaxed) }
 
-  func add(_ trials: Int) { finished.add(trials, ordering: .relaxed) }
+  /// Adds to the count.
+  package func add(_ trials: Int) { finished.add(trials, ordering: .relaxed) }
 }
 
 extension Machine {

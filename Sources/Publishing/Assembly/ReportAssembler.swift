@@ -201,6 +201,11 @@ struct ReportAssembler: Sendable {
         "[\(words[.figureReference, number: figure.number])](\(page)#fig-\(id))"
     }
     names.parts = crossReferences.addresses { target == .site ? $0.onSite : $0.inFile }
+    for bench in Laboratory.benches {
+      names.parts[Laboratory.figure(of: bench)] =
+        target == .page
+        ? "[[figure:\(Laboratory.figure(of: bench))]]" : try text(of: "laboratory/\(bench).md")
+    }
     for (chapter, presentations) in presentation.chapters {
       let address = target == .site ? chapter.page : "#chapter-\(chapter.id)"
       names.references["chapter-\(chapter.id)"] =

@@ -36,6 +36,14 @@ public struct ReportPage: Sendable {
     let layouts = document.figures.sorted { $0.key < $1.key }
       .map { FigureHTML(id: $0.key, figure: $0.value, words: words).otherLayouts }.joined()
 
+    let laboratory = Laboratory(templates)
+    let benches = Laboratory.benches.filter { name in
+      document.chapters.contains {
+        $0.markdown.contains("[[figure:\(Laboratory.figure(of: name))]]")
+      }
+    }
+    for name in benches { figures[Laboratory.figure(of: name)] = try laboratory.bench(name) }
+
     var body = ""
     var contents: [(id: String, title: String, headings: [ChapterHTML.Heading])] = []
     let titles = try document.chapters.map { chapter in
@@ -66,7 +74,8 @@ public struct ReportPage: Sendable {
     }
     math.formUnion(colophon.mathScalars)
 
-    let script = try templates.text(at: "page.js")
+    let script =
+      try templates.text(at: "page.js") + (benches.isEmpty ? "" : laboratory.script())
     var names = ProseNames(facts: [])
     names.parts = [
       "language": HTML.escape(document.language),
@@ -82,12 +91,14 @@ public struct ReportPage: Sendable {
       "contents": Self.contents(
         contents, findings: document.findings.isEmpty ? nil : words[.keyFindings],
         colophon: colophon.headings),
-      "body": body,
+      "body": body, "laboratory": "",
       "colophon": colophon.html,
       "layouts": layouts.isEmpty
         ? "" : GZip.pack(Array(layouts.utf8)).map { Data($0).base64EncodedString() } ?? "",
       "script": script,
       "script-hash": Self.hash(of: script),
+      "laboratory-scripts": benches.isEmpty ? "" : Laboratory.policy.script,
+      "laboratory-workers": benches.isEmpty ? "" : Laboratory.policy.worker,
     ]
     names.parts.merge(words.parts) { part, _ in part }
     // The style comes last: fonts hold just the characters of what has been written so far, of the
@@ -97,9 +108,11 @@ public struct ReportPage: Sendable {
     var scalars = Set(outsideTags.unicodeScalars)
     for part in names.parts.values { scalars.formUnion(part.unicodeScalars) }
     for text in Self.writtenTexts(in: css) { scalars.formUnion(text.unicodeScalars) }
+    if !benches.isEmpty { names.parts["laboratory"] = try laboratory.data() }
     let fonts = PageFonts(text: scalars.filter { $0.value > 0x1F }, math: math, finder: finder)
     names.parts["fonts"] = fonts.css
-    names.parts["style"] = css + document.chartStyle
+    names.parts["style"] =
+      css + document.chartStyle + (benches.isEmpty ? "" : try laboratory.style())
     var prose = Prose(names: names)
     html = try prose.render(frame, path: "page.html")
     warnings = fonts.warnings
@@ -183,7 +196,7 @@ public struct ReportPage: Sendable {
   }
 
   /// The source expression that allows the page's one script, and no other, to run.
-  private static func hash(of script: String) -> String {
+  static func hash(of script: String) -> String {
     let digits = Array(SHA256.hexDigest(Array(script.utf8)).utf8)
     let bytes = stride(from: 0, to: digits.count, by: 2).map { i in
       UInt8(String(decoding: digits[i...(i + 1)], as: UTF8.self), radix: 16) ?? 0

@@ -22,7 +22,7 @@ enum GaussianProductBlock {
 
   static func run(
     _ request: GaussianProductRequest, source: RandomSource, trials: Range<Int>
-  ) throws -> [Path] {
+  ) throws(LinearAlgebraError) -> [Path] {
     let n = request.size
     let lanes = Self.lanes(size: n)
     let count = n * n * lanes
@@ -147,7 +147,7 @@ enum GaussianProductBlock {
 
   private static func logNorm(
     _ product: [Double], lane: Int, size: Int, lanes: Int
-  ) throws -> Double {
+  ) throws(LinearAlgebraError) -> Double {
     if size <= 8 {
       return product.withUnsafeBufferPointer { p in
         p.baseAddress.map {

@@ -13,10 +13,11 @@ extension StudyPlan {
         $0.contains(chart) || (chart.hasPrefix("own-sweep-") && $0.contains("own-sweeps"))
       }
         ?? true
+    case "own-training": charts.map { $0.contains("own-training") } ?? true
     default: true
     }
   }
 
   /// The ids that `charts:` takes beside those of the built-in charts.
-  public static let ownChartIDs = ["own-networks", "own-ends", "own-sweeps"]
+  public static let ownChartIDs = ["own-networks", "own-ends", "own-sweeps", "own-training"]
 }

@@ -32,6 +32,8 @@ public struct StudyPlan: Codable, Equatable, Sendable {
   public var networks: [NetworkPlan]
   /// The sweeps in the file’s order.
   public var sweeps: [SweepPlan]
+  /// The networks that are trained, in the file's order; nil for none.
+  public var training: [LearningPlan]?
   /// The ids of the charts to show; nil for all of the user's own networks and sweeps.
   public var charts: [String]?
   /// The ids of built-in chapters to include.
@@ -75,8 +77,10 @@ public struct StudyPlan: Codable, Equatable, Sendable {
 
   /// What decides the outcome of the own networks, without what only decides how it is shown.
   package var measured: StudyPlan {
-    StudyPlan(
+    var plan = StudyPlan(
       title: "", seed: seed, trials: trials, precision: precision, maximumTrials: maximumTrials,
       networks: networks, sweeps: sweeps)
+    plan.training = training
+    return plan
   }
 }

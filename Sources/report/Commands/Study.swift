@@ -97,6 +97,7 @@ struct Validate: ParsableCommand {
       }
       var sentence = "\(file) is a valid study: "
       sentence += "\(plan.networks.count) networks and \(plan.sweeps.count) sweeps"
+      if let training = plan.training { sentence += " and \(training.count) trainings" }
       if !plan.networks.isEmpty {
         sentence += ", \(plan.settings.count) settings of \(plan.trials) networks each"
         sentence += precision ?? ""

@@ -17,7 +17,7 @@ final class Bench<Real: NetworkReal> {
   ) throws {
     builder = PassBuilder(
       samples: samples, source: source, arithmetic: arithmetic,
-      residualCount: residualCount(stages), isCounting: false, isTrained: isTrained)
+      residualCount: stages.count { $0 is ResidualStage }, isCounting: false, isTrained: isTrained)
     let place = builder.recorder.reserve(kind: "input", name: "input", shape: shape)
     builder.recorder.finish(place)
     input = builder.signal(shape)

@@ -63,6 +63,7 @@ enum EngineCases {
       [dense(4, bias: BiasLaw(variance: 1e-24)), dense(3)]),
     EngineCase("flatten", tokens, samples: 2, [Flatten(), dense(3)]),
     EngineCase("flatten an image", Shape(positions: [2, 3], channels: 2), [dense(3), Flatten()]),
+    EngineCase("scale", vector, samples: 2, [dense(8), Scale(-0.3), dense(3)]),
     EngineCase("dropout", vector, samples: 2, [dense(8), Dropout(0.4), dense(3)]),
     EngineCase("dropout of nothing", vector, [Dropout(0), dense(3)]),
   ]

@@ -26,11 +26,12 @@ import Testing
     }
   }
 
-  /// The page without what is embedded: style, script, drawings.
+  /// The page without what is embedded: style, script, packed data, drawings.
   private func markup(_ html: String) throws -> String {
     let start = try #require(html.firstRange(of: "<body>"))
     let end = try #require(html.firstRange(of: "</body>"))
     return String(html[start.lowerBound..<end.lowerBound]).replacing(/(?s)<svg.*?<\/svg>/, with: "")
+      .replacing(/(?s)<script type="[a-z]+\/[a-z]+" id="[a-z-]+">.*?<\/script>/, with: "")
   }
 
   @Test func twoPagesHaveTheSameBytes() throws {

@@ -1,0 +1,150 @@
+import Engine
+import Simulation
+import Study
+
+/// How much Adam, and how much a normalisation, forgive a start that is too small or too large.
+///
+/// He's start times 2⁻⁶ … 2⁶ in every layer of a ReLU network; SGD with momentum and Adam, with batch, layer and no normalisation, each
+/// at the rate that suits it at scale one: what a person has who tuned once and then changes the start. Fixed before
+/// the first run: four hidden layers, so that the signal of the smallest start is 2⁻³⁰ of what it should be. The range
+/// forgiven is that of scales whose median loss is within a tenth of the loss at scale one, in powers of two.
+public struct StartScale: Experiment {
+  public let id = "start-scale"
+  public let chartIDs = ["start-scale"]
+
+  /// Makes the experiment.
+  public init() {}
+
+  /// A curve for each optimiser and normalisation.
+  public struct Outcome: Codable, Equatable, Sendable {
+    public var width: Int
+    public var layers: Int
+    public var networks: Int
+    public var steps: Int
+    public var batch: Int
+    /// Powers of two.
+    public var scales: [Int]
+    public var curves: [Curve]
+  }
+
+  /// One optimiser and normalisation; entries by scale.
+  public struct Curve: Codable, Equatable, Sendable {
+    /// `sgd` or `adam`.
+    public var optimizer: String
+    /// `none`, `batch` or `layer`.
+    public var normalization: String
+    public var rate: Double
+    /// Median test losses.
+    public var losses: [Estimate]
+
+    /// How many of the scales, from the smallest to the largest, are forgiven: their lowest and highest power.
+    public func forgiven(_ scales: [Int]) -> ClosedRange<Int>? {
+      guard let centre = scales.firstIndex(of: 0) else { return nil }
+      let bound = 1.1 * losses[centre].value
+      var (low, high) = (centre, centre)
+      while low > 0, losses[low - 1].value <= bound { low -= 1 }
+      while high < losses.count - 1, losses[high + 1].value <= bound { high += 1 }
+      return scales[low]...scales[high]
+    }
+  }
+
+  /// The keys.
+  public static let optimizers = ["sgd", "adam"]
+  public static let normalizations = ["none", "layer", "batch"]
+
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
+    let isThorough = study.networks >= StudyConfiguration.namedEfforts.thorough
+    return try await Self.simulate(
+      width: 16, layers: 4, scales: Array(stride(from: -6, through: 6, by: isThorough ? 1 : 2)),
+      networks: study.count(quick: 6, standard: 6, thorough: 60, atLeast: 6),
+      steps: study.count(quick: 10, standard: 40, thorough: 300, atLeast: 5), seed: seed,
+      jobs: jobs)
+  }
+
+  static func simulate(
+    width: Int, layers: Int, scales: [Int], networks: Int, steps: Int, seed: SeedTree, jobs: Int
+  ) async throws -> Outcome {
+    let batch = 16
+    let task = try SmallDigits.task(training: 320, test: 160, seed: seed.child("digits"))
+    var curves: [Curve] = []
+    for normalization in normalizations {
+      for optimizer in optimizers {
+        func plan(_ scale: Int) -> TrainingPlan {
+          TrainingPlan(
+            network(normalization, width: width, layers: layers, scale: scale, task: task),
+            task: task, optimizer: .gradientDescent(rate: 1), steps: steps, batch: batch,
+            networks: networks, seed: seed.child("networks"), jobs: jobs)
+        }
+        let make: (Double) -> Optimizer = {
+          optimizer == "sgd" ? .momentum(rate: $0) : .adam(rate: $0)
+        }
+        let rates = optimizer == "sgd" ? [0.01, 0.03, 0.1] : [0.003, 0.01, 0.03]
+        let tuned = try await TunedTraining.run(
+          plan(0), rates: rates, pilots: 1, optimizer: make)
+        var curve = Curve(
+          optimizer: optimizer, normalization: normalization, rate: tuned.rate, losses: [])
+        for scale in scales {
+          let result =
+            scale == 0
+            ? tuned
+            : try await TunedTraining.run(
+              plan(scale), rates: [tuned.rate], pilots: 0, optimizer: make)
+          curve.losses.append(result.median)
+        }
+        curves.append(curve)
+      }
+    }
+    return Outcome(
+      width: width, layers: layers, networks: networks, steps: steps, batch: batch,
+      scales: scales, curves: curves)
+  }
+
+  private static func network(
+    _ normalization: String, width: Int, layers: Int, scale: Int, task: LearningTask
+  ) -> Network {
+    let gain = powerOfTwo(scale)
+    var stages: [NamedStage] = []
+    for _ in 0..<layers {
+      stages.append(NamedStage(Dense(width, rule: HeNormal(), gain: gain)))
+      switch normalization {
+      case "batch": stages.append(NamedStage(Normalize(.batch)))
+      case "layer": stages.append(NamedStage(Normalize(.layer)))
+      default: break
+      }
+      stages.append(NamedStage(ActivationStage(ReLU())))
+    }
+    stages += [
+      NamedStage(Dense(10, rule: XavierNormal(), gain: gain)), NamedStage(ReadOut(.crossEntropy)),
+    ]
+    return Network(input: NetworkInput(task.shape), stages: stages)
+  }
+
+  public func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
+    var facts = [
+      Fact("start-scale-networks", outcome.networks), Fact("start-scale-width", outcome.width),
+      Fact("start-scale-layers", outcome.layers), Fact("start-scale-steps", outcome.steps),
+      Fact("start-scale-batch", outcome.batch),
+      Fact("start-scale-largest", outcome.scales.last ?? 0),
+      Fact("start-scale-count", outcome.scales.count),
+    ]
+    for curve in outcome.curves {
+      let name = "start-scale-\(curve.optimizer)-\(curve.normalization)"
+      let range = curve.forgiven(outcome.scales)
+      let centre = outcome.scales.firstIndex(of: 0) ?? 0
+      // A quarter of He's scale and four times it.
+      for (end, power) in [("quarter", -2), ("four", 2)] {
+        if let place = outcome.scales.firstIndex(of: power) {
+          facts.append(Fact("\(name)-\(end)", curve.losses[place], .fixed(2)))
+        }
+      }
+      guard let first = curve.losses.first, let last = curve.losses.last else { continue }
+      facts += [
+        Fact("\(name)-powers", (range?.upperBound ?? 0) - (range?.lowerBound ?? 0)),
+        Fact("\(name)-rate", curve.rate, .significant(1)),
+        Fact("\(name)-loss", curve.losses[centre], .fixed(2)),
+        Fact("\(name)-smallest", first, .fixed(2)), Fact("\(name)-largest", last, .fixed(2)),
+      ]
+    }
+    return facts
+  }
+}

@@ -1,0 +1,111 @@
+import Engine
+import Simulation
+import Study
+
+/// Networks trained at the learning rate that suited others of their kind best.
+///
+/// A grid of rates is tried on a few pilot networks; the best one trains fresh ones, whose losses are reported:
+/// choosing and reporting on the same networks would favour settings with noisy losses.
+struct TunedTraining: Codable, Equatable, Sendable {
+  /// The chosen rate.
+  var rate: Double
+  /// Test losses after the last step, network by network; `lost` for those that left the range.
+  var losses: [Double]
+  /// How many left it.
+  var diverged: Int
+
+  /// What a network without a finite loss counts as: far above the ln 10 of guessing ten digits.
+  static let lost = 20.0
+
+  /// The plan's networks at the best of some rates.
+  ///
+  /// - Parameters:
+  ///   - plan: its optimiser's rate does not matter.
+  ///   - pilots: how many networks each rate is tried on; with one rate nothing is tried.
+  static func run(
+    _ plan: TrainingPlan, rates: [Double], pilots: Int,
+    optimizer: (Double) -> Optimizer = { .gradientDescent(rate: $0) }
+  ) async throws -> TunedTraining {
+    var best = (rate: rates[0], loss: Double.infinity)
+    if rates.count > 1 {
+      for rate in rates {
+        var pilot = plan
+        pilot.optimizer = optimizer(rate)
+        pilot.networks = pilots
+        pilot.seed = plan.seed.child("pilot")
+        let losses = Self.losses(try await train(pilot)).losses
+        let loss = losses.reduce(0, +) / Double(losses.count)
+        if loss < best.loss { best = (rate, loss) }
+      }
+    }
+    var plan = plan
+    plan.optimizer = optimizer(best.rate)
+    let (losses, diverged) = Self.losses(try await train(plan))
+    return TunedTraining(rate: best.rate, losses: losses, diverged: diverged)
+  }
+
+  private static func losses(_ outcome: TrainingOutcome) -> (losses: [Double], diverged: Int) {
+    let losses = outcome.networks.map { network -> Double in
+      guard network.divergedAt == nil, let loss = network.records.last?.testLoss, loss.isFinite
+      else { return lost }
+      return min(lost, loss)
+    }
+    return (losses, outcome.networks.count { $0.divergedAt != nil })
+  }
+
+  /// The median loss, with the interval between order statistics from six networks on, else the range.
+  var median: Estimate {
+    if let median = try? Estimate.median(of: losses) { return median }
+    let sorted = losses.sorted()
+    return Estimate(
+      value: sorted[(sorted.count - 1) / 2], low: sorted[0], high: sorted[sorted.count - 1],
+      samples: sorted.count)
+  }
+
+  /// The ratio of two settings' losses on the same networks and data: geometric mean with its t interval.
+  func ratio(to other: TunedTraining) -> Estimate {
+    let logs = zip(losses, other.losses).map { Double.log($0) - Double.log($1) }
+    return (try? .geometricMean(ofLogarithms: logs))
+      ?? Estimate(value: .nan, low: .nan, high: .nan, samples: logs.count)
+  }
+}
+
+/// Stroke digits of 8 × 8 pixels, centred and of mean square one: small enough for hundreds of trainings in a
+/// second.
+enum SmallDigits {
+  /// Pixels in all.
+  static let inputs = 64
+
+  /// Each pixel is the mean of four; the same mean and deviation of all training pixels are removed everywhere.
+  static func task(training: Int, test: Int, seed: SeedTree) throws -> LearningTask {
+    let large = try StrokeDigits().task(training: training, test: test, seed: seed)
+    var task = large
+    task.shape = Shape(positions: [1], channels: inputs)
+    task.training.inputs = halved(large.training.inputs)
+    task.test.inputs = halved(large.test.inputs)
+    let pixels = task.training.inputs.map(Double.init)
+    let mean = pixels.reduce(0, +) / Double(pixels.count)
+    let squares = pixels.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    let factor = (Double(pixels.count) / squares).squareRoot()
+    func centred(_ x: Float) -> Float { Float((Double(x) - mean) * factor) }
+    task.training.inputs = task.training.inputs.map(centred)
+    task.test.inputs = task.test.inputs.map(centred)
+    return task
+  }
+
+  private static func halved(_ pixels: [Float]) -> [Float] {
+    let side = StrokeDigits.side
+    var result: [Float] = []
+    result.reserveCapacity(pixels.count / 4)
+    for start in stride(from: 0, to: pixels.count, by: side * side) {
+      for row in stride(from: 0, to: side, by: 2) {
+        for column in stride(from: 0, to: side, by: 2) {
+          let at = start + row * side + column
+          let sum = pixels[at] + pixels[at + 1] + pixels[at + side] + pixels[at + side + 1]
+          result.append(sum / 4)
+        }
+      }
+    }
+    return result
+  }
+}

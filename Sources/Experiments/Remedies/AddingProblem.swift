@@ -1,0 +1,115 @@
+import Engine
+import Simulation
+import Study
+
+/// Whether recurrent cells learn the sum of two marked numbers of a sequence, by its length.
+///
+/// Hochreiter and Schmidhuber 1997: one mark in each half, so that what is learned must travel over half of the
+/// sequence at least. Adam, one rate for all cells (0.02, fixed before the first run), gradients clipped at norm one
+/// as is usual. Always answering one has a loss of 1/12.
+public struct AddingProblem: Experiment {
+  public let id = "adding-problem"
+  public let chartIDs = ["adding-problem"]
+
+  /// Makes the experiment.
+  public init() {}
+
+  /// A case for each cell and length.
+  public struct Outcome: Codable, Equatable, Sendable {
+    public var units: Int
+    public var lengths: [Int]
+    public var networks: Int
+    public var batch: Int
+    public var rate: Double
+    public var steps: [Int]
+    public var cases: [Case]
+  }
+
+  /// One cell on sequences of one length.
+  public struct Case: Codable, Equatable, Sendable {
+    /// `rnn`, `gru`, or `lstm-b` with the forget bias b.
+    public var cell: String
+    public var length: Int
+    /// Test losses by step: medians over networks.
+    public var losses: [Estimate]
+  }
+
+  /// The cells' keys.
+  public static let cells = ["rnn", "gru", "lstm-0", "lstm-2"]
+  /// The loss of always answering one: half the variance of the sum of two uniform numbers.
+  public static let guessing = 1.0 / 12
+
+  public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
+    let isThorough = study.networks >= StudyConfiguration.namedEfforts.thorough
+    return try await Self.simulate(
+      units: 16, lengths: isThorough ? [20, 50, 100, 200, 400] : [6, 16],
+      networks: study.count(quick: 6, standard: 6, thorough: 30, atLeast: 6),
+      steps: study.count(quick: 30, standard: 120, thorough: 2000, atLeast: 10), seed: seed,
+      jobs: jobs)
+  }
+
+  static func simulate(
+    units: Int, lengths: [Int], networks: Int, steps: Int, seed: SeedTree, jobs: Int
+  ) async throws -> Outcome {
+    let (batch, rate) = (16, 0.02)
+    let records = (0...10).map { steps * $0 / 10 }
+    let rule = Normal(standardDeviation: (1 / (3 * Double(units))).squareRoot())
+    var cases: [Case] = []
+    for length in lengths {
+      let task = try SequenceTasks.adding(
+        length: length, training: 1600, test: 64, seed: seed.child("task").child(length))
+      for key in cells {
+        let cell: Recurrent =
+          switch key {
+          case "rnn": Recurrent(.plain(Tanh()), units: units, rule: rule, givesLast: true)
+          case "gru": Recurrent(.gru, units: units, rule: rule, givesLast: true)
+          default:
+            Recurrent(
+              .lstm, units: units, rule: rule, forgetBias: key == "lstm-0" ? 0 : 2,
+              givesLast: true)
+          }
+        let outcome = try await train(
+          TrainingPlan(
+            Network(
+              input: NetworkInput(task.shape),
+              stages: [
+                NamedStage(cell), NamedStage(Dense(1, rule: LeCun())),
+                NamedStage(ReadOut(.squared)),
+              ]), task: task, optimizer: .adam(rate: rate), clipping: .norm(1), steps: steps,
+            batch: batch, records: records, networks: networks,
+            seed: seed.child(key).child(length), jobs: jobs))
+        cases.append(
+          Case(
+            cell: key, length: length,
+            losses: try records.indices.map { index in
+              try .median(
+                of: outcome.networks.map { network in
+                  network.records.indices.contains(index) ? network.records[index].testLoss : 1
+                })
+            }))
+      }
+    }
+    return Outcome(
+      units: units, lengths: lengths, networks: networks, batch: batch, rate: rate,
+      steps: records, cases: cases)
+  }
+
+  public func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
+    var facts = [
+      Fact("adding-networks", outcome.networks), Fact("adding-units", outcome.units),
+      Fact("adding-batch", outcome.batch), Fact("adding-rate", outcome.rate, .fixed(2)),
+      Fact("adding-steps", outcome.steps.last ?? 0),
+      Fact("adding-guessing", Self.guessing, .fixed(3)),
+      Fact("adding-short", outcome.lengths.first ?? 0),
+      Fact("adding-long", outcome.lengths.last ?? 0),
+    ]
+    for one in outcome.cases {
+      let ends = [("short", outcome.lengths.first), ("long", outcome.lengths.last)]
+      for (name, length) in ends where one.length == length {
+        guard let last = one.losses.last else { continue }
+        facts.append(Fact("adding-\(one.cell)-\(name)", last, .fixed(4)))
+      }
+    }
+    return facts
+  }
+}

@@ -1,0 +1,46 @@
+import Charts
+import Engine
+import Experiments
+import Graphics
+import Simulation
+import Study
+
+/// Steps to half of guessing by learning rate, a panel for each activation, inputs as they are and centred.
+struct BiasShiftFigure: Figure {
+  typealias Subject = BiasShift
+
+  let id = "bias-shift"
+
+  func chart(of outcome: BiasShift.Outcome, study: StudyConfiguration, words: FigureWords) throws
+    -> Chart
+  {
+    let never = Double(outcome.steps) * 1.1
+    return Chart(id) {
+      for activation in ["sigmoid", "half-tanh", "tanh", "relu"] {
+        Panel(words.name(activation)) {
+          for one in outcome.cases where one.activation == activation {
+            LineMark(
+              x: .value(words["rate"], outcome.rates),
+              y: .value(words["steps"], one.times.map { min($0, never) }),
+              series: .value(
+                words["inputs"], words[one.isCentred ? "series.centred" : "series.raw"])
+            )
+          }
+        }
+      }
+    }
+    .chartFacet(columns: 4)
+    .chartForegroundStyleScale([
+      words["series.raw"]: SeriesStyle(line: Color(0xA3231F, 0xFF8F86)),
+      words["series.centred"]: SeriesStyle(
+        line: Color(0x0B7F87, 0x62C6CD), text: Color(0x076C73, 0x62C6CD)),
+    ])
+    .chartXScale(domain: (outcome.rates.first ?? -4)...(outcome.rates.last ?? 2))
+    .chartXAxis(values: [-4, -2, 0, 2])
+    .chartXAxisLabel(words["rate"])
+    .chartYScale(domain: 0...never)
+    .chartYAxisLabel(words["steps"])
+    .chartLegend(.top)
+    .chartPlotHeight(230)
+  }
+}

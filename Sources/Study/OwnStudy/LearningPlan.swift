@@ -1,0 +1,71 @@
+/// A network of a study file trained with each of several values of one property.
+public struct LearningPlan: Codable, Equatable, Sendable {
+  /// What varies.
+  public enum Axis: String, Codable, CaseIterable, Sendable {
+    case learningRate = "learning-rate"
+    case optimizer
+    case initializer = "init"
+    case remedy
+  }
+
+  /// The optimisers by name.
+  public enum OptimizerName: String, Codable, CaseIterable, Sendable {
+    case sgd, momentum, adam
+  }
+
+  /// What is done against gradients that vanish or explode.
+  public enum Remedy: String, Codable, CaseIterable, Sendable {
+    case none
+    /// The gradient's norm is at most one.
+    case clipNorm = "clip-norm"
+    /// Each of its entries is at most a hundredth.
+    case clipValue = "clip-value"
+    case batchNorm = "batch-norm"
+    case layerNorm = "layer-norm"
+    /// Each hidden layer's input is added to its output where both have one width.
+    case residual
+  }
+
+  /// The name in charts and tables.
+  public var name: String
+  /// The name of the network whose hidden layers are trained.
+  public var network: String
+  /// What varies.
+  public var axis: Axis
+  /// Its values, as they are written.
+  public var values: [String]
+  /// How gradients become steps, where that does not vary.
+  public var optimizer = OptimizerName.sgd
+  /// η, where it does not vary; nil for what suits the optimiser.
+  public var learningRate: Double?
+  /// The remedy, where it does not vary.
+  public var remedy = Remedy.none
+  /// How many steps.
+  public var steps = 200
+  /// How many samples a step sees.
+  public var batch = 32
+  /// How many networks for each value.
+  public var networks = 10
+  /// How hard the digits are to read, 0 … 2.
+  public var difficulty = 1.0
+
+  /// Makes a plan.
+  public init(name: String, network: String, axis: Axis, values: [String]) {
+    self.name = name
+    self.network = network
+    self.axis = axis
+    self.values = values
+  }
+
+  /// The plan with one value in place of what varies.
+  package func setting(_ value: String) -> LearningPlan {
+    var copy = self
+    switch axis {
+    case .learningRate: copy.learningRate = Double(value)
+    case .optimizer: copy.optimizer = OptimizerName(rawValue: value) ?? .sgd
+    case .remedy: copy.remedy = Remedy(rawValue: value) ?? .none
+    case .initializer: break
+    }
+    return copy
+  }
+}

@@ -1,0 +1,103 @@
+import Experiments
+import Simulation
+import Study
+
+extension StudyFile {
+  /// The keys of an entry of `training:`.
+  static let learningKeys = [
+    "name", "network", "over", "values", "optimizer", "learning-rate", "remedy", "steps", "batch",
+    "networks", "difficulty",
+  ]
+  static let rateRange = 0.0...1e6
+  static let stepsRange = 1...1_000_000
+  static let learnersRange = 1...10_000
+  static let learningBatchRange = 1...10_000
+
+  static func learning(
+    _ fields: YAMLFields, networks: [NetworkPlan]
+  ) throws(StudyFileError) -> LearningPlan {
+    guard let name = try fields.text("name", limit: 60), !name.isEmpty else {
+      throw fields.error(at: "name", "a training needs a name, such as “name: learning rates”")
+    }
+    let chains = networks.filter { $0.stack == nil }
+    guard !chains.isEmpty else {
+      throw fields.error(
+        at: "network",
+        "a training trains a chain of layers of this study; add “networks:” with one")
+    }
+    guard
+      let network = try fields.choice(
+        "network", of: chains.map(\.name), kind: "chain of layers of this study")
+    else {
+      throw fields.error(
+        at: "network", "the entry “network” is missing: the name of the network to train")
+    }
+    guard
+      let over = try fields.choice(
+        "over", of: LearningPlan.Axis.allCases.map(\.rawValue), kind: "property of a training"),
+      let axis = LearningPlan.Axis(rawValue: over)
+    else {
+      throw fields.error(
+        at: "over",
+        "the entry “over” is missing: one of "
+          + LearningPlan.Axis.allCases.map(\.rawValue).joined(separator: ", "))
+    }
+    guard let values = try fields.texts("values", limit: 12, { problem(with: $0, for: axis) })
+    else {
+      throw fields.error(
+        at: "values", "the entry “values” is missing: a list such as [0.01, 0.1, 1]")
+    }
+    var plan = LearningPlan(name: name, network: network, axis: axis, values: values)
+    plan.optimizer =
+      try fields.choice(
+        "optimizer", of: LearningPlan.OptimizerName.allCases.map(\.rawValue), kind: "optimiser"
+      ).flatMap(LearningPlan.OptimizerName.init) ?? plan.optimizer
+    plan.remedy =
+      try fields.choice(
+        "remedy", of: LearningPlan.Remedy.allCases.map(\.rawValue), kind: "remedy"
+      ).flatMap(LearningPlan.Remedy.init) ?? plan.remedy
+    plan.learningRate = try fields.number("learning-rate", in: rateRange)
+    plan.steps = try fields.integer("steps", in: stepsRange) ?? plan.steps
+    plan.batch = try fields.integer("batch", in: learningBatchRange) ?? plan.batch
+    plan.networks = try fields.integer("networks", in: learnersRange) ?? plan.networks
+    plan.difficulty = try fields.number("difficulty", in: 0...2) ?? plan.difficulty
+    let own: String? =
+      switch axis {
+      case .learningRate: "learning-rate"
+      case .optimizer: "optimizer"
+      case .remedy: "remedy"
+      case .initializer: nil
+      }
+    if let own, fields.has(own) {
+      throw fields.error(at: own, "“\(own)” varies already; leave this entry out")
+    }
+    try fields.refuseUnknownKeys()
+    return plan
+  }
+
+  /// What is wrong with a value; nil for nothing.
+  private static func problem(with value: String, for axis: LearningPlan.Axis) -> String? {
+    let shown = "“\(value.prefix(60))”"
+    func one(of names: [String], _ kind: String) -> String? {
+      names.contains(value)
+        ? nil : YAMLFields.unknown(String(value.prefix(60)), of: names, kind: kind)
+    }
+    switch axis {
+    case .learningRate:
+      guard let number = Double(value), rateRange.contains(number) else {
+        return "\(shown) is no learning rate from 0 to 1000000"
+      }
+      return nil
+    case .optimizer:
+      return one(of: LearningPlan.OptimizerName.allCases.map(\.rawValue), "optimiser")
+    case .remedy: return one(of: LearningPlan.Remedy.allCases.map(\.rawValue), "remedy")
+    case .initializer:
+      do {
+        _ = try NetworkEntry.initializer.canonical(String(value.prefix(60)))
+        return nil
+      } catch {
+        return YAMLFields.unknown(error)
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import Foundation
+import Publishing
+
+/// `report laboratory`: the simulator as a page of its own.
+struct LaboratoryCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "laboratory",
+    abstract: "Write the laboratory: a page in which readers turn the knobs of a network.",
+    discussion: """
+      One file that needs no network and nothing installed: the simulator, compiled to WebAssembly, runs \
+      in it with the digits of `report propagate`. report.html has its benches in the chapters. A setting \
+      travels in the link (#lab=width=64&activation=relu), and “Copy command” gives its line for the \
+      terminal. Scripts call await initstudy.propagate({width: 256, depth: 50, activation: 'tanh', \
+      init: 'xavier-normal', trials: 32, seed: 1}) for the JSON of the command.
+
+      In a page of a course: <iframe src="lab.html" width="100%" height="980"></iframe>
+
+      EXAMPLES
+        report laboratory
+        report laboratory --output lab.html
+        report laboratory --templates my-words --output labor.html
+      """)
+
+  @Option(help: ArgumentHelp("The file to write.", valueName: "file"))
+  var output = "laboratory.html"
+
+  @Option(
+    help: ArgumentHelp(
+      "A folder whose files replace the built-in templates of the same path.",
+      valueName: "directory"))
+  var templates: String?
+
+  func run() throws {
+    let (output, templates) = (output, templates)
+    try Console.reportingErrors {
+      let library =
+        try templates.map {
+          try TemplateLibrary(overridingWith: URL(fileURLWithPath: $0, isDirectory: true))
+        } ?? .builtIn
+      let page = try LaboratoryPage(library)
+      do {
+        try Data(page.html.utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
+      } catch {
+        throw UnwritableLaboratory(path: output)
+      }
+      Console().finish("Wrote the laboratory: open \(output)")
+    }
+  }
+}
+
+/// A file that cannot be written.
+private struct UnwritableLaboratory: Error, CustomStringConvertible {
+  let path: String
+
+  var description: String {
+    "cannot write “\(path)”; give --output a file in a folder that exists and that you may write to"
+  }
+}

@@ -1,0 +1,141 @@
+extension TrainingReport {
+  /// A line for each test: losses, and by name what each layer and stage did.
+  var csv: String {
+    func text(_ number: Double?) -> String { number.map { "\($0)" } ?? "" }
+    func spread(_ spread: Spread?) -> [String] {
+      guard let raw = spread?.raw else { return ["", "", ""] }
+      return [raw.low, raw.median, raw.high].map { $0.isNaN ? "" : "\($0)" }
+    }
+    let first = tests.first
+    let names =
+      ["step", "networks"]
+      + ["loss", "held_out_loss", "accuracy"].flatMap { ["\($0)_10", "\($0)_50", "\($0)_90"] }
+      + (first?.layers ?? []).map { "moved.\($0.name)" }
+      + (first?.stages ?? []).flatMap { stage in
+        ["output", "gradient", "weight_gradient", "saturated", "zero"].map { "\($0).\(stage.name)" }
+      }
+    let lines = tests.map { test -> String in
+      let own = losses.first { $0.step == test.step }
+      let cells =
+        ["\(test.step)", "\(test.networks)"] + spread(own) + spread(test.loss)
+        + spread(test.accuracy) + test.layers.map { text($0.movement) }
+        + test.stages.flatMap { stage in
+          [stage.output, stage.gradient, stage.weightGradient, stage.saturated, stage.zero].map(
+            text)
+        }
+      return cells.joined(separator: ",")
+    }
+    return ([names.map(Self.quoted).joined(separator: ",")] + lines).joined(separator: "\n") + "\n"
+  }
+
+  private static func quoted(_ name: String) -> String {
+    name.contains(where: { "\",\n".contains($0) })
+      ? "\"" + name.replacing("\"", with: "\"\"") + "\"" : name
+  }
+
+  /// Two tables, one of the tests and one of the layers, and what they amount to.
+  var text: String {
+    Self.aligned(testRows, names: 0) + "\n" + Self.aligned(layerRows, names: 1) + "\n"
+      + sentences.map { $0 + "\n" }.joined()
+  }
+
+  private var testRows: [[String]] {
+    let hasAccuracy = tests.contains { $0.accuracy != nil }
+    return [
+      ["step", "loss", "held-out", "10 %", "90 %"] + (hasAccuracy ? ["correct"] : [])
+        + ["networks"]
+    ]
+      + tests.map { test in
+        let own = losses.first { $0.step == test.step }
+        return ["\(test.step)", Self.number(own?.raw.median)]
+          + [test.loss.raw.median, test.loss.raw.low, test.loss.raw.high].map(Self.number)
+          + (hasAccuracy ? [Self.percent(test.accuracy?.median)] : []) + ["\(test.networks)"]
+      }
+  }
+
+  /// What each stage with weights or an activation did, at the first and at the last test.
+  private var layerRows: [[String]] {
+    guard let first = tests.first, let last = tests.last else { return [] }
+    let moved = last.layers
+    var rows = [
+      ["layer", "moved", "gradient before", "after", "saturated before", "after", "zero after"]
+    ]
+    for (index, stage) in last.stages.enumerated() {
+      let own = moved.filter { $0.name == stage.name || $0.name.hasPrefix(stage.name + ".") }
+      guard !own.isEmpty || stage.kind == "activation" else { continue }
+      let before = first.stages[index]
+      rows.append([
+        stage.name, own.isEmpty ? "" : Self.number(own.compactMap(\.movement).max()),
+        Self.number(before.gradient), Self.number(stage.gradient),
+        Self.percent(before.saturated), Self.percent(stage.saturated), Self.percent(stage.zero),
+      ])
+    }
+    return rows
+  }
+
+  private var sentences: [String] {
+    let seconds = (seconds * 1000).rounded() / 1000
+    var result = [
+      "\(network), \(parameters) parameters, on \(task.name): \(task.training) samples to learn from, \(task.test) "
+        + "held out; \(optimizer.name), learning rate \(Self.number(optimizer.learningRate)), batch \(batch)"
+        + clipping + ", \(precision.rawValue)"
+        + (lossScale == 1 ? "" : ", loss scale \(Self.number(lossScale))")
+        + "; \(networks) network\(networks == 1 ? "" : "s"), seed \(seed), \(seconds) s "
+        + "(\(Int(stepsPerSecond)) steps/s)",
+      "Always giving the same answer costs \(Self.number(task.constantLoss)); learned means a held-out loss of "
+        + "\(Self.number(targetLoss)).",
+    ]
+    let count = learnedAt.count { $0.wrappedValue != nil }
+    var learnedWords = "\(count) of \(networks) networks learned"
+    if let learningTime {
+      learnedWords +=
+        learningTime.value.map { ", in \(Self.number($0)) steps (median" }
+        ?? ", the median network not in \(steps) steps ("
+      let ends = [learningTime.low, learningTime.high].map {
+        $0.map { Self.number($0) } ?? "later"
+      }
+      learnedWords +=
+        learningTime.value == nil
+        ? "95 % interval from \(ends[0]) on)" : ", 95 % interval \(ends[0]) to \(ends[1]))"
+    } else if count > 0 {
+      let times = learnedAt.compactMap(\.wrappedValue).sorted()
+      learnedWords += ", the first after \(times[0]) steps"
+    }
+    result.append(learnedWords + ".")
+    let diverged = divergedAt.compactMap(\.wrappedValue).sorted()
+    if let earliest = diverged.first {
+      result.append(
+        "\(diverged.count) of \(networks) networks diverged, the first at step \(earliest): a smaller "
+          + "--learning-rate or --clip-norm 1 may keep them.")
+    }
+    return result
+  }
+
+  private var clipping: String {
+    optimizer.clipNorm.map { ", gradient norm at most \(Self.number($0))" }
+      ?? optimizer.clipValue.map { ", gradient entries at most \(Self.number($0))" } ?? ""
+  }
+
+  private static func number(_ x: Double?) -> String {
+    guard let x, !x.isNaN else { return "" }
+    return x.isInfinite ? "∞" : x == 0 ? "0" : PropagationText.number(x, 4)
+  }
+
+  private static func percent(_ share: Double?) -> String {
+    share.map { $0 == 0 ? "0" : PropagationText.number(100 * $0, 3) + " %" } ?? ""
+  }
+
+  /// Columns side by side; `names` is how many of the first are words.
+  private static func aligned(_ rows: [[String]], names: Int) -> String {
+    guard let first = rows.first else { return "" }
+    let widths = first.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+      var line = row.indices.map { column in
+        let padding = String(repeating: " ", count: widths[column] - row[column].count)
+        return column < names ? row[column] + padding : padding + row[column]
+      }.joined(separator: "  ")
+      while line.last == " " { line.removeLast() }
+      return line + "\n"
+    }.joined()
+  }
+}
