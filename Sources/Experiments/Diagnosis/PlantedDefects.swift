@@ -185,7 +185,7 @@ public struct PlantedDefects: Experiment {
           [
             "@\(one.defect)", one.finding.map { "`\($0)`" } ?? "–",
             one.ratio.map { NumberFormat.significant(3).text($0) } ?? "–",
-            one.mistake.map { "@mistake.\($0)" } ?? "–",
+            one.mistake.map { "@if.mistake.\($0)" } ?? "–",
           ]
         })
     ]
