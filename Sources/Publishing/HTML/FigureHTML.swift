@@ -48,16 +48,50 @@ struct FigureHTML {
     "<div class=\"drawing wide phone print\">\(figure.svg)</div>"
   }
 
+  /// The data as the page carries them: seven digits of each number, more than any interval has.
+  ///
+  /// The other ten cannot be packed, and would be half of the page; `site/data` has them.
+  private var data: (name: String, csv: String)? {
+    figure.data.map { ($0.name, Self.shortened($0.csv)) }
+  }
+
+  /// The text with every decimal fraction of more than seven digits rounded to seven.
+  static func shortened(_ csv: String) -> String {
+    var text: [UInt8] = []
+    text.reserveCapacity(csv.utf8.count)
+    var cell: [UInt8] = []
+    func close() {
+      let isLong = cell.count > 8 && cell.contains(0x2E)
+      if isLong, let number = Double(String(decoding: cell, as: UTF8.self)), number.isFinite {
+        text += String(format: "%.7g", number).utf8
+      } else {
+        text += cell
+      }
+      cell.removeAll(keepingCapacity: true)
+    }
+    for byte in csv.utf8 {
+      if byte == 0x2C || byte == 0x0A || byte == 0x0D {  // , and the ends of lines
+        close()
+        text.append(byte)
+      } else {
+        cell.append(byte)
+      }
+    }
+    close()
+    return String(decoding: text, as: UTF8.self)
+  }
+
   private var tools: String {
     var parts: [String] = []
-    if let data = figure.data, data.csv.utf8.count <= Self.embeddedDataLimit {
+    let data = data
+    if let data, data.csv.utf8.count <= Self.embeddedDataLimit {
       parts.append(
         """
         <a class="data" download="\(HTML.escape(data.name))" \
         href="data:text/csv;charset=utf-8,\(Self.percentEncoded(data.csv))">\
         \(HTML.escape(data.name))</a>
         """)
-    } else if let data = figure.data, let packed = GZip.pack(Array(data.csv.utf8)) {
+    } else if let data, let packed = GZip.pack(Array(data.csv.utf8)) {
       let name = HTML.escape(data.name) + ".gz"
       parts.append(
         """

@@ -34,6 +34,18 @@ import Testing
       .replacing(/(?s)<script type="[a-z]+\/[a-z]+" id="[a-z-]+">.*?<\/script>/, with: "")
   }
 
+  @Test(
+    "numbers in the page have seven digits, words and whole numbers stay",
+    arguments: [
+      ("a,b\n0.12345678901,tanh\n", "a,b\n0.1234568,tanh\n"),
+      ("-1.5e-320,12345678901\r\n", "-1.5e-320,12345678901\r\n"),
+      ("\"a, 0.123456789\",-123456789.25", "\"a, 0.123456789\",-1.234568e+08"),
+      ("1.2.3456789,0.5", "1.2.3456789,0.5"),
+    ] as [(String, String)])
+  func dataAreShortened(_ csv: String, _ shortened: String) {
+    #expect(FigureHTML.shortened(csv) == shortened)
+  }
+
   @Test func twoPagesHaveTheSameBytes() throws {
     #expect(try page() == page())
   }
