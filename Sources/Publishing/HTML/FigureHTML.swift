@@ -61,7 +61,8 @@ struct FigureHTML {
     text.reserveCapacity(csv.utf8.count)
     var cell: [UInt8] = []
     func close() {
-      let isLong = cell.count > 8 && cell.contains(0x2E)
+      let digits = cell.prefix { $0 != 0x65 }.count { (0x30...0x39).contains($0) }  // before an e
+      let isLong = digits > 7 && cell.contains(0x2E)
       if isLong, let number = Double(String(decoding: cell, as: UTF8.self)), number.isFinite {
         text += String(format: "%.7g", number).utf8
       } else {
