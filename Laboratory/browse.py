@@ -31,6 +31,7 @@ with sync_playwright() as playwright:
 
     def opened(link=""):
         page = context.new_page()
+        page.set_default_timeout(120_000)  # other programs may be at work
         page.on("console", lambda message: found["console"].append(message.text))
         page.on("pageerror", lambda error: found["console"].append(str(error)))
         page.goto(address + link)

@@ -83,6 +83,7 @@ with sync_playwright() as play:
                 viewport={"width": int(width), "height": 900}, color_scheme=scheme
             )
             page = context.new_page()
+            page.set_default_timeout(120_000)  # other programs may be at work
             console, requests = [], []
             page.on("console", lambda message: console.append(message.text))
             page.on("pageerror", lambda error: console.append(str(error)))
