@@ -8,7 +8,7 @@ package typealias Elementary = Graphics.Elementary
 /// Decimal logarithms for charts and prose, the same on every machine.
 package enum DecimalLogarithm {
   /// ln 10.
-  package static let ln10 = 2.302585092994045684
+  package static let ln10 = Double.ln10
 
   /// log₁₀ of e^x.
   package static func ofExponential(_ x: Double) -> Double { x / ln10 }

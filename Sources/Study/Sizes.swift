@@ -7,6 +7,9 @@ extension StudyConfiguration {
   /// The networks of the three efforts that have a name.
   public static let namedEfforts = (quick: 200, standard: 1000, thorough: 10_000)
 
+  /// Whether the study is as large as `--thorough` at least: then grids are finer and reach further.
+  public var isThorough: Bool { networks >= Self.namedEfforts.thorough }
+
   /// How many networks, matrices or inputs are drawn: exactly the named number at a named effort, on
   /// straight lines between them and from zero elsewhere, and at least `atLeast`.
   public func count(quick: Int, standard: Int, thorough: Int, atLeast: Int = 2) -> Int {

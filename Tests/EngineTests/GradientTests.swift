@@ -137,7 +137,7 @@ struct Differences {
         if own.count == tensor.count {
           let noted =
             Double.exp(
-              records[place].logWeightGradients[own.number] - 2 * Double(unit) * naturalLogOfTwo)
+              records[place].logWeightGradients[own.number] - 2 * Double(unit) * Double.ln2)
             * Double(own.count)
           weightNames.append("\(info.name) \(tensor.name)")
           weightErrors.append(own.squares > 0 ? abs(noted - own.squares) / own.squares : noted)

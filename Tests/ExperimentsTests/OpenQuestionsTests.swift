@@ -8,7 +8,7 @@ import Testing
   private let seed = SeedTree(seed: 12)
 
   @Test func smallDigitsAreCentred() throws {
-    let task = try SmallDigits.task(training: 60, test: 20, seed: seed)
+    let task = try DigitLearners.standardised(training: 60, test: 20, seed: seed)
     let pixels = task.training.inputs.map(Double.init)
     #expect(pixels.count == 60 * 64 && task.test.inputs.count == 20 * 64)
     let mean = pixels.reduce(0, +) / Double(pixels.count)
@@ -25,7 +25,7 @@ import Testing
     #expect(square.allSatisfy { abs($0.ratio.value - 1) < 0.4 } as Bool)
     let arithmetic = try #require(square.first { $0.mean == "arithmetic" })
     #expect(arithmetic.ratio.value == 1 && arithmetic.ratio.halfWidth < 1e-12)
-    #expect(FanOut().variance(fanIn: 8, fanOut: 40) == 1.0 / 40)
+    #expect(LeCunFanOut().variance(fanIn: 8, fanOut: 40) == 1.0 / 40)
   }
 
   @Test func batchNormalisationForgivesSmallStarts() async throws {

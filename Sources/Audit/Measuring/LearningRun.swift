@@ -33,7 +33,7 @@ struct LearningRun {
 
   /// The step at which the loss is half of what guessing gives; all steps if it never is.
   static func stepsToLearn(_ result: TrainingResult, of steps: Int) -> Double {
-    let half = 0.5 * 0.693147180559945309
+    let half = 0.5 * Double.ln2
     return Double(result.records.first { $0.loss < half }.map { max(1, $0.step) } ?? steps)
   }
 

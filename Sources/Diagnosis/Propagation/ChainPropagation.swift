@@ -140,7 +140,7 @@ public struct ChainPropagation: Sendable {
   }
 
   /// A power of ten.
-  static func tenTo(_ exponent: Double) -> Double { Double.exp(exponent * 2.302585092994046) }
+  static func tenTo(_ exponent: Double) -> Double { Double.exp(exponent * .ln10) }
 
   /// The root of a mean square.
   static func rms(_ moment: MomentSummary) -> Double {

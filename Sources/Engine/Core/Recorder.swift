@@ -105,7 +105,7 @@ final class Recorder<Real: NetworkReal> {
     guard isActive else { return }
     let count = Double(signal.count)
     let sums = Real.sums(signal.base, count: signal.count)
-    let shift = 2 * Double(signal.exponent) * naturalLogOfTwo
+    let shift = 2 * Double(signal.exponent) * Double.ln2
     let mean = sums.sum / count
     let (zeros, lost, largest) = extremes(signal.base, count: signal.count)
     records[index].mean = mean * powerOfTwo(signal.exponent)
@@ -185,7 +185,7 @@ final class Recorder<Real: NetworkReal> {
   func logMeanSquare(_ gradient: Signal<Real>) -> Double {
     let squares = Real.sums(gradient.base, count: gradient.count).squares
     return Double.log((squares.isNaN ? .infinity : squares) / Double(gradient.count))
-      + 2 * Double(gradient.exponent) * naturalLogOfTwo - 2 * logGradientScale
+      + 2 * Double(gradient.exponent) * Double.ln2 - 2 * logGradientScale
   }
 
   /// The mean cosine of two samples; NaN for a single one, and where all but one are zero.

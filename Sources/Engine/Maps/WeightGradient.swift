@@ -52,7 +52,7 @@ final class WeightGradient<Real: NetworkReal> {
   /// Notes sums of squares, by block, of numbers in units of a power of two.
   func note(squares: [Double], exponent: Int) {
     guard recorder.isActive else { return }
-    let shift = 2 * Double(exponent) * naturalLogOfTwo
+    let shift = 2 * Double(exponent) * Double.ln2
     for (number, squares) in squares.enumerated() {
       let count = Double(copies * inputs * blocks[number].columns)
       recorder.noteWeightGradient(

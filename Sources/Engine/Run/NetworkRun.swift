@@ -23,7 +23,7 @@ final class NetworkRun<Real: NetworkReal> {
       isTrained: isTrained)
     builder.recorder.notesRange = request.notesRange
     builder.norms = request.norms
-    builder.recorder.logGradientScale = Double(request.lossScaleExponent) * naturalLogOfTwo
+    builder.recorder.logGradientScale = Double(request.lossScaleExponent) * Double.ln2
     let shape = request.network.input.shape
     try builder.checkRoom(shape)
     input = builder.signal(shape)

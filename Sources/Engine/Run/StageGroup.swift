@@ -67,7 +67,7 @@ public struct StageGroup: Sendable {
   public var weightGradient: Double? {
     let tensors = stages.flatMap { stage in
       zip(stage.info.tensors, stage.weightGradients).map {
-        (Double($0.count), $1.log10.median.value * 2.302585092994045684)
+        (Double($0.count), $1.log10.median.value * .ln10)
       }
     }
     return Self.mean(tensors)

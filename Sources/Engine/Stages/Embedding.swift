@@ -175,7 +175,7 @@ final class TablePass<Real: NetworkReal>: StagePass {
     let squares = Real.sums(sums.base, count: sums.count).squares
     recorder.noteWeightGradient(
       Double.log((squares.isNaN ? .infinity : squares) / (Double(vocabulary) * Double(n)))
-        + 2 * Double(gradient.exponent) * naturalLogOfTwo, tensor: tensor, at: index)
+        + 2 * Double(gradient.exponent) * Double.ln2, tensor: tensor, at: index)
     workspace.give(sums)
     let result = workspace.take(rows: output.rows, columns: 1)
     result.base.update(repeating: 0, count: result.count)

@@ -135,7 +135,7 @@ final class PositionsPass<Real: NetworkReal>: StagePass {
     let squares = Real.sums(sums, count: shape.count).squares
     recorder.noteWeightGradient(
       Double.log((squares.isNaN ? .infinity : squares) / Double(shape.count))
-        + 2 * Double(gradient.exponent) * naturalLogOfTwo, tensor: number, at: index)
+        + 2 * Double(gradient.exponent) * Double.ln2, tensor: number, at: index)
     return gradient
   }
 }

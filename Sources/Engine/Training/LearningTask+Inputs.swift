@@ -13,6 +13,23 @@ extension LearningTask {
     return shifted(by: Float(-sum / Double(max(1, training.inputs.count))))
   }
 
+  /// The same task with inputs whose numbers have mean zero and mean square one over the samples to learn from.
+  public func standardised() -> LearningTask {
+    let centred = centred()
+    var squares = 0.0
+    for number in centred.training.inputs { squares += Double(number) * Double(number) }
+    guard squares > 0 else { return centred }
+    let factor = Float((Double(centred.training.inputs.count) / squares).squareRoot())
+    return centred.changed { $0.map { $0 * factor } }
+  }
+
+  /// The same task with each sample as one row of numbers.
+  public func flattened() -> LearningTask {
+    var result = self
+    result.shape = Shape(positions: [1], channels: shape.count)
+    return result
+  }
+
   /// The same task with images of half the size: each pixel is the mean of four.
   ///
   /// - Throws: ``NetworkError`` for samples that are no images of even sides.

@@ -78,7 +78,7 @@ public struct DeepTraining: Experiment {
   static let rules: [StartingRule] = [.he, .xavier]
   static let depths = [22, 30]
   /// ln 2, the loss of a network that gives both classes the same probability.
-  public static let guessing = 0.693147180559945309
+  public static let guessing = Double.ln2
   public static let inputs = 8
   /// The paper's rate of learning and its momentum.
   public static let rate = 0.01

@@ -38,7 +38,7 @@ public struct Trainability: Experiment {
   static let weightVariances: [Double] = [1, 1.5, 2, 2.5, 3, 3.5, 4]
   static let depths = [8, 16, 24, 32, 40]
   /// ln 2, the loss of a network that gives both classes the same probability.
-  static let guessing = 0.693147180559945309
+  static let guessing = Double.ln2
 
   public let id = "trainability"
   public let chartIDs = ["trainability"]

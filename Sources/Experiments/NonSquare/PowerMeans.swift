@@ -39,15 +39,9 @@ public struct PowerMeans: Experiment {
     public var measured: [Estimate]
   }
 
-  /// The fan-out rule, which keeps the gradient: He's second one without the factor 2.
-  private struct FanOut: GaussianInitializer {
-    var name: String { "fan-out" }
-    func variance(fanIn: Int, fanOut: Int) -> Double { 1 / Double(fanOut) }
-  }
-
   static let rules: [(key: String, rule: StartingRule)] = [
     ("fan-in", .leCun), ("geometric", .geometric),
-    ("fan-out", StartingRule(name: "1/n", initializer: FanOut())),
+    ("fan-out", StartingRule(name: "1/n", initializer: LeCunFanOut())),
     ("arithmetic", .arithmetic),
   ]
 

@@ -62,7 +62,8 @@ public struct MeansInTraining: Experiment {
     jobs: Int
   ) async throws -> Outcome {
     let batch = 16
-    let task = try SmallDigits.task(training: 320, test: 160, seed: seed.child("digits"))
+    let task = try DigitLearners.standardised(
+      training: 320, test: 160, seed: seed.child("digits"))
     var cases: [Case] = []
     for (shape, widths) in shapes {
       for key in activations {
@@ -98,7 +99,7 @@ public struct MeansInTraining: Experiment {
   static func rule(_ mean: String) -> any WeightInitializer {
     switch mean {
     case "fan-in": LeCun()
-    case "fan-out": FanOut()
+    case "fan-out": LeCunFanOut()
     case "geometric": Geometric()
     case "quadratic": Quadratic()
     default: XavierNormal()
@@ -154,11 +155,4 @@ public struct MeansInTraining: Experiment {
     }
     return facts
   }
-}
-
-/// σ² = 1/n for n outputs, which keeps the gradient of a linear layer.
-struct FanOut: GaussianInitializer {
-  let name = "fan-out"
-
-  func variance(fanIn: Int, fanOut: Int) -> Double { 1 / Double(fanOut) }
 }

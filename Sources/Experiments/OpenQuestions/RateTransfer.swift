@@ -64,10 +64,9 @@ public struct RateTransfer: Experiment {
   }
 
   public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
-    let isThorough = study.networks >= StudyConfiguration.namedEfforts.thorough
-    return try await Self.simulate(
-      widths: isThorough ? [16, 64, 256, 512] : [16, 48, 128],
-      rates: isThorough ? Array(-10...3) : Array(-6...1),
+    try await Self.simulate(
+      widths: study.isThorough ? [16, 64, 256, 512] : [16, 48, 128],
+      rates: study.isThorough ? Array(-10...3) : Array(-6...1),
       networks: study.count(quick: 6, standard: 6, thorough: 30, atLeast: 6),
       steps: study.count(quick: 8, standard: 25, thorough: 200, atLeast: 4), seed: seed, jobs: jobs)
   }
@@ -76,7 +75,8 @@ public struct RateTransfer: Experiment {
     widths: [Int], rates: [Int], networks: Int, steps: Int, seed: SeedTree, jobs: Int
   ) async throws -> Outcome {
     let batch = 16
-    let task = try SmallDigits.task(training: 320, test: 160, seed: seed.child("digits"))
+    let task = try DigitLearners.standardised(
+      training: 320, test: 160, seed: seed.child("digits"))
     var curves: [Curve] = []
     var slopes: [Slope] = []
     // There both parametrisations are the same.
@@ -157,7 +157,7 @@ public struct RateTransfer: Experiment {
     let base = Double(Self.base)
     // Inputs of squared length `inputLength`; the first layer gives a mean square of two all the same.
     let inputs = Self.inputLength
-    let shrink = (inputs / Double(SmallDigits.inputs)).squareRoot()
+    let shrink = (inputs / Double(task.shape.count)).squareRoot()
     return Network(
       input: NetworkInput(task.shape),
       stages: [

@@ -53,9 +53,9 @@ public struct StartScale: Experiment {
   public static let normalizations = ["none", "layer", "batch"]
 
   public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
-    let isThorough = study.networks >= StudyConfiguration.namedEfforts.thorough
-    return try await Self.simulate(
-      width: 16, layers: 4, scales: Array(stride(from: -6, through: 6, by: isThorough ? 1 : 2)),
+    try await Self.simulate(
+      width: 16, layers: 4,
+      scales: Array(stride(from: -6, through: 6, by: study.isThorough ? 1 : 2)),
       networks: study.count(quick: 6, standard: 6, thorough: 60, atLeast: 6),
       steps: study.count(quick: 10, standard: 40, thorough: 300, atLeast: 5), seed: seed,
       jobs: jobs)
@@ -65,7 +65,8 @@ public struct StartScale: Experiment {
     width: Int, layers: Int, scales: [Int], networks: Int, steps: Int, seed: SeedTree, jobs: Int
   ) async throws -> Outcome {
     let batch = 16
-    let task = try SmallDigits.task(training: 320, test: 160, seed: seed.child("digits"))
+    let task = try DigitLearners.standardised(
+      training: 320, test: 160, seed: seed.child("digits"))
     var curves: [Curve] = []
     for normalization in normalizations {
       for optimizer in optimizers {

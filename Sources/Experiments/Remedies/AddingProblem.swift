@@ -40,9 +40,8 @@ public struct AddingProblem: Experiment {
   public static let guessing = 1.0 / 12
 
   public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
-    let isThorough = study.networks >= StudyConfiguration.namedEfforts.thorough
-    return try await Self.simulate(
-      units: 16, lengths: isThorough ? [20, 50, 100, 200, 400] : [6, 16],
+    try await Self.simulate(
+      units: 16, lengths: study.isThorough ? [20, 50, 100, 200, 400] : [6, 16],
       networks: study.count(quick: 6, standard: 6, thorough: 30, atLeast: 6),
       steps: study.count(quick: 30, standard: 120, thorough: 2000, atLeast: 10), seed: seed,
       jobs: jobs)

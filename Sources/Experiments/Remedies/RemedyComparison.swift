@@ -50,12 +50,11 @@ public struct RemedyComparison: Experiment {
   }
 
   public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
-    let isThorough = study.networks >= StudyConfiguration.namedEfforts.thorough
-    return try await Self.simulate(
+    try await Self.simulate(
       width: study.count(quick: 16, standard: 32, thorough: 64, atLeast: 16),
       depths: [4, 8, 16, 32, 64],
       networks: study.count(quick: 4, standard: 6, thorough: 100, atLeast: 4), samples: 16,
-      trainedWidth: 16, trainedDepths: isThorough ? [4, 16, 32, 64] : [4, 16],
+      trainedWidth: 16, trainedDepths: study.isThorough ? [4, 16, 32, 64] : [4, 16],
       trained: study.count(quick: 6, standard: 6, thorough: 40, atLeast: 6),
       steps: study.count(quick: 10, standard: 40, thorough: 400, atLeast: 5), seed: seed,
       jobs: jobs)
@@ -66,7 +65,8 @@ public struct RemedyComparison: Experiment {
     trainedDepths: [Int], trained: Int, steps: Int, seed: SeedTree, jobs: Int
   ) async throws -> Outcome {
     let batch = 16
-    let task = try SmallDigits.task(training: 320, test: 160, seed: seed.child("digits"))
+    let task = try DigitLearners.standardised(
+      training: 320, test: 160, seed: seed.child("digits"))
     var cases: [Case] = []
     for remedy in Remedy.all {
       var one = Case(remedy: remedy.key, signal: [], weights: [], trainings: [])

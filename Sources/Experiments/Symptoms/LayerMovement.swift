@@ -77,20 +77,11 @@ public struct LayerMovement: Experiment {
         ("right", setting.right), ("small", small), ("bare", small),
       ]
       for (start, rule) in starts {
-        var stages = [NamedStage(Flatten())]
-        for _ in 1...layers {
-          stages += [
-            NamedStage(Dense(width, rule: rule, learnsBias: start != "bare")),
-            NamedStage(ActivationStage(setting.activation)),
-          ]
-        }
-        stages += [
-          NamedStage(Dense(10, rule: rule, learnsBias: start != "bare")),
-          NamedStage(ReadOut(.crossEntropy)),
-        ]
         let outcome = try await train(
           TrainingPlan(
-            Network(input: NetworkInput(task.shape), stages: stages), task: task,
+            DigitLearners.network(
+              for: task, layers: layers, width: width, activation: setting.activation, rule: rule,
+              learnsBias: start != "bare"), task: task,
             optimizer: .gradientDescent(rate: rate), steps: steps, batch: batch,
             networks: networks,
             seed: seed.child(setting.activation.name).child(start == "right" ? start : "small"),

@@ -60,7 +60,7 @@ public struct LearningRates: Experiment {
   }
 
   /// ln 10.
-  public static let guessing = 2.302585092994046
+  public static let guessing = Double.ln10
 
   static let starts: [(key: String, rule: any WeightInitializer)] = [
     ("small", Normal(standardDeviation: 0.01)), ("right", HeNormal()),
@@ -109,7 +109,7 @@ public struct LearningRates: Experiment {
           $0.records.first?.curvature
         }
         let edges = curvatures.filter { $0 > 0 }.map {
-          1 - Elementary.log10($0) / 0.30102999566398120
+          1 - Elementary.log($0) / .ln2
         }
         cases.append(
           Case(
@@ -144,7 +144,7 @@ public struct LearningRates: Experiment {
     return Explosion(
       layers: layers, rate: plan.optimizer.rate, loss: loss.map { Elementary.log10($0) },
       movement: medians { $0.movement.first ?? .nan }.dropFirst().map { Elementary.log10($0) },
-      gradient: medians { 0.5 * $0.logWeightGradient[place] / 2.302585092994046 })
+      gradient: medians { 0.5 * $0.logWeightGradient[place] / .ln10 })
   }
 
   public func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {

@@ -83,9 +83,6 @@ package func powerOfTwo(_ k: Int) -> Double {
   Double(sign: .plus, exponent: k, significand: 1)
 }
 
-/// ln 2, by which exponents enter logarithms.
-package let naturalLogOfTwo = 0.693147180559945309417
-
 /// A block of memory for `count` numbers, freed with its owner.
 ///
 /// Large blocks ask for large pages: a stream through them crosses a 4 KB page, where the processor stops

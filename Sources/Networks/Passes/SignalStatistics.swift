@@ -152,7 +152,7 @@ struct SignalStatistics<Real: NetworkReal> {
   }
 
   private func shift(_ signal: Signal<Real>) -> Double {
-    2 * naturalLogOfTwo * Double(signal.exponent)
+    2 * Double.ln2 * Double(signal.exponent)
   }
 
   /// The mean cosine over pairs of inputs: with unit vectors e, |Σ e|² = B + Σ over ordered pairs.

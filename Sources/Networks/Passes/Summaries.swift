@@ -69,7 +69,7 @@ extension MomentSummary {
 
 extension LogSummary {
   fileprivate init(_ logarithms: [Double]) {
-    let perDecade = 1 / 2.302585092994045684
+    let perDecade = 1 / Double.ln10
     let finite = logarithms.filter(\.isFinite).map { $0 * perDecade }
     let zeros = logarithms.reduce(0) { $0 + ($1 == -.infinity ? 1 : 0) }
     var moments = StreamingMoments()

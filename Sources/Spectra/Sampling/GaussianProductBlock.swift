@@ -55,7 +55,7 @@ enum GaussianProductBlock {
       renormalize(&product, &exponents, &largest, entries: n * n, lanes: lanes)
       let shift = Double(step) * logDeviation
       for t in 0..<(isLast ? trials.count : tracked) {
-        let base = Double(exponents[t]) * 0.6931471805599453 + shift
+        let base = Double(exponents[t]) * .ln2 + shift
         let entry = base + Double.log(largest[t])
         let norm = base + (try logNorm(product, lane: t, size: n, lanes: lanes))
         if t < tracked {

@@ -136,8 +136,8 @@ struct PropagationReport: Encodable {
       activationSecondMoment = finite(layer.activationSecondMoment)
       gradientSecondMoment = finite(layer.gradientSecondMoment)
       preactivationSecondMoment = finite(before ?? layer.preactivationVariance)
-      activationLog10 = finite(layer.logActivationSecondMoment / 2.302585092994046)
-      gradientLog10 = finite(layer.logGradientSecondMoment / 2.302585092994046)
+      activationLog10 = finite(layer.logActivationSecondMoment / .ln10)
+      gradientLog10 = finite(layer.logGradientSecondMoment / .ln10)
     }
   }
 

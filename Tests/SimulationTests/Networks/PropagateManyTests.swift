@@ -65,7 +65,7 @@ import Testing
           keepsTrials: true, seed: SeedTree(seed: 9)))
     }
     let (one, two) = (try await run(0.2), try await run(0.4))
-    let four = 2 * naturalLogOfTwo
+    let four = 2 * Double.ln2
     for trial in 0..<4 {
       let (a, b) = (try #require(one.networks), try #require(two.networks))
       for layer in 0..<3 {

@@ -45,7 +45,7 @@ public struct ChiSquared: Sendable {
 
   /// E ln X = ln 2 + ψ(ν/2).
   public var logMean: Double {
-    0.6931471805599453 + SpecialFunctions.digamma(degreesOfFreedom / 2)
+    Double.ln2 + SpecialFunctions.digamma(degreesOfFreedom / 2)
   }
 
   /// Var ln X = ψ′(ν/2).

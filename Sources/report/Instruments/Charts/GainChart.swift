@@ -102,10 +102,10 @@ enum GainChart {
   }
 
   /// log₁₀ x for x > 0.
-  static func decimalLogarithm(_ x: Double) -> Double { Double.log(x) / 2.302585092994045684 }
+  static func decimalLogarithm(_ x: Double) -> Double { Double.log(x) / .ln10 }
 }
 
 extension Double {
   /// 10ˣ.
-  static func powerOfTen(_ x: Double) -> Double { .exp(2.302585092994045684 * x) }
+  static func powerOfTen(_ x: Double) -> Double { .exp(.ln10 * x) }
 }

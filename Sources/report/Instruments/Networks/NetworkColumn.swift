@@ -108,7 +108,7 @@ enum NetworkColumn: String, CaseIterable {
     case .deviation: row.last.variance.log10.median.value / 2
     case .rms: row.last.secondMoment.log10.median.value / 2
     case .gradient: row.last.gradient.log10.median.value / 2
-    case .weightGradient: row.weightGradient.map { $0 / 2 / 2.302585092994046 }
+    case .weightGradient: row.weightGradient.map { $0 / 2 / .ln10 }
     default: nil
     }
   }

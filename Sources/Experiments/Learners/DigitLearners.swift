@@ -1,26 +1,35 @@
 import Engine
 import Simulation
 
-/// The small networks that chapter 9 trains: hidden layers of one width between digits of half size and ten classes.
+/// What chapters 9, 10 and 12 train on, digits of half size, and chapter 9's networks: hidden layers of one width between
+/// the digits and ten classes.
 enum DigitLearners {
   /// Stroke digits of 8 × 8 pixels.
   static func task(training: Int, test: Int, seed: SeedTree) throws -> LearningTask {
     try StrokeDigits().task(training: training, test: test, seed: seed).halved()
   }
 
+  /// The same as a row of 64 numbers of mean zero and mean square one.
+  static func standardised(training: Int, test: Int, seed: SeedTree) throws -> LearningTask {
+    try task(training: training, test: test, seed: seed).standardised().flattened()
+  }
+
   /// A network for a task; `bias` is the value from which the hidden layers' biases start.
   static func network(
     for task: LearningTask, layers: Int, width: Int, activation: any Activation,
-    rule: any WeightInitializer, bias: Double = 0
+    rule: any WeightInitializer, bias: Double = 0, learnsBias: Bool = true
   ) -> Network {
     var stages = [NamedStage(Flatten())]
     for _ in 1...layers {
       stages += [
-        NamedStage(Dense(width, rule: rule, bias: BiasLaw(mean: bias))),
+        NamedStage(Dense(width, rule: rule, bias: BiasLaw(mean: bias), learnsBias: learnsBias)),
         NamedStage(ActivationStage(activation)),
       ]
     }
-    stages += [NamedStage(Dense(10, rule: rule)), NamedStage(ReadOut(.crossEntropy))]
+    stages += [
+      NamedStage(Dense(10, rule: rule, learnsBias: learnsBias)),
+      NamedStage(ReadOut(.crossEntropy)),
+    ]
     return Network(input: NetworkInput(task.shape), stages: stages)
   }
 
