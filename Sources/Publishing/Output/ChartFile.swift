@@ -8,7 +8,7 @@ import ReportFolder
 public enum ChartFile {
   /// Draws a chart; the file is replaced in one step.
   ///
-  /// - Throws: `ChartFileError` for an unknown format, `OutputError` when the file cannot be written.
+  /// - Throws: `ChartFileError` for an unknown format, `OutputFileError` when the file cannot be written.
   public static func write(
     _ chart: Chart, to path: String, appearance: Appearance = .light, density: Double = 2
   ) throws {
@@ -17,12 +17,7 @@ public enum ChartFile {
       throw ChartFileError.unknownFormat(path: path)
     }
     let bytes = try bytes(of: chart, as: format, appearance: appearance, density: density)
-    do {
-      try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
-    } catch {
-      throw OutputError.unwritable(
-        path: path, reason: "check that its folder exists and is writable")
-    }
+    try OutputFile.write(bytes, to: path)
   }
 
   /// The bytes of a chart as a file of one format.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Publishing
+import ReportFolder
 
 /// `report laboratory`: the simulator as a page of its own.
 struct LaboratoryCommand: ParsableCommand {
@@ -38,22 +39,8 @@ struct LaboratoryCommand: ParsableCommand {
         try templates.map {
           try TemplateLibrary(overridingWith: URL(fileURLWithPath: $0, isDirectory: true))
         } ?? .builtIn
-      let page = try LaboratoryPage(library)
-      do {
-        try Data(page.html.utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
-      } catch {
-        throw UnwritableLaboratory(path: output)
-      }
+      try OutputFile.write(Array(try LaboratoryPage(library).html.utf8), to: output)
       Console().finish("Wrote the laboratory: open \(output)")
     }
-  }
-}
-
-/// A file that cannot be written.
-private struct UnwritableLaboratory: Error, CustomStringConvertible {
-  let path: String
-
-  var description: String {
-    "cannot write “\(path)”; give --output a file in a folder that exists and that you may write to"
   }
 }

@@ -27,19 +27,7 @@ struct ChartOption: ParsableArguments {
   /// Draws the chart if a file was named.
   func write(_ chart: @autoclosure () throws -> Chart) throws {
     guard let file else { return }
-    do {
-      try ChartFile.write(try chart(), to: file, appearance: dark ? .dark : .light)
-    } catch is OutputError {
-      throw UnwritableChart(file: file)
-    }
+    try ChartFile.write(try chart(), to: file, appearance: dark ? .dark : .light)
     Console().finish("Wrote \(file)")
-  }
-}
-
-/// A chart file that cannot be written.
-private struct UnwritableChart: Error, CustomStringConvertible {
-  let file: String
-  var description: String {
-    "--chart “\(file)” cannot be written; check that its folder exists and is writable"
   }
 }

@@ -51,28 +51,22 @@ struct InstrumentTable {
 
   /// Comma-separated, with a line of names; numbers as the shortest text that reads back as the same.
   var csv: String {
-    ([columns.map(Self.quoted)] + rows.map { $0.map(Self.exact) })
+    ([columns.map(TextTable.quoted)] + rows.map { $0.map(Self.exact) })
       .map { $0.joined(separator: ",") + "\n" }.joined()
   }
 
   /// Aligned columns; six significant digits unless the table is exact.
   var text: String {
     let cells = [columns] + rows.map { $0.map(isExact ? Self.exact : Self.short) }
-    let widths = columns.indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
-    let lines = cells.map { row in
-      row.indices.map { column in
-        let padding = String(repeating: " ", count: widths[column] - row[column].count)
-        // The first column is a name, the others are numbers.
-        return column == 0 ? row[column] + padding : padding + row[column]
-      }.joined(separator: "  ")
-    }
+    // The first column is a name, the others are numbers.
+    let lines = TextTable.aligned(cells, names: 1)
     let below = notes.isEmpty ? "" : "\n" + notes.map { $0 + "\n" }.joined()
     return lines.map { $0 + "\n" }.joined() + below
   }
 
   private static func exact(_ cell: Cell) -> String {
     switch cell {
-    case .text(let text): quoted(text)
+    case .text(let text): TextTable.quoted(text)
     case .number(let number): "\(number)"
     case .integer(let number): "\(number)"
     case .missing: ""
@@ -86,11 +80,6 @@ struct InstrumentTable {
     case .integer(let number): "\(number)"
     case .missing: "–"
     }
-  }
-
-  private static func quoted(_ text: String) -> String {
-    text.contains(where: { "\",\n".contains($0) })
-      ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
   }
 }
 

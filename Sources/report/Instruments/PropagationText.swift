@@ -20,12 +20,7 @@ extension PropagationReport {
     for layer in layers {
       rows.append(["\(layer.layer)", "\(layer.width)"] + columns.flatMap(layer.cells))
     }
-    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    let lines = rows.map { row in
-      zip(row, widths).map { text, width in
-        String(repeating: " ", count: width - text.count) + text
-      }.joined(separator: "  ")
-    }
+    let lines = TextTable.aligned(rows, names: 0)
     let seconds = (seconds * 1000).rounded() / 1000
     return lines.joined(separator: "\n")
       + "\n\n\(activation), \(initializer), \(trials) networks, \(sampler.rawValue) sampler, "

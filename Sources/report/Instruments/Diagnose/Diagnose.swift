@@ -160,7 +160,7 @@ struct Diagnose: AsyncParsableCommand {
         code = max(code, report.exitCode)
         if output.isText { Console.print(text) }
         if let target = expectations.freeze {
-          try ExpectationOptions.write(FrozenLaws(file).text(source: path), to: target)
+          try OutputFile.write(Array(FrozenLaws(file).text(source: path).utf8), to: target)
           Console().finish("Wrote \(target)")
         }
         try chart.write(try DiagnosisChart.scale(file))

@@ -40,20 +40,4 @@ struct ExpectationOptions: ParsableArguments {
     if Self.isFile(expect) { return try ExpectationFile.read(path: expect) }
     return ExpectedLaws(try ExpectedLaw(named: expect), named: expect)
   }
-
-  /// Writes a text file.
-  static func write(_ text: String, to path: String) throws {
-    do {
-      try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
-    } catch {
-      throw Unwritable(path: path)
-    }
-  }
-
-  private struct Unwritable: Error, CustomStringConvertible {
-    let path: String
-    var description: String {
-      "“\(path)” cannot be written; check that its folder exists and is writable"
-    }
-  }
 }

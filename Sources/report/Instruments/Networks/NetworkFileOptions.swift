@@ -5,18 +5,7 @@ import StudyFiles
 
 /// The options of `report propagate` for networks of stages.
 struct NetworkFileOptions: ParsableArguments {
-  @Option(
-    name: .customLong("network"),
-    help: ArgumentHelp(
-      "A network file: YAML with an input and a stack of stages.", valueName: "file"),
-    completion: .file(extensions: ["yml", "yaml"]))
-  var path: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "A network that comes with the program, at its real shapes and start.", valueName: "name"),
-    completion: .list(Preset.all.map(\.name)))
-  var preset: String?
+  @OptionGroup var source: NetworkSourceOptions
 
   @Option(help: ArgumentHelp("A factor on all widths, such as 1/8.", valueName: "s"))
   var scale: String?
@@ -29,13 +18,6 @@ struct NetworkFileOptions: ParsableArguments {
       "Whose defaults hold where the file says nothing, in place of its own.", valueName: "name"),
     completion: .list(Framework.allCases.map(\.rawValue)))
   var framework: Framework?
-
-  @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp(
-      "Change one parameter: the names or kinds of stages, and a key; may be given several times.",
-      valueName: "path=value"))
-  var settings: [String] = []
 
   @Option(
     help: ArgumentHelp(
@@ -52,13 +34,13 @@ struct NetworkFileOptions: ParsableArguments {
   var maxMemory: ByteSize?
 
   /// Whether a network of stages is asked for.
-  var isGiven: Bool { path != nil || preset != nil }
+  var isGiven: Bool { source.isGiven }
 
   /// Refuses options that mean nothing without a network of stages.
   func refuseAlone() throws {
     let given: [(String, Bool)] = [
       ("scale", scale != nil), ("tokens", tokens != nil), ("framework", framework != nil),
-      ("set", !settings.isEmpty), ("loss-scale", lossScale != nil), ("all", showsAll),
+      ("set", !source.settings.isEmpty), ("loss-scale", lossScale != nil), ("all", showsAll),
       ("max-memory", maxMemory != nil),
     ]
     if let first = given.first(where: \.1) {
@@ -67,18 +49,11 @@ struct NetworkFileOptions: ParsableArguments {
   }
 
   /// The network.
-  func network() throws -> NetworkFile {
-    let options = try options()
-    if let path { return try NetworkFile.read(path: path, options: options) }
-    return try Preset(named: preset ?? "").network(options)
-  }
+  func network() throws -> NetworkFile { try source.network(options()) }
 
   /// What is changed of the file.
   func options() throws -> NetworkFile.Options {
-    if path != nil, preset != nil {
-      throw ValidationError("--network and --preset exclude each other; give one.")
-    }
-    var options = NetworkFile.Options()
+    var options = try source.options()
     options.framework = framework
     if let tokens {
       guard 1...1_000_000 ~= tokens else {
@@ -91,14 +66,6 @@ struct NetworkFileOptions: ParsableArguments {
         number <= 16
       else { throw ValidationError("--scale \(scale) is no factor such as 1/8, up to 16.") }
       options.scale = number
-    }
-    for setting in settings {
-      let parts = setting.split(separator: "=", maxSplits: 1).map(String.init)
-      guard parts.count == 2 else {
-        throw ValidationError(
-          "--set \(setting): write path=value, as in blocks.residual.scale=0.5.")
-      }
-      options.settings.append((parts[0], parts[1]))
     }
     return options
   }

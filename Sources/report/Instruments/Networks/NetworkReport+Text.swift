@@ -21,13 +21,7 @@ extension NetworkReport {
       + rows.map { row in
         [row.name, row.kind, row.shape.text] + columns.map { $0.cell(row) }
       }
-    let widths = header.indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
-    let lines = cells.map { row in
-      row.indices.map { column in
-        let padding = String(repeating: " ", count: widths[column] - row[column].count)
-        return column < 3 ? row[column] + padding : padding + row[column]
-      }.joined(separator: "  ").trimmingSuffix(" ")
-    }
+    let lines = TextTable.aligned(cells, names: 3)
     return lines.joined(separator: "\n") + "\n\n" + sentences.map { $0 + "\n" }.joined()
   }
 

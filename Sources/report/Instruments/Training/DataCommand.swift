@@ -1,6 +1,6 @@
 import ArgumentParser
 import Engine
-import Foundation
+import ReportFolder
 import Simulation
 import WeightFiles
 
@@ -80,14 +80,7 @@ struct DataCommand: AsyncParsableCommand {
         guard let bytes else {
           throw TaskFault(description: "\(count) digits are more than an .npz holds; write .npy")
         }
-        do {
-          try Data(bytes).write(to: URL(fileURLWithPath: output), options: .atomic)
-        } catch {
-          throw TaskFault(
-            description:
-              "--output “\(output)” cannot be written; check that its folder exists and is writable"
-          )
-        }
+        try OutputFile.write(bytes, to: output)
         Console().finish("Wrote \(count) digits to \(output)")
       }
     }

@@ -7,24 +7,7 @@ import StudyFiles
 
 /// Which network learns: a file, one that comes with the program, or hidden layers in a row.
 struct LearnerOptions: ParsableArguments {
-  @Option(
-    name: .customLong("network"),
-    help: ArgumentHelp(
-      "A network file; what goes in is the task's, whatever the file says of its input.",
-      valueName: "file"), completion: .file(extensions: ["yml", "yaml"]))
-  var path: String?
-
-  @Option(
-    help: ArgumentHelp("A network that comes with the program.", valueName: "name"),
-    completion: .list(Preset.all.map(\.name)))
-  var preset: String?
-
-  @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp(
-      "Change one parameter of the file: the names or kinds of stages, and a key; may be given several times.",
-      valueName: "path=value"))
-  var settings: [String] = []
+  @OptionGroup var source: NetworkSourceOptions
 
   @Option(help: ArgumentHelp("The widths of the hidden layers.", valueName: "n,n,…"))
   var widths: String?
@@ -71,23 +54,18 @@ struct LearnerOptions: ParsableArguments {
       valueName: "name"), completion: .list(["rnn", "lstm", "gru"]))
   var cell: String?
 
-  private var isFile: Bool { path != nil || preset != nil }
-
   func validate() throws {
-    if path != nil, preset != nil {
-      throw ValidationError("--network and --preset exclude each other; give one.")
-    }
     let chain: [(String, Bool)] = [
       ("widths", widths != nil), ("width", width != nil), ("depth", depth != nil),
       ("activation", activation != nil), ("init", initializer != nil), ("gain", gain != nil),
       ("normalization", normalization != nil), ("residual", residual), ("cell", cell != nil),
     ]
-    if isFile, let wrong = chain.first(where: \.1) {
+    if source.isGiven, let wrong = chain.first(where: \.1) {
       throw ValidationError(
         "--\(wrong.0) describes layers in a row; a network file says it itself (change one value with --set)."
       )
     }
-    if !isFile, !settings.isEmpty {
+    if !source.isGiven, !source.settings.isEmpty {
       throw ValidationError("--set is for network files; add --network or --preset.")
     }
     if widths != nil, width != nil || depth != nil {
@@ -101,7 +79,7 @@ struct LearnerOptions: ParsableArguments {
     }
     if let gain { try requireOption("gain", gain, in: 0...1e6) }
     _ = try hidden(isSequence: false)
-    _ = try options()
+    _ = try source.options()
   }
 
   private func hidden(isSequence: Bool) throws -> [Int] {
@@ -120,27 +98,9 @@ struct LearnerOptions: ParsableArguments {
     return Array(repeating: width, count: depth)
   }
 
-  private func options() throws -> NetworkFile.Options {
-    var options = NetworkFile.Options()
-    for setting in settings {
-      let parts = setting.split(separator: "=", maxSplits: 1).map(String.init)
-      guard parts.count == 2 else {
-        throw ValidationError(
-          "--set \(setting): write path=value, as in blocks.residual.scale=0.5.")
-      }
-      options.settings.append((parts[0], parts[1]))
-    }
-    return options
-  }
-
   /// The network for a task, ending in the task's loss.
   func network(for task: LearningTask) throws -> Network {
-    if isFile {
-      let read =
-        try path.map { try NetworkFile.read(path: $0, options: try options()) }
-        ?? Preset(named: preset ?? "").network(try options())
-      return read.network.learning(task)
-    }
+    if source.isGiven { return try source.network(source.options()).network.learning(task) }
     return try NetworkFile.parse(try text(for: task), named: "the network").network
   }
 

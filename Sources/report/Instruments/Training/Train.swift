@@ -14,6 +14,8 @@ struct Train: AsyncParsableCommand {
       learned once its held-out loss is at most --target-loss: without it, half of what always giving the \
       same answer costs. The learning time is the median over networks of the test at which that happens.
 
+      What goes into a network of --network or --preset is the task's, whatever the file says of its input.
+
       A network whose loss leaves the range of numbers has diverged: that is a result. It counts as infinite \
       loss from there on, and the chart lets it leave the picture.
 

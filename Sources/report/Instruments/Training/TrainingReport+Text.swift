@@ -25,18 +25,16 @@ extension TrainingReport {
         }
       return cells.joined(separator: ",")
     }
-    return ([names.map(Self.quoted).joined(separator: ",")] + lines).joined(separator: "\n") + "\n"
-  }
-
-  private static func quoted(_ name: String) -> String {
-    name.contains(where: { "\",\n".contains($0) })
-      ? "\"" + name.replacing("\"", with: "\"\"") + "\"" : name
+    return ([names.map(TextTable.quoted).joined(separator: ",")] + lines).joined(separator: "\n")
+      + "\n"
   }
 
   /// Two tables, one of the tests and one of the layers, and what they amount to.
   var text: String {
-    Self.aligned(testRows, names: 0) + "\n" + Self.aligned(layerRows, names: 1) + "\n"
-      + sentences.map { $0 + "\n" }.joined()
+    let lines =
+      TextTable.aligned(testRows, names: 0) + [""] + TextTable.aligned(layerRows, names: 1) + [""]
+      + sentences
+    return lines.map { $0 + "\n" }.joined()
   }
 
   private var testRows: [[String]] {
@@ -123,19 +121,5 @@ extension TrainingReport {
 
   private static func percent(_ share: Double?) -> String {
     share.map { $0 == 0 ? "0" : PropagationText.number(100 * $0, 3) + " %" } ?? ""
-  }
-
-  /// Columns side by side; `names` is how many of the first are words.
-  private static func aligned(_ rows: [[String]], names: Int) -> String {
-    guard let first = rows.first else { return "" }
-    let widths = first.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      var line = row.indices.map { column in
-        let padding = String(repeating: " ", count: widths[column] - row[column].count)
-        return column < names ? row[column] + padding : padding + row[column]
-      }.joined(separator: "  ")
-      while line.last == " " { line.removeLast() }
-      return line + "\n"
-    }.joined()
   }
 }
