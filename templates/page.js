@@ -191,26 +191,13 @@ addEventListener("DOMContentLoaded", () => {
 
   // Copies formulas as TeX, programs, citations; and TeX where a formula is part of a selection.
   {
-    const put = async (text) => {
-      try {
-        await navigator.clipboard.writeText(text);
-      } catch {
-        const area = document.createElement("textarea");
-        area.value = text;
-        area.style.position = "fixed";
-        document.body.append(area);
-        area.select();
-        document.execCommand("copy");
-        area.remove();
-      }
-    };
     const addButton = (element, label, text) => {
       const button = document.createElement("button");
       button.type = "button";
       button.className = "copy";
       button.textContent = label;
       button.addEventListener("click", async () => {
-        await put(text());
+        await copyText(text());
         button.textContent = main.dataset.copied;
         setTimeout(() => { button.textContent = label; }, 1500);
       });

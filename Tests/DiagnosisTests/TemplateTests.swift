@@ -161,6 +161,37 @@ struct TemplateTests {
     #expect(absence?.reason.contains("'head.weight' is 5 × 16") == true)
   }
 
+  @Test("attention that is described elsewhere takes the biases beside its matrices")
+  func describedAttention() async throws {
+    /// The signal behind attention whose values have a bias of that deviation, or none.
+    func signal(_ deviation: Double?, biases count: Int = 48) async throws -> Double {
+      var file = Checkpoint()
+      file.add("attend.in_proj_weight", [48, 16], seed: 1, Draw.normal(0.25))
+      file.add("attend.out_proj.weight", [16, 16], seed: 2, Draw.normal(0.25))
+      file.add("head.weight", [5, 16], seed: 3, Draw.normal(0.25))
+      if let deviation {
+        file.add("attend.in_proj_bias", [count], seed: 4, Draw.normal(deviation))
+      }
+      let rule = Normal(standardDeviation: 0.25)
+      let network = Network(
+        input: NetworkInput(Shape(positions: [4], channels: 16)),
+        stages: [
+          NamedStage(Attention(heads: 2, rule: rule), name: "attend"),
+          NamedStage(Dense(5, rule: rule), name: "head"),
+        ])
+      let chain = try await ChainPropagation(
+        try await FileDiagnosis(try file.file()), network: network, samples: 8, source: "a file")
+      return try #require(chain.layers.last).signal
+    }
+    let (plain, biased) = (try await signal(nil), try await signal(10))
+    // Values of size ten instead of one.
+    #expect(biased > 3 * plain, "\(plain), \(biased)")
+    let absence = await #expect(throws: WeightChain.Absence.self) {
+      try await signal(1, biases: 40)
+    }
+    #expect(absence?.reason.contains("'attend.in_proj_bias'") == true)
+  }
+
   @Test("convolutions before matrices are propagated as their flattened size allows")
   func convolutions() async throws {
     var file = Checkpoint()

@@ -53,17 +53,6 @@ addEventListener("DOMContentLoaded", () => {
   };
   const fill = (text, blanks) => text.replace(/\{(\w+)\}/g, (_, name) => blanks[name] ?? "");
   const escaped = (text) => String(text).replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;" })[c]);
-  const copy = async (text) => {
-    try { await navigator.clipboard.writeText(text); } catch {
-      const area = document.createElement("textarea");
-      area.value = text;
-      area.style.position = "fixed";
-      document.body.append(area);
-      area.select();
-      document.execCommand("copy");
-      area.remove();
-    }
-  };
 
   // MARK: A small renderer: curves over an axis, a cursor that mouse, finger and arrow keys move.
   const size = { width: 380, height: 206, left: 44, right: 10, top: 24, bottom: 30 };
@@ -383,7 +372,7 @@ addEventListener("DOMContentLoaded", () => {
       if (!button) return;
       const text = actions[button.dataset.do](button);
       if (typeof text !== "string") return;
-      await copy(text);
+      await copyText(text);
       const label = button.textContent;
       button.textContent = words.copied;
       setTimeout(() => { button.textContent = label; }, 1200);

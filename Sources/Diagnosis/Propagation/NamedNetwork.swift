@@ -3,6 +3,8 @@ import Kernels
 import Simulation
 import WeightFiles
 
+// Long because it is one walk over a network, a case for each kind of stage.
+
 /// A network that somebody else describes, with the weights of a file by the names of its stages.
 ///
 /// A stage `encoder.1.fc` takes `encoder.1.fc.weight`, or `encoder.0.fc.weight` where the file counts repetitions from
@@ -108,7 +110,7 @@ struct NamedNetwork {
       let shelf = shelf
       weights.matrices[place] = (0..<axes.groups).map { shelf.kernel(weight, axes, group: $0) }
       weightCount += sizes.reduce(1, *)
-      bias(place, path, outputs: stage.channels)
+      try bias(place, path, outputs: stage.channels)
     case let stage as Embedding:
       let table = try tensor(path, ["weight", "embedding", "embeddings"])
       guard shelf.shape(table) == [stage.vocabulary, stage.width] else {
@@ -146,6 +148,7 @@ struct NamedNetwork {
       weights.matrices[place + ".project"] = [
         try columns(name, inputs: shape.channels, outputs: queries + 2 * keys)
       ]
+      try biases(place + ".project", of: [(name, queries + 2 * keys)])
     } else {
       let sets = [["query", "key", "value"], ["q_proj", "k_proj", "v_proj"], ["q", "k", "v"]]
       guard
@@ -161,12 +164,14 @@ struct NamedNetwork {
           try part(try tensor(path, [name + ".weight"]), inputs: shape.channels, outputs: outputs))
       }
       weights.matrices[place + ".project"] = [shelf.columns(parts)]
+      try biases(place + ".project", of: parts.map { ($0.name, $0.outputs) })
     }
     let output = try tensor(
       path, ["output.weight", "out_proj.weight", "o_proj.weight", "proj.weight", "c_proj.weight"])
     weights.matrices[place + ".output"] = [
       try columns(output, inputs: queries, outputs: shape.channels)
     ]
+    try biases(place + ".output", of: [(output, shape.channels)])
     weightCount += (shape.channels + shape.channels) * (queries + keys)
   }
 
@@ -177,12 +182,34 @@ struct NamedNetwork {
       try columns(try tensor(path, ["weight", "kernel"]), inputs: inputs, outputs: outputs)
     ]
     weightCount += inputs * outputs
-    bias(place, path, outputs: outputs)
+    try bias(place, path, outputs: outputs)
   }
 
-  private mutating func bias(_ place: String, _ path: [String], outputs: Int) {
-    guard let name = find(path, ["bias"]), shelf.shape(name) == [outputs] else { return }
+  private mutating func bias(
+    _ place: String, _ path: [String], outputs: Int
+  ) throws(WeightChain.Absence) {
+    guard let name = find(path, ["bias"]) else { return }
+    try check(bias: name, outputs)
     weights.biases[place] = shelf.numbers(name)
+  }
+
+  /// The biases beside matrices, side by side as these are: `…weight` has `…bias`.
+  private mutating func biases(
+    _ place: String, of parts: [(weight: String, outputs: Int)]
+  ) throws(WeightChain.Absence) {
+    let held = parts.map { weight, outputs -> (name: String?, count: Int) in
+      let name = weight.hasSuffix("weight") ? weight.dropLast(6) + "bias" : ""
+      return (shelf.has(name) ? name : nil, outputs)
+    }
+    for (name, outputs) in held { if let name { try check(bias: name, outputs) } }
+    if held.contains(where: { $0.name != nil }) { weights.biases[place] = shelf.vectors(held) }
+  }
+
+  private func check(bias name: String, _ outputs: Int) throws(WeightChain.Absence) {
+    guard shelf.shape(name) == [outputs] else {
+      throw WeightChain.Absence(
+        reason: "'\(name)' has not one number for each of \(outputs) outputs")
+    }
   }
 
   private func part(

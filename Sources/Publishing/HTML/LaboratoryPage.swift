@@ -9,7 +9,9 @@ public struct LaboratoryPage: Sendable {
   public init(_ templates: TemplateLibrary = .builtIn) throws(TemplateError) {
     let laboratory = Laboratory(templates)
     let words = try PageWords(templates)
-    let script = try templates.text(at: "laboratory/page.js") + laboratory.script()
+    let script =
+      try templates.text(at: "clipboard.js") + templates.text(at: "laboratory/page.js")
+      + laboratory.script()
     let benches = try Laboratory.benches.map { name throws(TemplateError) in
       try laboratory.bench(name)
     }

@@ -75,7 +75,8 @@ public struct ReportPage: Sendable {
     math.formUnion(colophon.mathScalars)
 
     let script =
-      try templates.text(at: "page.js") + (benches.isEmpty ? "" : laboratory.script())
+      try templates.text(at: "clipboard.js") + templates.text(at: "page.js")
+      + (benches.isEmpty ? "" : laboratory.script())
     var names = ProseNames(facts: [])
     names.parts = [
       "language": HTML.escape(document.language),

@@ -82,14 +82,19 @@ struct NetworkOptions: ParsableArguments {
     try check(.gain, gain)
     try check(.biasVariance, biasVariance)
     var plan = NetworkPlan(
-      name: "network", widths: try widthList(), activation: try name(.activation, activation),
-      initializer: try name(.initializer, initializer), gain: gain)
+      name: "network", widths: try widthList(),
+      activation: try NetworkEntry.activation.option(activation),
+      initializer: try NetworkEntry.initializer.option(initializer), gain: gain)
     if let biasVariance { plan.setBiases(biasVariance) }
-    plan.residual = try residual.flatMap { Residual(studyName: try name(.residual, $0)) }
-    plan.normalization = try normalization.flatMap {
-      Normalization(rawValue: try name(.normalization, $0))
+    plan.residual = try residual.flatMap {
+      Residual(studyName: try NetworkEntry.residual.option($0))
     }
-    plan.precision = try precision.flatMap { Precision(rawValue: try name(.precision, $0)) }
+    plan.normalization = try normalization.flatMap {
+      Normalization(rawValue: try NetworkEntry.normalization.option($0))
+    }
+    plan.precision = try precision.flatMap {
+      Precision(rawValue: try NetworkEntry.precision.option($0))
+    }
     plan.expansion = expansion
     plan.tiesWeights = tied
     plan.batch = batch ?? 1
@@ -117,14 +122,6 @@ struct NetworkOptions: ParsableArguments {
     try requireOption(entry.rawValue, value, in: range)
   }
 
-  private func name(_ entry: NetworkEntry, _ text: String) throws -> String {
-    do {
-      return try entry.canonical(text)
-    } catch {
-      throw ValidationError("--\(entry.rawValue): \(error)")
-    }
-  }
-
   private func widthList() throws -> [Int] {
     switch (widths, width, depth) {
     case (let list?, nil, nil):
@@ -149,6 +146,17 @@ struct NetworkOptions: ParsableArguments {
 }
 
 extension NetworkEntry {
+  /// The value of the option of this name as the catalogue spells it.
+  ///
+  /// - Throws: `ValidationError` that names the option.
+  func option(_ text: String) throws -> String {
+    do {
+      return try canonical(text)
+    } catch {
+      throw ValidationError("--\(rawValue): \(error)")
+    }
+  }
+
   /// The entry's words as the help of an option.
   func argumentHelp(_ valueName: String) -> ArgumentHelp {
     ArgumentHelp(stringLiteral: help).named(valueName)

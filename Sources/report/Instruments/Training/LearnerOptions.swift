@@ -77,6 +77,8 @@ struct LearnerOptions: ParsableArguments {
     if let cell, !["rnn", "lstm", "gru"].contains(cell) {
       throw ValidationError("--cell \(cell): take rnn, lstm or gru.")
     }
+    _ = try activation.map(NetworkEntry.activation.option)
+    _ = try initializer.map(NetworkEntry.initializer.option)
     if let gain { try requireOption("gain", gain, in: 0...1e6) }
     _ = try hidden(isSequence: false)
     _ = try source.options()

@@ -37,20 +37,10 @@ struct DiagnosisExperiment: Experiment {
         rows: outcome.findings.map { finding in
           [
             "@\(finding.severity.rawValue)", "`\(finding.id)`",
-            Self.escaped(finding.message + (finding.change.map { " → \($0)" } ?? "")),
+            (finding.message + (finding.change.map { " → \($0)" } ?? "")).markdownEscaped,
           ]
         })
     ]
-  }
-
-  /// Names and lines of code in a cell of Markdown; a cell that begins with "@" would be a key.
-  private static func escaped(_ text: String) -> String {
-    var result = ""
-    for character in text {
-      if "\\`*_[]<>|#$~".contains(character) { result.append("\\") }
-      result.append(character)
-    }
-    return result
   }
 }
 
