@@ -14,6 +14,9 @@ struct TunedTraining: Codable, Equatable, Sendable {
   /// How many left it.
   var diverged: Int
 
+  /// How many networks a rate is tried on: with one alone a last digit can choose another rate.
+  static let pilots = 3
+
   /// What a network without a finite loss counts as: far above the ln 10 of guessing ten digits.
   static let lost = 20.0
 
@@ -21,9 +24,9 @@ struct TunedTraining: Codable, Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - plan: its optimiser's rate does not matter.
-  ///   - pilots: how many networks each rate is tried on; with one rate nothing is tried.
+  ///   - rates: what is tried, on ``pilots`` networks; with one rate nothing is.
   static func run(
-    _ plan: TrainingPlan, rates: [Double], pilots: Int,
+    _ plan: TrainingPlan, rates: [Double],
     optimizer: (Double) -> Optimizer = { .gradientDescent(rate: $0) }
   ) async throws -> TunedTraining {
     var best = (rate: rates[0], loss: Double.infinity)

@@ -77,7 +77,7 @@ public struct MeansInTraining: Experiment {
             TrainingPlan(
               network, task: task, optimizer: .gradientDescent(rate: 1), steps: steps,
               batch: batch, networks: networks, seed: seed.child(shape).child(key), jobs: jobs),
-            rates: rates, pilots: 1, optimizer: { .momentum(rate: $0) })
+            rates: rates, optimizer: { .momentum(rate: $0) })
           rates = [result.rate]
           results.append((mean, result))
         }

@@ -99,7 +99,7 @@ public struct RateTransfer: Experiment {
                 network(key, width: width, task: task), task: task,
                 optimizer: .gradientDescent(rate: 1), steps: steps, batch: batch,
                 networks: networks, seed: seed.child("networks").child(width), jobs: jobs),
-              rates: [powerOfTwo(rate)], pilots: 0))
+              rates: [powerOfTwo(rate)]))
         }
         let best = (0..<networks).map { network in
           vertex(rates.map(Double.init), byRate.map { Double.log($0.losses[network]) })

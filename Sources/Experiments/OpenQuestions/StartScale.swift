@@ -81,7 +81,7 @@ public struct StartScale: Experiment {
         }
         let rates = optimizer == "sgd" ? [0.01, 0.03, 0.1] : [0.003, 0.01, 0.03]
         let tuned = try await TunedTraining.run(
-          plan(0), rates: rates, pilots: 1, optimizer: make)
+          plan(0), rates: rates, optimizer: make)
         var curve = Curve(
           optimizer: optimizer, normalization: normalization, rate: tuned.rate, losses: [])
         for scale in scales {
@@ -89,7 +89,7 @@ public struct StartScale: Experiment {
             scale == 0
             ? tuned
             : try await TunedTraining.run(
-              plan(scale), rates: [tuned.rate], pilots: 0, optimizer: make)
+              plan(scale), rates: [tuned.rate], optimizer: make)
           curve.losses.append(result.median)
         }
         curves.append(curve)

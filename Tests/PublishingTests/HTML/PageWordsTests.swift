@@ -8,7 +8,7 @@ import Testing
 @Suite struct PageWordsTests {
   private func library(_ changes: [String: (String) -> String]) throws -> TemplateLibrary {
     var files: [String: String] = [:]
-    for path in ["page.html", "page.js", "theme.css", PageWords.path] {
+    for path in ["page.html", "clipboard.js", "page.js", "theme.css", PageWords.path] {
       let text = try TemplateLibrary.builtIn.text(at: path)
       files[path] = changes[path]?(text) ?? text
     }
