@@ -48,35 +48,60 @@ const setting = () => {
 };
 const options = (chosen) => Object.entries(chosen).flatMap(([key, value]) => (value === true ? ["--" + key] : ["--" + key, String(value)]));
 
+// A small training of the same kind.
+const training = () => {
+  const chosen = {
+    activation: pick(activations), init: pick(starts), seed: below(1000000), width: pick([4, 12, 25]), depth: below(5), networks: 1 + below(7),
+    steps: 1 + below(40), batch: 1 + below(12), samples: 48 + below(80), tests: 1 + below(6),
+  };
+  const maybe = (share, key, value) => { if (below(100) < share) chosen[key] = value; };
+  maybe(40, "gain", (1 + below(300)) / 100);
+  maybe(40, "normalization", pick(["batch", "layer", "rms"]));
+  maybe(40, "residual", true);
+  maybe(60, "optimizer", pick(["sgd", "momentum", "adam"]));
+  maybe(60, "learning-rate", pick([0.001, 0.03, 0.5, 20, 1e6]));
+  maybe(25, "difficulty", below(21) / 10);
+  maybe(30, pick(["clip-norm", "clip-value"]), (1 + below(200)) / 100);
+  maybe(20, "target-loss", (1 + below(300)) / 100);
+  return chosen;
+};
+
 (async () => {
   const simulator = await initStudySimulator(bytes);
-  let [equal, refused] = [0, 0];
-  while (equal < Number(count)) {
-    const chosen = setting();
-    const command = spawnSync(report, ["propagate", ...options(chosen), "--json"], { encoding: "utf8", maxBuffer: 1 << 28 });
-    let own = null, complaint = null;
-    try { own = simulator.propagate(chosen); } catch (error) { complaint = error.message; }
-    const fail = (words) => {
-      console.error(`${words}: report propagate ${options(chosen).join(" ")}`);
-      process.exit(1);
-    };
-    if (command.status !== 0) {
-      if (own) fail("the laboratory answers what the command refuses");
-      if (!command.stderr.includes(complaint)) fail(`“${complaint}” is not what the command says, “${command.stderr.trim()}”`);
-      refused++;
-      continue;
+  // Settings of a command until so many are answered, by both with the same digits; the others are refused by both.
+  const compared = (command, settings, answer, goal, ignored) => {
+    let [equal, refused] = [0, 0];
+    while (equal < goal) {
+      const chosen = settings();
+      const theirs = spawnSync(report, [command, ...options(chosen), "--json"], { encoding: "utf8", maxBuffer: 1 << 28 });
+      let own = null, complaint = null;
+      try { own = answer(chosen); } catch (error) { complaint = error.message; }
+      const fail = (words) => {
+        console.error(`${words}: report ${command} ${options(chosen).join(" ")}`);
+        process.exit(1);
+      };
+      if (theirs.status !== 0) {
+        if (own) fail("the laboratory answers what the command refuses");
+        if (!theirs.stderr.includes(complaint)) fail(`“${complaint}” is not what the command says, “${theirs.stderr.trim()}”`);
+        refused++;
+        continue;
+      }
+      if (complaint) fail(`the laboratory refuses what the command answers, “${complaint}”`);
+      const expected = JSON.parse(theirs.stdout);
+      for (const name of ignored) delete expected[name];
+      // Through text, as scripts get it.
+      if (!isDeepStrictEqual(JSON.parse(JSON.stringify(own)), expected)) {
+        const difference = (a, b, at) => (a && b && typeof a === "object" && typeof b === "object"
+          ? Object.keys({ ...a, ...b }).map((key) => difference(a[key], b[key], `${at}.${key}`)).find((one) => one)
+          : Object.is(a, b) ? null : `${at}: ${a} and ${b}`);
+        fail(`other digits (${difference(own, expected, "")})`);
+      }
+      equal++;
     }
-    if (complaint) fail(`the laboratory refuses what the command answers, “${complaint}”`);
-    const { seconds, ...theirs } = JSON.parse(command.stdout);
-    // Through text, as scripts get it.
-    if (!isDeepStrictEqual(JSON.parse(JSON.stringify(own)), theirs)) {
-      const difference = (a, b, at) => (a && b && typeof a === "object" && typeof b === "object"
-        ? Object.keys({ ...a, ...b }).map((key) => difference(a[key], b[key], `${at}.${key}`)).find((one) => one)
-        : Object.is(a, b) ? null : `${at}: ${a} and ${b}`);
-      fail(`other digits (${difference(own, theirs, "")})`);
-    }
-    equal++;
-  }
+    return [equal, refused];
+  };
+  const [equal, refused] = compared("propagate", setting, simulator.propagate, Number(count), ["seconds"]);
+  const [learned, unlearned] = compared("train", training, simulator.train, Math.ceil(Number(count) / 2), ["seconds", "stepsPerSecond"]);
   // The other benches: both maps, and products of matrices.
   const json = (...words) => JSON.parse(execFileSync(report, [...words, "--json"], { encoding: "utf8" }));
   const same = (own, theirs, words) => {
@@ -95,5 +120,5 @@ const options = (chosen) => Object.entries(chosen).flatMap(([key, value]) => (va
     same({ mean, standardDeviation }, json("product", "--size", `${product.size}`, "--steps", `${product.steps}`, "--entry-deviation", `${product.entryDeviation}`,
       "--seed", `${product.seed}`, "--trials", "64"), `product --size ${product.size}`);
   }
-  console.log(`${equal} settings with the digits of the command line, ${refused} refused by both with the same words`);
+  console.log(`${equal} settings and ${learned} trainings with the digits of the command line, ${refused} and ${unlearned} refused by both with the same words`);
 })();

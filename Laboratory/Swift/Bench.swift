@@ -7,6 +7,8 @@ final class Bench {
   private let pass: (SeedTree) -> TrialMoments
   private var trials: [TrialMoments] = []
   private let memory: UnsafeMutablePointer<Double>
+  /// Worked out with the first answer: it knows nothing of networks.
+  private lazy var theory = try? MeanFieldPass(request)
 
   init(_ request: PropagationRequest, seed: UInt64) throws(PropagationError) {
     self.request = request
@@ -43,6 +45,7 @@ final class Bench {
   func record() -> BenchRecord {
     request.trials = trials.count
     let result = PropagationResult(request, sampler: cell.plan.sampler, trials: trials)
-    return BenchRecord(PropagationReport(request, result, seed: seed, seconds: 0), into: memory)
+    return BenchRecord(
+      PropagationReport(request, result, theory: theory, seed: seed, seconds: 0), into: memory)
   }
 }

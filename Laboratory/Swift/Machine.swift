@@ -18,3 +18,6 @@ struct NullOrValue<Value> {
 
   init(wrappedValue: Value?) { self.wrappedValue = wrappedValue }
 }
+
+/// Steps that a terminal counts; a page asks the networks themselves.
+public final class TrialCounter: Sendable {}

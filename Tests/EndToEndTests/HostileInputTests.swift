@@ -52,7 +52,7 @@ import Testing
       .appending(path: "../PublishingTests/Resources/browse.py").standardizedFileURL
     let places = pages.map { "'\($0)' 390 light" }.joined(separator: " ")
     let run = try Command.shell(
-      "python3 '\(script.path)' '\(root.path)' plain \(places)",
+      "python3 -B '\(script.path)' '\(root.path)' plain \(places)",
       in: root.deletingLastPathComponent())
     guard !run.output.hasPrefix("missing") else {
       try skip("\(run.output)")

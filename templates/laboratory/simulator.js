@@ -29,10 +29,12 @@ globalThis.initStudySimulator = async (bytes) => {
     }
     return number;
   };
-  const known = ["width", "depth", "widths", "activation", "init", "gain", "bias-variance", "normalization", "residual", "expansion",
+  const ofPropagation = ["width", "depth", "widths", "activation", "init", "gain", "bias-variance", "normalization", "residual", "expansion",
     "tied", "batch", "input-second-moment", "input-correlation", "precision", "sampler", "seed", "trials"];
+  const ofTraining = ["width", "depth", "activation", "init", "gain", "normalization", "residual", "optimizer", "learning-rate", "steps", "batch",
+    "networks", "tests", "samples", "difficulty", "clip-norm", "clip-value", "target-loss", "seed"];
   // Names as the command line has them; scripts may write biasVariance for bias-variance.
-  const named = (setting) => Object.fromEntries(Object.entries(setting).filter(([, value]) => value !== undefined && value !== null)
+  const named = (setting, known = ofPropagation) => Object.fromEntries(Object.entries(setting).filter(([, value]) => value !== undefined && value !== null)
     .map(([key, value]) => {
       const name = key.replace(/[A-Z]/g, (letter) => "-" + letter.toLowerCase());
       if (!known.includes(name)) throw new RangeError(`there is no setting '${key}'; the settings are: ${known.join(", ")}`);
@@ -48,10 +50,14 @@ globalThis.initStudySimulator = async (bytes) => {
     }
     return Array(whole(setting.depth ?? 50, "depth", 1, limits.depth) + 1).fill(whole(setting.width ?? 256, "width", 1, limits.width));
   };
+  // The low and the high 32 bits.
+  const halves = (value) => {
+    const seed = whole(value ?? 1, "seed", 0, Number.MAX_SAFE_INTEGER);
+    return [seed % 0x100000000, Math.floor(seed / 0x100000000)];
+  };
   const encoded = (setting) => {
-    const seed = whole(setting.seed ?? 1, "seed", 0, Number.MAX_SAFE_INTEGER);
     return [
-      seed % 0x100000000, Math.floor(seed / 0x100000000), real(setting.gain ?? 1, "gain", 0, 1e6),
+      ...halves(setting.seed), real(setting.gain ?? 1, "gain", 0, 1e6),
       setting["bias-variance"] === undefined ? NaN : real(setting["bias-variance"], "bias-variance", 0, 1e12),
       place(["", "batch", "layer"], setting.normalization, "normalization"),
       place(["", "plain", "scaled"], setting.residual, "residual"),
@@ -131,14 +137,19 @@ globalThis.initStudySimulator = async (bytes) => {
     try { return use(...places); } finally { for (const at of places) lab.lab_free(at); }
   };
 
+  // Opens a bench of some numbers and two names.
+  const opened = (open, numbers, ...words) => {
+    const names = new TextEncoder().encode(words.map((name) => String(name).replace(/\s/g, " ")).join("\n"));
+    const bench = withMemory([Float64Array.from(numbers), names], (at, text) => open(at, numbers.length, text, names.length));
+    if (bench < 0) throw new RangeError(message());
+    return bench;
+  };
+
   // Networks of a setting, a few at a time.
   const open = (given) => {
     const setting = named(given);
     const numbers = encoded(setting);
-    const names = new TextEncoder().encode([setting.activation ?? "tanh", setting.init ?? "xavier-normal"]
-      .map((name) => String(name).replace(/\s/g, " ")).join("\n"));
-    const bench = withMemory([Float64Array.from(numbers), names], (at, text) => lab.lab_open(at, numbers.length, text, names.length));
-    if (bench < 0) throw new RangeError(message());
+    const bench = opened(lab.lab_open, numbers, setting.activation ?? "tanh", setting.init ?? "xavier-normal");
     return {
       run: (trials) => lab.lab_run(bench, trials),
       answer: () => answer(bench, setting, numbers),
@@ -151,6 +162,61 @@ globalThis.initStudySimulator = async (bytes) => {
           return { values: [...numbers.subarray(0, count)], slopes: [...numbers.subarray(count)] };
         });
       },
+    };
+  };
+
+  // The numbers of `TrainingRecord` under the names of the JSON of `report train`, after so many steps.
+  const optimizers = ["sgd", "momentum", "adam"], rates = { sgd: 0.1, momentum: 0.02, adam: 0.001 };
+  const trainingAnswer = (bench, numbers, setting, after) => {
+    const { take, finite, estimate } = reader(lab.lab_train_result(bench, after));
+    const [matrices, stages, kinds] = message().split("\n").map((line) => line.split("\t").filter((name) => name));
+    const list = (count, one) => Array.from({ length: count }, (_, index) => one(index));
+    const [optimizer, rate, steps, batch, networks] = numbers.slice(7, 12);
+    const task = { name: "digits", training: take(), test: take(), classes: take(), constantLoss: finite() };
+    const parameters = take(), targetLoss = finite(), learned = estimate();
+    const time = { samples: take(), value: finite(), low: finite(), high: finite() };
+    const learnedAt = list(networks, finite), divergedAt = list(networks, finite);
+    const [losses, tests, layers, places] = [take(), take(), take(), take()];
+    const spread = (step) => ({ step, low: finite(), median: finite(), high: finite() });
+    return {
+      network: "layers", task,
+      optimizer: { name: optimizers[optimizer], learningRate: rate, clipNorm: setting["clip-norm"] ?? null, clipValue: setting["clip-value"] ?? null },
+      steps, batch, networks, parameters, precision: "float32", lossScale: 1, seed: numbers[0] + numbers[1] * 0x100000000,
+      targetLoss, learned, learningTime: time.samples < 0 ? null : time, learnedAt, divergedAt,
+      losses: list(losses, spread),
+      tests: list(tests, () => {
+        const [step, alive] = [take(), take()];
+        return {
+          step, networks: alive, loss: spread(step), accuracy: spread(step),
+          layers: list(layers, (index) => ({ name: matrices[index], movement: finite() })),
+          stages: list(places, (index) => ({
+            name: stages[index], kind: kinds[index], output: finite(), gradient: finite(), weightGradient: finite(), saturated: finite(), zero: finite(),
+          })),
+        };
+      }),
+    };
+  };
+  // Networks of a setting in training, some steps at a time; `run` says how many there were, one more than there are
+  // to be when all is known.
+  const openTraining = (given) => {
+    const setting = named(given, ofTraining);
+    const optimizer = setting.optimizer ?? "sgd", missing = NaN;
+    const bound = (name) => (setting[name] === undefined ? missing : real(setting[name], name, Number.MIN_VALUE, Number.MAX_VALUE));
+    if (setting["clip-norm"] !== undefined && setting["clip-value"] !== undefined) {
+      throw new RangeError("--clip-norm and --clip-value exclude each other; give one.");
+    }
+    const numbers = [
+      ...halves(setting.seed), whole(setting.width ?? 64, "width", 1, 1024), whole(setting.depth ?? 4, "depth", 0, 200),
+      real(setting.gain ?? 1, "gain", 0, 1e6), place(["", "batch", "layer", "rms"], setting.normalization, "normalization"),
+      setting.residual ? 1 : 0, place(optimizers, optimizer, "optimizer"), real(setting["learning-rate"] ?? rates[optimizer], "learning-rate", 0, 1e12),
+      whole(setting.steps ?? 300, "steps", 1, 1e5), whole(setting.batch ?? 32, "batch", 1, 2000), whole(setting.networks ?? 10, "networks", 1, 200),
+      whole(setting.tests ?? 20, "tests", 1, 1000), whole(setting.samples ?? 2000, "samples", 10, 2e4),
+      real(setting.difficulty ?? 1, "difficulty", 0, 2), bound("clip-norm"), bound("clip-value"), bound("target-loss"),
+    ];
+    const bench = opened(lab.lab_train_open, numbers, setting.activation ?? "relu", setting.init ?? "he-normal"), steps = numbers[9];
+    return {
+      steps, run: (count) => lab.lab_train_run(bench, count), answer: (after) => trainingAnswer(bench, numbers, setting, after),
+      close: () => lab.lab_train_close(bench),
     };
   };
 
@@ -181,15 +247,15 @@ globalThis.initStudySimulator = async (bytes) => {
   };
   // The first products of `report product`: ln of the norm by product and step, and what they come to.
   const products = ({ size = 4, steps = 100, entryDeviation = 1, seed = 1 }) => {
-    const n = whole(size, "size", 1, 8), count = whole(steps, "steps", 1, 1000), start = whole(seed, "seed", 0, Number.MAX_SAFE_INTEGER);
+    const n = whole(size, "size", 1, 8), count = whole(steps, "steps", 1, 1000), [low, high] = halves(seed);
     return withMemory([new Float64Array(64 * count + 5)], (at) => {
-      const runs = lab.lab_products(n, count, real(entryDeviation, "entry-deviation", 1e-6, 1e6), start % 0x100000000, Math.floor(start / 0x100000000), at);
+      const runs = lab.lab_products(n, count, real(entryDeviation, "entry-deviation", 1e-6, 1e6), low, high, at);
       if (runs < 0) throw new RangeError(message());
       const numbers = new Float64Array(lab.memory.buffer.slice(at, at + 8 * (runs * count + 5)));
-      const [mean, low, high, standardDeviation, exponent] = numbers.subarray(runs * count);
+      const [mean, least, most, standardDeviation, exponent] = numbers.subarray(runs * count);
       return {
         runs: Array.from({ length: runs }, (_, run) => [...numbers.subarray(run * count, (run + 1) * count)]),
-        mean, low, high, standardDeviation, exponent,
+        mean, low: least, high: most, standardDeviation, exponent,
       };
     });
   };
@@ -197,15 +263,29 @@ globalThis.initStudySimulator = async (bytes) => {
   lab.lab_names();
   const [activations, initializers] = message().split("\n").map((line) => line.split(","));
 
+  const trials = (count) => whole(count ?? 100, "trials", 2, limits.trials);
   return {
-    open, limits, activations, initializers, maps, edge, products,
+    open, openTraining, trials, activations, initializers, maps, edge, products,
+    // Refuses a setting that has no answer.
+    check(setting) {
+      trials(named(setting).trials);
+      open(setting).close();
+    },
+    checkTraining(setting) { openTraining(setting).close(); },
     // The JSON of `report propagate` for a setting.
     propagate(setting) {
-      const trials = whole(named(setting).trials ?? 100, "trials", 2, limits.trials);
-      const bench = open(setting);
+      const count = trials(named(setting).trials), bench = open(setting);
       try {
-        bench.run(trials);
+        bench.run(count);
         return bench.answer();
+      } finally { bench.close(); }
+    },
+    // The JSON of `report train` for a setting.
+    train(setting) {
+      const bench = openTraining(setting);
+      try {
+        bench.run(bench.steps + 1);
+        return bench.answer(bench.steps);
       } finally { bench.close(); }
     },
   };

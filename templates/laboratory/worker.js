@@ -2,7 +2,7 @@
 "use strict";
 {
   const patience = 40; // milliseconds between answers that the page waits for
-  const shown = new Map(); // what is being watched, by key
+  const jobs = new Map(); // what is being worked on, by key
   const turns = new MessageChannel();
   let simulator = null, isRunning = false, start;
   const ready = new Promise((resolve) => { start = resolve; });
@@ -13,24 +13,68 @@
     quantiles: answer.layers.map((layer) => ["activationSecondMoment", "gradientSecondMoment", "weightGradientSecondMoment"]
       .map((name) => layer[name].quantiles)),
   });
+  // Takes as many steps of a job as there is patience for: `run` takes some and says how many there are now.
+  const pace = (goal, first, run) => {
+    let done = 0, speed = 0;
+    return () => {
+      const began = performance.now();
+      let step = done === 0 ? first : Math.max(1, Math.round(speed * patience));
+      while (done < goal && performance.now() - began < patience) {
+        const before = performance.now(), from = done;
+        done = run(Math.min(step, goal - done));
+        speed = Math.max(1, done - from) / Math.max(0.05, performance.now() - before);
+        step = Math.max(1, Math.round(speed * Math.max(0, patience - (performance.now() - began))));
+        // One step is enough of a wait where networks are large.
+        if (speed * patience < 1) break;
+      }
+      return done;
+    };
+  };
+  const propagation = ({ setting, trials = 100 }) => {
+    const count = simulator.trials(trials), bench = simulator.open(setting);
+    const run = pace(count, Math.min(count, 2), bench.run);
+    return {
+      curve: () => bench.curve(-6, 6, 241), close: bench.close,
+      turn() {
+        const done = run() >= count;
+        return { answer: drawn(bench.answer()), done };
+      },
+    };
+  };
+  const training = ({ train, call }) => {
+    const isShown = call === undefined;
+    const bench = simulator.openTraining(train);
+    const run = pace(bench.steps + 1, 1, bench.run);
+    return {
+      close: bench.close,
+      turn() {
+        const steps = run(), done = steps > bench.steps;
+        return { answer: done || isShown ? bench.answer(Math.min(steps, bench.steps)) : null, steps, done };
+      },
+    };
+  };
 
+  const close = (key) => {
+    jobs.get(key)?.close();
+    jobs.delete(key);
+  };
+  // One job at a time, so that a knob that moves is heard in between: what has no answer yet, then what waited longest.
+  let turnsTaken = 0;
   const turn = () => {
     isRunning = false;
-    for (const [key, job] of shown) {
-      if (job.done >= job.trials) continue;
-      const start = performance.now();
-      let step = job.done === 0 ? 2 : Math.max(1, Math.round(job.speed * patience));
-      while (job.done < job.trials && performance.now() - start < patience) {
-        const before = performance.now();
-        job.done = job.bench.run(Math.min(step, job.trials - job.done));
-        job.speed = step / Math.max(0.05, performance.now() - before);
-        step = Math.max(1, Math.round(job.speed * Math.max(0, patience - (performance.now() - start))));
-        // One network is enough of a wait where networks are large.
-        if (job.speed * patience < 1) break;
-      }
-      postMessage({ key, version: job.version, answer: drawn(job.bench.answer()), done: job.done >= job.trials });
-      next();
+    const waiting = [...jobs].filter(([, job]) => !job.isDone);
+    if (!waiting.length) return;
+    const [key, job] = waiting.reduce((one, other) => (other[1].lastTurn < one[1].lastTurn ? other : one));
+    job.lastTurn = ++turnsTaken;
+    const found = job.turn();
+    job.isDone = found.done;
+    // A script waits for the end alone, and then the job is over.
+    if (job.call === undefined) postMessage({ key, version: job.version, setting: job.setting, ...found });
+    else if (found.done) {
+      postMessage({ call: job.call, result: found.answer });
+      close(key);
     }
+    next();
   };
   const next = () => {
     if (isRunning) return;
@@ -39,9 +83,12 @@
   };
   turns.port1.onmessage = turn;
 
-  const close = (key) => {
-    shown.get(key)?.bench?.close();
-    shown.delete(key);
+  const begin = (key, data) => {
+    const job = data.train ? training(data) : propagation(data);
+    close(key);
+    jobs.set(key, { ...job, version: data.version, call: data.call, setting: data.train ?? data.setting, lastTurn: 0 });
+    if (job.curve) postMessage({ key, version: data.version, curve: job.curve() });
+    next();
   };
   onmessage = async ({ data }) => {
     if (data.module) {
@@ -55,14 +102,9 @@
     const { key, version } = data;
     try {
       if (data.close) close(key);
+      else if (data.name === "train") begin(`call ${data.call}`, { call: data.call, train: data.values[0] });
       else if (data.call !== undefined) postMessage({ call: data.call, result: simulator[data.name](...data.values) });
-      else {
-        const bench = simulator.open(data.setting);
-        close(key);
-        shown.set(key, { bench, version, trials: data.trials, done: 0, speed: 0 });
-        postMessage({ key, version, curve: bench.curve(-6, 6, 241) });
-        next();
-      }
+      else begin(key, data);
     } catch (error) {
       postMessage({ key, version, call: data.call, problem: error.message });
     }

@@ -79,11 +79,11 @@ final class DenseMap<Real: NetworkReal>: LinearMap {
     matrixHasChanged()
   }
 
-  /// Multiplies all weights.
-  func multiply(by factor: Double) {
-    guard factor != 1 else { return }
+  func rescale(by factor: Double) -> Bool {
+    guard factor != 1 else { return true }
     Real.scale(raw, by: Real(factor), count: inputs * outputs)
     refresh()
+    return true
   }
 
   /// Makes products see what `matrix` holds now.

@@ -21,7 +21,7 @@ final class WeightGradient<Real: NetworkReal> {
     _ builder: PassBuilder<Real>, inputs: Int, blocks: [ColumnBlock], terms: Int, copies: Int = 1,
     map: (any LinearMap<Real>)? = nil
   ) {
-    parameter = (map as? DenseMap<Real>)?.parameter
+    parameter = map?.parameter
     self.copies = copies
     self.inputs = inputs
     self.blocks = blocks

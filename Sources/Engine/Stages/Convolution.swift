@@ -299,7 +299,7 @@ final class KernelGradient<Real: NetworkReal> {
     _ builder: PassBuilder<Real>, inner: Int, block: ColumnBlock, maps: [any LinearMap<Real>],
     terms: Int
   ) {
-    parameters = maps.map { ($0 as? DenseMap<Real>)?.parameter }
+    parameters = maps.map { $0.parameter }
     single = WeightGradient(
       builder, inputs: inner, blocks: [block], terms: terms, copies: maps.count)
   }

@@ -157,13 +157,12 @@ final class LinearPass<Real: NetworkReal>: StagePass {
 
   /// Lets a rule that looks at data settle on its weights, on the first signal that comes.
   private func settle(by rule: any DataDependentInitializer, exponent: Int) {
-    guard let map = map as? DenseMap<Real> else { return }
     let count = Double(output.count)
     let sums = Real.sums(output.base, count: output.count)
     let variance = sums.squares / count - (sums.sum / count) * (sums.sum / count)
     let unit = powerOfTwo(exponent)
     let factor = rule.rescaling(outputVariance: variance * unit * unit)
-    map.multiply(by: factor)
+    guard map.rescale(by: factor) else { return }
     Real.scale(output.base, by: Real(factor), count: output.count)
   }
 

@@ -114,5 +114,7 @@ extension Sequence {
   static let entry = StageEntry(
     kind, aliases: ["block"], "Stages one after the other, under one name.", shorthand: "stack",
     [StageParameter("stack", .stack, "The stages.")]
-  ) { arguments throws(NetworkError) in Sequence(arguments.stages("stack")) }
+  ) { arguments throws(NetworkError) in
+    Sequence(arguments.stages("stack"))
+  }
 }

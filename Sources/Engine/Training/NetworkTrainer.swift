@@ -11,6 +11,13 @@ final class NetworkTrainer<Real: NetworkReal> {
   private let recorded: Set<Int>
   /// Whether a step asks how long the whole gradient is.
   private let needsNorm: Bool
+  /// The network that is being trained: where its random numbers hang, the order in which it meets samples,
+  /// how many steps it has taken, whether there are no more, and what is known of it.
+  private var seed = SeedTree(seed: 0)
+  private var order: SampleOrder
+  private(set) var step = 0
+  private var isOver = true
+  private(set) var result = TrainedNetwork(records: [], losses: [], divergedAt: nil)
 
   init(_ plan: TrainingPlan) throws(NetworkError) {
     self.plan = plan
@@ -20,56 +27,65 @@ final class NetworkTrainer<Real: NetworkReal> {
     steppers = parameters.map { ParameterStepper($0, plan.optimizer) }
     matrices = parameters.indices.filter { parameters[$0].isMatrix }
     recorded = Set(plan.records + [0, plan.steps])
+    order = SampleOrder(count: plan.task.trainingCount, seed: seed)
     needsNorm = if case .norm = plan.clipping { true } else { plan.lossScaleExponent != 0 }
   }
 
-  @_specialize(where Real == Float)
-  @_specialize(where Real == Double)
-  func train(_ seed: SeedTree) throws -> TrainedNetwork {
+  /// Starts a fresh network, to be trained by ``advance(by:)``.
+  func begin(_ seed: SeedTree) {
+    self.seed = seed
     run.begin(seed.child("start"))
     for stepper in steppers { stepper.begin() }
-    let disturbances = seed.child("disturbance")
-    var order = SampleOrder(count: plan.task.trainingCount, seed: seed.child("order"))
-    var result = TrainedNetwork(records: [], losses: [], divergedAt: nil)
-    for step in 0...plan.steps {
-      if step % 16 == 0 {
-        try Task.checkCancellation()
-        plan.progress?.add(min(16, plan.steps - step))
-      }
-      var test: (loss: Double, accuracy: Double)?
-      if recorded.contains(step) {
-        test = self.test()
-        guard test?.loss.isFinite == true else {
-          result.divergedAt = step
-          break
-        }
-      }
-      let chosen = order.next(plan.batch)
-      for stepper in steppers { stepper.clear() }
-      run.builder.recorder.isActive = test != nil && plan.notesStages
-      run.builder.recorder.begin()
-      let loss = pass(plan.task.training, chosen, isLearning: true)
-      if let test {
-        var record = record(step, test)
-        if plan.curvatureIterations > 0 {
-          record.curvature = curvature(chosen, seed.child("curvature").child(step))
-          // The gradient of the step was written over.
-          for stepper in steppers { stepper.clear() }
-          _ = pass(plan.task.training, chosen, isLearning: true)
-        }
-        result.records.append(record)
-      }
-      guard loss.isFinite else {
+    order = SampleOrder(count: plan.task.trainingCount, seed: seed.child("order"))
+    result = TrainedNetwork(records: [], losses: [], divergedAt: nil)
+    (step, isOver) = (0, false)
+  }
+
+  /// Takes so many steps, or as many as there are; whether some are left.
+  func advance(by count: Int) -> Bool {
+    for _ in 0..<count where !isOver { takeStep() }
+    return !isOver
+  }
+
+  /// Notes what is to be noted before a step, and takes it.
+  @_specialize(where Real == Float)
+  @_specialize(where Real == Double)
+  private func takeStep() {
+    isOver = true
+    var test: (loss: Double, accuracy: Double)?
+    if recorded.contains(step) {
+      test = self.test()
+      guard test?.loss.isFinite == true else {
         result.divergedAt = step
-        break
+        return
       }
-      if step == plan.steps { break }
-      result.losses.append(Float(loss))
-      let disturbance = plan.disturbances.first { $0.step == step }
-      update(stretch: disturbance?.stretch ?? 1)
-      if let disturbance { disturb(disturbance, disturbances.child(step)) }
     }
-    return result
+    let chosen = order.next(plan.batch)
+    for stepper in steppers { stepper.clear() }
+    run.builder.recorder.isActive = test != nil && plan.notesStages
+    run.builder.recorder.begin()
+    let loss = pass(plan.task.training, chosen, isLearning: true)
+    if let test {
+      var record = record(step, test)
+      if plan.curvatureIterations > 0 {
+        record.curvature = curvature(chosen, seed.child("curvature").child(step))
+        // The gradient of the step was written over.
+        for stepper in steppers { stepper.clear() }
+        _ = pass(plan.task.training, chosen, isLearning: true)
+      }
+      result.records.append(record)
+    }
+    guard loss.isFinite else {
+      result.divergedAt = step
+      return
+    }
+    if step == plan.steps { return }
+    result.losses.append(Float(loss))
+    let disturbance = plan.disturbances.first { $0.step == step }
+    update(stretch: disturbance?.stretch ?? 1)
+    if let disturbance { disturb(disturbance, seed.child("disturbance").child(step)) }
+    step += 1
+    isOver = false
   }
 
   /// Forward, and back if it is to learn; the mean loss.

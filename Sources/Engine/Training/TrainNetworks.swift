@@ -32,16 +32,19 @@ private func train<Real: NetworkReal>(
     matrices: counted.parameters.filter(\.isMatrix).map(\.name), networks: networks)
 }
 
+extension NetworkTrainer {
+  /// Trains a network to its end.
+  fileprivate func train(_ seed: SeedTree) throws -> TrainedNetwork {
+    begin(seed)
+    repeat {
+      try Task.checkCancellation()
+      plan.progress?.add(min(16, plan.steps - step))
+    } while advance(by: 16)
+    return result
+  }
+}
+
 /// A trainer, made on the thread that uses it.
 private final class Holder<Real: NetworkReal> {
   var trainer: NetworkTrainer<Real>?
-}
-
-extension TrainingPlan {
-  /// The question that the passes are built for.
-  var request: NetworkRequest {
-    NetworkRequest(
-      network, trials: networks, seed: seed, samples: batch, source: .dense,
-      arithmetic: arithmetic, lossScaleExponent: lossScaleExponent)
-  }
 }

@@ -97,6 +97,15 @@ public struct TrainingPlan: Sendable {
   }
 }
 
+extension TrainingPlan {
+  /// The question that the passes are built for.
+  var request: NetworkRequest {
+    NetworkRequest(
+      network, trials: networks, seed: seed, samples: batch, source: .dense,
+      arithmetic: arithmetic, lossScaleExponent: lossScaleExponent)
+  }
+}
+
 /// How a training went.
 public struct TrainingOutcome: Sendable {
   /// The stages, in the order in which signals leave them.

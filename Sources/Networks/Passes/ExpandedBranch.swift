@@ -9,7 +9,7 @@ import Numerics
 /// and once backward, so exact samplers stay exact.
 final class ExpandedBranch<Real: NetworkReal>: LayerSampler {
   private let sampler: any LayerSampler<Real>
-  private let stage: ActivationStage<Real>
+  private let stage: ActivationLayer<Real>
   private let biases: BiasDesign
   private var u: [Signal<Real>]  // W₁ x
   private var z: [Signal<Real>]  // W₁ x + b₁; the same memory without biases
@@ -35,7 +35,7 @@ final class ExpandedBranch<Real: NetworkReal>: LayerSampler {
   init(_ design: NetworkDesign, sampler: any LayerSampler<Real>) {
     self.sampler = sampler
     let width = design.widths[0] * (design.expansion ?? 1)
-    stage = ActivationStage(
+    stage = ActivationLayer(
       ScaledActivation(design.activation), normalization: nil, batch: design.batch, width: width)
     biases = design.biases
     var buffers: [Buffer<Real>] = []

@@ -11,7 +11,7 @@ import Numerics
 final class NetworkPass<Real: NetworkReal> {
   private let design: NetworkDesign
   private let sampler: any LayerSampler<Real>
-  private let stages: [ActivationStage<Real>]
+  private let stages: [ActivationLayer<Real>]
   private let pool: BufferPool<Real>  // keeps the memory below
   private var h: [Signal<Real>] = []  // the input, then each layer's output
   private var fed: [Signal<Real>] = []  // what the weights see: h itself, or f(Norm(h)) if residual
@@ -35,7 +35,7 @@ final class NetworkPass<Real: NetworkReal> {
     let activation = ScaledActivation(
       design.expansion == nil ? design.activation : Identity())
     stages = (0..<design.depth).map {
-      ActivationStage(
+      ActivationLayer(
         activation, normalization: design.normalization, batch: batch,
         width: design.widths[design.residual == nil ? $0 + 1 : $0])
     }

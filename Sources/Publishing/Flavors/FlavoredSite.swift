@@ -26,7 +26,7 @@ public struct SitePage: Equatable, Sendable {
 
 /// The pages of a site fitted to a tool, with the files that tool needs.
 public struct FlavoredSite: Sendable {
-  /// Text files by path, in the order pages, configuration, layout.
+  /// Text files by path, in the order pages, configuration, layout, laboratory.
   public let files: [(path: String, text: String)]
 
   /// Fits pages to a tool; charts and data go to `flavor.assetPath`.
@@ -64,6 +64,8 @@ public struct FlavoredSite: Sendable {
         files.append((path, try prose.render(text, path: template)))
       }
     }
+    files.append(
+      (flavor.staticPath(LaboratoryPage.file), try LaboratoryPage(templates).html))
     if flavor.needsMathStyle {
       let script = try FormulaScript(pages)
       if flavor.needsFormulaScript {

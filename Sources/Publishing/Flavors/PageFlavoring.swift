@@ -39,6 +39,11 @@ struct PageFlavoring {
           "](\(link.output.1).html\(link.output.2 ?? ""))"
         }
       }
+      if flavor == .docusaurus {
+        // What is no page and no asset of one.
+        line = line.replacing(
+          "](\(LaboratoryPage.file)", with: "](pathname:///\(LaboratoryPage.file)")
+      }
       if flavor == .myst {
         // MyST labels are known in the whole project.
         line = line.replacing(/^<a id="([A-Za-z0-9_.\-]+)"><\/a>$/) { "(\($0.output.1))=" }

@@ -30,6 +30,11 @@ public enum SiteFlavor: String, CaseIterable, Sendable, Codable {
     }
   }
 
+  /// Where a file goes that the tool is to hand on as it is, given its address.
+  func staticPath(_ path: String) -> String {
+    self == .docusaurus ? "static/\(path)" : assetPath(path)
+  }
+
   /// Where a page goes, given its path in the plain site.
   func pagePath(_ path: String) -> String {
     switch self {

@@ -4,7 +4,13 @@
 /// simulation, packed and in base64.
 public struct Laboratory: Sendable {
   /// The benches, by the names of their templates.
-  public static let benches = ["network", "products", "means", "maps"]
+  public static let benches = ["network", "training", "products", "means", "maps"]
+
+  /// The page's scripts: what benches share, the benches, and what starts them.
+  private static let scripts = [
+    "calls", "pictures", "knobs", "sharing", "answers", "network-pictures", "network", "training",
+    "products", "means", "maps", "start",
+  ]
 
   private let templates: TemplateLibrary
 
@@ -16,12 +22,20 @@ public struct Laboratory: Sendable {
 
   /// A bench as HTML.
   func bench(_ name: String) throws(TemplateError) -> String {
-    try templates.text(at: "laboratory/\(name).html")
+    let path = "laboratory/\(name).html"
+    var names = ProseNames(facts: [])
+    names.parts = ["words": try templates.text(at: "laboratory/words.html")]
+    var prose = Prose(names: names)
+    return try prose.render(templates.text(at: path), path: path)
   }
 
   /// What the benches do, to follow the page's own script.
   func script() throws(TemplateError) -> String {
-    try templates.text(at: "laboratory/laboratory.js")
+    let parts = try Self.scripts.map { name throws(TemplateError) in
+      try templates.text(at: "laboratory/\(name).js")
+    }
+    // Their names are nobody else's.
+    return "(() => {\n\"use strict\";\n" + parts.joined() + "})();\n"
   }
 
   /// How they look.

@@ -1,5 +1,8 @@
 /// `laboratory.html`: all benches in one file that needs no network.
 public struct LaboratoryPage: Sendable {
+  /// Its address beside the pages of a site.
+  static let file = "laboratory.html"
+
   /// The page.
   public let html: String
 

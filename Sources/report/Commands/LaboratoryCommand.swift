@@ -10,12 +10,14 @@ struct LaboratoryCommand: ParsableCommand {
     abstract: "Write the laboratory: a page in which readers turn the knobs of a network.",
     discussion: """
       One file that needs no network and nothing installed: the simulator, compiled to WebAssembly, runs \
-      in it with the digits of `report propagate`. report.html has its benches in the chapters. A setting \
-      travels in the link (#lab=width=64&activation=relu), and “Copy command” gives its line for the \
-      terminal. Scripts call await initstudy.propagate({width: 256, depth: 50, activation: 'tanh', \
+      in it with the digits of `report propagate` and `report train`. report.html has its benches in the \
+      chapters. A setting travels in the link (#lab=width=64&activation=relu, \
+      #lab=training:activation=tanh), and “Copy command” gives its line for the terminal. Scripts call await initstudy.propagate({width: 256, depth: 50, activation: 'tanh', \
       init: 'xavier-normal', trials: 32, seed: 1}) for the JSON of the command.
 
-      In a page of a course: <iframe src="lab.html" width="100%" height="980"></iframe>
+      In a page of a course: <iframe src="lab.html" width="100%" height="980"></iframe>, or the line that \
+      “Copy for a course’s page” gives for one bench in the state in which you left it. Every site \
+      (`report build --flavor …`) has the page as laboratory.html.
 
       EXAMPLES
         report laboratory

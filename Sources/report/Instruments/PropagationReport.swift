@@ -142,6 +142,15 @@ struct PropagationReport: Encodable {
   }
 
   init(_ request: PropagationRequest, _ result: PropagationResult, seed: UInt64, seconds: Double) {
+    self.init(
+      request, result, theory: try? MeanFieldPass(request), seed: seed, seconds: seconds)
+  }
+
+  /// A report whose theory is known already.
+  init(
+    _ request: PropagationRequest, _ result: PropagationResult, theory: MeanFieldPass?,
+    seed: UInt64, seconds: Double
+  ) {
     sampler = result.sampler
     self.seconds = seconds
     trials = result.trials
@@ -150,7 +159,6 @@ struct PropagationReport: Encodable {
     initializer = result.initializer
     precision = result.precision
     batch = result.batch
-    let theory = try? MeanFieldPass(request)
     theoryObstacle =
       request.obstacleToTheory
       ?? (theory == nil ? "the activation's averages are out of range" : nil)

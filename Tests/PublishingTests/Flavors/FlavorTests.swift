@@ -28,7 +28,19 @@ import Yams
   @Test func gitHubHasNoFrontMatter() throws {
     let files = try files(.github)
     #expect(files["index.md"]?.hasPrefix("# A study") == true)
-    #expect(files.count == 2)
+    #expect(Set(files.keys) == ["index.md", "02-back.md", "laboratory.html"])
+  }
+
+  /// Where each tool's own manual has the files that it hands on as they are.
+  @Test(
+    arguments: [
+      (.github, "laboratory.html"), (.mkdocs, "docs/laboratory.html"),
+      (.docusaurus, "static/laboratory.html"), (.hugo, "static/laboratory.html"),
+      (.jekyll, "laboratory.html"), (.quarto, "laboratory.html"), (.myst, "laboratory.html"),
+    ] as [(SiteFlavor, String)])
+  func theLaboratoryLiesBesideThePages(_ flavor: SiteFlavor, path: String) throws {
+    let page = try #require(try files(flavor)[path])
+    #expect(page.contains("id=\"lab-training\"") && page.contains("id=\"laboratory-module\""))
   }
 
   @Test(arguments: SiteFlavor.allCases.filter { $0 != .github })

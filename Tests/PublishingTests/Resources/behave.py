@@ -5,17 +5,9 @@
 Prints “checked N things” at the end. Needs the package `playwright`; the system's browser is driven.
 """
 
-import pathlib, shutil, sys
+import pathlib, sys
 
-try:
-    from playwright.sync_api import sync_playwright
-except ImportError:
-    print("missing: playwright (pip: playwright)")
-    sys.exit(0)
-browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-if browser is None:
-    print("missing: chromium (apt: chromium)")
-    sys.exit(0)
+from chromium import launched
 
 address = pathlib.Path(sys.argv[1]).resolve().as_uri()
 checked = 0
@@ -31,8 +23,7 @@ def check(name, condition, found=""):
 VISIBLE = """() => [...document.querySelectorAll("main > .part")]
   .filter((part) => !part.hasAttribute("hidden") && part.getClientRects().length > 0).length"""
 
-with sync_playwright() as play:
-    chromium = play.chromium.launch(executable_path=browser, args=["--no-sandbox"])
+with launched() as chromium:
 
     def open_page(**options):
         context = chromium.new_context(
@@ -113,4 +104,3 @@ with sync_playwright() as play:
     check("formulas of a selection are TeX", "$" in copied and "\n" not in copied.strip(), copied[:80])
     check("headings link to themselves", page.locator("h3 > a.self").count() > 0)
     print(f"checked {checked} things")
-    chromium.close()

@@ -8,23 +8,11 @@ not downloaded: the one of the system is used) and, for the check of accessibili
 `axe-playwright-python`, from which only axe-core's script is taken.
 """
 
-import functools, http.server, json, pathlib, shutil, sys, threading
+import functools, http.server, json, pathlib, sys, threading
 
-try:
-    from playwright.sync_api import sync_playwright
-except ImportError:
-    print("missing: playwright (pip: playwright)")
-    sys.exit(0)
-browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-if browser is None:
-    print("missing: chromium (apt: chromium)")
-    sys.exit(0)
-try:
-    import axe_playwright_python
+from chromium import PATIENCE, axe_script, launched, violations
 
-    axe = pathlib.Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
-except (ImportError, OSError):
-    axe = None
+axe = axe_script()
 
 MEASURE = """async () => {
   for (const details of document.querySelectorAll("details")) details.open = true;
@@ -75,15 +63,14 @@ def serve(folder):
 root = pathlib.Path(sys.argv[1]).resolve()
 base = serve(root) if root.is_dir() else root.as_uri()
 jobs = [sys.argv[i : i + 3] for i in range(3, len(sys.argv), 3)]
-with sync_playwright() as play:
-    chromium = play.chromium.launch(executable_path=browser, args=["--no-sandbox"])
+with launched() as chromium:
     for page_name, width, schemes in jobs:
         for scheme in ["light", "dark"] if schemes == "both" else [schemes]:
             context = chromium.new_context(
                 viewport={"width": int(width), "height": 900}, color_scheme=scheme
             )
             page = context.new_page()
-            page.set_default_timeout(120_000)  # other programs may be at work
+            page.set_default_timeout(PATIENCE)
             console, requests = [], []
             page.on("console", lambda message: console.append(message.text))
             page.on("pageerror", lambda error: console.append(str(error)))
@@ -98,16 +85,6 @@ with sync_playwright() as play:
             found["page"] = f"{page_name} {width} {scheme}"
             found["violations"] = None
             if axe is not None and sys.argv[2] == "access":
-                # Evaluated, not added as an element: the page's own policy forbids foreign scripts.
-                page.evaluate(axe)
-                report = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-                # axe-core does not count MathML as the text of a table's header.
-                found["violations"] = [
-                    f"{rule['id']} ({rule['impact']}): {node['html'][:120]}"
-                    for rule in report["violations"]
-                    for node in rule["nodes"]
-                    if not (rule["id"] == "empty-table-header" and "<math" in node["html"])
-                ]
+                found["violations"] = violations(page, axe)
             print(json.dumps(found, ensure_ascii=False), flush=True)
             context.close()
-    chromium.close()

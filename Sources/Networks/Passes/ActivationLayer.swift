@@ -1,7 +1,7 @@
 import Kernels
 
 /// h = f(Norm(z)) for one layer, and its pull-back; the normalisation is optional.
-final class ActivationStage<Real: NetworkReal> {
+final class ActivationLayer<Real: NetworkReal> {
   private let activation: ScaledActivation
   private let normalization: Normalization?
   private let normalized: Buffer<Real>?
