@@ -7,7 +7,7 @@ const power = (log) => {
   if (Math.abs(log) < 2.5) return (10 ** log).toPrecision(2).replace(/e.*$/, "");
   let exponent = Math.floor(log), digits = 10 ** (log - exponent);
   if (digits.toFixed(1) === "10.0") { digits = 1; exponent += 1; }
-  return `${digits.toFixed(1)} · 10${raised(exponent)}`;
+  return `${digits.toFixed(1)} · 10${raised(exponent)}`;
 };
 const fill = (text, blanks) => text.replace(/\{(\w+)\}/g, (_, name) => blanks[name] ?? "");
 const escaped = (text) => String(text).replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;" })[c]);
