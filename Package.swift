@@ -130,9 +130,12 @@ let package = Package(
     .target(
       name: "WeightFiles", dependencies: ["ElementDecoding", "CZlib"], swiftSettings: strict),
 
-    // Which law a checkpoint's numbers follow.
+    // Which law a checkpoint's numbers follow; the loops in C take the choice of vector width from CKernels.
     .target(
-      name: "Diagnosis", dependencies: simulation + ["Engine", "WeightFiles", "ElementDecoding"],
+      name: "CWeightLoops", cSettings: loops + [.headerSearchPath("../CKernels")]),
+    .target(
+      name: "Diagnosis",
+      dependencies: simulation + ["Engine", "WeightFiles", "ElementDecoding", "CWeightLoops"],
       swiftSettings: numeric),
 
     // The study.
