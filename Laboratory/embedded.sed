@@ -24,7 +24,7 @@ s/: Identity\(\)\)$/: AnyActivation(Identity()))/
 s/\.initializer = reference$/.initializer = AnyInitializer(reference)/
 
 # Stages of networks are an enumeration; see Swift/Stages.swift. No bench asks for their theory, or reads files of them.
-/^  (public )?func theory\($/,/^  (\}|\) -> TheoryStep\? \{ nil \})$/d
+/^  (public |private )?func (theory|slopes)\($/,/^  (\}|\) -> TheoryStep\? \{ nil \})$/d
 /^  func theory\(of/d
 /^  static let entry/,/^  \}$/d
 s/any Stage\b/AnyStage/g
@@ -36,7 +36,6 @@ s/([a-z.?]+) is ReadOut/\1.readOut != nil/
 s/\(\$0 as\? Dropout\)\?\.probability \?\? 0/$0.dropout/
 
 # What no bench asks for, or what there is no counting of.
-/^  func validate\(\) throws\(TrainingError\)/,/^  \}$/d
 s/\[unowned self\]/[unowned(unsafe) self]/
 
 # What is trained is a matrix, always.

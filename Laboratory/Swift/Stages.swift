@@ -85,6 +85,7 @@ extension PassBuilder {
 
   /// Nothing is stored here.
   var stored: StoredWeights? { nil }
+  func check(_ reader: StoredWeights.Reader?, count: Int) throws(NetworkError) {}
 }
 
 /// Weights of a file, of which there are none in a page.

@@ -37,10 +37,7 @@ final class TrainingBench {
   /// The answer after so many steps; its numbers stay where they are until the next one.
   func answer(after steps: Int) -> (numbers: UnsafePointer<Double>, names: String)? {
     let builder = trainers[0].run.builder
-    let outcome = TrainingOutcome(
-      stages: builder.recorder.order.map { builder.recorder.stages[$0] },
-      matrices: builder.parameters.filter { $0.isMatrix }.map { $0.name },
-      networks: trainers.map { $0.result })
+    let outcome = TrainingOutcome(builder, trainers.map { $0.result })
     guard let summary = try? TrainingSummary(outcome, steps: steps, goal: goal) else { return nil }
     let report = TrainingReport(
       plan, outcome, summary, parameters: builder.parameters.reduce(0) { $0 + $1.count },

@@ -99,8 +99,8 @@ import Testing
       #expect(broken.kept && broken.sentence.contains("cannot be used"), "\(bench)")
     }
     #expect(found.framed == ["maps"], "a frame with a link shows its bench alone")
-    // In two seconds; where other programs work it is as slow as they let it be, but it does not wait for the end.
-    #expect(found.dragged >= 4, "answers while a knob moves")
+    // In two seconds: where other programs work it is as slow as they let it be, but it does not wait for the end.
+    #expect(found.dragged >= 2, "answers while a knob moves")
     try check(found.copied, in: scratch)
 
     let answers = try #require(

@@ -18,7 +18,9 @@
     let done = 0, speed = 0;
     return () => {
       const began = performance.now();
-      let step = done === 0 ? first : Math.max(1, Math.round(speed * patience));
+      // The first answer waits for nothing more: a knob may be moving.
+      if (done === 0) return done = run(Math.min(first, goal));
+      let step = Math.max(1, Math.round(speed * patience));
       while (done < goal && performance.now() - began < patience) {
         const before = performance.now(), from = done;
         done = run(Math.min(step, goal - done));

@@ -86,8 +86,7 @@ public struct Dense: Stage {
   ) -> TheoryStep? {
     .linear(
       input, terms: Double(shape.channels), outputs: Double(units), tensor: tensor(shape),
-      bias: biasLaw(shape),
-      rows: Double(context.samples * shape.positionCount))
+      bias: biasLaw(shape), positions: shape.positionCount, samples: context.samples)
   }
 }
 
@@ -128,7 +127,7 @@ final class LinearPass<Real: NetworkReal>: StagePass {
     map = try builder.map(
       inputs: inputs, blocks: blocks, use: .once(rows: rows), seesData: blocks.count == 1)
     output = builder.signal(rows: rows, columns: columns)
-    biases = BiasVector(
+    biases = try BiasVector(
       builder, blocks: blocks, laws: laws, isLearned: learnsBias)
     weightGradient = WeightGradient(
       builder, inputs: inputs, blocks: blocks, terms: terms ?? inputs, map: map)

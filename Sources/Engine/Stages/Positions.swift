@@ -31,7 +31,7 @@ public struct Positions: Stage {
   public func pass<Real: NetworkReal>(
     _ builder: PassBuilder<Real>, input: Shape
   ) throws(NetworkError) -> any StagePass<Real> {
-    PositionsPass(builder, tensor(input), shape: input)
+    try PositionsPass(builder, tensor(input), shape: input)
   }
 
   public func theory(
@@ -40,17 +40,26 @@ public struct Positions: Stage {
     guard rule.law.hasIndependentEntries else { return nil }
     let variance = tensor(shape).variance
     let second = input.secondMoment + variance
-    let output = StageMoments(
+    // Two samples have the same vector at a position, two positions of one sample do not.
+    let shared = context.samples > 1 ? variance : 0
+    var output = StageMoments(
       mean: input.mean, secondMoment: second,
-      cosine: input.cosine.map { ($0 * input.secondMoment + variance) / second },
+      cosine: input.cosine.map { ($0 * input.secondMoment + shared) / second },
       isNormal: input.isNormal && rule.law == .gaussian,
       hasIndependentPositions: input.hasIndependentPositions,
       isCentredByWeights: input.isCentredByWeights)
     let samples = Double(context.samples)
-    return TheoryStep(output: output) { gradient, context in
-      if gradient.hasIndependentRows {
-        context.noteWeightGradient(samples * gradient.secondMoment)
+    if var kernel = input.kernel {
+      let isOwn = { (t: Int, u: Int, moment: Double) -> Double? in
+        t == u ? moment + variance : moment
       }
+      kernel.own = kernel.own.map(isOwn) ?? kernel.own
+      kernel.across = kernel.across.flatMap { $0.map(isOwn) }
+      output.kernel = kernel
+      output.cosine = kernel.cosine(samples: context.samples)
+    }
+    return TheoryStep(output: output) { gradient, context in
+      context.noteWeightGradient(samples * gradient.secondMoment)
       return gradient
     }
   }
@@ -71,7 +80,9 @@ final class PositionsPass<Real: NetworkReal>: StagePass {
   private let parameter: Parameter<Real>?
   private let stored: StoredWeights.Reader?
 
-  init(_ builder: PassBuilder<Real>, _ tensor: WeightTensor, shape: Shape) {
+  init(
+    _ builder: PassBuilder<Real>, _ tensor: WeightTensor, shape: Shape
+  ) throws(NetworkError) {
     self.tensor = tensor
     self.shape = shape
     samples = builder.samples
@@ -83,6 +94,7 @@ final class PositionsPass<Real: NetworkReal>: StagePass {
     arithmetic = builder.arithmetic
     recorder = builder.recorder
     stored = builder.stored?.matrices[builder.name]?.first
+    try builder.check(stored, count: shape.count)
     index = builder.index
     number = builder.recorder.add(
       [

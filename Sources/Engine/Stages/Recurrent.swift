@@ -2,7 +2,7 @@ import Kernels
 import Networks
 import Numerics
 
-// Long because a stage is one file: its two passes, its theory and its catalogue entry are read together.
+// Long because a stage is one file: its two passes are read together.
 
 /// A recurrent cell over the positions of a sample, first to last, from a state of zeros.
 ///
@@ -151,14 +151,14 @@ final class RecurrentPass<Real: NetworkReal>: StagePass {
     let gates = stage.cell.gates.map {
       ColumnBlock($0, columns: stage.units, tensor: inputBlocks[0].tensor)
     }
-    inputBias = BiasVector(
+    inputBias = try BiasVector(
       builder, blocks: gates,
       laws: stage.cell.gates.map { gate in
         var law = stage.bias
         if gate == "forget" { law.mean += stage.forgetBias }
         return law
       })
-    stateBias = BiasVector(
+    stateBias = try BiasVector(
       builder, blocks: gates, laws: gates.map { _ in stage.recurrentBias })
     inputGradient = WeightGradient(
       builder, inputs: inputs, blocks: inputBlocks, terms: inputs,
