@@ -161,7 +161,9 @@ let package = Package(
       swiftSettings: strict),
     // The audit's own loops, apart from the claims so that these need no optimiser.
     .target(name: "AuditMeasuring", dependencies: simulation, swiftSettings: numeric),
-    .target(name: "Audit", dependencies: simulation + ["AuditMeasuring"], swiftSettings: strict),
+    .target(
+      name: "Audit", dependencies: simulation + ["Engine", "AuditMeasuring"],
+      swiftSettings: strict),
 
     .target(
       name: "StudyFiles",
@@ -210,7 +212,7 @@ let package = Package(
     .testTarget(
       name: "KernelsTests", dependencies: ["TestSupport", "Kernels"], swiftSettings: numeric),
     .testTarget(
-      name: "SimulationTests", dependencies: simulation + ["TestSupport"],
+      name: "SimulationTests", dependencies: simulation + ["Engine", "TestSupport"],
       swiftSettings: numeric),
     .testTarget(
       name: "EngineTests", dependencies: simulation + ["Engine", "TestSupport"],

@@ -48,6 +48,15 @@ import Testing
     Dense(units, rule: LeCun(), gain: gain, bias: bias)
   }
 
+  private static func attends(
+    heads: Int, groups: Int? = nil, isCausal: Bool = false, isRotary: Bool = false,
+    gain: Double = 1
+  ) -> Attention {
+    Attention(
+      heads: heads, groups: groups, isCausal: isCausal, isRotary: isRotary, rule: LeCun(),
+      gain: gain)
+  }
+
   private static func named(_ stages: any Stage...) -> [NamedStage] {
     stages.map { NamedStage($0) }
   }
@@ -155,6 +164,93 @@ import Testing
         stages: named(
           Convolution(300, window: Window(kernel: [3], stride: [2]), rule: LeCun()))),
       Case(
+        name: "zeros at the border", input: NetworkInput(Shape(positions: [6], channels: 256)),
+        samples: 2, trials: 800, width: 512,
+        stages: named(
+          Convolution(256, window: Window(kernel: [3], padding: .same), rule: HeNormal()),
+          ActivationStage(ReLU()),
+          Convolution(256, window: Window(kernel: [3], padding: .zeros([1])), rule: HeNormal()))),
+      Case(
+        name: "zeros around an image, biases",
+        input: NetworkInput(Shape(positions: [4, 3], channels: 256)), samples: 2, trials: 800,
+        width: 512,
+        stages: named(
+          Convolution(
+            256, window: Window(kernel: [3], stride: [2], padding: .zeros([1])), groups: 2,
+            rule: HeNormal(), bias: BiasLaw(variance: 0.3)), Normalize(.layer),
+          ActivationStage(Tanh()), Pooling(.average), dense())),
+      Case(
+        name: "transposed convolution",
+        input: NetworkInput(Shape(positions: [4], channels: 256)), samples: 2, trials: 1000,
+        width: 512,
+        stages: named(
+          Convolution(
+            256, window: Window(kernel: [3], stride: [2]), isTransposed: true, rule: HeNormal()),
+          ActivationStage(ReLU()), Flatten(), dense())),
+      Case(
+        name: "patches that do not overlap, averaged",
+        input: NetworkInput(Shape(positions: [6], channels: 256)), samples: 2, trials: 1000,
+        width: 512,
+        stages: named(
+          Convolution(512, window: Window(kernel: [2], stride: [2]), rule: LeCun()),
+          ActivationStage(ReLU()), Pooling(.average), dense())),
+      Case(
+        name: "average of positions that share inputs",
+        input: NetworkInput(Shape(positions: [6], channels: 256)), samples: 2, trials: 1000,
+        width: 512,
+        stages: named(
+          Convolution(512, window: Window(kernel: [3], padding: .circular), rule: LeCun()),
+          Pooling(.average, window: Window(kernel: [2], stride: [2])), dense())),
+      positions(
+        "biases that positions share", [4],
+        [dense(BiasLaw(variance: 1)), Pooling(.average), dense()]),
+      positions(
+        "largest of a window", [4], samples: 1, trials: 1200,
+        law: .normal(mean: 0, secondMoment: 1.5, correlation: 0),
+        [dense(), Pooling(.max, window: Window(kernel: [2], stride: [2])), dense()]),
+      positions("attention", [4], trials: 400, [attends(heads: 64), dense()]),
+      positions(
+        "attention, causal, rotated, grouped", [4], samples: 1, trials: 600,
+        [attends(heads: 64, groups: 16, isCausal: true, isRotary: true, gain: 1.2), dense()]),
+      positions(
+        "transformer, normalised before", [4], trials: 600,
+        [
+          Positions(rule: Normal(standardDeviation: 0.6)),
+          Repeat(
+            2,
+            named(
+              ResidualStage(named(Normalize(.layer), attends(heads: 64, isCausal: true))),
+              ResidualStage(
+                named(Normalize(.rms), dense(), ActivationStage(GELU()), dense()),
+                scale: .constant(0.7))
+            )), Normalize(.layer),
+        ]),
+      positions(
+        "transformer, normalised after", [4], trials: 600,
+        [
+          ResidualStage(named(attends(heads: 64))), Normalize(.layer),
+          ResidualStage(named(dense(units: 2 * width), GatedUnit(SiLU()), dense())),
+          Normalize(.layer), attends(heads: 64),
+        ]),
+      positions(
+        "recurrent, biases", [5], trials: 800,
+        [
+          Recurrent(
+            .plain(Tanh()), units: width, rule: LeCun(), bias: BiasLaw(variance: 0.2),
+            recurrentBias: BiasLaw(variance: 0.1)), dense(),
+        ]),
+      positions(
+        "recurrent, orthogonal, last state", [5], trials: 1500,
+        [
+          Recurrent(
+            .plain(ReLU()), units: width, rule: HeNormal(), recurrentRule: Orthogonal(),
+            givesLast: true), dense(),
+        ]),
+      Case(
+        name: "cross-entropy of many classes",
+        input: NetworkInput(Shape(channels: width)), samples: 2, trials: 800, width: width,
+        stages: named(dense(), ActivationStage(Tanh()), dense(units: 2000), ReadOut(.crossEntropy))),
+      Case(
         name: "embedding",
         input: NetworkInput(
           Shape(positions: [4], channels: 1), law: .tokens(vocabulary: 50)), samples: 2,
@@ -175,9 +271,17 @@ import Testing
       NetworkRequest(
         Network(input: example.input, stages: example.stages), trials: example.trials,
         seed: SeedTree(seed: 17), samples: example.samples))
+    let isLoss = result.stages.last?.info.kind == ReadOut.kind
     let isTokens = if case .tokens = example.input.law { true } else { false }
     let bends = result.stages.filter { ["activation", "norm", "gated"].contains($0.info.kind) }
-    let bias = 3 * Double(bends.count) / Double(example.width)
+    // Every step of a cell bends; averages over heads are known to one per cent, and heads are 64 to 64.
+    let steps =
+      result.stages.contains { $0.info.kind == Recurrent.kind }
+      ? example.input.shape.positionCount : 0
+    let hasHeads = result.stages.contains { $0.info.kind == "heads" }
+    let bias =
+      3 * Double((hasHeads ? 0 : bends.count) + steps) / Double(example.width)
+      + (hasHeads ? 0.02 : 0)
     func compare(
       _ measured: Estimate, _ theory: Double, unit: Double, _ what: String
     ) {
@@ -187,18 +291,22 @@ import Testing
         return
       }
       let allowed = 2.5 * measured.halfWidth + bias * unit
-      #expect(allowed < 0.025 * unit, "\(example.name), \(what): 5 % could not be seen")
+      #expect(
+        allowed < (hasHeads ? 0.05 : 0.025) * unit,
+        "\(example.name), \(what): \(hasHeads ? 10 : 5) % could not be seen")
       #expect(
         abs(measured.value - theory) < allowed,
         "\(example.name), \(what): \(measured.value) for \(theory)")
     }
-    for stage in result.stages where !(isTokens && stage.info.kind == "input") {
+    for stage in result.stages
+    where !(isTokens && stage.info.kind == "input") && !(isLoss && stage.info.kind == ReadOut.kind)
+    {
       let name = stage.info.name
       let theory = try #require(stage.theory.output, "\(example.name): \(name)")
       compare(stage.secondMoment.mean, theory.secondMoment, unit: theory.secondMoment, name)
       compare(stage.mean, theory.mean, unit: theory.secondMoment.squareRoot(), "mean of \(name)")
-      if example.samples > 1 {
-        let cosine = try #require(theory.cosine, "\(example.name): \(name)")
+      if example.samples > 1 { _ = try #require(theory.cosine, "\(example.name): \(name)") }
+      if let cosine = theory.cosine {
         compare(try #require(stage.cosine), cosine, unit: 1, "cosine of \(name)")
       }
       let gradient = try #require(stage.theory.gradient, "\(example.name): gradient at \(name)")
@@ -253,26 +361,33 @@ import Testing
         [Dense(64, rule: LeCun(), bias: BiasLaw(mean: 1)), ActivationStage(Tanh())]
       ),
       (
-        "zeros at the border", tokens,
-        [Convolution(64, window: Window(kernel: [3], padding: .same), rule: LeCun())]
-      ),
-      (
-        "transposed convolution", tokens,
-        [Convolution(64, window: Window(kernel: [2]), isTransposed: true, rule: LeCun())]
-      ),
-      (
         "standardised weights", tokens,
         [Convolution(64, window: Window(kernel: [1]), rule: LeCun(), isStandardized: true)]
       ),
-      ("largest of a window", tokens, [Pooling(.max)]),
       (
-        "average of positions that share inputs", tokens,
+        "largest of positions that share inputs", tokens,
         [
           Convolution(64, window: Window(kernel: [2], padding: .circular), rule: LeCun()),
-          Pooling(.average),
+          Pooling(.max),
         ]
       ),
-      ("recurrent cell", tokens, [Recurrent(.plain(Tanh()), units: 64, rule: LeCun())]),
+      (
+        "average of steps", tokens,
+        [Recurrent(.plain(Tanh()), units: 64, rule: LeCun()), Pooling(.average)]
+      ),
+      ("memory of a cell", tokens, [Recurrent(.lstm, units: 64, rule: LeCun())]),
+      ("gated state", tokens, [Recurrent(.gru, units: 64, rule: LeCun())]),
+      (
+        "attention with biases", tokens,
+        [Attention(heads: 4, rule: LeCun(), bias: BiasLaw(variance: 0.1))]
+      ),
+      (
+        "attention to steps", tokens,
+        [
+          Recurrent(.plain(Tanh()), units: 64, rule: LeCun()), dense,
+          Attention(heads: 4, rule: LeCun()),
+        ]
+      ),
       ("softmax", vector, [Softmax()]), ("maxout", vector, [Maxout(pieces: 2)]),
     ]
   }()

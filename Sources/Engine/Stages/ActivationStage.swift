@@ -33,8 +33,49 @@ public struct ActivationStage: Stage {
     let output = StageMoments(
       mean: moments.mean, secondMoment: moments.secondMoment, cosine: cosine, isNormal: false,
       hasIndependentPositions: input.hasIndependentPositions)
-    return TheoryStep(output: output) { gradient, _ in
-      gradient.scaled(by: moments.slopeSecondMoment)
+    guard let kernel = input.kernel else {
+      return TheoryStep(output: output) { gradient, context in
+        slopes(gradient, input, shape, &context)
+      }
+    }
+    var means: [Double] = []
+    for q in kernel.own.diagonal {
+      guard let own = context.moments(of: activation, variance: q) else { return nil }
+      means.append(own.mean)
+    }
+    guard
+      let bent = kernel.map(
+        means: means,
+        { moment, q, isSame in
+          isSame
+            ? context.moments(of: activation, variance: moment)?.secondMoment
+            : context.pair(of: activation, moment, q)?.product
+        })
+    else { return nil }
+    return TheoryStep(
+      output: StageMoments(
+        bent, samples: context.samples, isNormal: false, isCentredByWeights: false)
+    ) { gradient, context in slopes(gradient, input, shape, &context) }
+  }
+
+  /// E g_t g_u f′(z_t) f′(z_u).
+  private func slopes(
+    _ gradient: GradientMoments, _ input: StageMoments, _ shape: Shape,
+    _ context: inout TheoryContext
+  ) -> GradientMoments? {
+    if input.kernel == nil, gradient.kernel == nil {
+      return context.moments(of: activation, variance: input.secondMoment)
+        .map { gradient.scaled(by: $0.slopeSecondMoment) }
+    }
+    let own = input.positions(shape.positionCount, samples: 1).own
+    return gradient.map(shape.positionCount) { t, u, g in
+      let q = (own.diagonal[t], own.diagonal[u])
+      if t == u {
+        return context.moments(of: activation, variance: q.0).map { g * $0.slopeSecondMoment }
+      }
+      return own.pairs.flatMap {
+        context.pair(of: activation, $0[t * own.count + u], q).map { g * $0.slopeProduct }
+      }
     }
   }
 }

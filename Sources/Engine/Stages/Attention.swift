@@ -2,7 +2,7 @@ import Kernels
 import Networks
 import Numerics
 
-// Long because a stage is one file: its two passes, its theory and its catalogue entry are read together.
+// Long because a stage is one file: its two passes are read together.
 
 /// Self-attention over the positions of a sample.
 ///
@@ -87,7 +87,27 @@ public struct Attention: Stage {
     return input
   }
 
-  private func blocks(_ input: Shape) -> [ColumnBlock] {
+  /// The width of a head.
+  ///
+  /// - Throws: ``NetworkError`` for inputs that the stage cannot take.
+  func headWidth(for input: Shape) throws(NetworkError) -> Int {
+    _ = try output(for: input)
+    return width(input)
+  }
+
+  /// What biases a tensor has.
+  func law(_ tensor: WeightTensor) -> BiasLaw {
+    bias ?? BiasLaw(variance: tensor.biasVariance, isUniform: true)
+  }
+
+  /// The map that brings the heads together; Keras stores it as (heads, width, channels).
+  func outputTensor(_ input: Shape, width: Int) -> WeightTensor {
+    WeightTensor(
+      outputRule, fanIn: heads * width, fanOut: input.channels * (fans == .keras ? heads : 1),
+      gain: outputGain)
+  }
+
+  func blocks(_ input: Shape) -> [ColumnBlock] {
     let d = width(input)
     let columns = [heads * d, groups * d, groups * d]
     let all = columns.reduce(0, +)
@@ -114,9 +134,6 @@ public struct Attention: Stage {
     let rows = builder.samples * input.positionCount
     let blocks = blocks(input)
     let columns = blocks.reduce(0) { $0 + $1.columns }
-    func law(_ tensor: WeightTensor) -> BiasLaw {
-      bias ?? BiasLaw(variance: tensor.biasVariance, isUniform: true)
-    }
     let project = try builder.recorded(
       kind: Dense.kind, name: "project",
       output: Shape(positions: input.positions, channels: columns)
@@ -130,10 +147,7 @@ public struct Attention: Stage {
     ) { () throws(NetworkError) -> any StagePass<Real> in
       AttentionCore(builder, self, headWidth: d, positions: input.positionCount)
     }
-    // Keras stores (heads, width, channels).
-    let tensor = WeightTensor(
-      outputRule, fanIn: heads * d, fanOut: input.channels * (fans == .keras ? heads : 1),
-      gain: outputGain)
+    let tensor = outputTensor(input, width: d)
     let bringTogether = try builder.recorded(kind: Dense.kind, name: "output", output: input) {
       () throws(NetworkError) -> any StagePass<Real> in
       try LinearPass(

@@ -2,7 +2,7 @@ import Kernels
 import Networks
 import Numerics
 
-// Long because a stage is one file: its two passes, its theory and its catalogue entry are read together.
+// Long because a stage is one file: its two passes are read together.
 
 /// A convolution over a sequence or an image: a linear map of the patches that a window sees.
 ///
@@ -64,14 +64,14 @@ public struct Convolution: Stage {
     return Shape(positions: positions, channels: channels)
   }
 
-  private func tensor(_ input: Shape) -> WeightTensor {
+  func tensor(_ input: Shape) -> WeightTensor {
     let both = fans.fans(
       inputs: input.channels, outputs: channels, taps: window.taps(input.positions.count),
       groups: groups, isTransposed: isTransposed)
     return WeightTensor(rule, fanIn: both.fanIn, fanOut: both.fanOut, gain: gain)
   }
 
-  private func biasLaw(_ input: Shape) -> BiasLaw {
+  func biasLaw(_ input: Shape) -> BiasLaw {
     bias ?? BiasLaw(variance: tensor(input).biasVariance, isUniform: true)
   }
 
@@ -81,40 +81,6 @@ public struct Convolution: Stage {
     try ConvolutionPass(
       builder, self, tensor: tensor(input), bias: biasLaw(input), input: input,
       output: try output(for: input))
-  }
-
-  public func theory(
-    of input: StageMoments, shape: Shape, _ context: inout TheoryContext
-  ) -> TheoryStep? {
-    // Every place sees as many terms as every other only without zeros at the border.
-    let isWhole: Bool
-    switch window.padding {
-    case .circular: isWhole = true
-    case .zeros(let list): isWhole = list.allSatisfy { $0 == 0 }
-    case .same: isWhole = window.kernel.allSatisfy { $0 == 1 }
-    }
-    guard isWhole, !isTransposed, !isStandardized, let output = try? output(for: shape) else {
-      return nil
-    }
-    let terms = Double(shape.channels / groups * window.taps(shape.positions.count))
-    // An input is seen by so many windows on average: all places' taps over all positions.
-    let seen =
-      terms / Double(shape.channels / groups) * Double(output.positionCount)
-      / Double(shape.positionCount)
-    let isPointwise = window.taps(shape.positions.count) == 1
-    guard
-      var step = TheoryStep.linear(
-        input, terms: terms, outputs: Double(channels / groups) * seen, tensor: tensor(shape),
-        bias: biasLaw(shape), rows: Double(context.samples * output.positionCount))
-    else { return nil }
-    step.output.hasIndependentPositions = input.hasIndependentPositions && isPointwise
-    let linear = step.backward
-    step.backward = { gradient, context in
-      var result = linear(gradient, &context)
-      if !isPointwise { result?.hasIndependentRows = false }
-      return result
-    }
-    return step
   }
 }
 

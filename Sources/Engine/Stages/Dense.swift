@@ -86,8 +86,7 @@ public struct Dense: Stage {
   ) -> TheoryStep? {
     .linear(
       input, terms: Double(shape.channels), outputs: Double(units), tensor: tensor(shape),
-      bias: biasLaw(shape),
-      rows: Double(context.samples * shape.positionCount))
+      bias: biasLaw(shape), positions: shape.positionCount, samples: context.samples)
   }
 }
 

@@ -33,13 +33,24 @@ public struct Dropout: Stage {
     of input: StageMoments, shape: Shape, _ context: inout TheoryContext
   ) -> TheoryStep? {
     let kept = 1 - probability
-    let output = StageMoments(
+    var output = StageMoments(
       mean: input.mean, secondMoment: input.secondMoment / kept,
       // Two samples meet masks of their own: their product is kept, their squares grow.
       cosine: input.cosine.map { $0 * kept }, isNormal: input.isNormal && probability == 0,
       hasIndependentPositions: input.hasIndependentPositions,
       isCentredByWeights: input.isCentredByWeights)
-    return TheoryStep(output: output) { gradient, _ in gradient.scaled(by: 1 / kept) }
+    if let kernel = input.kernel.flatMap({ kernel in
+      kernel.map(means: kernel.means, { moment, _, isSame in isSame ? moment / kept : moment })
+    }) {
+      output = StageMoments(
+        kernel, samples: context.samples, isNormal: output.isNormal,
+        isCentredByWeights: output.isCentredByWeights)
+    }
+    return TheoryStep(output: output) { gradient, _ in
+      gradient.kernel == nil
+        ? gradient.scaled(by: 1 / kept)
+        : gradient.map(shape.positionCount) { t, u, g in t == u ? g / kept : g }
+    }
   }
 }
 

@@ -72,16 +72,27 @@ public struct Embedding: Stage {
   public func theory(
     of input: StageMoments, shape: Shape, _ context: inout TheoryContext
   ) -> TheoryStep? {
-    guard rule.law.hasIndependentEntries, !isTied else { return nil }
+    guard rule.law.hasIndependentEntries else { return nil }
     let variance = tensor.variance
-    let output = StageMoments(
-      mean: 0, secondMoment: variance, cosine: context.samples > 1 ? 1 / Double(vocabulary) : nil,
-      isNormal: rule.law == .gaussian)
-    let rows = Double(context.samples * shape.positionCount)
     let size = Double(vocabulary)
+    // Two tokens are the same one in V; among few of many that is left out for two positions.
+    let output = StageMoments(
+      mean: 0, secondMoment: variance,
+      cosine: context.samples > 1 || shape.positionCount > 1 ? 1 / size : nil,
+      isNormal: rule.law == .gaussian,
+      hasIndependentPositions: shape.positionCount == 1
+        || size >= 100 * Double(shape.positionCount))
+    let samples = Double(context.samples)
     return TheoryStep(output: output) { gradient, context in
+      guard !isTied else { return nil }
+      // A token's vector gets the gradients of all its places.
+      let all = gradient.positions(shape.positionCount)
       if gradient.hasIndependentRows {
-        context.noteWeightGradient(rows / size * gradient.secondMoment)
+        context.noteWeightGradient(samples * Double(all.count) / size * gradient.secondMoment)
+      } else if let pairs = all.pairs {
+        let alone = all.diagonal.reduce(0, +)
+        let together = (pairs.reduce(0, +) - alone) / size
+        context.noteWeightGradient(samples * (alone + together) / size)
       }
       return nil
     }

@@ -20,7 +20,11 @@ public struct Flatten: Stage {
   public func theory(
     of input: StageMoments, shape: Shape, _ context: inout TheoryContext
   ) -> TheoryStep? {
-    TheoryStep(output: input) { gradient, _ in gradient }
+    var output = input
+    output.kernel = nil
+    output.hasIndependentPositions = true
+    if context.samples == 1 { output.cosine = nil }
+    return TheoryStep(output: output) { gradient, _ in gradient }
   }
 }
 

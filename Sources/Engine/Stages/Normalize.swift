@@ -87,7 +87,28 @@ public struct Normalize: Stage {
         cosine: cosine, isNormal: input.isNormal,
         hasIndependentPositions: input.hasIndependentPositions,
         isCentredByWeights: input.isCentredByWeights)
-      return TheoryStep(output: output) { gradient, _ in gradient.scaled(by: factor) }
+      guard let kernel = input.kernel else {
+        return TheoryStep(output: output) { gradient, _ in gradient.scaled(by: factor) }
+      }
+      // A mean that positions share is removed from their products too; others are not followed.
+      guard kernel.means.allSatisfy({ $0 == kernel.means[0] }) else { return nil }
+      let shift = isCentred ? kernel.means[0] * kernel.means[0] : 0
+      let lengths = kernel.own.diagonal.map { $0 - shift + epsilon }
+      guard lengths.allSatisfy({ $0 > 0 }) else { return nil }
+      func divided(_ t: Int, _ u: Int, _ moment: Double) -> Double {
+        moment / (lengths[t] * lengths[u]).squareRoot()
+      }
+      let normed = PositionKernel(
+        means: isCentred
+          ? kernel.means.map { _ in 0 }
+          : zip(kernel.means, lengths).map { $0 / $1.squareRoot() },
+        own: kernel.own.map { divided($0, $1, $2 - shift) } ?? kernel.own,
+        across: kernel.across.flatMap { $0.map { divided($0, $1, $2 - shift) } })
+      return TheoryStep(
+        output: StageMoments(
+          normed, samples: context.samples, isNormal: input.isNormal,
+          isCentredByWeights: input.isCentredByWeights)
+      ) { gradient, _ in gradient.map(shape.positionCount, divided) }
     case .batch, .group: return nil
     }
   }

@@ -40,28 +40,6 @@ public struct Pooling: Stage {
   ) throws(NetworkError) -> any StagePass<Real> {
     PoolingPass(builder, self, input: input, output: try output(for: input))
   }
-
-  public func theory(
-    of input: StageMoments, shape: Shape, _ context: inout TheoryContext
-  ) -> TheoryStep? {
-    // Only an average over all positions that say nothing about each other: q/n beside the mean squared.
-    guard take == .average, window == nil, input.hasIndependentPositions else { return nil }
-    let n = Double(shape.positionCount)
-    let variance = input.secondMoment - input.mean * input.mean
-    let second = variance / n + input.mean * input.mean
-    let output = StageMoments(
-      mean: input.mean, secondMoment: second,
-      cosine: input.cosine.flatMap { c in
-        let own = (c * input.secondMoment - input.mean * input.mean) / n
-        return second > 0 ? (own + input.mean * input.mean) / second : nil
-      }, isNormal: input.isNormal,
-      isCentredByWeights: input.isCentredByWeights)
-    return TheoryStep(output: output) { gradient, _ in
-      // All positions get the same gradient, an n-th of it each.
-      GradientMoments(
-        secondMoment: gradient.secondMoment / (n * n), hasIndependentRows: false)
-    }
-  }
 }
 
 final class PoolingPass<Real: NetworkReal>: StagePass {

@@ -40,17 +40,26 @@ public struct Positions: Stage {
     guard rule.law.hasIndependentEntries else { return nil }
     let variance = tensor(shape).variance
     let second = input.secondMoment + variance
-    let output = StageMoments(
+    // Two samples have the same vector at a position, two positions of one sample do not.
+    let shared = context.samples > 1 ? variance : 0
+    var output = StageMoments(
       mean: input.mean, secondMoment: second,
-      cosine: input.cosine.map { ($0 * input.secondMoment + variance) / second },
+      cosine: input.cosine.map { ($0 * input.secondMoment + shared) / second },
       isNormal: input.isNormal && rule.law == .gaussian,
       hasIndependentPositions: input.hasIndependentPositions,
       isCentredByWeights: input.isCentredByWeights)
     let samples = Double(context.samples)
-    return TheoryStep(output: output) { gradient, context in
-      if gradient.hasIndependentRows {
-        context.noteWeightGradient(samples * gradient.secondMoment)
+    if var kernel = input.kernel {
+      let isOwn = { (t: Int, u: Int, moment: Double) -> Double? in
+        t == u ? moment + variance : moment
       }
+      kernel.own = kernel.own.map(isOwn) ?? kernel.own
+      kernel.across = kernel.across.flatMap { $0.map(isOwn) }
+      output.kernel = kernel
+      output.cosine = kernel.cosine(samples: context.samples)
+    }
+    return TheoryStep(output: output) { gradient, context in
+      context.noteWeightGradient(samples * gradient.secondMoment)
       return gradient
     }
   }

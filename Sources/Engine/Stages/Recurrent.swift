@@ -2,7 +2,7 @@ import Kernels
 import Networks
 import Numerics
 
-// Long because a stage is one file: its two passes, its theory and its catalogue entry are read together.
+// Long because a stage is one file: its two passes are read together.
 
 /// A recurrent cell over the positions of a sample, first to last, from a state of zeros.
 ///

@@ -99,11 +99,21 @@ public struct ResidualStage: Stage {
     if let cx = x.cosine, let cb = b.cosine, second > 0 {
       cosine = (skip * skip * cx * x.secondMoment + c * c * cb * b.secondMoment) / second
     }
-    let output = StageMoments(
+    var output = StageMoments(
       mean: skip * x.mean + c * b.mean, secondMoment: second, cosine: cosine,
       isNormal: x.isNormal && (b.isNormal || c == 0),
       hasIndependentPositions: x.hasIndependentPositions && b.hasIndependentPositions,
       isCentredByWeights: x.isCentredByWeights && (b.isCentredByWeights || c == 0))
+    let positions = ((try? self.output(for: shape)) ?? shape).positionCount
+    if x.kernel != nil || b.kernel != nil {
+      let (kx, kb) = (
+        x.positions(positions, samples: context.samples),
+        b.positions(positions, samples: context.samples)
+      )
+      output = StageMoments(
+        kx.sum(times: skip, kb, times: c), samples: context.samples, isNormal: output.isNormal,
+        isCentredByWeights: output.isCentredByWeights)
+    }
     let shortcutIsEmpty = shortcut.isEmpty
     let s = skip
     return TheoryStep(output: output) { gradient, context in
@@ -113,6 +123,11 @@ public struct ResidualStage: Stage {
         let direct = shortcutIsEmpty
           ? scaled : context.within("shortcut", { beside.backward(scaled, &$0) })
       else { return nil }
+      if direct.kernel != nil || back.kernel != nil {
+        let count = shape.positionCount
+        return GradientMoments(
+          direct.positions(count).sum(times: 1, back.positions(count), times: 1))
+      }
       return GradientMoments(
         secondMoment: direct.secondMoment + back.secondMoment,
         hasIndependentRows: direct.hasIndependentRows && back.hasIndependentRows)

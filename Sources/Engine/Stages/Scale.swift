@@ -35,6 +35,9 @@ public struct Scale: Stage {
     output.mean *= factor
     output.secondMoment *= factor * factor
     let square = factor * factor
+    output.kernel = input.kernel.flatMap { kernel in
+      kernel.map(means: kernel.means.map { $0 * factor }, { moment, _, _ in square * moment })
+    }
     return TheoryStep(output: output) { gradient, _ in gradient.scaled(by: square) }
   }
 }

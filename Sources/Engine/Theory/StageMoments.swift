@@ -4,7 +4,8 @@ public struct StageMoments: Sendable, Equatable {
   public var mean: Double
   /// The mean square of an entry.
   public var secondMoment: Double
-  /// The cosine of two samples, `nil` where it is not known or there is one sample.
+  /// The cosine of what a record compares: two samples or, of a single one, two positions; `nil` where it is
+  /// not known.
   public var cosine: Double?
   /// Whether an entry is normal around zero, jointly for any two samples: what follows weights drawn afresh.
   public var isNormal: Bool
@@ -13,6 +14,8 @@ public struct StageMoments: Sendable, Equatable {
   /// Whether weights drawn since a residual branch began give entries either sign alike, so that they are
   /// uncorrelated with what the branch is added to.
   public var isCentredByWeights = false
+  /// The same position by position where they differ or depend on each other; `nil` where all are alike.
+  public var kernel: PositionKernel?
 
   /// Makes moments.
   public init(
@@ -35,6 +38,9 @@ public struct GradientMoments: Sendable, Equatable {
   /// Whether gradients at two rows (samples or positions) are uncorrelated, as those of a loss with
   /// independent terms are while nothing mixes rows.
   public var hasIndependentRows: Bool
+  /// E g_t g_u at the positions of a sample where they differ or depend on each other; gradients of two
+  /// samples never do.
+  public var kernel: PositionMatrix?
 
   /// Makes moments.
   public init(secondMoment: Double, hasIndependentRows: Bool) {
@@ -44,7 +50,10 @@ public struct GradientMoments: Sendable, Equatable {
 
   /// The same, multiplied.
   func scaled(by factor: Double) -> GradientMoments {
-    GradientMoments(secondMoment: secondMoment * factor, hasIndependentRows: hasIndependentRows)
+    var result = self
+    result.secondMoment *= factor
+    result.kernel = kernel?.map { factor * $2 }
+    return result
   }
 }
 
