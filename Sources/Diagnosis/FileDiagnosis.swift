@@ -116,7 +116,9 @@ public struct FileDiagnosis: Sendable {
         headers[index], layout: layouts[index], isShifted: measured[index].shift != nil)
     }
     let likelihoods = measured.indices.map { index -> CandidateLikelihoods? in
-      guard case .sample(let sample) = measured[index].kind, sample.count >= 2 else { return nil }
+      guard case .sample(let sample) = measured[index].kind, sample.count >= 2,
+        headers[index].role != .statistic
+      else { return nil }
       return CandidateLikelihoods(sample, candidates[index])
     }
     let identified = FileEvidence.identify(
@@ -161,6 +163,7 @@ public struct FileDiagnosis: Sendable {
   private static func start(of tensors: [TensorDiagnosis]) -> Start {
     let judged = tensors.filter {
       $0.isDraw != nil && ($0.role.multiplies || $0.role == .embedding) && $0.outliers == 0
+        && $0.repeated == nil
     }
     guard !judged.isEmpty else { return .cannotTell }
     let draws = judged.count { $0.isDraw == true }

@@ -33,6 +33,11 @@ public struct StorageGrid: Sendable {
     Double(sign: .plus, exponent: -significandBits - 1, significand: 1)
   }
 
+  /// The smallest number with all digits.
+  var smallestNormal: Double {
+    Double(sign: .plus, exponent: smallestExponent, significand: 1)
+  }
+
   /// The borders of what rounds to a stored number: lower and upper.
   public func borders(_ x: Double) -> (lower: Double, upper: Double) {
     let magnitude = x.magnitude

@@ -33,7 +33,7 @@ extension TensorDiagnosis {
     }
     let smallest = min(fit?.pValue ?? 1, structure?.smallest?.p ?? 1)
     let isRejected = smallest < limit
-    let enough = stored.count >= 200
+    let enough = stored.count >= 200 && header.role != .statistic
     if case .sample = measurement.kind {
       isDraw = isRejected ? false : enough ? true : nil
       moved =
@@ -43,12 +43,12 @@ extension TensorDiagnosis {
       (isDraw, moved) = (nil, nil)
     }
     law = Self.verdict(
-      measurement, identified, p: smallest, isRejected: isRejected, fit: fit)
+      measurement, header.role, identified, p: smallest, isRejected: isRejected, fit: fit)
   }
 
   private static func verdict(
-    _ measurement: TensorMeasurement, _ identified: Identification?, p: Double, isRejected: Bool,
-    fit: GoodnessOfFit?
+    _ measurement: TensorMeasurement, _ role: TensorRole, _ identified: Identification?, p: Double,
+    isRejected: Bool, fit: GoodnessOfFit?
   ) -> LawVerdict {
     switch measurement.kind {
     case .nothing: return LawVerdict(.notJudged, family: "none", phrase: "not judged")
@@ -77,6 +77,9 @@ extension TensorDiagnosis {
           + (found.blocks > 1 ? ", in \(found.blocks) \(found.folding)" : ""))
     case .sample(let sample):
       guard let identified, let best = identified.candidates.first else {
+        if role == .statistic {
+          return LawVerdict(.notJudged, family: "none", phrase: "not trained")
+        }
         return LawVerdict(.tooFew, family: "none", phrase: "too few to tell")
       }
       let compatible = identified.compatible.map(LawVerdict.Named.init)

@@ -104,7 +104,7 @@ struct TensorMeasurement: Sendable {
     let isWhole = moments.count == values.count
     var kind: Kind?
     let rounding = grid?.rounding ?? 6e-8
-    if moments.largestMagnitude > 1e30 {
+    if moments.largestMagnitude > 1e30, Self.isGarbage(values) {
       kind = .garbage
     } else if isConstant, moments.count > 0 {
       kind = .exact(.constant(moments.smallest))
@@ -145,6 +145,12 @@ struct TensorMeasurement: Sendable {
     } else {
       (spread, structure) = ([], nil)
     }
+  }
+
+  /// Whether numbers beyond 10³⁰ are more than the few that flipped bits make.
+  private static func isGarbage(_ values: [Float]) -> Bool {
+    values.count { $0.magnitude > 1e30 && $0.isFinite } > max(3, values.count / 1_000)
+      || values.count < 64
   }
 
   private static func rowsAreEqual(_ lines: LineSums) -> Bool {

@@ -4,6 +4,8 @@ import WeightFiles
 /// A checkpoint made in memory: named tensors as safetensors bytes.
 struct Checkpoint {
   private(set) var tensors: [(name: String, shape: [Int], values: [Float])] = []
+  /// Whether numbers are stored as binary16.
+  var isHalf = false
 
   mutating func add(_ name: String, _ shape: [Int], _ values: [Float]) {
     precondition(shape.reduce(1, *) == values.count, "values fill the shape")
@@ -30,14 +32,14 @@ struct Checkpoint {
   var bytes: [UInt8] {
     var (entries, offset, data) = ([String](), 0, [UInt8]())
     for tensor in tensors {
-      let end = offset + 4 * tensor.values.count
+      let end = offset + (isHalf ? 2 : 4) * tensor.values.count
       entries.append(
-        "\"\(tensor.name)\":{\"dtype\":\"F32\",\"shape\":\(tensor.shape),\"data_offsets\":[\(offset),\(end)]}"
+        "\"\(tensor.name)\":{\"dtype\":\"\(isHalf ? "F16" : "F32")\",\"shape\":\(tensor.shape),\"data_offsets\":[\(offset),\(end)]}"
       )
       offset = end
       for value in tensor.values {
-        let bits = value.bitPattern
-        data += [0, 8, 16, 24].map { UInt8(truncatingIfNeeded: bits >> $0) }
+        let bits = isHalf ? UInt32(Float16(value).bitPattern) : value.bitPattern
+        data += [0, 8, 16, 24].prefix(isHalf ? 2 : 4).map { UInt8(truncatingIfNeeded: bits >> $0) }
       }
     }
     let header = Array("{\(entries.joined(separator: ","))}".utf8)

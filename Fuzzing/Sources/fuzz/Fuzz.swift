@@ -55,7 +55,8 @@ private enum Target: String {
       let diagnosis = try? FileDiagnosis(sequentially: file)
     else { return }
     // The network that its names and shapes make; sending signals through it reads no more of the file.
-    _ = try? WeightNetwork(diagnosis, WeightNetwork.Request())
+    _ = try? WeightNetwork(
+      diagnosis, WeightNetwork.Request(keras: file.kerasConfiguration))
     let findings = Finding.all(in: diagnosis, propagation: nil)
     _ =
       DiagnosisText(

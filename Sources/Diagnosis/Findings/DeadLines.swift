@@ -2,7 +2,8 @@ extension Finding {
   /// Units without a weight: outputs that are always their bias, inputs that nothing reads.
   static func deadLines(_ file: FileDiagnosis) -> [Finding] {
     file.tensors.flatMap { tensor -> [Finding] in
-      guard tensor.role.multiplies, tensor.law.family != "identity", tensor.sparsity == nil,
+      guard tensor.role.multiplies, tensor.law.family != "identity",
+        tensor.law.family != "equal rows", tensor.sparsity == nil,
         tensor.layout?.stacked == 1
       else { return [] }
       let outputsFirst = tensor.layout?.outputsFirst ?? true

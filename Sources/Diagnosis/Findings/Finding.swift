@@ -46,10 +46,10 @@ public struct Finding: Equatable, Sendable, Codable {
       notFinite(file), foreignCode(file), garbage(file), loraIsNotIdentity(file),
       depthFactor(file), deadLines(file), repeatedRows(file), equalTensors(file),
       wrongAxes(file), packedScale(file), defaultInDeepReLU(file, propagation), untouched(file),
-      spectralOutliers(file),
+      oddOnes(file), defaultLeft(file), symmetricUnits(file), spectralOutliers(file),
       outlierEntries(file), signal(propagation, start: file.start), cutUncorrected(file),
       equalByMistake(file),
-      noKnownRule(file),
+      noKnownRule(file), subnormal(file),
       skipped(file), assumedLayout(file),
     ].flatMap { $0 }
     return sorted(found)

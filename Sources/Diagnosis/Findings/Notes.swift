@@ -27,7 +27,42 @@ extension Finding {
       Finding(
         "no-known-rule", .note, unknown.map(\.name),
         "\(unknown.count) tensor\(unknown.count == 1 ? " fits" : "s fit") independent draws of a scale that no known rule gives."
+          + (varianceRule(unknown).map {
+            " σ is \($0)'s variance, as if that had been given in the place of its root."
+          } ?? "")
       )
+    ]
+  }
+
+  /// The rule whose variance the deviations of all these weights are, of two weights or more.
+  private static func varianceRule(_ tensors: [TensorDiagnosis]) -> String? {
+    guard tensors.count >= 2 else { return nil }
+    return StartRule.all.first { rule in
+      rule.usesFans && rule.family.name == "normal"
+        && tensors.allSatisfy { tensor in
+          guard tensor.law.family == "normal", let fans = tensor.fans, let own = tensor.deviation
+          else { return false }
+          let deviation = rule.deviation(fans)
+          return own.low <= deviation * deviation && deviation * deviation <= own.high
+        }
+    }?.name
+  }
+
+  /// Small types that keep few digits of small numbers.
+  static func subnormal(_ file: FileDiagnosis) -> [Finding] {
+    func share(_ tensor: TensorDiagnosis) -> Double {
+      guard let smallest = StorageGrid(tensor.type)?.smallestNormal else { return 0 }
+      let sample = tensor.measurement.spread
+      let small = sample.count { $0 != 0 && Double($0.magnitude) < smallest }
+      return Double(small) / Double(max(1, sample.count))
+    }
+    let small = file.tensors.filter { $0.role.multiplies && share($0) > 0.1 }
+    guard let first = small.first else { return [] }
+    return [
+      Finding(
+        "subnormal", .note, small.map(\.name),
+        "Up to \(Digits.percent(small.map(share).max() ?? 0)) of the numbers lie below the smallest normal number of \(first.type.name), and keep fewer digits the smaller they are.",
+        change: "store them in bfloat16, or scale them up")
     ]
   }
 

@@ -8,8 +8,10 @@ extension Finding {
     return found.map { tensor in
       let largest = tensor.moments.largestMagnitude
       let deviation = tensor.deviation?.value ?? 1
+      // What no law and no training gives overflows the first product.
+      let isFlipped = largest > 1e6 * deviation
       return Finding(
-        "outlier-entry", .warning, [tensor.name],
+        "outlier-entry", isFlipped ? .error : .warning, [tensor.name],
         "\(tensor.outliers) entr\(tensor.outliers == 1 ? "y lies" : "ies lie") up to \(Digits.significant(largest / deviation, 3)) standard deviations out (largest magnitude \(Digits.significant(largest, 4))), where \(tensor.law.phrase) describes all others.",
         change:
           "draw \(tensor.outliers == 1 ? "it" : "them") anew; a damaged copy of the file is one cause",

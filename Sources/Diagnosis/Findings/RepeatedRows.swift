@@ -14,6 +14,12 @@ extension Finding {
           "Rows \(first.second) … \(last.second) repeat rows \(first.first) … \(last.first) number for number, \(period) apart: two shards or experts drawn with one seed.",
           change: "give each shard a seed of its own, as seed + rank")
       }
+      if tensor.role == .embedding {
+        return Finding(
+          "duplicate-rows", .warning, [tensor.name],
+          "\(pairs.count) row\(pairs.count == 1 ? " is" : "s are") the same as \(pairs.count == 1 ? "an earlier one" : "earlier ones") (row \(pairs[0].second) is row \(pairs[0].first)): tokens that start alike, as where a vocabulary was enlarged by the mean of its rows.",
+          change: "draw them about the mean if they shall differ from the first step on")
+      }
       return Finding(
         "duplicate-rows", .warning, [tensor.name],
         "\(pairs.count) row\(pairs.count == 1 ? "" : "s") repeat\(pairs.count == 1 ? "s" : "") another (row \(pairs[0].second) is row \(pairs[0].first)): units that stay equal.",

@@ -1,7 +1,7 @@
 extension Finding {
   /// Modules that still are at their start in a file that is not: each the largest of which that holds.
   static func untouched(_ file: FileDiagnosis) -> [Finding] {
-    guard file.start == .mixed || file.start == .notDraws else { return [] }
+    guard file.start == .mixed && !file.isMostlyFresh || file.start == .notDraws else { return [] }
     let weights = file.tensors.filter { $0.type.isFloatingPoint && $0.role != .statistic }
     guard weights.contains(where: { $0.isDraw == false }) else { return [] }
     var modules: [String] = []
@@ -10,6 +10,7 @@ extension Finding {
       if !modules.contains(module) { modules.append(module) }
     }
     let total = weights.reduce(0) { $0 + $1.count }
+    if modules.count > 3 { return [together(modules, weights, total)] }
     return modules.map { module in
       let own = members(of: module, in: weights)
       let count = own.reduce(0) { $0 + $1.count }
@@ -20,9 +21,21 @@ extension Finding {
       let share = Digits.percent(Double(count) / Double(max(1, total)))
       return Finding(
         "untouched", .warning, own.map(\.name),
-        "\(module.isEmpty ? "the tensors without a module" : module) (\(own.count) tensors, \(Digits.grouped(count)) numbers, \(share) of the weights) still fits its start, \(laws.prefix(3).joined(separator: ", ")), while others are no draws any more: no gradient reached it, or it was added after training.",
+        "\(module.isEmpty ? "the tensors without a module" : module) (\(own.count) tensor\(own.count == 1 ? "" : "s"), \(Digits.grouped(count)) numbers, \(share) of the weights) still fits its start, \(laws.prefix(3).joined(separator: ", ")), while others are no draws any more: no gradient reached it, or it was added after training.",
         change: "find why its output is not used, or remove it")
     }
+  }
+
+  /// Many modules as one finding.
+  private static func together(
+    _ modules: [String], _ weights: [TensorDiagnosis], _ total: Int
+  ) -> Finding {
+    let own = modules.flatMap { members(of: $0, in: weights) }
+    let count = own.reduce(0) { $0 + $1.count }
+    return Finding(
+      "untouched", .warning, own.map(\.name),
+      "\(modules.count) modules (\(modules.prefix(3).joined(separator: ", ")), …; \(Digits.grouped(count)) numbers, \(Digits.percent(Double(count) / Double(max(1, total)))) of the weights) still fit their start, while others are no draws any more: no gradient reached them, or they were added after training.",
+      change: "find why their outputs are not used, or remove them")
   }
 
   private static func members(

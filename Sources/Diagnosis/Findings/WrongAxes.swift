@@ -5,9 +5,11 @@ extension Finding {
       let first = tensors[0]
       let (right, factor) = (first.fans, first.forwardFactor ?? 0)
       let fans = right.map { "\($0.input) in, \($0.output) out" } ?? ""
+      // Where the axes are a guess, so is the mistake: a bilinear form has two inputs and no window.
+      let isAssumed = first.layout?.certainty == .assumed && first.shape.count == 3
       return Finding(
-        "wrong-axes", .warning, tensors.map(\.name),
-        "\(first.law.phrase) fits with one mistake: \(mistake). As the axes are (\(fans)), σ√in is \(Digits.significant(factor, 3)) forward and σ√out \(Digits.significant(first.backwardFactor ?? 0, 3)) backward.",
+        "wrong-axes", isAssumed ? .note : .warning, tensors.map(\.name),
+        "\(first.law.phrase) fits with one mistake\(isAssumed ? ", if the axes are as assumed" : ""): \(mistake). As the axes are (\(fans)), σ√in is \(Digits.significant(factor, 3)) forward and σ√out \(Digits.significant(first.backwardFactor ?? 0, 3)) backward.",
         change: "draw with the fans of the axes as they are", measured: first.deviation?.value)
     }
   }

@@ -154,6 +154,15 @@ struct LayoutInference {
       guard let index = byName[module.isEmpty ? own : module + "." + own] else { return nil }
       let shape = headers[index].shape
       guard shape.count == 2, shape[1] > 0, shape[0].isMultiple(of: shape[1]) else { return nil }
+      // A state that is projected is narrower than the cell: weight_hr leads from one to the other.
+      let projection = last.replacing("_ih", with: "_hr").replacing("_hh", with: "_hr")
+      if projection != own || last.contains("_hh"),
+        let place = byName[module.isEmpty ? projection : module + "." + projection],
+        headers[place].shape.count == 2, headers[place].shape[0] == shape[1],
+        headers[place].shape[1] > 0, shape[0].isMultiple(of: headers[place].shape[1])
+      {
+        return (shape[0] / headers[place].shape[1], headers[place].shape[1])
+      }
       return (shape[0] / shape[1], shape[1])
     }
     if header.name.has("cell"), header.name.kerasVariable.map({ $0 < 2 }) == true {
@@ -227,9 +236,15 @@ struct LayoutInference {
     of name: TensorName, _ headers: [Header], _ byName: [String: Int]
   ) -> [Int]? {
     let module = name.module
-    let stem = String(name.text.dropLast(name.last.count))
+    var stem = String(name.text.dropLast(name.last.count))
     var names: [String] = []
     if name.last.contains("weight") { names.append(name.last.replacing("weight", with: "bias")) }
+    // A weight that something is computed from: normalised, or otherwise parametrised.
+    if name.last == "weight_v" || name.last == "weight_orig" { names.append("bias") }
+    if stem.hasSuffix("parametrizations.weight.") {
+      stem = String(stem.dropLast("parametrizations.weight.".count))
+      names.append("bias")
+    }
     switch name.last {
     case "kernel", "embeddings": names.append("bias")
     case "W": names += ["b", "bias"]

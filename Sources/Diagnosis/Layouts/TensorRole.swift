@@ -29,7 +29,9 @@ public enum TensorRole: String, Hashable, Sendable, Codable {
       return
     }
     // What an optimiser keeps is no weight.
-    let counters = ["exp_avg", "exp_avg_sq", "max_exp_avg_sq", "momentum_buffer", "optimizer"]
+    let counters = [
+      "exp_avg", "exp_avg_sq", "max_exp_avg_sq", "momentum_buffer", "optimizer", "step",
+    ]
     if name.has("state"), name.parts.contains(where: { counters.contains($0.lowercased()) }) {
       self = .statistic
       return
@@ -43,6 +45,11 @@ public enum TensorRole: String, Hashable, Sendable, Codable {
     // keep their axes are not called so.
     let isLine =
       shape.count <= 1 || isThin && (isNorm || shape.count == 3 && last != "weight")
+    // Lengths of normalised rows, and the logarithms of decays in state-space models.
+    if last == "weight_g" || last == "original0" || last == "a_log" {
+      self = last == "a_log" ? .bias : .scale
+      return
+    }
     if isLine {
       self = isNorm && last != "bias" || ["gamma", "scale"].contains(last) ? .scale : .bias
       return
@@ -75,6 +82,8 @@ public enum TensorRole: String, Hashable, Sendable, Codable {
     if last == "mask" || last.hasSuffix("_mask") || last == "masked_bias" || last == "inv_freq" {
       return true
     }
+    // Vectors of the power method behind spectral normalisation.
+    if ["weight_u", "weight_v", "_u", "_v"].contains(last), shape.count == 1 { return true }
     return last == "bias" && shape.count == 4 && shape[0] == 1 && shape[1] == 1 && shape[2] > 1
       && shape[2] == shape[3]
   }

@@ -40,16 +40,16 @@ public struct WeightChain: Sendable {
     else {
       throw Absence(reason: "its names tell of attention or recurrence, which are no plain chain")
     }
-    guard matrices.count >= 2 else { throw Absence(reason: "it has fewer than two matrices") }
+    guard matrices.count(where: { tensors[$0].layout != nil }) >= 2 else {
+      throw Absence(reason: "it has fewer than two matrices")
+    }
     guard matrices.allSatisfy({ tensors[$0].shape.count == 2 }) else {
       throw Absence(reason: "one of its matrices is stacked or has heads")
     }
     var byName: [String: Int] = [:]
     for (index, tensor) in tensors.enumerated() { byName[tensor.name] = index }
-    var order = matrices.sorted {
-      TensorName.isBefore(TensorName(tensors[$0].name), TensorName(tensors[$1].name))
-    }
-    var (source, certainty) = ("order of names", Layout.Certainty.inferred)
+    var (order, source) = ChainOrder.order(of: matrices, file)
+    var certainty = Layout.Certainty.inferred
     if !file.nodes.isEmpty {
       let inGraph = file.nodes.compactMap { node in
         ["Gemm", "MatMul"].contains(node.operation) && node.inputs.count > 1

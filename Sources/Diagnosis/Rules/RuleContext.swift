@@ -74,6 +74,8 @@ struct RuleContext {
     let stem = String(bias.text.dropLast(bias.last.count))
     for name in [
       bias.last.replacing("bias", with: "weight"), bias.last == "b" ? "W" : "kernel", "w", "0",
+      "weight_v", "weight_orig", "parametrizations.weight.original",
+      "parametrizations.weight.original1",
     ] where name != bias.last {
       if let index = byName[stem + name], inference.headers[index].role.multiplies { return index }
     }

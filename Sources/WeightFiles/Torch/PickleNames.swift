@@ -23,6 +23,7 @@ enum PickleNames {
     "torch": Set([
       "Size", "device", "dtype", "Tensor", "Generator", "per_tensor_affine", "per_channel_affine",
     ]).union(TorchTypes.storages.keys),
+    "torch.serialization": ["_get_layout"],
     "torch.storage": ["UntypedStorage", "TypedStorage", "_TypedStorage"],
     "torch.jit._pickle": [
       "build_intlist", "build_doublelist", "build_boollist", "build_tensorlist",
