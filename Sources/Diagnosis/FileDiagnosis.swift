@@ -237,6 +237,8 @@ public struct FileDiagnosis: Sendable {
   /// The smallest probability of all tests, and whose it is.
   public var smallestProbability: (p: Double, tensor: String)? {
     tensors.compactMap { tensor -> (p: Double, tensor: String)? in
+      // Repeated lines are told as such, and spoil every other probability.
+      guard tensor.repeated == nil else { return nil }
       let all = (tensor.structure?.tests.map(\.p) ?? []) + (tensor.fit.map { [$0.pValue] } ?? [])
       return all.min().map { ($0, tensor.name) }
     }.min { $0.p < $1.p }

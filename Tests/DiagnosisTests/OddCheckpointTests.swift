@@ -120,6 +120,7 @@ struct OddCheckpointTests {
     #expect(diagnosis.start == .fresh)
     let repeated = try #require(found.first { $0.id == "duplicate-rows" })
     #expect(repeated.message.contains("tokens that start alike"))
+    #expect(diagnosis.smallestProbability?.tensor != "embed.weight")
   }
 
   @Test("biases of copied layers are one note")
@@ -156,11 +157,20 @@ struct OddCheckpointTests {
       "map.parametrizations.weight.original", [64, 48], seed: 2, Draw.uniform(1 / 48.0.squareRoot())
     )
     file.add("map.bias", [64], seed: 2, Draw.uniform(1 / 48.0.squareRoot()))
+    var normalised = Checkpoint()
+    for tensor in file.tensors where !tensor.name.hasPrefix("lstm") {
+      normalised.add(tensor.name, tensor.shape, tensor.values)
+    }
     let (diagnosis, _) = try await findings(file)
     for tensor in diagnosis.tensors where tensor.name != "norm.weight_g" {
       #expect(tensor.law.names.contains("torch-default"), "\(tensor.name): \(tensor.law.phrase)")
     }
     #expect(diagnosis.tensors.first { $0.name == "norm.weight_g" }?.role == .scale)
+    // What a weight is computed from is not sent through as if it were one.
+    let absence = await #expect(throws: WeightChain.Absence.self) {
+      try await ChainPropagation(try await FileDiagnosis(try normalised.file()))
+    }
+    #expect(absence?.reason.contains("computes one from it") == true)
   }
 
   @Test("matrices in the order in which they fit, where names are sorted otherwise")

@@ -40,6 +40,16 @@ public struct WeightChain: Sendable {
     else {
       throw Absence(reason: "its names tell of attention or recurrence, which are no plain chain")
     }
+    let computed = tensors.first { tensor in
+      tensor.role.multiplies
+        && tensor.name.lowercased().contains(regexFree: [
+          "parametrizations", "weight_v", "weight_orig",
+        ])
+    }
+    if let computed {
+      throw Absence(
+        reason: "'\(computed.name)' is no weight by itself: the network computes one from it")
+    }
     guard matrices.count(where: { tensors[$0].layout != nil }) >= 2 else {
       throw Absence(reason: "it has fewer than two matrices")
     }

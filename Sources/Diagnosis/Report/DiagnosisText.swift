@@ -216,7 +216,7 @@ public struct DiagnosisText: Sendable {
           tensor.role == .statistic
           ? "not trained"
           : others.count > 3 && others.contains(tensor.law.phrase)
-            ? "another constant" : tensor.law.phrase
+            ? "other constants" : tensor.law.phrase
         if let place = counts.firstIndex(where: { $0.0 == phrase }) {
           counts[place].1 += 1
         } else {
@@ -257,7 +257,8 @@ public struct DiagnosisText: Sendable {
         let way =
           reason.contains("--chain") || reason.contains("not finite")
           ? "" : " --chain 'a relu b' tells the order, or --chain with a network file."
-        return Self.wrapped("signal and gradient: not computed; \(reason).\(way)", indent: "")
+        let own = prefix.isEmpty ? reason : reason.replacing(prefix, with: "")
+        return Self.wrapped("signal and gradient: not computed; \(own).\(way)", indent: "")
       } ?? ""
     }
     var rows = [
