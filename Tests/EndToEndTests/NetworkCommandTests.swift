@@ -166,6 +166,14 @@ import Testing
       let last = try #require(document.stages.last?.output.secondMoment.value)
       #expect(abs(last / growth - 1) < 0.25)
     }
+    // x + Wf(W′norm(x)): one from the skip, ½ from the branch, which dropout doubles; so in each of two blocks.
+    let blocks = try run(
+      "propagate --width 256 --depth 2 --activation relu --init lecun-normal --dropout 0.5 --residual plain"
+        + " --normalization layer --expansion 2 --networks 200 --json")
+    #expect(blocks.status == 0, "\(blocks.errors)")
+    let document = try JSONDecoder().decode(Document.self, from: Data(blocks.output.utf8))
+    let last = try #require(document.stages.last?.output.secondMoment.value)
+    #expect(abs(last / 3 - 1) < 0.05)
     let wrong = try run(
       "propagate --width 9 --depth 5 --activation relu --init he-normal --dropout 0.5 --tied")
     #expect(wrong.status == 64 && wrong.errors.contains("--dropout does not go with --tied"))

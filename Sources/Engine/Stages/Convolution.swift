@@ -10,6 +10,7 @@ import Numerics
 /// they overlap.
 public struct Convolution: Stage {
   public static let kind = "convolution"
+  public var detail: String { window.text + ", \(channels)" }
 
   /// The number of output channels.
   public var channels: Int

@@ -4,6 +4,7 @@ import Networks
 /// The average or the largest of what a window sees, channel by channel; or of all positions.
 public struct Pooling: Stage {
   public static let kind = "pool"
+  public var detail: String { take.rawValue + (window.map { " " + $0.text } ?? "") }
 
   /// What is taken.
   public enum Kind: String, Sendable, Codable, CaseIterable {

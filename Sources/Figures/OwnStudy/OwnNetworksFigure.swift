@@ -23,14 +23,24 @@ struct OwnNetworksFigure: Figure {
   }
 
   func chart(of outcome: [OwnMeasurement], study: StudyConfiguration, words: FigureWords) -> Chart {
-    Chart(id) {
+    let pictures = outcome.compactMap { network in
+      network.plan.network.map { (network.plan.name, NetworkPicture($0, width: 330, words: words)) }
+    }
+    let tallest = pictures.map(\.1.height).max() ?? 0
+    return Chart(id) {
+      if !pictures.isEmpty {
+        PanelRow("", height: tallest) {
+          for (name, picture) in pictures {
+            picture.panel(RichText.escaped(name), height: tallest)
+          }
+        }
+      }
       PanelRow(words["y"]) {
         panel(words["panel.signal"], outcome, words) { ($0.activation, $0.activationTheory) }
         panel(words["panel.gradient"], outcome, words) { ($0.gradient, $0.gradientTheory) }
       }
     }
     .chartXAxisLabel(words["x"])
-    .chartYScale(type: .log)
   }
 
   private func panel(
@@ -59,6 +69,7 @@ struct OwnNetworksFigure: Figure {
         }
       }
     }
+    .chartYScale(type: .log)
   }
 }
 
