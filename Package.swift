@@ -130,9 +130,12 @@ let package = Package(
     .target(
       name: "WeightFiles", dependencies: ["ElementDecoding", "CZlib"], swiftSettings: strict),
 
-    // Which law a checkpoint's numbers follow.
+    // Which law a checkpoint's numbers follow; the loops in C take the choice of vector width from CKernels.
     .target(
-      name: "Diagnosis", dependencies: simulation + ["Engine", "WeightFiles", "ElementDecoding"],
+      name: "CWeightLoops", cSettings: loops + [.headerSearchPath("../CKernels")]),
+    .target(
+      name: "Diagnosis",
+      dependencies: simulation + ["Engine", "WeightFiles", "ElementDecoding", "CWeightLoops"],
       swiftSettings: numeric),
 
     // The study.
@@ -158,7 +161,9 @@ let package = Package(
       swiftSettings: strict),
     // The audit's own loops, apart from the claims so that these need no optimiser.
     .target(name: "AuditMeasuring", dependencies: simulation, swiftSettings: numeric),
-    .target(name: "Audit", dependencies: simulation + ["AuditMeasuring"], swiftSettings: strict),
+    .target(
+      name: "Audit", dependencies: simulation + ["Engine", "AuditMeasuring"],
+      swiftSettings: strict),
 
     .target(
       name: "StudyFiles",
@@ -207,7 +212,7 @@ let package = Package(
     .testTarget(
       name: "KernelsTests", dependencies: ["TestSupport", "Kernels"], swiftSettings: numeric),
     .testTarget(
-      name: "SimulationTests", dependencies: simulation + ["TestSupport"],
+      name: "SimulationTests", dependencies: simulation + ["Engine", "TestSupport"],
       swiftSettings: numeric),
     .testTarget(
       name: "EngineTests", dependencies: simulation + ["Engine", "TestSupport"],

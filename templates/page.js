@@ -14,7 +14,7 @@ addEventListener("DOMContentLoaded", () => {
   for (const controls of document.querySelectorAll(".controls")) controls.hidden = false;
   const place = (hash) => { try { return document.getElementById(decodeURIComponent(hash.slice(1))); } catch { return null; } };
   const texOf = (formulas) => [...formulas]
-    .map((math) => math.querySelector("annotation")?.textContent.trim() ?? math.textContent).join(" \\qquad ");
+    .map((math) => math.getAttribute("alttext") ?? math.textContent).join(" \\qquad ");
 
   // Lets the keyboard reach what scrolls sideways.
   const reach = () => {
@@ -25,6 +25,23 @@ addEventListener("DOMContentLoaded", () => {
   };
   addEventListener("load", reach);
   addEventListener("resize", reach);
+
+  // Labels for rows that narrow screens show as cards.
+  {
+    const narrow = matchMedia("(max-width: 640px)");
+    const label = () => {
+      if (!narrow.matches) return;
+      narrow.removeEventListener("change", label);
+      for (const table of document.querySelectorAll("figure.table table")) {
+        const labels = [...table.querySelectorAll("th[data-label]")].map((cell) => cell.dataset.label);
+        for (const row of table.tBodies[0]?.rows ?? []) {
+          [...row.cells].forEach((cell, column) => { cell.dataset.label = labels[column] ?? ""; });
+        }
+      }
+    };
+    narrow.addEventListener("change", label);
+    label();
+  }
 
   // The theme: as the system says, light, dark.
   {
@@ -134,7 +151,7 @@ addEventListener("DOMContentLoaded", () => {
     const found = document.getElementById("found");
     const words = (element) => {
       const copy = element.cloneNode(true);
-      for (const extra of copy.querySelectorAll("annotation, button")) extra.remove();
+      for (const extra of copy.querySelectorAll("button")) extra.remove();
       return copy.textContent.replace(/\s+/g, " ").trim();
     };
     const plain = (text) => text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "");
@@ -238,35 +255,37 @@ addEventListener("DOMContentLoaded", () => {
     });
   }
 
+  // What is packed in the page, as text: nothing where there is nothing.
+  const unpacked = async (id) => {
+    const bytes = Uint8Array.from(atob(document.getElementById(id).textContent), (c) => c.charCodeAt(0));
+    if (bytes.length === 0) return "";
+    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+  };
+
   // The charts laid out for phone and paper are packed: on a phone at once, elsewhere after the first paint.
   if ("DecompressionStream" in window) {
-    const unpack = async () => {
-      const bytes = Uint8Array.from(atob(document.getElementById("layouts").textContent), (c) => c.charCodeAt(0));
-      if (bytes.length === 0) return;
-      const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    const layOut = async () => {
       const box = document.createElement("template");
-      box.innerHTML = await new Response(stream).text();
+      box.innerHTML = await unpacked("layouts");
       for (const drawing of [...box.content.children]) {
         const wide = document.getElementById(drawing.dataset.figure)?.querySelector(".drawing.wide");
         wide?.parentElement.insertBefore(drawing, wide.parentElement.querySelector("figcaption"));
         for (const kind of ["phone", "print"]) if (drawing.classList.contains(kind)) wide?.classList.remove(kind);
       }
     };
-    if (innerWidth < 700) unpack(); else requestAnimationFrame(() => setTimeout(unpack));
+    if (innerWidth < 700) layOut(); else requestAnimationFrame(() => setTimeout(layOut));
   }
 
-  // Large tables of numbers are packed; who can unpack gets them plain.
+  // So are the tables behind the charts: the page may have been mailed without the folder that its links lead to.
   if ("DecompressionStream" in window) {
-    for (const link of document.querySelectorAll("a.data[download$='.csv.gz']")) {
-      const name = link.download.slice(0, -3);
-      link.textContent = name;
+    let tables;
+    for (const link of document.querySelectorAll("a.data")) {
       link.addEventListener("click", async (event) => {
         event.preventDefault();
-        const bytes = Uint8Array.from(atob(link.href.split(",")[1]), (c) => c.charCodeAt(0));
-        const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+        tables ??= unpacked("tables").then(JSON.parse);
         const plain = document.createElement("a");
-        plain.href = URL.createObjectURL(await new Response(stream).blob());
-        plain.download = name;
+        plain.href = URL.createObjectURL(new Blob([(await tables)[link.download]], { type: "text/csv" }));
+        plain.download = link.download;
         plain.click();
         setTimeout(() => URL.revokeObjectURL(plain.href), 10000);
       });

@@ -184,9 +184,10 @@ public struct FileDiagnosis: Sendable {
     _ tensors: [TensorDiagnosis], _ stored: [StoredTensor]
   ) throws(WeightFileError) -> [(tensors: [Int], isTied: Bool)] {
     let able = tensors.indices.filter { index in
+      guard tensors[index].role != .statistic else { return false }
       switch tensors[index].measurement.kind {
-      case .sample, .orthogonal: tensors[index].count >= 8
-      default: false
+      case .sample, .orthogonal: return tensors[index].count >= 8
+      default: return false
       }
     }
     let order = able.sorted {
@@ -218,9 +219,16 @@ public struct FileDiagnosis: Sendable {
     return groups.sorted { $0.tensors[0] < $1.tensors[0] }
   }
 
-  /// How many numbers the tensors that were looked at have.
+  /// How many numbers the tensors that were looked at have, as far as they are trained.
   public var parameterCount: Int {
-    tensors.reduce(0) { $0 + ($1.type.isFloatingPoint ? $1.count : 0) }
+    tensors.reduce(0) {
+      $0 + ($1.type.isFloatingPoint && $1.role != .statistic ? $1.count : 0)
+    }
+  }
+
+  /// How many numbers are running means, masks or an optimiser's state.
+  var untrainedCount: Int {
+    tensors.reduce(0) { $0 + ($1.role == .statistic ? $1.count : 0) }
   }
 
   /// The smallest probability of all tests, and whose it is.

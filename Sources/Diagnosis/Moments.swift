@@ -1,3 +1,4 @@
+import CWeightLoops
 import WeightFiles
 
 /// What one pass over a tensor's numbers tells: counts, range and sums of powers.
@@ -20,7 +21,7 @@ public struct Moments: Equatable, Sendable {
   /// Σx, Σx², Σx³ and Σx⁴.
   public private(set) var powerSums = SIMD4<Double>()
 
-  private static let block = 1 << 16
+  static let block = 1 << 16
 
   /// Moments of nothing yet.
   public init() {}
@@ -46,30 +47,29 @@ public struct Moments: Equatable, Sendable {
   public var largestMagnitude: Double { count == 0 ? 0 : max(-smallest, largest) }
 
   /// Adds a run of at most 65,536 numbers.
-  public mutating func add(_ run: UnsafeBufferPointer<Float>) { addRun(run) }
+  public mutating func add(_ run: UnsafeBufferPointer<Float>) {
+    guard let start = run.baseAddress else { return }
+    let found = init_study_moments(start, Int64(run.count))
+    let powers = SIMD4(found.powers.0, found.powers.1, found.powers.2, found.powers.3)
+    // A fourth power that is not finite betrays any number that is not.
+    guard powers[3].isFinite else { return addSlowly(run) }
+    take(
+      powers, zeros: Int(found.zeros), found.smallest, found.largest, count: run.count)
+  }
 
   /// Adds a run of at most 65,536 numbers.
-  public mutating func add(_ run: UnsafeBufferPointer<Double>) { addRun(run) }
-
-  @inline(__always)
-  private mutating func addRun<Real: BinaryFloatingPoint>(_ run: UnsafeBufferPointer<Real>) {
-    guard let start = run.baseAddress else { return }
+  public mutating func add(_ run: UnsafeBufferPointer<Double>) {
     var block = Block()
     let whole = run.count / 8 * 8
-    for i in stride(from: 0, to: whole, by: 8) {
-      let p = start + i
+    for start in stride(from: 0, to: whole, by: 8) {
       block.add(
         SIMD8(
-          Double(p[0]), Double(p[1]), Double(p[2]), Double(p[3]), Double(p[4]), Double(p[5]),
-          Double(p[6]), Double(p[7])))
+          run[start], run[start + 1], run[start + 2], run[start + 3], run[start + 4],
+          run[start + 5], run[start + 6], run[start + 7]))
     }
-    for i in whole..<run.count { block.add(one: Double(start[i])) }
-    // A fourth power that is not finite betrays any number that is not.
-    if block.fourth.sum().isFinite {
-      take(block, count: run.count)
-    } else {
-      addSlowly(run)
-    }
+    for i in whole..<run.count { block.add(one: run[i]) }
+    guard block.fourth.sum().isFinite else { return addSlowly(run) }
+    take(block, count: run.count)
   }
 
   /// One number at a time, for runs with numbers that are not finite.
@@ -89,16 +89,24 @@ public struct Moments: Equatable, Sendable {
   }
 
   private mutating func take(_ block: Block, count: Int) {
-    guard count > 0 else { return }
-    self.count += count
-    zeros += Int(block.zeros.sum())
-    smallest = min(smallest, block.smallest.min())
-    largest = max(largest, block.largest.max())
-    powerSums += SIMD4(
-      block.first.inOrder, block.second.inOrder, block.third.inOrder, block.fourth.inOrder)
+    take(
+      SIMD4(
+        block.first.inOrder, block.second.inOrder, block.third.inOrder, block.fourth.inOrder),
+      zeros: Int(block.zeros.sum()), block.smallest.min(), block.largest.max(), count: count)
   }
 
-  /// The sums of a block in eight lanes.
+  private mutating func take(
+    _ powers: SIMD4<Double>, zeros: Int, _ smallest: Double, _ largest: Double, count: Int
+  ) {
+    guard count > 0 else { return }
+    self.count += count
+    self.zeros += zeros
+    self.smallest = min(self.smallest, smallest)
+    self.largest = max(self.largest, largest)
+    powerSums += powers
+  }
+
+  /// The sums of a block in eight lanes, as `init_study_moments` has them in C.
   private struct Block {
     var first = SIMD8<Double>()
     var second = SIMD8<Double>()

@@ -2,25 +2,52 @@
 enum RadixSort {
   /// The numbers from the smallest to the largest; zeros of both signs in the order −0, 0.
   static func sorted(_ values: [Float]) -> [Float] {
-    guard values.count > 256 else { return values.sorted() }
-    // Bits whose order is that of the numbers: negative ones turned around, the sign turned over.
-    var keys = values.map { value -> UInt32 in
-      let bits = value.bitPattern
-      return bits >> 31 == 1 ? ~bits : bits | 0x8000_0000
+    let count = values.count
+    guard count > 256 else { return values.sorted() }
+    let keys = UnsafeMutableBufferPointer<UInt32>.allocate(capacity: 2 * count)
+    let places = UnsafeMutableBufferPointer<Int>.allocate(capacity: 3 * digits)
+    defer {
+      keys.deallocate()
+      places.deallocate()
     }
-    var other = [UInt32](repeating: 0, count: keys.count)
-    for shift in [UInt32(0), 11, 22] {
-      var places = [Int](repeating: 0, count: 2_048)
-      for key in keys { places[Int(key >> shift & 2_047)] += 1 }
+    places.initialize(repeating: 0)
+    // Bits whose order is that of the numbers: negative ones turned around, the sign turned over. One pass counts the
+    // digits of all three rounds.
+    for i in 0..<count {
+      let bits = values[i].bitPattern
+      let key = bits ^ (UInt32(bitPattern: Int32(bitPattern: bits) >> 31) | 0x8000_0000)
+      keys[i] = key
+      for round in 0..<3 { places[round * digits + digit(key, round)] += 1 }
+    }
+    for round in 0..<3 {
       var sum = 0
-      for digit in places.indices { (places[digit], sum) = (sum, sum + places[digit]) }
-      for key in keys {
-        let digit = Int(key >> shift & 2_047)
-        other[places[digit]] = key
-        places[digit] += 1
+      for i in (round * digits)..<(round * digits + digits) {
+        (places[i], sum) = (sum, sum + places[i])
       }
-      swap(&keys, &other)
+      // From the first half to the second, back, and there again.
+      let (from, to) = round == 1 ? (count, 0) : (0, count)
+      for i in 0..<count {
+        let key = keys[from + i]
+        let place = round * digits + digit(key, round)
+        keys[to + places[place]] = key
+        places[place] += 1
+      }
     }
-    return keys.map { Float(bitPattern: $0 >> 31 == 1 ? $0 & 0x7FFF_FFFF : ~$0) }
+    return [Float](unsafeUninitializedCapacity: count) { result, filled in
+      for i in 0..<count {
+        let key = keys[count + i]
+        let flipped = ~UInt32(bitPattern: Int32(bitPattern: key) >> 31) | 0x8000_0000
+        result[i] = Float(bitPattern: key ^ flipped)
+      }
+      filled = count
+    }
+  }
+
+  /// Digits of eleven bits.
+  private static let digits = 2_048
+
+  @inline(__always)
+  private static func digit(_ key: UInt32, _ round: Int) -> Int {
+    Int(key >> (11 * UInt32(round)) & 2_047)
   }
 }

@@ -51,6 +51,11 @@ public struct TensorDiagnosis: Sendable {
   public var count: Int { shape.reduce(1, *) }
   /// Whether it was never written: random bits.
   public var isGarbage: Bool { if case .garbage = measurement.kind { true } else { false } }
+  /// Whether infinite numbers beside zeros mask something, as in attention, and are no accident.
+  var isMask: Bool {
+    moments.notANumber == 0 && moments.infinite > 0 && !role.multiplies && role != .embedding
+      && (moments.count == 0 || moments.smallest == 0 && moments.largest == 0)
+  }
   /// Inputs and outputs of the axes as they are.
   public var fans: Fans? { layout?.fans }
 

@@ -50,10 +50,15 @@ struct TensorMeasurement: Sendable {
     _ tensor: StoredTensor, role: TensorRole, layout: Layout?, samples: Int,
     reading values: inout [Float]
   ) throws(WeightFileError) {
-    values.removeAll(keepingCapacity: true)
-    if tensor.type.isFloatingPoint { try tensor.read(into: &values) }
+    var moments = Moments()
+    if tensor.type.isFloatingPoint {
+      try tensor.read(into: &values, capacity: Moments.block) { moments.add($0) }
+    } else {
+      values.removeAll(keepingCapacity: true)
+    }
     self.init(
-      values, shape: tensor.shape, type: tensor.type, role: role, layout: layout, samples: samples)
+      values, moments, shape: tensor.shape, type: tensor.type, role: role, layout: layout,
+      samples: samples)
   }
 
   init(
@@ -62,10 +67,19 @@ struct TensorMeasurement: Sendable {
   ) {
     var moments = Moments()
     values.withUnsafeBufferPointer { all in
-      for start in stride(from: 0, to: all.count, by: 1 << 16) {
-        moments.add(UnsafeBufferPointer(rebasing: all[start..<min(start + 1 << 16, all.count)]))
+      for start in stride(from: 0, to: all.count, by: Moments.block) {
+        let end = min(start + Moments.block, all.count)
+        moments.add(UnsafeBufferPointer(rebasing: all[start..<end]))
       }
     }
+    self.init(
+      values, moments, shape: shape, type: type, role: role, layout: layout, samples: samples)
+  }
+
+  private init(
+    _ values: [Float], _ moments: Moments, shape: [Int], type: ElementType, role: TensorRole,
+    layout: Layout?, samples: Int
+  ) {
     let view = MatrixView(shape, outputsFirst: layout?.outputsFirst ?? true)
     let grid = StorageGrid(type)
     (self.moments, self.view, self.grid) = (moments, view, grid)

@@ -8,6 +8,17 @@ package enum ByteLoops {
     }
   }
 
+  /// Makes an array so many numbers long without giving memory back; what it held stays, what is new is zero.
+  package static func resize(_ values: inout [Float], to count: Int) {
+    if values.count > count {
+      values.removeLast(values.count - count)
+    } else if values.isEmpty, values.capacity < count {
+      values = [Float](repeating: 0, count: count)
+    } else {
+      values.append(contentsOf: repeatElement(0, count: count - values.count))
+    }
+  }
+
   /// Undoes HDF5's shuffling, which puts all first bytes of the elements before all second ones.
   package static func unshuffled(_ bytes: [UInt8], width: Int) -> [UInt8] {
     guard width > 1 else { return bytes }

@@ -51,7 +51,7 @@ public struct InlineSVGSheet: Sendable {
   ///   - id: the element's id, unique in the page; letters, digits and hyphens.
   ///   - named: the id of a drawing whose title and description this one shares, because it shows
   ///     the same in another layout; nil writes them.
-  ///   - hasTooltips: whether points say their values on hovering, which paper cannot.
+  ///   - hasTooltips: whether points say their values on hovering, which neither paper nor fingers can.
   public mutating func text(
     of drawing: Drawing, id: String, named: String? = nil, hasTooltips: Bool = true
   ) -> String {
@@ -114,12 +114,23 @@ private struct SVGSheetBody {
       case .text(let line): write(line)
       case .image(let image, in: let rect):
         flush()
-        text += "<g shape-rendering=\"crispEdges\">"
-        for (color, path) in image.paths(in: rect) { shape(path, styles.fill(color)) }
-        text += "</g>"
+        write(image, in: rect)
       case .group(let group): write(group)
       }
     }
+  }
+
+  /// Cells in units of their own size, so that their places are small whole numbers.
+  private mutating func write(_ image: RasterImage, in rect: Rect) {
+    let (width, height) = (rect.width / Double(image.width), rect.height / Double(image.height))
+    let numbers = [width, 0, 0, height, rect.minX, rect.minY + height / 2]
+    text += "<g shape-rendering=\"crispEdges\" transform=\"matrix("
+    text += numbers.map { SVGText.number($0 * 10) }.joined(separator: " ") + ")\">"
+    for (color, path) in image.runs() {
+      let cell = Stroke(color, width: 1 / styles.unitsPerPixel, cap: .butt, join: .miter)
+      text += "<path class=\"\(styles.stroke(cell))\" d=\"\(path)\"/>"
+    }
+    text += "</g>"
   }
 
   private mutating func write(_ group: DrawGroup) {

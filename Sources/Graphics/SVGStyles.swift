@@ -97,12 +97,14 @@ struct SVGStyles: Sendable {
 }
 
 extension RasterImage {
-  /// Cells of one colour as one path, neighbours in a row as one rectangle, in the order in which the
-  /// colours first appear: unlike an embedded picture these follow the page's colour scheme.
-  func paths(in rect: Rect) -> [(color: Color, path: Path)] {
-    let (w, h) = (rect.width / Double(width), rect.height / Double(height))
+  /// Cells of one colour as one path of strokes that are one cell high, neighbours in a row as one stroke,
+  /// in the order in which the colours first appear: unlike an embedded picture these follow the page's
+  /// colour scheme.
+  ///
+  /// A cell's middle stands at its whole column (left edge) and row, so that a run is six characters.
+  func runs() -> [(color: Color, path: String)] {
     var order: [Color] = []
-    var paths: [Color: [PathElement]] = [:]
+    var paths: [Color: String] = [:]
     for row in 0..<height {
       var column = 0
       while column < width {
@@ -110,13 +112,10 @@ extension RasterImage {
         var end = column + 1
         while end < width, pixels[row * width + end] == color { end += 1 }
         if paths[color] == nil { order.append(color) }
-        let cell = Rect(
-          x: rect.minX + Double(column) * w, y: rect.minY + Double(row) * h,
-          width: Double(end - column) * w, height: h)
-        paths[color, default: []] += Path.rectangle(cell).elements
+        paths[color, default: ""] += "M\(column) \(row)h\(end - column)"
         column = end
       }
     }
-    return order.map { ($0, Path(paths[$0] ?? [])) }
+    return order.map { ($0, paths[$0] ?? "") }
   }
 }

@@ -21,12 +21,14 @@ struct MathMLWriter {
 
   static func escape(_ text: String) -> String {
     var escaped = ""
-    for c in text {
-      switch c {
+    // By scalars: a sign with a combining mark is one character and another one.
+    for scalar in text.unicodeScalars {
+      switch scalar {
       case "&": escaped += "&amp;"
       case "<": escaped += "&lt;"
       case ">": escaped += "&gt;"
-      default: escaped.append(c)
+      case "\"": escaped += "&quot;"
+      default: escaped.unicodeScalars.append(scalar)
       }
     }
     return escaped

@@ -7,7 +7,7 @@ import WeightFiles
 @testable import Diagnosis
 
 /// What `Tests/References/diagnosis_signal.py` computed with numpy.
-private struct SignalReference: Decodable {
+struct SignalReference: Decodable {
   var configuration: String
   var tensors: [Tensor]
   var rms: [Double]

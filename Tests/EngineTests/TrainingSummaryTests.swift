@@ -9,7 +9,7 @@ import Testing
   /// Networks by their losses; diverged where those end early, tested before each step.
   static func outcome(_ losses: [[Float]], steps: Int) -> TrainingOutcome {
     TrainingOutcome(
-      stages: [], matrices: [],
+      stages: [], parameters: [], matrices: [],
       networks: losses.map { own in
         TrainedNetwork(
           records: own.enumerated().map { step, loss in

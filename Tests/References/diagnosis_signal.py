@@ -95,7 +95,9 @@ def gpt2(m, n=8):
         x = m.note(x + m.linear(attend(*np.split(z, 3, -1), 2, causal=True), p + "attn.c_proj", n, n, conv1d=True))
         z = gelu_tanh(m.linear(m.norm(x, p + "ln_2", n, 1e-5), p + "mlp.c_fc", n, 4 * n, conv1d=True))
         x = m.note(x + m.linear(z, p + "mlp.c_proj", 4 * n, n, conv1d=True))
-    m.note(m.norm(x, "ln_f", n, 1e-5))
+    x = m.note(m.norm(x, "ln_f", n, 1e-5))
+    # Tied: the file has no matrix of its own for the read-out.
+    m.note(x @ value("wte.weight", (11, n)).T)
 
 
 def llama(m, n=8, keys=4, inner=12):
@@ -110,7 +112,8 @@ def llama(m, n=8, keys=4, inner=12):
         h = m.norm(x, p + "post_attention_layernorm", n, 1e-5, rms=True)
         z = silu(m.linear(h, p + "mlp.gate_proj", n, inner, bias=False)) * m.linear(h, p + "mlp.up_proj", n, inner, bias=False)
         x = m.note(x + m.linear(z, p + "mlp.down_proj", inner, n, bias=False))
-    m.note(m.norm(x, "model.norm", n, 1e-5, rms=True))
+    x = m.note(m.norm(x, "model.norm", n, 1e-5, rms=True))
+    m.note(x @ m.w("lm_head.weight", 11, n).T)
 
 
 def bert(m, n=8):
@@ -166,7 +169,8 @@ def vit(m, n=8):
         z = m.linear(m.norm(x, p + "norm1", n, 1e-6), p + "attn.qkv", n, 3 * n)
         x = m.note(x + m.linear(attend(*np.split(z, 3, -1), 2), p + "attn.proj", n, n))
         x = m.note(x + m.linear(gelu(m.linear(m.norm(x, p + "norm2", n, 1e-6), p + "mlp.fc1", n, 2 * n)), p + "mlp.fc2", 2 * n, n))
-    m.note(m.norm(x, "norm", n, 1e-6))
+    x = m.note(m.norm(x, "norm", n, 1e-6))
+    m.note(m.linear(x.mean(1), "head", n, 5))
 
 
 def resnet(m, n=4):
@@ -189,9 +193,19 @@ def resnet(m, n=4):
     m.note(m.linear(x.mean((1, 2)), "fc", c, 5))
 
 
+def graph(m, n=4):
+    """A picture of 8 by 8 through a graph with a stride, a skip and a pool, flattened channel by channel."""
+    x = m.note(convolve(picture(8, 3, 4), m.w("conv1", n, 3, 3, 3), 1, 1) + m.w("conv1_bias", n, scale=0.1))
+    x = np.maximum(0, x)
+    x = np.maximum(0, m.note(x + convolve(x, m.w("conv2", n, n, 3, 3), 1, 1)))
+    x = x.reshape(4, 4, 2, 4, 2, n).max((2, 4))
+    x = m.note(convolve(x, m.w("conv3", 2 * n, n, 3, 3), 2, 1))
+    m.note(np.tanh(x).transpose(0, 3, 1, 2).reshape(4, -1) @ m.w("fc", 5, 8 * n).T)
+
+
 result = {}
 for family, config in ((gpt2, '{"n_head": 2}'), (llama, '{"num_attention_heads": 4}'), (bert, '{"num_attention_heads": 2}'),
-                       (t5, '{"num_heads": 2}'), (vit, '{"num_attention_heads": 2}'), (resnet, "{}")):
+                       (t5, '{"num_heads": 2}'), (vit, '{"num_attention_heads": 2}'), (resnet, "{}"), (graph, "{}")):
     model = Model()
     family(model)
     result[family.__name__] = {"configuration": config, "tensors": model.tensors, "rms": model.rms}

@@ -1,3 +1,4 @@
+import Engine
 import Kernels
 import Simulation
 
@@ -14,34 +15,38 @@ struct LearningRun {
 
   private static let (examples, inputs, recordEvery) = (8, 8, 5)
 
-  /// Trains one network.
-  func run(_ seed: SeedTree) throws -> TrainingResult {
-    var random = seed.child("data").source()
-    let inputs = Matrix(
-      rows: Self.examples, columns: Self.inputs,
-      elements: normals(Self.examples * Self.inputs, &random))
-    let targets = Matrix(
-      rows: Self.examples, columns: 2,
-      elements: (0..<Self.examples).flatMap { $0 % 2 == 0 ? [1.0, 0] : [0, 1] })
-    return try trainNetwork(
-      TrainingRequest(
-        hidden: Array(repeating: 16, count: layers), activation: activation,
-        initializer: initializer, optimizer: .momentum(rate: rate), steps: steps,
-        recordEvery: Self.recordEvery, seed: seed),
-      on: try Dataset(inputs: inputs, targets: targets, task: .classification))
+  private func plan(_ seed: SeedTree) -> TrainingPlan {
+    let task = LearningTask.twoClasses(
+      examples: Self.examples, inputs: Self.inputs, seed: seed.child("data"))
+    let network = Network(
+      chain: Array(repeating: 16, count: layers), for: task, activation: activation,
+      rule: initializer)
+    var plan = TrainingPlan(
+      network, task: task, optimizer: .momentum(rate: rate), steps: steps, batch: Self.examples,
+      networks: 1, seed: seed)
+    plan.notesStages = false
+    return plan
   }
 
   /// The step at which the loss is half of what guessing gives; all steps if it never is.
-  static func stepsToLearn(_ result: TrainingResult, of steps: Int) -> Double {
-    let half = 0.5 * Double.ln2
-    return Double(result.records.first { $0.loss < half }.map { max(1, $0.step) } ?? steps)
+  func stepsToLearn(_ seed: SeedTree) throws -> Double {
+    var plan = plan(seed)
+    plan.stopsBelow = 0.5 * Double.ln2
+    let losses = try trainInTurn(plan).networks[0].losses
+    let isLearned = losses.last.map { Double($0) < 0.5 * Double.ln2 } ?? false
+    return Double(isLearned ? max(1, losses.count - 1) : steps)
   }
 
   /// log₁₀ of the length of the weights' gradient at the start over the largest later one.
-  static func startOverLater(_ result: TrainingResult) -> Double {
-    let squares = result.records.map { record in
-      zip(record.layers, [Self.inputs] + record.layers.map(\.width)).reduce(0.0) { sum, layer in
-        sum + layer.0.weightGradientSecondMoment * Double(layer.0.width * layer.1)
+  func startOverLater(_ seed: SeedTree) throws -> Double {
+    var plan = plan(seed)
+    plan.records = Array(stride(from: 0, to: steps, by: Self.recordEvery))
+    plan.notesStages = true
+    let outcome = try trainInTurn(plan)
+    let squares = outcome.networks[0].records.map { record in
+      zip(outcome.stages, record.logWeightGradient).reduce(0.0) { sum, stage in
+        guard let tensor = stage.0.tensors.first else { return sum }
+        return sum + Double(tensor.count) * Double.exp(stage.1)
       }
     }
     return 0.5 * (Double.log10(squares[0]) - Double.log10(squares.dropFirst().max() ?? 1))

@@ -11,7 +11,7 @@ extension ClaimCatalog {
     ) { seeds in
       func startOverLater(_ name: String, _ run: LearningRun) throws -> Comparison {
         let decades = try (0..<20).map {
-          LearningRun.startOverLater(try run.run(seeds.child(name).child($0)))
+          try run.startOverLater(seeds.child(name).child($0))
         }
         return Comparison(
           "log₁₀ of the weights' gradient at the start over the largest later one, \(name)",

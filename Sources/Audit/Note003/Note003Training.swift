@@ -54,7 +54,7 @@ extension ClaimCatalog {
         let decades = try (0..<12).map { index in
           let seed = seeds.child(name).child(index)
           func steps(_ run: LearningRun) throws -> Double {
-            Double.log10(LearningRun.stepsToLearn(try run.run(seed), of: run.steps))
+            Double.log10(try run.stepsToLearn(seed))
           }
           return try steps(first) - steps(second)
         }

@@ -44,6 +44,7 @@ extension ChartLayout {
     var style: SeriesStyle
     var isLine: Bool
     var dash: [Double]
+    var radius: Double
   }
 
   private func legendEntries(_ lines: [[ResolvedPanel]]) -> [Entry] {
@@ -66,7 +67,8 @@ extension ChartLayout {
             entries.append(
               Entry(
                 name: name, style: style, isLine: mark.carriesEndLabel,
-                dash: mark.style.dash ?? plot.seriesDash(mark.style) ?? []))
+                dash: mark.style.dash ?? plot.seriesDash(mark.style) ?? [],
+                radius: min(4.4, max(2, mark.style.symbolRadius ?? 4.4))))
           }
         }
       }
@@ -96,7 +98,10 @@ extension ChartLayout {
       }
       return key
     }
-    let path = (entry.style.symbol ?? .square).path(center: middle, radius: 4.4)
-    return [.fill(path, entry.style.line)]
+    let path = (entry.style.symbol ?? .square).path(center: middle, radius: entry.radius)
+    guard entry.style.isHollow else { return [.fill(path, entry.style.line)] }
+    return [
+      .fill(path, theme.paper), .stroke(path, Stroke(entry.style.line, width: theme.hollowWidth)),
+    ]
   }
 }

@@ -135,7 +135,8 @@ public struct HeatmapMark: Mark {
     var pixels: [Color] = []
     pixels.reserveCapacity(width * values.count)
     var missing: [Rect] = []
-    let shades = scale.gradient.shades(512)
+    // Eyes tell no more apart in cells beside each other; an odd count has a middle for diverging scales.
+    let shades = scale.gradient.shades(97)
     for (row, cells) in values.enumerated() {
       for column in 0..<width {
         let value = column < cells.count ? cells[column] : .nan

@@ -34,7 +34,7 @@ public struct ColorGradient: Equatable, Sendable {
     return last.color
   }
 
-  /// Evenly spaced colours: mixing is slow, and eyes tell fewer than 512 shades apart.
+  /// Evenly spaced colours, so that a table of thousands of cells mixes a few only.
   func shades(_ count: Int) -> [Color] {
     (0..<count).map { color(at: Double($0) / Double(count - 1)) }
   }

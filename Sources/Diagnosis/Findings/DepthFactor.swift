@@ -5,12 +5,9 @@ extension Finding {
   ///
   /// Only where the configuration names the family: other families have no such factor.
   static func depthFactor(_ file: FileDiagnosis) -> [Finding] {
-    guard let configuration = file.configuration,
-      ["gpt2", "gpt_bigcode"].contains(configuration.text("model_type") ?? ""),
-      let range = configuration.number("initializer_range"), range > 0, let depth = file.depth,
-      depth > 1
+    guard let asked = file.projectionDeviation, let depth = file.depth,
+      let range = file.configuration?.number("initializer_range")
     else { return [] }
-    let asked = range / (2 * Double(depth)).squareRoot()
     let projections = file.tensors.filter {
       $0.name.hasSuffix("c_proj.weight") && $0.isDraw != false && $0.deviation != nil
     }

@@ -47,7 +47,8 @@ public struct Finding: Equatable, Sendable, Codable {
       depthFactor(file), deadLines(file), repeatedRows(file), equalTensors(file),
       wrongAxes(file), packedScale(file), defaultInDeepReLU(file, propagation), untouched(file),
       spectralOutliers(file),
-      outlierEntries(file), signal(propagation), cutUncorrected(file), equalByMistake(file),
+      outlierEntries(file), signal(propagation, start: file.start), cutUncorrected(file),
+      equalByMistake(file),
       noKnownRule(file),
       skipped(file), assumedLayout(file),
     ].flatMap { $0 }

@@ -1,8 +1,9 @@
 extension Finding {
   /// NaN or infinite numbers: whatever they touch is lost.
   static func notFinite(_ file: FileDiagnosis) -> [Finding] {
-    file.tensors.filter { $0.moments.notANumber + $0.moments.infinite > 0 && !$0.isGarbage }.map {
-      tensor in
+    file.tensors.filter {
+      $0.moments.notANumber + $0.moments.infinite > 0 && !$0.isGarbage && !$0.isMask
+    }.map { tensor in
       let (nan, infinite) = (tensor.moments.notANumber, tensor.moments.infinite)
       let counts = [(nan, "NaN"), (infinite, "infinite")].filter { $0.0 > 0 }
         .map { "\(Digits.grouped($0.0)) \($0.1)" }.joined(separator: " and ")

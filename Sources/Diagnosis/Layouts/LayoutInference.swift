@@ -22,12 +22,15 @@ struct LayoutInference {
   private let vote: Bool?
 
   init(_ file: WeightFile, asked: Bool? = nil) {
+    let graph = GraphUse(file.nodes)
     self.init(
       file.tensors.map {
         Header(
           name: TensorName($0.name), shape: $0.shape,
-          role: TensorRole(
-            TensorName($0.name), shape: $0.shape, isFloatingPoint: $0.type.isFloatingPoint),
+          role: graph.role(
+            $0.name, shape: $0.shape,
+            named: TensorRole(
+              TensorName($0.name), shape: $0.shape, isFloatingPoint: $0.type.isFloatingPoint)),
           convention: $0.convention)
       }, format: file.format, nodes: file.nodes, asked: asked)
   }
@@ -145,7 +148,7 @@ struct LayoutInference {
     _ header: Header, output: Int
   ) -> (gates: Int, hidden: Int)? {
     let last = header.name.last
-    if last.hasPrefix("weight_ih") || last.hasPrefix("weight_hh") {
+    if ["weight_ih", "weight_hh", "w_ih", "w_hh"].contains(where: { last.contains($0) }) {
       let own = last.replacing("_ih", with: "_hh")
       let module = header.name.module
       guard let index = byName[module.isEmpty ? own : module + "." + own] else { return nil }
@@ -231,7 +234,12 @@ struct LayoutInference {
     case "kernel", "embeddings": names.append("bias")
     case "W": names += ["b", "bias"]
     case "w": names += ["b", "bias"]
-    default: break
+    default:
+      // `fc_w` and `fc_b`, `w_ih` and `b_ih`.
+      let words = name.last.split(separator: "_", omittingEmptySubsequences: false)
+      if words.contains("w") {
+        names.append(words.map { $0 == "w" ? "b" : $0 }.joined(separator: "_"))
+      }
     }
     if let variable = name.kerasVariable {
       let isCell = name.has("cell")

@@ -2,8 +2,11 @@ import Kernels
 
 extension ChainPropagation {
   /// What a reader should know of signal and gradient.
-  var findings: [Finding] {
-    guard let first = layers.first, let last = layers.dropLast().last, layers.count >= 3 else {
+  ///
+  /// In a network that was trained no start is wrong any more: how far signals go is noted.
+  func findings(start: FileDiagnosis.Start) -> [Finding] {
+    let isTrained = start == .notDraws || start == .mixed
+    guard let first = layers.first, let last = layers.dropLast(tail).last, layers.count >= 3 else {
       return []
     }
     var found: [Finding] = []
@@ -16,9 +19,10 @@ extension ChainPropagation {
       guard log > Double.log(10.0), log > Double.log(band) else { return }
       found.append(
         Finding(
-          "\(id)-\(ratio > 1 ? "explodes" : "vanishes")", .warning, names,
-          "The root mean square of \(what) goes from \(Digits.significant(from, 3)) to \(Digits.significant(to, 3)) over \(layers.count - 1) \(isChain ? "layers" : "steps"), a factor of \(Digits.significant(ratio, 3)); with a start that keeps it, 95 % of such networks stay within a factor of \(Digits.significant(band, 3)).",
-          change: "scale the weights so that σ√in is the gain of \(activation)",
+          "\(id)-\(ratio > 1 ? "explodes" : "vanishes")", isTrained ? .note : .warning, names,
+          "The root mean square of \(what) goes from \(Digits.significant(from, 3)) to \(Digits.significant(to, 3)) over \(layers.count - 1) \(isChain ? "layers" : "steps"), a factor of \(Digits.significant(ratio, 3))\(isTrained ? ", with random inputs, which are not those that it was trained on." : "; with a start that keeps it, 95 % of such networks stay within a factor of \(Digits.significant(band, 3)).")",
+          change: isTrained
+            ? nil : "scale the weights so that σ√in is the gain of \(activation)",
           measured: to, expected: from))
     }
     change(

@@ -62,6 +62,8 @@ public struct ChainPropagation: Sendable {
   public let bandSource: String
   /// Whether it is a plain chain of dense layers.
   public let isChain: Bool
+  /// How many of the last layers are no part of the stack: the read-out, and the norm before it.
+  let tail: Int
 
   /// Propagates through a file.
   ///
@@ -124,6 +126,7 @@ public struct ChainPropagation: Sendable {
     inputs = plan.samples
     inputWords = plan.inputWords
     isChain = plan.chain != nil
+    tail = plan.tail
     bandSource = beside.source
     let weights = file.tensors.filter { $0.role.multiplies }
     isStoredHalf = !weights.isEmpty && weights.allSatisfy { $0.type == .float16 }

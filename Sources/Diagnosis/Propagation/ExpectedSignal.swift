@@ -8,7 +8,7 @@ struct ExpectedSignal {
   /// Where the bands come from.
   var source: String
 
-  /// How many fresh networks show the range, and the largest network that is drawn for it.
+  /// How many fresh networks show the range, and how many weights may have to be drawn for each.
   private static let networks = 24
   private static let mostWeights = 2_000_000
 
@@ -36,7 +36,7 @@ struct ExpectedSignal {
         gradient: theory?.gradient.map { $0.squareRoot() })
     }
     source = "theory of wide networks"
-    guard plan.weightCount <= Self.mostWeights else { return }
+    guard plan.drawnCount <= Self.mostWeights else { return }
     var request = plan.request
     request.trials = Self.networks
     request.source = .automatic

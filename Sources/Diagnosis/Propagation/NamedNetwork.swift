@@ -36,7 +36,7 @@ struct NamedNetwork {
       activation: "", source: source, certainty: .known, samples: samples ?? 16)
     writer.weights = own.weights
     writer.shown = own.shown
-    writer.weightCount = own.weightCount
+    (writer.weightCount, writer.drawnCount) = (own.weightCount, own.weightCount)
     writer.hasPlainNorms = own.hasPlainNorms
     return writer
   }
@@ -117,10 +117,6 @@ struct NamedNetwork {
         throw WeightChain.Absence(
           reason: "'\(table)' is not of \(stage.vocabulary) × \(stage.width)")
       }
-      guard !stage.isTied else {
-        throw WeightChain.Absence(
-          reason: "'\(place)' is tied; give --chain a network without its read-out")
-      }
       weights.matrices[place] = [shelf.numbers(table)]
       weightCount += stage.vocabulary * stage.width
     case is Normalize:
@@ -132,10 +128,38 @@ struct NamedNetwork {
     case let stage as Attention:
       try attention(stage, place, path)
     case is Positions:
-      throw WeightChain.Absence(
-        reason: "'\(place)': positions are not taken from files by name yet")
+      try positions(place, path)
     default: break
     }
+  }
+
+  /// The first rows of a table of positions, `…positions.weight` or `…positions` alone.
+  private mutating func positions(
+    _ place: String, _ path: [String]
+  ) throws(WeightChain.Absence) {
+    guard
+      let table = find(path, ["weight", "embedding", "embeddings"])
+        ?? names(path).first(where: { shelf.has($0) })
+    else {
+      throw WeightChain.Absence(
+        reason:
+          "the file has no table for the positions '\(place)' of --chain; give the stage its name (name: …)"
+      )
+    }
+    let sizes = (shelf.shape(table) ?? []).drop { $0 == 1 }
+    guard sizes.count == 2, sizes.last == shape.channels, let rows = sizes.first,
+      rows >= shape.positionCount
+    else {
+      throw WeightChain.Absence(
+        reason:
+          "'\(table)' is no table of \(shape.positionCount) positions and \(shape.channels) channels"
+      )
+    }
+    let (read, count) = (shelf.numbers(table), shape.count)
+    weights.matrices[place] = [
+      StoredWeights.Reader(count: count) { Array(read().prefix(count)) }
+    ]
+    weightCount += count
   }
 
   private mutating func attention(

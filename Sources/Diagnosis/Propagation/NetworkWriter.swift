@@ -15,10 +15,20 @@ struct NetworkWriter {
   private(set) var hasPlainNorms = true
   /// How many weights are in the stages.
   private(set) var weightCount = 0
+  /// How many of them a fresh network has to draw one by one; of wider matrices only products with a few rows are drawn.
+  private(set) var drawnCount = 0
+  /// How many of the last lines are no part of the stack: its last norm, the read-out.
+  var tail = 1
 
   init(_ shelf: WeightShelf) { self.shelf = shelf }
 
   private func path(of name: String) -> String { (path + [name]).joined(separator: ".") }
+
+  /// Goes beneath a name, until ``pop()``.
+  mutating func push(_ name: String) { path.append(name) }
+
+  /// Comes back from the last name.
+  mutating func pop() { path.removeLast() }
 
   /// Stages beneath a name.
   mutating func within<Result>(
@@ -72,7 +82,14 @@ struct NetworkWriter {
   ) throws(WeightChain.Absence) -> NamedStage {
     let place = path(of: name)
     weights.matrices[place] = [shelf.columns(parts)]
-    weightCount += parts.reduce(0) { $0 + $1.inputs * $1.outputs }
+    for part in parts {
+      weightCount += part.inputs * part.outputs
+      // What the engine's maps ask of rows (ten times as many inputs and outputs), for the rows of a few sequences.
+      let isWide =
+        min(part.inputs, part.outputs)
+        >= 10 * WeightTemplates.tokens * WeightTemplates.sequences
+      if !isWide { drawnCount += part.inputs * part.outputs }
+    }
     let held = biases.map { $0.flatMap { shelf.has($0) ? $0 : nil } }
     if held.contains(where: { $0 != nil }) {
       for (bias, part) in zip(held, parts) {
@@ -106,16 +123,36 @@ struct NetworkWriter {
   mutating func norm(_ name: String, _ over: Normalize.Over, stem: String, epsilon: Double = 1e-5)
     -> NamedStage
   {
+    norm(name, over, gains: stem + ".weight", shifts: stem + ".bias", epsilon: epsilon)
+  }
+
+  /// The same with gains and shifts of any names, where the file has them.
+  mutating func norm(
+    _ name: String, _ over: Normalize.Over, gains: String?, shifts: String?, epsilon: Double = 1e-5
+  ) -> NamedStage {
     let place = path(of: name)
-    for (end, value) in [(".weight", 1.0), (".bias", 0.0)] {
-      guard let tensor = shelf[stem + end] else { continue }
+    for (tensor, value) in [(gains, 1.0), (shifts, 0.0)] {
+      guard let tensor = tensor.flatMap({ shelf[$0] }) else { continue }
       if tensor.moments.smallest != value || tensor.moments.largest != value {
         hasPlainNorms = false
       }
     }
-    if shelf.has(stem + ".weight") { weights.gains[place] = shelf.numbers(stem + ".weight") }
-    if shelf.has(stem + ".bias") { weights.shifts[place] = shelf.numbers(stem + ".bias") }
+    if let gains, shelf.has(gains) { weights.gains[place] = shelf.numbers(gains) }
+    if let shifts, shelf.has(shifts) { weights.shifts[place] = shelf.numbers(shifts) }
     return NamedStage(Normalize(over, epsilon: epsilon), name: name)
+  }
+
+  /// Logits from a matrix of the file, or from the table of tokens where the file has none: the two are then tied.
+  mutating func logits(
+    _ names: [String], table: String
+  ) throws(WeightChain.Absence) -> NamedStage {
+    let matrix = names.first { shelf.has($0) } ?? table
+    let part = try part(matrix, outputsFirst: true)
+    let bias = matrix == table ? nil : matrix.replacing(".weight", with: ".bias")
+    let stage = try dense("logits", [part], biases: [bias])
+    show("logits")
+    tail += 1
+    return stage
   }
 
   /// A table of tokens.
@@ -136,9 +173,11 @@ struct NetworkWriter {
     else { throw WeightChain.Absence(reason: "'\(table)' has too few rows") }
     let (read, add) = (shelf.numbers(table), other.map { shelf.numbers($0) })
     weights.matrices[path(of: name)] = [
-      {
+      StoredWeights.Reader(count: count * width) {
         var rows = Array(read()[(skip * width)..<((skip + count) * width)])
-        if let extra = add?() { for i in rows.indices { rows[i] += extra[i % width] } }
+        if let extra = add?(), extra.count >= width {
+          for i in rows.indices { rows[i] += extra[i % width] }
+        }
         return rows
       }
     ]
@@ -171,7 +210,8 @@ struct NetworkWriter {
   /// A convolution of `STEM.weight`; groups follow from the channels that come in.
   mutating func convolution(
     _ name: String, stem: String, channels: Int, stride: Int = 1, padding: Window.Padding? = nil,
-    axes given: KernelAxes? = nil, weight: String? = nil, bias: String? = nil
+    axes given: KernelAxes? = nil, weight: String? = nil, bias: String? = nil,
+    window: Window? = nil
   ) throws(WeightChain.Absence) -> NamedStage {
     let weight = weight ?? stem + ".weight"
     guard let shape = shelf.shape(weight), shape.count >= 3 || given != nil else {
@@ -189,13 +229,15 @@ struct NetworkWriter {
     let place = path(of: name)
     weights.matrices[place] = (0..<axes.groups).map { shelf.kernel(weight, axes, group: $0) }
     weightCount += shape.reduce(1, *)
+    drawnCount += shape.reduce(1, *)
     let biasName = bias ?? stem + ".bias"
     if shelf.has(biasName) { weights.biases[place] = shelf.numbers(biasName) }
     let stage = Convolution(
       axes.outputs,
-      window: Window(
-        kernel: axes.window, stride: [stride],
-        padding: padding ?? .zeros(axes.window.map { $0 / 2 })),
+      window: window
+        ?? Window(
+          kernel: axes.window, stride: [stride],
+          padding: padding ?? .zeros(axes.window.map { $0 / 2 })),
       groups: axes.groups, rule: rule(weight),
       bias: shelf.has(biasName) ? biasLaw(biasName) : BiasLaw.none)
     return NamedStage(stage, name: name)

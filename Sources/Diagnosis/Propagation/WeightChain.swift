@@ -85,7 +85,9 @@ public struct WeightChain: Sendable {
     isActivationAssumed = told == nil
   }
 
-  private static let branching = ["attn", "attention", "lora", "lstm", "gru", "rnn", "weight_hh"]
+  private static let branching = [
+    "attn", "attention", "lora", "lstm", "gru", "rnn", "weight_hh", "w_hh",
+  ]
 
   /// The bias beside a weight, by its name and length.
   static func biasName(of weight: String, _ shelf: WeightShelf, _ length: Int) -> String? {

@@ -16,6 +16,10 @@ struct WeightNetwork: Sendable {
   var certainty: Layout.Certainty
   var samples: Int
   var weightCount: Int
+  /// How many weights a fresh network has to draw.
+  var drawnCount: Int
+  /// How many of the last lines are no part of the stack.
+  var tail: Int
   /// Whether the gains of all norms are one and their shifts zero.
   var hasPlainNorms: Bool
   /// The plain chain, where it is one: its theory has a closed band.
@@ -41,6 +45,8 @@ struct WeightNetwork: Sendable {
       self = try chain.network(shelf, activation: request.activation)
     } else if let draft = try WeightTemplates.draft(shelf, activation: request.activation) {
       self = draft
+    } else if let draft = try Self.described(shelf, request) {
+      self = draft
     } else if let draft = try PlainConvolutions.draft(shelf, request) {
       self = draft
     } else {
@@ -55,6 +61,22 @@ struct WeightNetwork: Sendable {
     }
   }
 
+  /// A network of convolutions as the file's graph or configuration has it, with strides and pools; matrices alone are a
+  /// chain, whose theory has closed bands.
+  private static func described(
+    _ shelf: WeightShelf, _ request: Request
+  ) throws(WeightChain.Absence) -> WeightNetwork? {
+    guard shelf.file.tensors.contains(where: { $0.role == .convolution }) else { return nil }
+    if let steps = try GraphSteps.steps(of: shelf.file.nodes, shelf) {
+      return try PlainNetwork.draft(shelf, steps, input: nil, source: "the graph")
+    }
+    if let keras = try KerasSteps(request.keras, shelf) {
+      return try PlainNetwork.draft(
+        shelf, keras.steps, input: keras.input, source: "Keras' configuration")
+    }
+    return nil
+  }
+
   init(
     _ writer: NetworkWriter, name: String, input: NetworkInput, stages: [NamedStage],
     activation: String, source: String, certainty: Layout.Certainty, samples: Int
@@ -63,10 +85,14 @@ struct WeightNetwork: Sendable {
     weights = writer.weights
     shown = writer.shown
     weightCount = writer.weightCount
+    drawnCount = writer.drawnCount
+    tail = writer.tail
     hasPlainNorms = writer.hasPlainNorms
     shelf = writer.shelf
     (self.activation, self.source) = (activation, source)
-    (self.certainty, self.samples) = (certainty, samples)
+    // One sequence of a large model tells as much, and takes a quarter of the time.
+    let isLarge = writer.weightCount > 100_000_000 && !input.shape.positions.isEmpty
+    (self.certainty, self.samples) = (certainty, isLarge ? 1 : samples)
   }
 
   /// A plain chain: dense layers with the activation between them.

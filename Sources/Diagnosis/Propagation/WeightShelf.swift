@@ -52,9 +52,9 @@ struct WeightShelf: Sendable {
 
   /// All numbers in the file's order; zeros if they cannot be read.
   func numbers(_ name: String) -> StoredWeights.Reader {
-    guard let place = places[name] else { return { [] } }
+    guard let place = places[name] else { return StoredWeights.Reader(count: 0) { [] } }
     let (stored, failure) = (file.stored[place], failure)
-    return {
+    return StoredWeights.Reader(count: stored.count) {
       do {
         return try stored.values()
       } catch {
@@ -74,6 +74,8 @@ struct MatrixPart: Sendable {
   let outputsFirst: Bool
   /// What its numbers are multiplied by.
   var scale: Float = 1
+  /// How many positions the inputs are flattened from with channels as the outer axis; the engine has them inside.
+  var positions = 1
 }
 
 extension WeightShelf {
@@ -81,8 +83,12 @@ extension WeightShelf {
   func columns(_ parts: [MatrixPart]) -> StoredWeights.Reader {
     let readers = parts.map { numbers($0.name) }
     let (inputs, total) = (parts[0].inputs, parts.reduce(0) { $0 + $1.outputs })
-    if parts.count == 1, !parts[0].outputsFirst, parts[0].scale == 1 { return readers[0] }
-    return {
+    if parts.count == 1, parts[0].scale == 1, parts[0].positions == 1 {
+      var reader = readers[0]
+      reader.isTurned = parts[0].outputsFirst
+      return reader
+    }
+    return StoredWeights.Reader(count: inputs * total) {
       var result = [Float](repeating: 0, count: inputs * total)
       var first = 0
       for (part, read) in zip(parts, readers) {
@@ -97,7 +103,8 @@ extension WeightShelf {
   /// Vectors one after the other; zeros for those that are missing.
   func vectors(_ parts: [(name: String?, count: Int)]) -> StoredWeights.Reader {
     let readers = parts.map { part in (part.name.map { numbers($0) }, part.count) }
-    return {
+    let total = readers.reduce(0) { $0 + ($1.0?.count ?? $1.1) }
+    return StoredWeights.Reader(count: total) {
       readers.flatMap { read, count in read.map { $0() } ?? [Float](repeating: 0, count: count) }
     }
   }
@@ -105,9 +112,9 @@ extension WeightShelf {
   /// The kernel of a group of a convolution: taps × inputs to outputs.
   func kernel(_ name: String, _ axes: KernelAxes, group: Int) -> StoredWeights.Reader {
     let read = numbers(name)
-    return {
+    let (taps, inputs, outputs) = (axes.taps, axes.inputs, axes.outputs / axes.groups)
+    return StoredWeights.Reader(count: taps * inputs * outputs) {
       let numbers = read()
-      let (taps, inputs, outputs) = (axes.taps, axes.inputs, axes.outputs / axes.groups)
       var result = [Float](repeating: 0, count: taps * inputs * outputs)
       for tap in 0..<taps {
         for i in 0..<inputs {
@@ -136,12 +143,30 @@ struct KernelAxes: Sendable {
   var taps: Int { window.reduce(1, *) }
 }
 
+extension KernelAxes {
+  /// The axes of a kernel of one or two directions, with as many groups as the channels that come in ask for; nil for
+  /// anything else.
+  init?(_ tensor: TensorDiagnosis?, channels: Int?) {
+    guard let tensor, (3...4).contains(tensor.shape.count), let layout = tensor.layout,
+      layout.stacked == 1
+    else { return nil }
+    let shape = tensor.shape
+    let (first, rank) = (layout.outputsFirst, shape.count)
+    let inputs = first ? shape[1] : shape[rank - 2]
+    self.init(
+      window: first ? Array(shape[2...]) : Array(shape[..<(rank - 2)]), inputs: inputs,
+      outputs: first ? shape[0] : shape[rank - 1],
+      groups: channels.map { max(1, $0 / max(1, inputs)) } ?? 1, outputsFirst: first)
+  }
+}
+
 /// Copies a matrix into columns of another, in tiles that stay in the cache.
 private func place(
   _ numbers: [Float], _ part: MatrixPart, into result: inout [Float], column first: Int,
   of total: Int
 ) {
   let (n, m, scale) = (part.inputs, part.outputs, part.scale)
+  let (positions, channels) = (part.positions, part.inputs / max(1, part.positions))
   numbers.withUnsafeBufferPointer { from in
     result.withUnsafeMutableBufferPointer { to in
       for row in stride(from: 0, to: n, by: 64) {
@@ -149,7 +174,9 @@ private func place(
           for i in row..<min(n, row + 64) {
             for o in column..<min(m, column + 64) {
               let number = part.outputsFirst ? from[o * n + i] : from[i * m + o]
-              to[i * total + first + o] = scale * number
+              // Channel by channel in the file, position by position here.
+              let row = positions == 1 ? i : i % positions * channels + i / positions
+              to[row * total + first + o] = scale * number
             }
           }
         }

@@ -14,7 +14,7 @@ public struct DiagnosisPicture: Codable, Equatable, Sendable {
     public var high: Double
   }
 
-  /// The scales of one kind of weight by block, log₂ σ√in.
+  /// The scales of one kind of weight by block: log₂ of σ over what is asked for, or of σ√in where nothing is.
   public struct Role: Codable, Equatable, Sendable {
     public var name: String
     public var gains: [Double?]
@@ -57,10 +57,14 @@ public struct DiagnosisPicture: Codable, Equatable, Sendable {
   public var findings: [Finding]
   public var scales: [Scale]
   public var layers: [ChainPropagation.Layer]
+  /// How many of the last layers are no part of the stack: a read-out, and the norm before it.
+  public var tail: Int
   public var source: String
   public var inputs: String
   public var bandSource: String
   public var roles: [Role]
+  /// Where the scales that roles are compared with are from; empty where nothing asks for any.
+  public var rolesAsked: String
   public var densities: [Density]
   public var spectra: [Spectrum]
   public var rows: [Rows]
@@ -92,10 +96,13 @@ public struct DiagnosisPicture: Codable, Equatable, Sendable {
         low: root * interval.low, value: root * interval.value, high: root * interval.high)
     }
     layers = propagation?.layers ?? []
+    tail = propagation?.tail ?? 1
     source = propagation?.source ?? ""
     inputs = propagation?.inputWords ?? ""
     bandSource = propagation?.bandSource ?? ""
-    roles = Self.roles(weights)
+    let asked = AskedDeviation(file)
+    roles = Self.roles(weights, asked)
+    rolesAsked = roles.isEmpty ? "" : asked?.source ?? ""
     densities = Self.densities(file)
     rows = Self.rows(file.weightsInOrder)
     spectra = []
@@ -113,12 +120,13 @@ public struct DiagnosisPicture: Codable, Equatable, Sendable {
     }
   }
 
-  private static func roles(_ weights: [TensorDiagnosis]) -> [Role] {
+  private static func roles(_ weights: [TensorDiagnosis], _ asked: AskedDeviation?) -> [Role] {
     var roles: [(name: String, gains: [Int: Double])] = []
     for tensor in weights {
       let name = TensorName(tensor.name)
       guard name.pattern.contains("*"), let block = name.parts.lazy.compactMap({ Int($0) }).first,
-        let factor = tensor.forwardFactor
+        let factor = asked.map({ (tensor.deviation?.value ?? 0) / $0.deviation(tensor.name) })
+          ?? tensor.forwardFactor, factor > 0
       else { continue }
       let gain = Double.log(factor) / Double.log(2.0)
       if let place = roles.firstIndex(where: { $0.name == name.pattern }) {

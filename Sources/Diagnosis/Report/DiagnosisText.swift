@@ -31,12 +31,14 @@ public struct DiagnosisText: Sendable {
     let types = file.tensors.reduce(into: [String]()) {
       if $1.type.isFloatingPoint, !$0.contains($1.type.name) { $0.append($1.type.name) }
     }
-    var lines = [
+    let lines = [
       "\(file.name)   \(file.format.title), \(file.tensors.count) tensors, \(Digits.grouped(file.parameterCount)) numbers, \(types.joined(separator: " and "))"
+        + (file.untrainedCount > 0
+          ? ", and \(Digits.grouped(file.untrainedCount)) that are not trained" : "")
         + (file.configuration?.text("model_type").map { "; config.json: \($0)" } ?? "")
     ]
-    lines.append("Start: " + startSentence)
     return lines.joined(separator: "\n") + "\n"
+      + Self.wrapped("Start: " + startSentence, indent: "")
   }
 
   private var startSentence: String {
@@ -83,8 +85,7 @@ public struct DiagnosisText: Sendable {
       if !isVerbose,
         let place = folds.firstIndex(where: {
           $0.name == pattern && $0.tensors[0].shape == tensor.shape
-            && $0.tensors[0].law.phrase == tensor.law.phrase
-            && ($0.tensors[0].law.word == .noLaw) == (tensor.law.word == .noLaw)
+            && Self.isAlike($0.tensors[0], tensor)
         })
       {
         folds[place].tensors.append(tensor)
@@ -93,6 +94,46 @@ public struct DiagnosisText: Sendable {
       }
     }
     return folds
+  }
+
+  /// Whether two tensors of one pattern share a line: those of one law, and all that no rule names.
+  private static func isAlike(_ a: TensorDiagnosis, _ b: TensorDiagnosis) -> Bool {
+    guard (a.law.word == .noLaw) == (b.law.word == .noLaw), (a.moved == nil) == (b.moved == nil)
+    else { return false }
+    return a.law.phrase == b.law.phrase || isUnnamed(a) && isUnnamed(b)
+  }
+
+  /// Whether the numbers are draws of no rule, or no draws at all.
+  private static func isUnnamed(_ tensor: TensorDiagnosis) -> Bool {
+    tensor.law.word == .noLaw || tensor.law.best.map { $0.names.isEmpty } == true
+  }
+
+  /// The law of a line, for several tensors what they share.
+  private static func lawWords(_ fold: Fold) -> String {
+    let first = fold.tensors[0]
+    let isOne = fold.tensors.allSatisfy { $0.law.phrase == first.law.phrase }
+    if let moved = first.moved {
+      return
+        "\(moved.rule), moved: \(Digits.percent(moved.share)) beyond its bound, by at most \(Digits.percent(moved.excess))"
+    }
+    if !isOne {
+      var families: [String] = []
+      for tensor in fold.tensors {
+        let family = tensor.law.best?.family ?? tensor.law.family
+        if !families.contains(family) { families.append(family) }
+      }
+      let some = families.joined(separator: " or ")
+      return first.law.word == .noLaw ? "nearest: \(some)" : "\(some), of no known rule"
+    }
+    var law =
+      first.law.word == .noLaw && first.law.best != nil
+      ? "nearest: \(first.law.phrase)" : first.law.phrase
+    if let mistake = first.law.best?.mistake { law += " (\(mistake))" }
+    if first.law.word == .fitsAsDo {
+      let count = first.law.others.count
+      law += count == 1 ? ", as does another" : ", as do \(count) others"
+    }
+    return law
   }
 
   /// Constants of vectors and what is not judged: one line for all.
@@ -141,15 +182,7 @@ public struct DiagnosisText: Sendable {
         case .tooFew: "few"
         case .notJudged: ""
         }
-      var law =
-        first.law.word == .noLaw && first.law.best != nil
-        ? "nearest: \(first.law.phrase)" : first.law.phrase
-      if let mistake = first.law.best?.mistake { law += " (\(mistake))" }
-      if let moved = first.moved {
-        law =
-          "\(moved.rule), moved: \(Digits.percent(moved.share)) beyond its bound, by at most \(Digits.percent(moved.excess))"
-      }
-      if first.law.word == .fitsAsDo { law += ", as do \(first.law.others.count) others" }
+      let law = Self.lawWords(fold)
       let certainty = first.layout.map { $0.certainty == .assumed ? "\($0.axes)?" : $0.axes }
       rows.append([
         (fold.tensors.contains { marked.contains($0.name) } ? "✗ " : "  ")
@@ -176,8 +209,14 @@ public struct DiagnosisText: Sendable {
     if !prefix.isEmpty { lines = "all names begin with \(prefix)\n" + lines }
     if !plain.isEmpty {
       var counts: [(String, Int)] = []
+      // Single numbers of their own, as those of batch norms folded into scales, are counted together.
+      let others = Set(plain.map(\.law.phrase).filter { $0.hasPrefix("constant") })
       for tensor in plain {
-        let phrase = tensor.role == .statistic ? "not trained" : tensor.law.phrase
+        let phrase =
+          tensor.role == .statistic
+          ? "not trained"
+          : others.count > 3 && others.contains(tensor.law.phrase)
+            ? "another constant" : tensor.law.phrase
         if let place = counts.firstIndex(where: { $0.0 == phrase }) {
           counts[place].1 += 1
         } else {
@@ -214,7 +253,12 @@ public struct DiagnosisText: Sendable {
 
   private var signal: String {
     guard let propagation else {
-      return noChain.map { "signal and gradient: not computed; \($0).\n" } ?? ""
+      return noChain.map { reason in
+        let way =
+          reason.contains("--chain") || reason.contains("not finite")
+          ? "" : " --chain 'a relu b' tells the order, or --chain with a network file."
+        return Self.wrapped("signal and gradient: not computed; \(reason).\(way)", indent: "")
+      } ?? ""
     }
     var rows = [
       [
@@ -247,7 +291,9 @@ public struct DiagnosisText: Sendable {
     return
       "signal and gradient with these weights   \(propagation.source); \(propagation.inputWords)\n"
       + Self.aligned(rows)
-      + "  theory and band: \(propagation.bandSource)\n  float16 is \(half) forward; "
+      + (layers.contains { $0.signalTheory != nil || $0.gradientTheory != nil }
+        ? "  theory and band: \(propagation.bandSource)\n" : "")
+      + "  float16 is \(half) forward; "
       + (propagation.lossScale.map {
         $0 == 0
           ? "no loss scale is needed"
@@ -260,10 +306,12 @@ public struct DiagnosisText: Sendable {
 
   private var findingsText: String {
     findings.map { finding in
-      let names = Self.folded(finding.tensors)
+      let names = Self.folded(finding.tensors.map(short))
       var text =
         "\(finding.severity.rawValue)  \(finding.id)\(names.isEmpty ? "" : "   \(names)")\n"
-      text += Self.wrapped(finding.message, indent: "    ")
+      text += Self.wrapped(
+        prefix.isEmpty ? finding.message : finding.message.replacing(prefix, with: ""),
+        indent: "    ")
       if let change = finding.change { text += "    change: \(change)\n" }
       if let reference = finding.reference { text += "    see: \(reference)\n" }
       return text

@@ -1,3 +1,5 @@
+import CWeightLoops
+
 /// Sums, squares and fingerprints of the rows and columns of a matrix, from one pass.
 ///
 /// Numbers that are not finite count as zero. Lines of equal fingerprints are almost surely equal; who says that they
@@ -68,49 +70,15 @@ struct LineSums: Sendable {
   }
 
   /// One row: added to the columns, and summed in eight lanes of fixed order.
-  @inline(__always)
   private static func add(
     _ line: UnsafeBufferPointer<Float>, _ sums: UnsafeMutableBufferPointer<Double>,
     _ squares: UnsafeMutableBufferPointer<Double>, _ hashes: UnsafeMutableBufferPointer<UInt32>
   ) -> (Double, Double, UInt64) {
-    var (sum, square) = (SIMD8<Double>(), SIMD8<Double>())
-    var hash = SIMD8<UInt32>(repeating: 0x811C_9DC5)
-    let whole = line.count / 8 * 8
-    guard let x0 = line.baseAddress, let s0 = sums.baseAddress, let q0 = squares.baseAddress,
-      let h0 = hashes.baseAddress
+    guard let line0 = line.baseAddress, let sums = sums.baseAddress,
+      let squares = squares.baseAddress, let hashes = hashes.baseAddress
     else { return (0, 0, 0) }
-    for i in stride(from: 0, to: whole, by: 8) {
-      let raw = UnsafeRawPointer(x0 + i).loadUnaligned(as: SIMD8<Float>.self)
-      let x = SIMD8<Double>(raw)
-      let bits = unsafeBitCast(raw, to: SIMD8<UInt32>.self)
-      sum += x
-      square += x * x
-      hash = (hash ^ bits) &* 0x0100_0193
-      let s = UnsafeMutableRawPointer(s0 + i)
-      let q = UnsafeMutableRawPointer(q0 + i)
-      let h = UnsafeMutableRawPointer(h0 + i)
-      s.storeBytes(of: s.loadUnaligned(as: SIMD8<Double>.self) + x, as: SIMD8<Double>.self)
-      q.storeBytes(of: q.loadUnaligned(as: SIMD8<Double>.self) + x * x, as: SIMD8<Double>.self)
-      h.storeBytes(
-        of: (h.loadUnaligned(as: SIMD8<UInt32>.self) ^ bits) &* 0x0100_0193, as: SIMD8<UInt32>.self)
-    }
-    var (rowSum, rowSquare, rowHash) = (0.0, 0.0, UInt64(0xCBF2_9CE4_8422_2325))
-    for lane in 0..<8 {
-      rowSum += sum[lane]
-      rowSquare += square[lane]
-      rowHash = (rowHash ^ UInt64(hash[lane])) &* 0x0000_0100_0000_01B3
-    }
-    for i in whole..<line.count {
-      let x = Double(line[i])
-      let bits = line[i].bitPattern
-      rowSum += x
-      rowSquare += x * x
-      rowHash = (rowHash ^ UInt64(bits)) &* 0x0000_0100_0000_01B3
-      sums[i] += x
-      squares[i] += x * x
-      hashes[i] = (hashes[i] ^ bits) &* 0x0100_0193
-    }
-    return (rowSum, rowSquare, rowHash)
+    let row = init_study_row(line0, Int64(line.count), sums, squares, hashes)
+    return (row.sum, row.square, row.hash)
   }
 
   /// A fingerprint of all rows.

@@ -18,10 +18,11 @@ final class BiasVector<Real: NetworkReal> {
   /// `nil` where there are no biases.
   init?(
     _ builder: PassBuilder<Real>, blocks: [ColumnBlock], laws: [BiasLaw], isLearned: Bool = true
-  ) {
+  ) throws(NetworkError) {
     // Biases that begin at zero are trained like others.
     if let weights = builder.stored {
       guard let read = weights.biases[builder.name] else { return nil }
+      try builder.check(read, count: blocks.reduce(0) { $0 + $1.columns })
       stored = read
     } else {
       guard (builder.isTrained && isLearned) || laws.contains(where: \.areDrawn) else { return nil }

@@ -18,7 +18,9 @@ final class AffinePass<Real: NetworkReal>: StagePass {
   init(
     _ builder: PassBuilder<Real>, shape: Shape, gains readGains: StoredWeights.Reader? = nil,
     shifts readShifts: StoredWeights.Reader? = nil
-  ) {
+  ) throws(NetworkError) {
+    try builder.check(readGains, count: shape.channels)
+    try builder.check(readShifts, count: shape.channels)
     stored = (readGains, readShifts)
     output = builder.signal(shape)
     gains = builder.allocate(shape.channels)

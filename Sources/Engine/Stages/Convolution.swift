@@ -128,7 +128,7 @@ final class ConvolutionPass<Real: NetworkReal>: StagePass {
     self.maps = maps
     gradients = KernelGradient(
       builder, inner: inner, block: block, maps: maps, terms: isTransposed ? m * taps : inner)
-    biases = BiasVector(
+    biases = try BiasVector(
       builder, blocks: [ColumnBlock("", columns: shape.channels, tensor: tensor)], laws: [bias])
     output = builder.signal(shape)
   }

@@ -128,7 +128,7 @@ final class LinearPass<Real: NetworkReal>: StagePass {
     map = try builder.map(
       inputs: inputs, blocks: blocks, use: .once(rows: rows), seesData: blocks.count == 1)
     output = builder.signal(rows: rows, columns: columns)
-    biases = BiasVector(
+    biases = try BiasVector(
       builder, blocks: blocks, laws: laws, isLearned: learnsBias)
     weightGradient = WeightGradient(
       builder, inputs: inputs, blocks: blocks, terms: terms ?? inputs, map: map)

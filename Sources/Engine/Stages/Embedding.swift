@@ -58,7 +58,7 @@ public struct Embedding: Stage {
       return TrainedTablePass(builder, block, rows: rows, vocabulary: vocabulary)
     }
     guard isTied else {
-      return TablePass(builder, block, vocabulary: vocabulary, rows: rows)
+      return try TablePass(builder, block, vocabulary: vocabulary, rows: rows)
     }
     let map = try builder.map(
       inputs: vocabulary, blocks: [block],
@@ -115,7 +115,9 @@ final class TablePass<Real: NetworkReal>: StagePass {
   private var tokens: [Int] = []
   private let stored: StoredWeights.Reader?
 
-  init(_ builder: PassBuilder<Real>, _ block: ColumnBlock, vocabulary: Int, rows: Int) {
+  init(
+    _ builder: PassBuilder<Real>, _ block: ColumnBlock, vocabulary: Int, rows: Int
+  ) throws(NetworkError) {
     self.block = block
     self.vocabulary = vocabulary
     output = builder.signal(rows: rows, columns: block.columns)
@@ -124,6 +126,7 @@ final class TablePass<Real: NetworkReal>: StagePass {
     workspace = builder.workspace
     recorder = builder.recorder
     stored = builder.stored?.matrices[builder.name]?.first
+    try builder.check(stored, count: vocabulary * block.columns)
     index = builder.index
     tensor = builder.recorder.add(
       [

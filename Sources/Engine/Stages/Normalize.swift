@@ -70,10 +70,12 @@ public struct Normalize: Stage {
       let (gains, shifts) = (weights.gains[path], weights.shifts[path])
       return gains == nil && shifts == nil
         ? pass
-        : SequencePass([pass, AffinePass(builder, shape: input, gains: gains, shifts: shifts)])
+        : SequencePass([
+          pass, try AffinePass(builder, shape: input, gains: gains, shifts: shifts),
+        ])
     }
     return builder.isTrained
-      ? SequencePass([pass, AffinePass(builder, shape: input)]) : pass
+      ? SequencePass([pass, try AffinePass(builder, shape: input)]) : pass
   }
 
   public func theory(

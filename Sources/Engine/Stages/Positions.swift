@@ -31,7 +31,7 @@ public struct Positions: Stage {
   public func pass<Real: NetworkReal>(
     _ builder: PassBuilder<Real>, input: Shape
   ) throws(NetworkError) -> any StagePass<Real> {
-    PositionsPass(builder, tensor(input), shape: input)
+    try PositionsPass(builder, tensor(input), shape: input)
   }
 
   public func theory(
@@ -80,7 +80,9 @@ final class PositionsPass<Real: NetworkReal>: StagePass {
   private let parameter: Parameter<Real>?
   private let stored: StoredWeights.Reader?
 
-  init(_ builder: PassBuilder<Real>, _ tensor: WeightTensor, shape: Shape) {
+  init(
+    _ builder: PassBuilder<Real>, _ tensor: WeightTensor, shape: Shape
+  ) throws(NetworkError) {
     self.tensor = tensor
     self.shape = shape
     samples = builder.samples
@@ -92,6 +94,7 @@ final class PositionsPass<Real: NetworkReal>: StagePass {
     arithmetic = builder.arithmetic
     recorder = builder.recorder
     stored = builder.stored?.matrices[builder.name]?.first
+    try builder.check(stored, count: shape.count)
     index = builder.index
     number = builder.recorder.add(
       [

@@ -74,6 +74,10 @@ final class ReadOutPass<Real: NetworkReal>: StagePass {
   func forward(_ input: Signal<Real>) -> Signal<Real> {
     let count = output.rows * classes
     gradient.update(from: input.base, count: count)
+    if targets.keepsSaid {
+      let unit = powerOfTwo(input.exponent)
+      targets.said = (0..<count).map { Double(input.base[$0]) * unit }
+    }
     var random = network.source()
     var result = output
     exponent = 0

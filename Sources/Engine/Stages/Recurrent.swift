@@ -161,14 +161,14 @@ final class RecurrentPass<Real: NetworkReal>: StagePass {
     let gates = stage.cell.gates.map {
       ColumnBlock($0, columns: stage.units, tensor: inputBlocks[0].tensor)
     }
-    inputBias = BiasVector(
+    inputBias = try BiasVector(
       builder, blocks: gates,
       laws: stage.cell.gates.map { gate in
         var law = stage.bias
         if gate == "forget" { law.mean += stage.forgetBias }
         return law
       })
-    stateBias = BiasVector(
+    stateBias = try BiasVector(
       builder, blocks: gates, laws: gates.map { _ in stage.recurrentBias })
     inputGradient = WeightGradient(
       builder, inputs: inputs, blocks: inputBlocks, terms: inputs,

@@ -47,6 +47,24 @@ extension LearningTask {
     }
   }
 
+  /// Refuses samples that are none: of other sizes than the shape says, without answers, or not finite.
+  func check() throws(NetworkError) {
+    for (samples, use) in [(training, "to learn from"), (test, "to be tested on")] {
+      let (numbers, size, answers) = (samples.inputs.count, shape.count, samples.answers.count)
+      let place = "the task \(name), samples \(use):"
+      guard numbers > 0, numbers % size == 0 else {
+        throw .run("\(place) \(numbers) inputs are no whole samples of \(size)")
+      }
+      guard answers > 0, answers % (numbers / size) == 0 else {
+        throw .run("\(place) there are \(answers) answers for \(numbers / size) samples")
+      }
+      if let index = samples.inputs.firstIndex(where: { !$0.isFinite }) {
+        throw .run(
+          "\(place) number \(index % size + 1) of sample \(index / size + 1) is not finite")
+      }
+    }
+  }
+
   /// Refuses a network whose end does not fit the answers.
   func check(fits network: Network) throws(NetworkError) {
     guard let loss = (network.stages.last?.stage as? ReadOut)?.loss else { return }

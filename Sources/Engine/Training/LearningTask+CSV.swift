@@ -12,12 +12,11 @@ extension LearningTask {
   public init(
     csv text: String, name: String, isRaw: Bool = false, seed: SeedTree
   ) throws(NetworkError) {
-    let task: Dataset.Task = Self.asksForNumbers(text) ? .regression : .classification
-    let data: Dataset
-    do { data = try Dataset(csv: text, task: task) } catch {
+    let data: SampleLines
+    do { data = try SampleLines(text, asksForNumbers: Self.asksForNumbers(text)) } catch {
       throw NetworkError.run("“\(name)” is no data: \(error)")
     }
-    let (count, columns) = (data.count, data.inputs.columns)
+    let (count, columns) = (data.count, data.columns)
     guard count >= 10 else {
       throw NetworkError.run(
         "\(name) has \(count) samples; ten or more can be split into those to learn from and those to test"
@@ -35,7 +34,7 @@ extension LearningTask {
     if !isRaw {
       for column in 0..<columns {
         var moments = StreamingMoments()
-        for row in training { moments.add(data.inputs[row, column]) }
+        for row in training { moments.add(data.inputs[row * columns + column]) }
         shift[column] = moments.mean
         let deviation = moments.variance.squareRoot()
         factor[column] = deviation > 0 ? 1 / deviation : 1
@@ -43,13 +42,13 @@ extension LearningTask {
     }
     func samples(_ rows: [Int]) -> Samples {
       let inputs = rows.flatMap { row in
-        (0..<columns).map { Float((data.inputs[row, $0] - shift[$0]) * factor[$0]) }
+        (0..<columns).map { Float((data.inputs[row * columns + $0] - shift[$0]) * factor[$0]) }
       }
       let answers: Answers =
-        task == .regression
-        ? .numbers(rows.map { Float(data.targets[$0, 0]) })
-        : .classes(
-          rows.map { row in (0..<data.targets.columns).first { data.targets[row, $0] == 1 } ?? 0 })
+        switch data.answers {
+        case .numbers(let all): .numbers(rows.map { Float(all[$0]) })
+        case .classes(let all): .classes(rows.map { all[$0] })
+        }
       return Samples(inputs: inputs, answers: answers)
     }
     self.init(

@@ -9,6 +9,8 @@ final class NetworkTrainer<Real: NetworkReal> {
   let steppers: [ParameterStepper<Real>]
   private let matrices: [Int]
   private let recorded: Set<Int>
+  /// What the network said in the last test.
+  private var said: [Double] = []
   /// Whether a step asks how long the whole gradient is.
   private let needsNorm: Bool
 
@@ -63,8 +65,10 @@ final class NetworkTrainer<Real: NetworkReal> {
         result.divergedAt = step
         break
       }
-      if step == plan.steps { break }
+      let isLearned = plan.stopsBelow.map { loss < $0 } ?? false
+      if step == plan.steps && !isLearned { break }
       result.losses.append(Float(loss))
+      if isLearned { break }
       let disturbance = plan.disturbances.first { $0.step == step }
       update(stretch: disturbance?.stretch ?? 1)
       if let disturbance { disturb(disturbance, disturbances.child(step)) }
@@ -103,13 +107,19 @@ final class NetworkTrainer<Real: NetworkReal> {
     let batches = plan.task.testCount / plan.batch
     run.builder.recorder.isActive = false
     if plan.watchesUnits { run.builder.recorder.watchUnits() }
-    defer { run.builder.recorder.isWatchingUnits = false }
+    run.builder.targets.keepsSaid = plan.keepsOutputs
+    defer {
+      run.builder.recorder.isWatchingUnits = false
+      run.builder.targets.keepsSaid = false
+    }
     var loss = 0.0
     var correct = 0
+    said = []
     for batch in 0..<batches {
       let chosen = Array((batch * plan.batch)..<((batch + 1) * plan.batch))
       loss += pass(plan.task.test, chosen, isLearning: false)
       correct += run.builder.targets.correct
+      if plan.keepsOutputs { said += run.builder.targets.said }
     }
     guard case .classes(let all) = plan.task.test.answers else {
       return (loss / Double(batches), .nan)
@@ -121,22 +131,22 @@ final class NetworkTrainer<Real: NetworkReal> {
   private func record(
     _ step: Int, _ test: (loss: Double, accuracy: Double)
   ) -> TrainedNetwork.Record {
-    guard plan.notesStages else {
-      return TrainedNetwork.Record(
-        step: step, testLoss: test.loss, accuracy: test.accuracy, movement: [], logGradient: [],
-        logOutput: [], logWeightGradient: [], saturated: [], zero: [],
-        silentUnits: plan.watchesUnits
-          ? run.builder.recorder.order.map { run.builder.recorder.silentUnits($0) } : [])
-    }
     let recorder = run.builder.recorder
+    var result = TrainedNetwork.Record(
+      step: step, testLoss: test.loss, accuracy: test.accuracy, movement: [], logGradient: [],
+      logOutput: [], logWeightGradient: [], saturated: [], zero: [])
+    if plan.watchesUnits { result.silentUnits = recorder.order.map { recorder.silentUnits($0) } }
+    if plan.keepsParameters { result.parameters = steppers.map(\.parameter.numbers) }
+    result.outputs = said
+    guard plan.notesStages else { return result }
     let records = recorder.order.map { recorder.records[$0] }
-    return TrainedNetwork.Record(
-      step: step, testLoss: test.loss, accuracy: test.accuracy,
-      movement: matrices.map { steppers[$0].movement }, logGradient: records.map(\.logGradient),
-      logOutput: records.map(\.logSecondMoment),
-      logWeightGradient: records.map { $0.logWeightGradients.first ?? .nan },
-      saturated: records.map(\.saturated), zero: records.map(\.zero),
-      silentUnits: plan.watchesUnits ? recorder.order.map { recorder.silentUnits($0) } : [])
+    result.movement = matrices.map { steppers[$0].movement }
+    result.logGradient = records.map(\.logGradient)
+    result.logOutput = records.map(\.logSecondMoment)
+    result.logWeightGradient = records.map { $0.logWeightGradients.first ?? .nan }
+    result.saturated = records.map(\.saturated)
+    result.zero = records.map(\.zero)
+    return result
   }
 
   @_specialize(where Real == Float)

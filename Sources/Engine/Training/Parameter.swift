@@ -46,6 +46,9 @@ final class Parameter<Real: NetworkReal> {
   /// Forgets the gradient.
   func forgetGradient() { isUntouched = true }
 
+  /// A copy of the values.
+  var numbers: [Double] { (0..<count).map { Double(values[$0]) } }
+
   /// Σ of the squares of values.
   var squares: Double { Real.sums(values, count: count).squares }
 }
@@ -72,4 +75,8 @@ final class Targets<Real: NetworkReal> {
   var values: [Double] = []
   /// How many rows the last forward pass classified correctly.
   var correct = 0
+  /// Whether what enters the read-out is kept.
+  var keepsSaid = false
+  /// What entered it in the last forward pass, row by row.
+  var said: [Double] = []
 }

@@ -15,11 +15,8 @@ public func train(_ plan: TrainingPlan) async throws -> TrainingOutcome {
 private func train<Real: NetworkReal>(
   _ plan: TrainingPlan, _: Real.Type
 ) async throws -> TrainingOutcome {
-  try plan.check()
-  let counted = try NetworkRun<Real>(plan.request, isCounting: true, isTrained: true).builder
-  let bytes = plan.bytes(of: counted)
-  let limit = Machine.memoryLimit
-  guard bytes <= limit else { throw NetworkError.memory(bytes: bytes, limit: limit) }
+  let counted = try plan.counted(Real.self)
+  let (bytes, limit) = (plan.bytes(of: counted), Machine.memoryLimit)
   let jobs = max(1, min(plan.jobs ?? Machine.cores, Int(min(limit / max(bytes, 1), 1e6))))
   let networks = try await mapTrials(plan.networks, jobs: jobs, state: { Holder<Real>() }) {
     holder, index in
@@ -27,9 +24,34 @@ private func train<Real: NetworkReal>(
     holder.trainer = trainer
     return try trainer.train(plan.seed.child(index))
   }
+  return TrainingOutcome(counted, networks)
+}
+
+/// Trains the plan's networks one after the other on the calling thread: the same bytes, for whoever has
+/// divided the work already or cannot wait for other threads.
+///
+/// - Throws: ``NetworkError`` for a plan that cannot be run; `CancellationError`.
+public func trainInTurn(_ plan: TrainingPlan) throws -> TrainingOutcome {
+  plan.arithmetic == .float64
+    ? try trainInTurn(plan, Double.self) : try trainInTurn(plan, Float.self)
+}
+
+private func trainInTurn<Real: NetworkReal>(
+  _ plan: TrainingPlan, _: Real.Type
+) throws -> TrainingOutcome {
+  let counted = try plan.counted(Real.self)
+  let trainer = try NetworkTrainer<Real>(plan)
   return TrainingOutcome(
-    stages: counted.recorder.order.map { counted.recorder.stages[$0] },
-    matrices: counted.parameters.filter(\.isMatrix).map(\.name), networks: networks)
+    counted, try (0..<plan.networks).map { try trainer.train(plan.seed.child($0)) })
+}
+
+extension TrainingOutcome {
+  init<Real: NetworkReal>(_ builder: PassBuilder<Real>, _ networks: [TrainedNetwork]) {
+    self.init(
+      stages: builder.recorder.order.map { builder.recorder.stages[$0] },
+      parameters: builder.parameters.map(\.name),
+      matrices: builder.parameters.filter(\.isMatrix).map(\.name), networks: networks)
+  }
 }
 
 /// A trainer, made on the thread that uses it.
@@ -38,6 +60,15 @@ private final class Holder<Real: NetworkReal> {
 }
 
 extension TrainingPlan {
+  /// Refuses what cannot be run; what the passes would be, without their memory.
+  func counted<Real: NetworkReal>(_: Real.Type) throws(NetworkError) -> PassBuilder<Real> {
+    try check()
+    let counted = try NetworkRun<Real>(request, isCounting: true, isTrained: true).builder
+    let (bytes, limit) = (bytes(of: counted), Machine.memoryLimit)
+    guard bytes <= limit else { throw .memory(bytes: bytes, limit: limit) }
+    return counted
+  }
+
   /// The question that the passes are built for.
   var request: NetworkRequest {
     NetworkRequest(

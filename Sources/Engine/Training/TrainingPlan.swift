@@ -35,6 +35,12 @@ public struct TrainingPlan: Sendable {
   public var watchesUnits = false
   /// Whether each record holds what stages and matrices did, beside the test.
   public var notesStages = true
+  /// The loss of a step's batch below which a network's training ends; `nil` to take all steps.
+  public var stopsBelow: Double?
+  /// Whether each record holds all parameters.
+  public var keepsParameters = false
+  /// Whether each record holds what the network says of the test samples, before the loss.
+  public var keepsOutputs = false
   /// Counts steps of all networks as they are taken, for progress.
   public var progress: TrialCounter?
 
@@ -76,14 +82,14 @@ public struct TrainingPlan: Sendable {
         "a batch of \(batch) is not between 1 and the number of samples (\(task.trainingCount) to learn "
           + "from, \(task.testCount) to be tested on)")
     }
-    guard optimizer.rate >= 0, optimizer.rate.isFinite else {
-      throw .run("a learning rate of \(optimizer.rate) is not a number from 0 on")
-    }
+    try optimizer.check()
+    try clipping?.check()
     for disturbance in disturbances {
       guard disturbance.size.isFinite, disturbance.size >= 0 else {
         throw .run("a disturbance of size \(disturbance.size) is not a number from 0 on")
       }
     }
+    try task.check()
     try task.check(fits: network)
     guard 0...1000 ~= curvatureIterations else {
       throw .run("\(curvatureIterations) iterations for the curvature are not between 0 and 1000")
@@ -101,7 +107,9 @@ public struct TrainingPlan: Sendable {
 public struct TrainingOutcome: Sendable {
   /// The stages, in the order in which signals leave them.
   public var stages: [StageInfo]
-  /// The matrices of weights whose movement is told, in the order of building.
+  /// What is trained, in the order of building.
+  public var parameters: [String]
+  /// The matrices of weights among it, whose movement is told.
   public var matrices: [String]
   /// The networks, by number.
   public var networks: [TrainedNetwork]
@@ -132,13 +140,17 @@ public struct TrainedNetwork: Sendable {
     /// The numbers of the units that are zero on all test samples, by stage; empty unless they were watched,
     /// and for stages that are no activation.
     public var silentUnits: [[Int]] = []
+    /// The numbers of each parameter, matrices row by row; empty unless they were asked for.
+    public var parameters: [[Double]] = []
+    /// The network's outputs for the test samples, one after the other; empty unless they were asked for.
+    public var outputs: [Double] = []
     /// The Hessian's largest eigenvalue, on the batch of the step; NaN unless asked for.
     public var curvature = Double.nan
   }
 
   /// The states that were noted, up to the last of finite loss.
   public var records: [Record]
-  /// The loss on each step's own batch.
+  /// The loss on each step's own batch; the last is that below which training was to end.
   public var losses: [Float]
   /// The step at which the loss was no longer finite; `nil` if it always was.
   public var divergedAt: Int?

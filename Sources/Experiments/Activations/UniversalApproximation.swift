@@ -1,3 +1,4 @@
+import Engine
 import Simulation
 import Study
 
@@ -121,14 +122,18 @@ public struct UniversalApproximation: Experiment {
   private static func train(width: Int, steps: Int, seed: SeedTree) throws
     -> (error: Double, values: [Double])
   {
-    let data = try Dataset(
-      inputs: Matrix(trainingGrid.map { [8 * $0, 5] }),
-      targets: Matrix(trainingGrid.map { [target($0)] }), task: .regression)
-    let values = try trainNetwork(
-      TrainingRequest(
-        hidden: [width], activation: Tanh(), initializer: LeCun(), optimizer: .adam(rate: 0.01),
-        steps: steps, recordEvery: steps, seed: seed), on: data
-    ).outputs.elements
+    let task = LearningTask.byHeart(
+      name: "curve", shape: Shape(channels: 2),
+      LearningTask.Samples(
+        inputs: trainingGrid.flatMap { [Float(8 * $0), 5] },
+        answers: .numbers(trainingGrid.map { Float(target($0)) })))
+    var plan = TrainingPlan(
+      Network(chain: [width], for: task, activation: Tanh(), rule: LeCun()), task: task,
+      optimizer: .adam(rate: 0.01), steps: steps, batch: trainingGrid.count, networks: 1,
+      seed: seed)
+    plan.notesStages = false
+    plan.keepsOutputs = true
+    let values = try trainInTurn(plan).networks[0].records.last?.outputs ?? []
     return (relativeError(values), values)
   }
 

@@ -5,7 +5,7 @@ extension Chapter {
   static let symptoms = Chapter(
     number: 9, id: "symptoms",
     experiments: [
-      HalfPrecisionGradients(), LearningRates(), LayerMovement(), BadStep(), DyingUnits(),
+      HalfPrecisionGradients(), LayerMovement(), LearningRates(), BadStep(), DyingUnits(),
       BiasShift(),
     ])
 }

@@ -1,3 +1,4 @@
+import Engine
 import Simulation
 import Study
 
@@ -101,18 +102,9 @@ public struct DeepTraining: Experiment {
     let settings = depths.flatMap { depth in rules.map { (depth, $0) } }
     let runs = try await mapTrials(settings.count * networks, jobs: jobs) { index in
       let ((depth, rule), network) = (settings[index / networks], index % networks)
-      let seed = seed.child("training").child(network)
-      let result = try trainNetwork(
-        TrainingRequest(
-          hidden: Array(repeating: width, count: depth - 1), activation: ReLU(),
-          initializer: rule.initializer, optimizer: .momentum(rate: rate, decay: momentum),
-          steps: steps, recordEvery: max(1, steps / 20), stopsBelow: guessing / 2, seed: seed),
-        on: try data(examples, seed: seed.child("data")))
-      let last = result.records[result.records.count - 1]
-      return Run(
-        steps: result.records.map(\.step), losses: result.records.map(\.loss),
-        learnedAt: last.loss < guessing / 2 ? last.step : nil,
-        diverged: result.divergedAt != nil)
+      return try run(
+        rule, depth: depth, width: width, examples: examples, steps: steps,
+        seed: seed.child("training").child(network))
     }
     let cases = settings.enumerated().map { index, setting in
       Case(
@@ -124,14 +116,35 @@ public struct DeepTraining: Experiment {
       starts: try await starts(width: width, depth: depths.max() ?? 1, sampled, seed, jobs))
   }
 
-  /// Normal inputs with two classes in turn, which nothing but the example itself tells apart.
-  private static func data(_ examples: Int, seed: SeedTree) throws -> Dataset {
-    var random = seed.source()
-    var inputs = Matrix(rows: examples, columns: Self.inputs)
-    for index in inputs.elements.indices { inputs.elements[index] = random.normal() }
-    var targets = Matrix(rows: examples, columns: 2)
-    for row in 0..<examples { targets[row, row % 2] = 1 }
-    return try Dataset(inputs: inputs, targets: targets, task: .classification)
+  private static func run(
+    _ rule: StartingRule, depth: Int, width: Int, examples: Int, steps: Int, seed: SeedTree
+  ) throws -> Run {
+    let task = LearningTask.twoClasses(
+      examples: examples, inputs: inputs, seed: seed.child("data"))
+    var plan = TrainingPlan(
+      Network(
+        chain: Array(repeating: width, count: depth - 1), for: task, activation: ReLU(),
+        rule: rule.initializer),
+      task: task, optimizer: .momentum(rate: rate, decay: momentum), steps: steps,
+      batch: examples, networks: 1, seed: seed)
+    plan.notesStages = false
+    plan.stopsBelow = guessing / 2
+    let network = try trainInTurn(plan).networks[0]
+    let last = network.losses.count - 1
+    let isLearned = last >= 0 && Double(network.losses[last]) < guessing / 2
+    let learnedAt = isLearned ? last : nil
+    let every = max(1, steps / 20)
+    var result = Run(
+      steps: [], losses: [], learnedAt: learnedAt, diverged: network.divergedAt != nil)
+    for (step, loss) in network.losses.enumerated() where step % every == 0 || step == learnedAt {
+      result.steps.append(step)
+      result.losses.append(Double(loss))
+    }
+    if !isLearned, let end = network.records.last, end.step == steps {
+      result.steps.append(steps)
+      result.losses.append(end.testLoss)
+    }
+    return result
   }
 
   private static func starts(

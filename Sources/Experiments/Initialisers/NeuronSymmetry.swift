@@ -1,3 +1,4 @@
+import Engine
 import Simulation
 import Study
 
@@ -54,20 +55,38 @@ public struct NeuronSymmetry: Experiment {
 
   public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     let (units, steps) = (8, 200)
-    let data = TwoLayerNetwork.Data(
-      seed: seed.child("data"), inputs: Self.inputs, count: Self.examples)
-    let starts = Self.starts.map { start in
-      var network = TwoLayerNetwork(
-        inputs: Self.inputs, units: units, hidden: start.hidden, output: start.output,
-        seed: seed.child("weights"))
-      var result = Start(name: start.name, distinct: [], loss: [])
-      for _ in 0...steps {
-        result.distinct.append(network.distinctUnits)
-        result.loss.append(network.descend(on: data, rate: Self.rate))
-      }
-      return result
+    let task = Self.task(seed.child("data"))
+    let starts = try Self.starts.map { start in
+      var plan = TrainingPlan(
+        Network(
+          chain: [units], for: task, activation: Tanh(), rule: start.hidden,
+          outputRule: start.output),
+        task: task, optimizer: .gradientDescent(rate: Self.rate), steps: steps,
+        batch: Self.examples, records: Array(0...steps), networks: 1,
+        seed: seed.child("weights"), arithmetic: .float64)
+      plan.notesStages = false
+      plan.keepsParameters = true
+      let records = try trainInTurn(plan).networks[0].records
+      return Start(
+        name: start.name,
+        distinct: records.map {
+          DistinctUnits.count(weights: $0.parameters[0], biases: $0.parameters[1])
+        }, loss: records.map(\.testLoss))
     }
     return Outcome(units: units, steps: steps, starts: starts)
+  }
+
+  /// Standard normal inputs and a smooth function of them, which no single unit can follow: it has the
+  /// product of two inputs.
+  private static func task(_ seed: SeedTree) -> LearningTask {
+    var random = seed.source()
+    let rows = (0..<examples).map { _ in (0..<inputs).map { _ in random.normal() } }
+    return .byHeart(
+      name: "product", shape: Shape(channels: inputs),
+      LearningTask.Samples(
+        inputs: rows.flatMap { $0.map(Float.init) },
+        answers: .numbers(
+          rows.map { x in Float(x[0] - 0.5 * x[1] + x[2] * x[inputs - 1]) })))
   }
 
   public func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {

@@ -1,3 +1,4 @@
+import Engine
 import Simulation
 import Study
 
@@ -59,23 +60,25 @@ public struct Trainability: Experiment {
     let examples = 8
     let rate = 0.007
     let last = budgets.last ?? 1
-    let every = budgets.first ?? 1
     let settings = depths.flatMap { depth in weightVariances.map { (depth, $0) } }
     // The deepest first, so that threads finish together.
     let order = Array(settings.indices.reversed())
     let runs = try await mapTrials(order.count * networks, jobs: jobs) { index -> [Double] in
       let (depth, variance) = settings[order[index / networks]]
       let seed = seed.child(index % networks)
-      var request = TrainingRequest(
-        hidden: Array(repeating: width, count: depth), activation: Tanh(),
-        initializer: Scaled(LeCun(), by: variance.squareRoot()),
-        optimizer: .momentum(rate: rate, decay: 0.9), steps: last, recordEvery: every,
-        seed: seed.child(depth).child("\(variance)"))
-      request.biasVariance = biasVariance
-      let result = try trainNetwork(request, on: try data(examples, width, seed.child("data")))
+      let task = LearningTask.twoClasses(
+        examples: examples, inputs: width, seed: seed.child("data"))
+      var plan = TrainingPlan(
+        Network(
+          chain: Array(repeating: width, count: depth), for: task, activation: Tanh(),
+          rule: Scaled(LeCun(), by: variance.squareRoot()), bias: BiasLaw(variance: biasVariance)),
+        task: task, optimizer: .momentum(rate: rate, decay: 0.9), steps: last, batch: examples,
+        records: budgets, networks: 1, seed: seed.child(depth).child("\(variance)"))
+      plan.notesStages = false
+      let records = try trainInTurn(plan).networks[0].records
       // A run that diverged has learned nothing.
       return budgets.map { budget in
-        (result.records.first { $0.step == budget }?.loss ?? .infinity) / guessing
+        (records.first { $0.step == budget }?.testLoss ?? .infinity) / guessing
       }
     }
     let losses = budgets.indices.map { budget in
@@ -102,16 +105,6 @@ public struct Trainability: Experiment {
       ).weightVariance,
       width: width, examples: examples, rate: rate, budgets: budgets,
       weightVariances: weightVariances, depths: depths, losses: losses, networks: networks)
-  }
-
-  /// Normal inputs with two classes in turn, which nothing but the example itself tells apart.
-  private static func data(_ examples: Int, _ width: Int, _ seed: SeedTree) throws -> Dataset {
-    var random = seed.source()
-    var inputs = Matrix(rows: examples, columns: width)
-    for index in inputs.elements.indices { inputs.elements[index] = random.normal() }
-    var targets = Matrix(rows: examples, columns: 2)
-    for row in 0..<examples { targets[row, row % 2] = 1 }
-    return try Dataset(inputs: inputs, targets: targets, task: .classification)
   }
 
   public func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {

@@ -19,13 +19,3 @@ public struct LeCunUniform: UniformInitializer {
 
   public func variance(fanIn: Int, fanOut: Int) -> Double { 1 / Double(fanIn) }
 }
-
-/// σ² = 1/n with normal entries: LeCun's rule for the way back, which keeps the gradient of a linear layer.
-public struct LeCunFanOut: GaussianInitializer {
-  public let name = "fan-out"
-
-  /// Makes the rule; it has no parameters.
-  public init() {}
-
-  public func variance(fanIn: Int, fanOut: Int) -> Double { 1 / Double(fanOut) }
-}

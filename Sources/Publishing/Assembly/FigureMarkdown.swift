@@ -48,7 +48,7 @@ extension RenderedFigure {
   func pageFigure(_ sheet: inout InlineSVGSheet) -> ReportDocument.Figure {
     let id = "c-\(chart.id)"
     let wide = sheet.text(of: page, id: id)
-    let phone = sheet.text(of: phone, id: "p-\(chart.id)", named: id)
+    let phone = sheet.text(of: phone, id: "p-\(chart.id)", named: id, hasTooltips: false)
     let paper =
       wide.utf8.count <= Self.printLimit
       ? sheet.text(of: paper, id: "a-\(chart.id)", named: id, hasTooltips: false) : nil

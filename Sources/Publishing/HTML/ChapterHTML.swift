@@ -166,7 +166,7 @@ struct ChapterHTML {
   /// The number such as 3.2 in the bold words that a caption begins with.
   private static func tableNumber(_ caption: [MarkdownInline]) -> String? {
     guard case .strong(let inside)? = caption.first else { return nil }
-    return inside.plain { _ in "" }.firstMatch(of: /[0-9]+\.[0-9]+/).map { String($0.output) }
+    return inside.plain { _ in "" }.firstMatch(of: /(?:[0-9]+|P)\.[0-9]+/).map { String($0.output) }
   }
 
   // MARK: Words

@@ -2,9 +2,6 @@ import Foundation
 
 /// The HTML of a figure: drawings, caption, data and command.
 struct FigureHTML {
-  /// Data files up to this size are embedded as they are, larger ones packed: a page that is sent by
-  /// mail takes its data along.
-  static let embeddedDataLimit = 8_000
   /// Tables up to this many rows are shown on demand.
   static let tableRowLimit = 60
 
@@ -48,23 +45,24 @@ struct FigureHTML {
     "<div class=\"drawing wide phone print\">\(figure.svg)</div>"
   }
 
-  /// The data as the page carries them: seven digits of each number, more than any interval has.
+  /// The data as the page carries them: six digits of each number, more than any interval has.
   ///
-  /// The other ten cannot be packed, and would be half of the page; `site/data` has them.
-  private var data: (name: String, csv: String)? {
+  /// The other eleven cannot be packed, and would be half of the page; `site/data` has them, and is where links lead
+  /// without a script. Packed together, all tables take half of what each would by itself.
+  var data: (name: String, csv: String)? {
     figure.data.map { ($0.name, Self.shortened($0.csv)) }
   }
 
-  /// The text with every decimal fraction of more than seven digits rounded to seven.
+  /// The text with every decimal fraction of more than six digits rounded to six.
   static func shortened(_ csv: String) -> String {
     var text: [UInt8] = []
     text.reserveCapacity(csv.utf8.count)
     var cell: [UInt8] = []
     func close() {
       let digits = cell.prefix { $0 != 0x65 }.count { (0x30...0x39).contains($0) }  // before an e
-      let isLong = digits > 7 && cell.contains(0x2E)
+      let isLong = digits > 6 && cell.contains(0x2E)
       if isLong, let number = Double(String(decoding: cell, as: UTF8.self)), number.isFinite {
-        text += String(format: "%.7g", number).utf8
+        text += String(format: "%.6g", number).utf8
       } else {
         text += cell
       }
@@ -84,21 +82,9 @@ struct FigureHTML {
 
   private var tools: String {
     var parts: [String] = []
-    let data = data
-    if let data, data.csv.utf8.count <= Self.embeddedDataLimit {
-      parts.append(
-        """
-        <a class="data" download="\(HTML.escape(data.name))" \
-        href="data:text/csv;charset=utf-8,\(Self.percentEncoded(data.csv))">\
-        \(HTML.escape(data.name))</a>
-        """)
-    } else if let data, let packed = GZip.pack(Array(data.csv.utf8)) {
-      let name = HTML.escape(data.name) + ".gz"
-      parts.append(
-        """
-        <a class="data" download="\(name)" \
-        href="data:application/gzip;base64,\(Data(packed).base64EncodedString())">\(name)</a>
-        """)
+    if let data {
+      let name = HTML.escape(data.name)
+      parts.append("<a class=\"data\" download=\"\(name)\" href=\"site/data/\(name)\">\(name)</a>")
     }
     if let command = figure.command {
       parts.append("<code class=\"command\">\(HTML.escape(command))</code>")
@@ -124,21 +110,6 @@ struct FigureHTML {
       tabindex="0" aria-label="\(HTML.escape(words[.dataOfFigure, number: figure.number]))"><table><thead>\
       \(line(header, "th"))</thead><tbody>\(body)</tbody></table></div></details>
       """
-  }
-
-  /// The text as the body of a data URI: letters, digits and the marks of numbers stay, a third of the
-  /// bytes less than in base64.
-  private static func percentEncoded(_ text: String) -> String {
-    let hex = Array("0123456789ABCDEF".utf8)
-    var encoded: [UInt8] = []
-    for byte in text.utf8 {
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2B...0x2E, 0x5F:  // 0–9 A–Z a–z + , - . _
-        encoded.append(byte)
-      default: encoded += [0x25, hex[Int(byte >> 4)], hex[Int(byte & 15)]]
-      }
-    }
-    return String(decoding: encoded, as: UTF8.self)
   }
 
   /// The cells of a line of CSV (RFC 4180, without line breaks inside cells).

@@ -33,8 +33,8 @@ public struct ReportPage: Sendable {
       figures[id] = html
       math.formUnion(scalars)
     }
-    let layouts = document.figures.sorted { $0.key < $1.key }
-      .map { FigureHTML(id: $0.key, figure: $0.value, words: words).otherLayouts }.joined()
+    let ordered = document.figures.sorted { $0.key < $1.key }
+      .map { FigureHTML(id: $0.key, figure: $0.value, words: words) }
 
     let laboratory = Laboratory(templates)
     let benches = Laboratory.benches.filter { name in
@@ -94,8 +94,8 @@ public struct ReportPage: Sendable {
         colophon: colophon.headings),
       "body": body, "laboratory": "",
       "colophon": colophon.html,
-      "layouts": layouts.isEmpty
-        ? "" : GZip.pack(Array(layouts.utf8)).map { Data($0).base64EncodedString() } ?? "",
+      "layouts": Self.packed(ordered.map(\.otherLayouts).joined()),
+      "tables": Self.packed(try Self.tables(ordered.compactMap(\.data))),
       "script": script,
       "script-hash": Self.hash(of: script),
       "laboratory-scripts": benches.isEmpty ? "" : Laboratory.policy.script,
@@ -117,6 +117,20 @@ public struct ReportPage: Sendable {
     var prose = Prose(names: names)
     html = try prose.render(frame, path: "page.html")
     warnings = fonts.warnings
+  }
+
+  /// A text for the page's script to unpack; empty for none.
+  private static func packed(_ text: String) -> String {
+    text.isEmpty ? "" : GZip.pack(Array(text.utf8)).map { Data($0).base64EncodedString() } ?? ""
+  }
+
+  /// The tables behind the charts by the names of their files, as a JSON object; empty for none.
+  private static func tables(_ tables: [(name: String, csv: String)]) throws -> String {
+    guard !tables.isEmpty else { return "" }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let texts = Dictionary(tables.map { ($0.name, $0.csv) }) { first, _ in first }
+    return String(decoding: try encoder.encode(texts), as: UTF8.self)
   }
 
   /// The links below a chapter to its neighbours.

@@ -8,8 +8,8 @@ enum TableHTML {
     var label: String
   }
 
-  /// A table that scrolls sideways where it is too wide, and whose cells are labelled with their
-  /// column, so that narrow screens can show each row as a card.
+  /// A table that scrolls sideways where it is too wide, and whose headings say in plain words what the page's
+  /// script labels the cells with, where narrow screens show each row as a card.
   ///
   /// - Parameter number: the table's number such as 3.2, for links to it.
   static func figure(
@@ -17,17 +17,16 @@ enum TableHTML {
   ) -> String {
     let id = number.map { " id=\"table-\($0)\"" } ?? ""
     let title = caption.isEmpty ? "" : "<figcaption>\(caption)</figcaption>"
-    let labels = head.joined().map { HTML.text($0.label) }
     var rows = ""
     if !head.isEmpty {
-      rows += section(head, "thead") { _, cell in
-        "<th scope=\"col\"\(classes(cell, []))>\(cell.html)</th>"
+      rows += section(head, "thead") { cell in
+        let label = HTML.text(cell.label)
+        return "<th scope=\"col\"\(classes(cell, [])) data-label=\"\(label)\">\(cell.html)</th>"
       }
     }
     if !body.isEmpty {
-      rows += section(body, "tbody") { column, cell in
-        let label = column < labels.count ? labels[column] : ""
-        return "<td\(classes(cell, verdict(cell.label))) data-label=\"\(label)\">\(cell.html)</td>"
+      rows += section(body, "tbody") { cell in
+        "<td\(classes(cell, verdict(cell.label)))>\(cell.html)</td>"
       }
     }
     return """
@@ -38,10 +37,10 @@ enum TableHTML {
   }
 
   private static func section(
-    _ rows: [[Cell]], _ name: String, cell: (Int, Cell) -> String
+    _ rows: [[Cell]], _ name: String, cell: (Cell) -> String
   ) -> String {
     let lines = rows.map { row in
-      "<tr>\n" + row.enumerated().map { cell($0, $1) + "\n" }.joined() + "</tr>\n"
+      "<tr>\n" + row.map { cell($0) + "\n" }.joined() + "</tr>\n"
     }
     return "<\(name)>\n\(lines.joined())</\(name)>\n"
   }

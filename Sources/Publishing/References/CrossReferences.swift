@@ -2,6 +2,7 @@ import Study
 
 /// Turns what a chapter says of other places, such as “(2.4)”, “table 3.2” or “chapter 5”, into links.
 ///
+/// The chapter before the first is P, and so are its numbers.
 /// It works on templates before their placeholders are filled, so that no measured number can be taken for
 /// the number of an equation. Addresses are placeholders, `{{part.at-NAME}}`, because a place has another
 /// address on the page, in one file and on a site.
@@ -69,9 +70,9 @@ struct CrossReferences: Sendable {
       #/
       (?<kept> \\. | ```[\s\S]*?\n\s*``` | `[^`\n]*` | \$\$[\s\S]*?\$\$ | \$[^$]+\$ | \{\{.*?\}\}
         | !?\[[^\]]*\]\([^)]*\) | <[^>\n]*> | \*\*Table[^*]*\*\* | \n\#[^\n]* )
-      | \((?<number>\d+\.\d+)\)
+      | \((?<number>(?:\d+|P)\.\d+)\)
       | (?<kind>[Cc]hapter|[Tt]able|[Ff]igure|[Ee]quation)(?<plural>s?)(?<gap>\s)
-        (?<first>\d+(?:\.\d+)?)(?:(?<joint>\s(?:and|to|or)\s)(?<second>\d+(?:\.\d+)?))?
+        (?<first>(?:\d+|P\b)(?:\.\d+)?)(?:(?<joint>\s(?:and|to|or)\s)(?<second>(?:\d+|P\b)(?:\.\d+)?))?
       /#
     return text.replacing(pattern) { match in
       let whole = String(match.output.0)
@@ -104,12 +105,12 @@ struct CrossReferences: Sendable {
   }
 
   private static func tableNumbers(in text: String) -> [String] {
-    text.matches(of: /(?m)^\*\*Table (\d+\.\d+)\.\*\*/).map { String($0.output.1) }
+    text.matches(of: /(?m)^\*\*Table ((?:\d+|P)\.\d+)\.\*\*/).map { String($0.output.1) }
   }
 
   /// Markdown whose captions of tables have anchors, for programs that make none of their own.
   static func anchoringTables(_ markdown: String) -> String {
-    markdown.replacing(/(?m)^\*\*Table (\d+\.\d+)\.\*\*/) { caption in
+    markdown.replacing(/(?m)^\*\*Table ((?:\d+|P)\.\d+)\.\*\*/) { caption in
       "<a id=\"table-\(caption.output.1)\"></a>\n\n\(caption.output.0)"
     }
   }

@@ -32,13 +32,46 @@ extension StoredTensor {
     return values
   }
 
-  /// Appends all numbers in row-major order, to memory that is used again.
+  /// Puts all numbers in row-major order in place of those of an array, whose memory is used again.
+  ///
+  /// Each run is handed to `body` as soon as it is there, while the processor still has it at hand.
   ///
   /// - Throws: ``WeightFileError`` of the place where the bytes fail.
-  public func read(into values: inout [Float]) throws(WeightFileError) {
-    // Only where the bytes are known to be there: a number in a header reserves nothing.
-    if case .span = storage { values.reserveCapacity(values.count + count) }
-    try withChunks { run throws(WeightFileError) in values += run }
+  public func read(
+    into values: inout [Float], capacity: Int = 1 << 16,
+    _ body: (UnsafeBufferPointer<Float>) -> Void = { _ in }
+  ) throws(WeightFileError) {
+    guard case .span = storage, type == .float32, byteOrder == .littleEndian, Self.isLittleEndian,
+      count > 0
+    else {
+      values.removeAll(keepingCapacity: true)
+      // Only where the bytes are known to be there: a number in a header reserves nothing.
+      if case .span = storage { values.reserveCapacity(count) }
+      try withChunks(capacity: capacity) { run throws(WeightFileError) in
+        values += run
+        body(run)
+      }
+      return
+    }
+    // Numbers that are stored as they are wanted are read to where they are wanted.
+    ByteLoops.resize(&values, to: count)
+    var bytes = try elementStream(width: 4)
+    var failure: WeightFileError?
+    values.withUnsafeMutableBufferPointer { all in
+      var done = 0
+      do throws(WeightFileError) {
+        while done < count {
+          let run = UnsafeMutableBufferPointer(
+            rebasing: all[done..<min(count, done + capacity)])
+          try bytes.read(into: UnsafeMutableRawBufferPointer(run))
+          body(UnsafeBufferPointer(run))
+          done += run.count
+        }
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
   }
 
   private func stream<Element: DecodedElement>(

@@ -1,4 +1,4 @@
-import StudyFiles
+import Foundation
 import Templates
 
 /// A study that comes with the program, to run as it is or to start from.
@@ -20,10 +20,19 @@ struct ReadyStudy {
     return names.sorted().map { name in
       let files = Self.files(below: "studies/\(name)/")
       let text = files.first { $0.path == "study.yml" }?.text ?? ""
-      return ReadyStudy(
-        name: name, title: (try? StudyFile.parse(text).title) ?? name, files: files)
+      return ReadyStudy(name: name, title: title(in: text) ?? name, files: files)
     }
   }()
+
+  /// The title of a study file, from its line alone: the help of every command lists all titles, and to read whole
+  /// files for it took a third of the program's start.
+  private static func title(in text: String) -> String? {
+    let line = text.split(separator: "\n").first { $0.hasPrefix("title:") }
+    return line.map {
+      $0.dropFirst(6).trimmingCharacters(in: .whitespaces)
+        .trimmingCharacters(in: CharacterSet(charactersIn: "\"'"))
+    }
+  }
 
   /// The files of the commented starter.
   static var starter: [(path: String, text: String)] { files(below: "starter/") }

@@ -55,9 +55,10 @@ import Testing
   @Test func tablesAreFramedAndLabelled() throws {
     let table = try html("**Table 1.** All.\n\n| Rule $n$ | Value |\n|:--|--:|\n| a | 1 |\n")
     #expect(table.hasPrefix("<figure class=\"table\"><figcaption><strong>Table 1.</strong> All."))
-    #expect(table.contains("<th scope=\"col\" class=\"r\">Value</th>"))
-    #expect(table.contains("<td data-label=\"Rule n\">a</td>"))
-    #expect(table.contains("<td class=\"r\" data-label=\"Value\">1</td>"))
+    #expect(table.contains("<th scope=\"col\" data-label=\"Rule n\">"))
+    #expect(table.contains("<th scope=\"col\" class=\"r\" data-label=\"Value\">Value</th>"))
+    #expect(table.contains("<td>a</td>"))
+    #expect(table.contains("<td class=\"r\">1</td>"))
     #expect(!table.contains("align="))
   }
 
@@ -69,7 +70,7 @@ import Testing
 
   @Test func templatesMayHoldMarkup() throws {
     #expect(
-      try html("<details>\n<summary>A</summary>\n\nText $x$.\n\n</details>\n").contains("<math>"))
+      try html("<details>\n<summary>A</summary>\n\nText $x$.\n\n</details>\n").contains("<math"))
   }
 
   @Test func codeIsNotMathematics() throws {
@@ -97,11 +98,11 @@ import Testing
   /// md4c's own rule for formulas cuts these apart, or sees none.
   @Test(arguments: [
     (
-      "方差为$\\sigma^2$。", "<span lang=\"zh\">方差为</span><math>",
+      "方差为$\\sigma^2$。", "<span lang=\"zh\">方差为</span><math",
       "</math><span lang=\"zh\">。</span>"
-    ), ("the $n$th", "the <math>", "</math>th"),
-    ("“$x$”", "“<math>", "</math>”"), ("$a*b$ and $c*d$", "<math>", "</math>"),
-    ("$[a](b)$", "<math>", "</math>"), ("$a\\,b$", "<math>", "</math>"),
+    ), ("the $n$th", "the <math", "</math>th"),
+    ("“$x$”", "“<math", "</math>”"), ("$a*b$ and $c*d$", "<math", "</math>"),
+    ("$[a](b)$", "<math", "</math>"), ("$a\\,b$", "<math", "</math>"),
   ])
   func formulasNeedNoRoomAround(_ markdown: String, _ start: String, _ end: String) throws {
     let page = try html(markdown)
@@ -113,7 +114,7 @@ import Testing
   @Test func barsInFormulasAreNoCells() throws {
     let table = try html("| a | b |\n|---|---|\n| $|x|$ | $P(a|b)$ |\n")
     #expect(table.ranges(of: "<td").count == 2)
-    #expect(table.contains(">|x|</annotation>") && table.contains(">P(a|b)</annotation>"))
+    #expect(table.contains("alttext=\"|x|\"") && table.contains("alttext=\"P(a|b)\""))
   }
 
   @Test func displayedFormulasStandInListsAndQuotations() throws {
@@ -131,7 +132,7 @@ import Testing
     ("3. a\n4. b\n", "<ol start=\"3\">\n<li>a</li>\n<li>b</li>\n</ol>\n"),
     ("a &nbsp;&#8722;&larr;&zeta;", "<p>a \u{A0}−←&zeta;</p>\n"),
     ("~~a~~ `<b>`  \nc", "<p><del>a</del> <code>&lt;b&gt;</code><br />\nc</p>\n"),
-    ("\u{10FFFC}7\u{10FFFD} $x$", "<p>7 <math>"),
+    ("\u{10FFFC}7\u{10FFFD} $x$", "<p>7 <math"),
   ])
   func theRestIsCommonMark(_ markdown: String, _ expected: String) throws {
     #expect(try html(markdown).hasPrefix(expected))

@@ -5,9 +5,8 @@ import FoundationXML
 final class XMLText: NSObject, XMLParserDelegate {
   /// Names of the elements in document order.
   private(set) var elements: [String] = []
-  /// The text outside annotations.
+  /// The text.
   private(set) var text = ""
-  private var annotations = 0
 
   /// Parses markup, or returns nil when it is not well-formed.
   init?(_ markup: String) {
@@ -22,16 +21,9 @@ final class XMLText: NSObject, XMLParserDelegate {
     qualifiedName: String?, attributes: [String: String]
   ) {
     elements.append(name)
-    if name == "annotation" { annotations += 1 }
-  }
-
-  func parser(
-    _ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?
-  ) {
-    if name == "annotation" { annotations -= 1 }
   }
 
   func parser(_ parser: XMLParser, foundCharacters string: String) {
-    if annotations == 0 { text += string }
+    text += string
   }
 }

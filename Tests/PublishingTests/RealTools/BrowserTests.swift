@@ -110,7 +110,7 @@ import Testing
       const dim = [];
       for (const e of page.querySelectorAll("body *")) {
         const words = [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim() !== "");
-        if (!words || e.closest("svg, script, style, annotation, .skip") || !e.getClientRects().length) continue;
+        if (!words || e.closest("svg, script, style, .skip") || !e.getClientRects().length) continue;
         const back = paper(e), style = view.getComputedStyle(e);
         let alpha = 1;
         for (let p = e; p; p = p.parentElement) alpha *= Number(view.getComputedStyle(p).opacity);

@@ -10,6 +10,7 @@ import Testing
     Chapter(number: 2, id: "back", experiments: []),
     Chapter(number: 4, id: "variance", experiments: []),
     Chapter(label: "", id: "glossary", experiments: [], template: "glossary.md"),
+    Chapter(label: "P", id: "primer", experiments: [], template: "primer.md"),
   ]
 
   private static let texts = [
@@ -22,6 +23,7 @@ import Testing
     | gain | 增益 | a factor |
     | quadratic mean (of the note) | 二次平均 | a mean |
     """,
+    "$$z \\tag{P.1}$$\n\n**Table P.2.** Words.\n",
   ]
 
   private let references = CrossReferences(
@@ -38,7 +40,10 @@ import Testing
     ("(equation 2.4)", "([equation 2.4]({{part.at-eq-2-4}}))"),
     ("see chapter\n4.", "see [chapter\n4]({{part.at-chapter-4}})."),
     ("chapters 2 and 4", "[chapters 2]({{part.at-chapter-2}}) and [4]({{part.at-chapter-4}})"),
-    ("chapter 9", "chapter 9"), ("table 2.1", "[table 2.1]({{part.at-table-2-1}})"),
+    ("chapter P or (P.1)", "[chapter P]({{part.at-chapter-P}}) or ([P.1]({{part.at-eq-P-1}}))"),
+    ("tables P.2 and 9.1", "[tables P.2]({{part.at-table-P-2}}) and 9.1"),
+    ("chapter Prince", "chapter Prince"), ("chapter 9", "chapter 9"),
+    ("table 2.1", "[table 2.1]({{part.at-table-2-1}})"),
     ("Figure 4.2 and figure 7.7", "[Figure 4.2]({{part.at-fig-4-2}}) and figure 7.7"),
   ])
   func mentionsBecomeLinks(_ text: String, _ expected: String) {

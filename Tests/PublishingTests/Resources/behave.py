@@ -97,7 +97,7 @@ with sync_playwright() as play:
     # Copying.
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     equation = page.locator(".equation.numbered").first
-    tex = equation.locator("annotation").first.text_content().strip()
+    tex = equation.locator("math").first.get_attribute("alttext")
     equation.locator(".copy").click()
     page.wait_for_timeout(100)
     copied = page.evaluate("navigator.clipboard.readText()")

@@ -38,7 +38,7 @@ MEASURE = """async () => {
     return box.width < width || box.height < height;
   }).map((e) => (e.getAttribute("alt") ?? e.id ?? e.textContent).slice(0, 60));
   const math = seen("math"), images = [...document.images], drawings = seen("svg.chart");
-  const skip = "pre, code, script, style, annotation";
+  const skip = "pre, code, script, style";
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const raw = [];
   while (walker.nextNode()) {

@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 import Simulation
 import TestSupport
@@ -120,17 +121,23 @@ import Testing
   }
 
   @Test func trainingASmallNetwork() throws {
-    let data = try Dataset.curve(samples: 65) { x in x * x }
-    let training = try trainNetwork(
-      TrainingRequest(
-        hidden: [16, 16], activation: Tanh(), initializer: XavierNormal(),
-        optimizer: .adam(rate: 0.01), steps: 300, seed: SeedTree(seed: 1)), on: data)
-    if let first = training.records.first, let last = training.records.last {
-      print(first.loss, last.loss, last.layers[0].distinctUnits)
+    let x = (0...64).map { Float($0) / 32 - 1 }
+    let task = LearningTask.byHeart(
+      name: "parabola", shape: Shape(channels: 1),
+      LearningTask.Samples(inputs: x, answers: .numbers(x.map { $0 * $0 })))
+    let network = Network(
+      chain: [16, 16], for: task, activation: Tanh(), rule: XavierNormal())
+    let training = try trainInTurn(
+      TrainingPlan(
+        network, task: task, optimizer: .adam(rate: 0.01), steps: 300, batch: 65, networks: 1,
+        seed: SeedTree(seed: 1)))
+    let records = training.networks[0].records
+    if let first = records.first, let last = records.last {
+      print(first.testLoss, last.testLoss, last.movement)
     }
-    let losses = training.records.map(\.loss)
+    let losses = records.map(\.testLoss)
     #expect(try #require(losses.last) < 0.01 * (try #require(losses.first)))
-    #expect(training.divergedAt == nil)
+    #expect(training.networks[0].divergedAt == nil)
   }
 
   @Test func seedsAndIntervals() async throws {

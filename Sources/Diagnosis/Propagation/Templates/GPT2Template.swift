@@ -49,10 +49,13 @@ enum GPT2Template: WeightTemplate {
     }
     stages.append(writer.norm("\(prefix)ln_f", .layer, stem: "\(prefix)ln_f"))
     writer.show("\(prefix)ln_f", as: "last norm")
+    stages.append(
+      try writer.logits(
+        ["\(prefix)lm_head.weight", "lm_head.weight"], table: "\(prefix)wte.weight"))
     return WeightNetwork(
       writer, name: "gpt2", input: try writer.tokens("\(prefix)wte.weight"), stages: stages,
       activation: f.function.name,
-      source: "template GPT-2, \(f.words)\(WeightTemplates.words(plan)), without the read-out",
+      source: "template GPT-2, \(f.words)\(WeightTemplates.words(plan))",
       certainty: .inferred, samples: WeightTemplates.sequences)
   }
 }

@@ -55,11 +55,12 @@ enum LlamaTemplate: WeightTemplate {
     }
     stages.append(writer.norm("\(prefix)norm", .rms, stem: "\(prefix)norm"))
     writer.show("\(prefix)norm", as: "last norm")
+    stages.append(try writer.logits(["lm_head.weight", "\(prefix)lm_head.weight"], table: table))
     return WeightNetwork(
       writer, name: "llama", input: try writer.tokens(table), stages: stages,
       activation: f.function.name,
       source:
-        "template Llama, gated by \(f.words)\(plan.map(WeightTemplates.words) ?? ""), without the read-out",
+        "template Llama, gated by \(f.words)\(plan.map(WeightTemplates.words) ?? "")",
       certainty: .inferred, samples: WeightTemplates.sequences)
   }
 }

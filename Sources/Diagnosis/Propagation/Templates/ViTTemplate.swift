@@ -15,7 +15,8 @@ enum ViTTemplate: WeightTemplate {
         names: Names(
           patches: "\(prefix)patch_embed.proj", positions: "\(prefix)pos_embed",
           pattern: "\(prefix)blocks.*", marker: "attn.qkv", norms: ["norm1", "norm2"],
-          output: "attn.proj", first: "mlp.fc1", second: "mlp.fc2", last: "\(prefix)norm"))
+          output: "attn.proj", first: "mlp.fc1", second: "mlp.fc2", last: "\(prefix)norm",
+          heads: ["\(prefix)head"]))
     }
     if let prefix = shelf.prefix(before: "encoder.layer.0.attention.attention.query.weight") {
       let own = "\(prefix)embeddings"
@@ -25,7 +26,8 @@ enum ViTTemplate: WeightTemplate {
           patches: "\(own).patch_embeddings.projection", positions: "\(own).position_embeddings",
           pattern: "\(prefix)encoder.layer.*", marker: nil,
           norms: ["layernorm_before", "layernorm_after"], output: "attention.output.dense",
-          first: "intermediate.dense", second: "output.dense", last: "\(prefix)layernorm"))
+          first: "intermediate.dense", second: "output.dense", last: "\(prefix)layernorm",
+          heads: ["classifier"]))
     }
     return nil
   }
@@ -42,6 +44,8 @@ enum ViTTemplate: WeightTemplate {
     var first: String
     var second: String
     var last: String
+    /// Where the read-out may be.
+    var heads: [String]
   }
 
   private static func draft(
@@ -102,13 +106,19 @@ enum ViTTemplate: WeightTemplate {
     }
     stages.append(writer.norm(names.last, .layer, stem: names.last, epsilon: 1e-6))
     writer.show(names.last, as: "last norm")
+    if let head = names.heads.first(where: { shelf.shape($0 + ".weight")?.count == 2 }) {
+      stages.append(NamedStage(Pooling(.average), name: "pool"))
+      stages.append(try writer.dense(head, stem: head, outputsFirst: true))
+      writer.show(head, as: "logits")
+      writer.tail += 1
+    }
     return WeightNetwork(
       writer, name: "vit",
       input: NetworkInput(
         Shape(positions: [side * kernel[2], side * kernel[3]], channels: kernel[1])),
       stages: stages, activation: f.function.name,
       source:
-        "template ViT, \(f.words)\(plan.map(WeightTemplates.words) ?? ""), \(side) × \(side) patches, without the class token",
+        "template ViT, \(f.words)\(plan.map(WeightTemplates.words) ?? ""), \(side) × \(side) patches, the mean of all in place of the class token",
       certainty: .inferred, samples: WeightTemplates.sequences)
   }
 }

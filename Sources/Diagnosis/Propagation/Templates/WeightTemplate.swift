@@ -35,7 +35,8 @@ enum WeightTemplates {
 
   /// The activation that was asked for, that the configuration names, or the family's own.
   static func activation(
-    _ shelf: WeightShelf, _ asked: String?, else own: String
+    _ shelf: WeightShelf, _ asked: String?, else own: String,
+    origin ownOrigin: String = "the family's"
   ) throws(WeightChain.Absence) -> (function: any Activation, words: String) {
     let told = shelf.file.configuration?.text(
       "hidden_act", "activation_function", "feed_forward_proj", "hidden_activation")
@@ -44,7 +45,7 @@ enum WeightTemplates {
       .replacing("gelu-pytorch-tanh", with: "gelu-tanh")
     do {
       let f = try ActivationCatalog.activation(named: known)
-      let origin = asked != nil ? "asked for" : told != nil ? "config.json" : "the family's"
+      let origin = asked != nil ? "asked for" : told != nil ? "config.json" : ownOrigin
       return (f, "\(f.name) (\(origin))")
     } catch {
       throw WeightChain.Absence(reason: "\(error)")

@@ -17,6 +17,8 @@ struct DiagnosisRoleFigure: DiagnosisFigure {
     }
     let sorted = outcome.roles.sorted { mean($0) < mean($1) }
     return [
+      Fact("is-asked", text: outcome.rolesAsked.isEmpty ? "" : "yes"),
+      Fact("asked", text: RichText.escaped(outcome.rolesAsked)),
       Fact("roles", outcome.roles.count), Fact("blocks", outcome.roles[0].gains.count),
       Fact("strongest", text: outcome.short(sorted.last?.name ?? "")),
       Fact("weakest", text: outcome.short(sorted.first?.name ?? "")),
@@ -29,10 +31,11 @@ struct DiagnosisRoleFigure: DiagnosisFigure {
     let blocks = outcome.roles[0].gains.count
     let largest = outcome.roles.flatMap(\.gains).compactMap(\.self).map(\.magnitude).max() ?? 1
     let end = max(1, largest.rounded(.up))
+    let value = outcome.rolesAsked.isEmpty ? words["if.value"] : words["if.over"]
     let heatmap = HeatmapMark(
       x: .value(words["x"], (0..<blocks).map(String.init)),
       y: .value(words["y"], outcome.roles.map { outcome.short($0.name) }),
-      values: outcome.roles.map { $0.gains.map { $0 ?? .nan } }, valueLabel: words["value"],
+      values: outcome.roles.map { $0.gains.map { $0 ?? .nan } }, valueLabel: value,
       scale: ColorScale(.diverging, domain: -end...end))
     return Chart(id) {
       blocks <= 14 ? heatmap.cellLabels(.signed(1)) : heatmap
@@ -40,7 +43,7 @@ struct DiagnosisRoleFigure: DiagnosisFigure {
     .chartXAxisLabel(words["x"]).chartYAxisLabel("")
     .chartPlotHeight(30 * Double(max(2, outcome.roles.count)))
     .chartColorBar(
-      words["value"], values: [-end, 0, end],
+      value, values: [-end, 0, end],
       labels: [-end, 0, end].map { NumberFormat.signed(0).text($0) }, low: words["low"],
       high: words["high"])
   }

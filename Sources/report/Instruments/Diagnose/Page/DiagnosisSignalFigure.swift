@@ -18,7 +18,7 @@ struct DiagnosisSignalFigure: DiagnosisFigure {
 
   func facts(of outcome: DiagnosisPicture, study: StudyConfiguration) -> [Fact] {
     let layers = usable(outcome)
-    let last = layers.dropLast().last ?? layers[0]
+    let last = layers.dropLast(outcome.tail).last ?? layers[0]
     return [
       Fact("change", last.signal / layers[0].signal, .significant(3)),
       Fact("back", layers[0].gradient / last.gradient, .significant(3)),

@@ -28,14 +28,16 @@ enum PlainConvolutions {
         reason: "it has convolutions among branches that its names do not order; give --chain")
     }
     let name = WeightChain.toldActivation(file, keras: request.keras)
-    let f = try WeightTemplates.activation(shelf, request.activation ?? name, else: "relu")
+    let f = try WeightTemplates.activation(
+      shelf, request.activation, else: name ?? "relu",
+      origin: name == nil ? "assumed" : "the file's")
     var writer = NetworkWriter(shelf)
     var stages: [NamedStage] = []
     let matrices = all.filter { $0.role == .matrix && $0.shape.count == 2 }
-    guard let first = axes(kernels[0], channels: nil) else { return nil }
+    guard let first = KernelAxes(kernels[0], channels: nil) else { return nil }
     var channels = first.inputs * first.groups
     let input = channels
-    let outputs = axes(kernels[kernels.count - 1], channels: nil)?.outputs ?? 1
+    let outputs = KernelAxes(kernels[kernels.count - 1], channels: nil)?.outputs ?? 1
     let taken = try matrices.first.map { tensor throws(WeightChain.Absence) in
       try writer.part(tensor.name).inputs
     }
@@ -49,7 +51,7 @@ enum PlainConvolutions {
     let isPooled = places == 1
     let picture = isPooled ? 4 : side
     for (number, tensor) in kernels.enumerated() {
-      guard let axes = axes(tensor, channels: channels) else {
+      guard let axes = KernelAxes(tensor, channels: channels), axes.window.count == 2 else {
         throw WeightChain.Absence(reason: "'\(tensor.name)' is no kernel of two directions")
       }
       stages.append(
@@ -69,8 +71,14 @@ enum PlainConvolutions {
           isPooled ? Pooling(.average) : Flatten() as any Stage, name: isPooled ? "pool" : "flatten"
         ))
     }
+    var width = isPooled ? outputs : outputs * places
     for (number, tensor) in matrices.enumerated() {
       let part = try writer.part(tensor.name)
+      guard part.inputs == width else {
+        throw WeightChain.Absence(
+          reason: "'\(tensor.name)' takes \(part.inputs) numbers where \(width) come in")
+      }
+      width = part.outputs
       stages.append(
         try writer.dense(
           tensor.name, [part], biases: [WeightChain.biasName(of: tensor.name, shelf, part.outputs)])
@@ -88,18 +96,5 @@ enum PlainConvolutions {
       source:
         "convolutions in the order of names on \(picture) × \(picture) pictures that wrap around, strides and pools left out; \(f.words)",
       certainty: .assumed, samples: 8)
-  }
-
-  private static func axes(_ tensor: TensorDiagnosis, channels: Int?) -> KernelAxes? {
-    guard tensor.shape.count == 4, let layout = tensor.layout, layout.stacked == 1 else {
-      return nil
-    }
-    let shape = tensor.shape
-    let outputsFirst = layout.outputsFirst
-    let (inputs, outputs) = outputsFirst ? (shape[1], shape[0]) : (shape[2], shape[3])
-    let groups = channels.map { max(1, $0 / max(1, inputs)) } ?? 1
-    return KernelAxes(
-      window: outputsFirst ? Array(shape[2...]) : Array(shape[..<2]), inputs: inputs,
-      outputs: outputs, groups: groups, outputsFirst: outputsFirst)
   }
 }
