@@ -155,6 +155,27 @@ import Testing
     }
   }
 
+  @Test func aPictureStandsAboveTheCurve() throws {
+    let file = FileManager.default.temporaryDirectory
+      .appendingPathComponent("picture-\(UUID().uuidString).svg")
+    defer { try? FileManager.default.removeItem(at: file) }
+    let outcome = try run("propagate --preset mlp --networks 2 --chart \(file.path)")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let picture = try String(contentsOf: file, encoding: .utf8)
+    for word in ["input", "hidden", "× 3", "dense", "ReLU", "cross-entropy"] {
+      #expect(picture.contains(word), "\(word)")
+    }
+  }
+
+  /// A setting may be a list: a size for each direction.
+  @Test func settingsMayBeLists() throws {
+    let outcome = try run(
+      "propagate --preset lenet-5 --networks 1 --set input.image=[36,40] --json")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let document = try JSONDecoder().decode(Document.self, from: Data(outcome.output.utf8))
+    #expect(document.stages.first?.shape.prefix(2) == [36, 40])
+  }
+
   /// He's rule and dropout of a half double the mean square in every layer; the gain 1/√2 stops it.
   @Test func chainsHaveDropout() throws {
     for (gain, growth) in [("1", 32.0), ("0.70710678118654752", 1.0)] {

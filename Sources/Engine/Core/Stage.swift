@@ -19,7 +19,7 @@ public protocol Stage: Sendable {
   ) throws(NetworkError) -> any StagePass<Real>
 
   /// What a picture says beside the kind: sizes, or the kind of a kind; empty where there is nothing to say.
-  var detail: String { get }
+  func detail(for input: Shape) -> String
 
   /// The stages inside: each list with how often it comes and whether it is the branch of a sum.
   var parts: [StagePart] { get }
@@ -59,7 +59,7 @@ extension Stage {
   public var parts: [StagePart] { [] }
 
   /// Nothing needs to be said.
-  public var detail: String { "" }
+  public func detail(for input: Shape) -> String { "" }
 
   /// Nothing is known unless a stage says otherwise.
   public func theory(

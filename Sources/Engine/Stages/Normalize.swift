@@ -12,7 +12,7 @@ import Numerics
 /// Sennrich 2019; Wu and He 2018.
 public struct Normalize: Stage {
   public static let kind = "norm"
-  public var detail: String { over.word }
+  public func detail(for input: Shape) -> String { over.word }
 
   /// Which entries are one group.
   public enum Over: Sendable, Equatable {

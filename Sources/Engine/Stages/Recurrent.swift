@@ -11,7 +11,7 @@ import Numerics
 /// the map of the state, as frameworks compute it.
 public struct Recurrent: Stage {
   public static let kind = "recurrent"
-  public var detail: String { cell.word + " \(units)" }
+  public func detail(for input: Shape) -> String { cell.word + " \(units)" }
 
   /// The cell.
   public enum Cell: Sendable {

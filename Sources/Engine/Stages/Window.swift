@@ -32,9 +32,9 @@ public struct Window: Sendable, Equatable {
     self.padding = padding
   }
 
-  /// The kernel's size and how far it moves, such as `3 × 3 / 2`.
-  var text: String {
-    let sizes = kernel.count == 1 ? [kernel[0], kernel[0]] : kernel
+  /// The kernel's size in each direction and how far it moves, such as `3 × 3 / 2`.
+  func text(_ directions: Int) -> String {
+    let sizes = (0..<directions).map { value(kernel, $0) }
     let size = sizes.map(String.init).joined(separator: " × ")
     return stride.allSatisfy { $0 == 1 } ? size : size + " / " + String(stride[0])
   }

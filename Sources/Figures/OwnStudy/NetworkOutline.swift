@@ -23,13 +23,14 @@ struct NetworkOutline: Equatable {
     if case .tokens = network.input.law {
       input = network.input.shape.positions.map(String.init).joined(separator: " × ")
     }
-    parts = Self.parts(network.stages)
+    parts = Self.parts(network.stages, network.input.shape)
   }
 
-  private static func parts(_ stages: [NamedStage]) -> [Part] {
+  private static func parts(_ stages: [NamedStage], _ input: Shape) -> [Part] {
     var parts: [Part] = []
+    var shape = input
     for named in stages {
-      var part = part(named)
+      var part = part(named, shape)
       // The same block written down again is one more of it.
       if case .block(let name, let count, let own) = part,
         case .block(let last, let before, let same)? = parts.last, same == own
@@ -38,19 +39,20 @@ struct NetworkOutline: Equatable {
         part = .block(name: last.isEmpty ? name : last, count: before + count, parts: own)
       }
       parts.append(part)
+      shape = (try? named.stage.output(for: shape)) ?? shape
     }
     return parts
   }
 
-  private static func part(_ named: NamedStage) -> Part {
+  private static func part(_ named: NamedStage, _ shape: Shape) -> Part {
     switch named.stage {
     case let stage as Repeat:
-      .block(name: named.name ?? "", count: stage.count, parts: parts(stage.stages))
+      .block(name: named.name ?? "", count: stage.count, parts: parts(stage.stages, shape))
     case let stage as Sequence:
-      .block(name: named.name ?? "", count: 1, parts: parts(stage.stages))
+      .block(name: named.name ?? "", count: 1, parts: parts(stage.stages, shape))
     case let stage as ResidualStage:
-      .residual(branch: parts(stage.branch), shortcut: parts(stage.shortcut))
-    default: .stage(kind: type(of: named.stage).kind, detail: named.stage.detail)
+      .residual(branch: parts(stage.branch, shape), shortcut: parts(stage.shortcut, shape))
+    default: .stage(kind: type(of: named.stage).kind, detail: named.stage.detail(for: shape))
     }
   }
 }

@@ -276,11 +276,15 @@ public struct NetworkPicture {
       Sketch.arrow(at(from.0, from.1), at(to.0, to.1), gap: gap).foregroundStyle(.accent)
     }
     let along = line((start.0, level), (end.0, level)).headless()
-    return [
-      line(start, (start.0, level)).headless(),
-      words.isEmpty ? along : along.arrowLabel(words, below: start.1 != end.1),
-      line((end.0, level), end, gap: (0, 12)),
+    var marks: [any Mark] = [
+      line(start, (start.0, level)).headless(), along, line((end.0, level), end, gap: (0, 12)),
     ]
+    if !words.isEmpty {
+      let place = at(end.0 + 14, level)
+      marks.append(
+        TextMark(words, x: Sketch.x(place.0), y: Sketch.y(place.1)).foregroundStyle(.accent))
+    }
+    return marks
   }
 
   /// The picture as a row of a chart of its own width.
