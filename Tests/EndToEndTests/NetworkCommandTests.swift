@@ -155,16 +155,19 @@ import Testing
     }
   }
 
+  /// Letters are outlines in these files; but a picture of three lines is 120 pixels higher than one of one.
   @Test func aPictureStandsAboveTheCurve() throws {
-    let file = FileManager.default.temporaryDirectory
-      .appendingPathComponent("picture-\(UUID().uuidString).svg")
-    defer { try? FileManager.default.removeItem(at: file) }
-    let outcome = try run("propagate --preset mlp --networks 2 --chart \(file.path)")
-    #expect(outcome.status == 0, "\(outcome.errors)")
-    let picture = try String(contentsOf: file, encoding: .utf8)
-    for word in ["input", "hidden", "× 3", "dense", "ReLU", "cross-entropy"] {
-      #expect(picture.contains(word), "\(word)")
+    func height(_ preset: String) throws -> Int {
+      let file = FileManager.default.temporaryDirectory
+        .appendingPathComponent("picture-\(UUID().uuidString).svg")
+      defer { try? FileManager.default.removeItem(at: file) }
+      let outcome = try run("propagate --preset \(preset) --networks 2 --chart \(file.path)")
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      let picture = try String(contentsOf: file, encoding: .utf8)
+      return try #require(picture.firstMatch(of: /height="(\d+)"/).flatMap { Int($0.output.1) })
     }
+    let lines = try height("mlp")
+    #expect(try lines - height("lstm --scale 1/16 --tokens 5") == 120)
   }
 
   /// A setting may be a list: a size for each direction.

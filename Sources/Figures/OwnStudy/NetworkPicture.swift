@@ -164,6 +164,10 @@ public struct NetworkPicture {
   private func box(_ kind: String, _ detail: String) -> Box {
     if let whole = words.known("stage.\(kind).\(detail)") { return Box(text: whole) }
     if kind == "activation" { return Box(text: words.known(detail) ?? RichText.escaped(detail)) }
+    if kind == "recurrent", let space = detail.firstIndex(of: " ") {
+      // Cells are known by their capitals.
+      return Box(text: detail[..<space].uppercased() + "\n" + detail[detail.index(after: space)...])
+    }
     if kind == "attention" {
       return Box(text: word("stage.attention") + "\n" + detail + " " + word("stage.heads"))
     }
