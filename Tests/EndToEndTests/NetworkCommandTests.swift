@@ -167,7 +167,7 @@ import Testing
       return try #require(picture.firstMatch(of: /height="(\d+)"/).flatMap { Int($0.output.1) })
     }
     let lines = try height("mlp")
-    #expect(try lines - height("lstm --scale 1/16 --tokens 5") == 120)
+    #expect(try lines - height("lstm --scale 1/4 --tokens 5") == 120)
   }
 
   /// A setting may be a list: a size for each direction.
