@@ -234,7 +234,7 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests",
       dependencies: simulation + [
-        "TestSupport", "Experiments", "Figures", "Study", "Publishing", "Audit", "Charts",
+        "TestSupport", "Engine", "Experiments", "Figures", "Study", "Publishing", "Audit", "Charts",
       ],
       swiftSettings: strict),
     .testTarget(

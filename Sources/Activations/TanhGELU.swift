@@ -7,6 +7,8 @@ import Kernels
 public struct TanhGELU: Activation, PointwiseFunction {
   public let name = "gelu-tanh"
 
+  public var floatKernel: FloatKernel? { .geluTanh }
+
   /// Makes the function; it has no parameters.
   public init() {}
 

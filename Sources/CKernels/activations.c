@@ -49,6 +49,17 @@ INLINE float gelu_slope(float x) {
   return distribution + 0.3989422804014327f * (y * gaussian(y * 0.7071067811865476f));
 }
 
+INLINE float gelu_tanh_value(float x) {
+  float y = at_least(x, -40.0f);
+  return y * logistic(y * (1.5957691216057308f + 0.07135481627260025f * (y * y)));
+}
+INLINE float gelu_tanh_slope(float x) {
+  float y = within(x, -40.0f, 40.0f);
+  float twice = y * (1.5957691216057308f + 0.07135481627260025f * (y * y));
+  float slope = 1.5957691216057308f + 0.21406444881780075f * (y * y);
+  return logistic(twice) + y * slope * logistic_slope(twice);
+}
+
 INLINE float silu_value(float x) {
   float y = at_least(x, -1000.0f);
   return y * logistic(y);
@@ -93,6 +104,7 @@ LOOPS(silu)
 LOOPS(softplus)
 LOOPS(mish)
 LOOPS(erf)
+LOOPS(gelu_tanh)
 
 #define CASES(CALL)                                                                                \
   switch (kind) {                                                                                  \
@@ -107,6 +119,7 @@ LOOPS(erf)
     case INIT_STUDY_SOFTPLUS: CALL(softplus); break;                                               \
     case INIT_STUDY_MISH: CALL(mish); break;                                                       \
     case INIT_STUDY_ERF: CALL(erf); break;                                                         \
+    case INIT_STUDY_GELU_TANH: CALL(gelu_tanh); break;                                             \
   }
 
 void init_study_activation_values(int32_t kind, const float *x, float *y, int64_t count) {

@@ -7,6 +7,7 @@ import CKernels
 public enum FloatKernel: Int32, Sendable {
   // The order is that of the enumeration in ckernels.h.
   case sigmoid, scaledSigmoid, tanh, lecunTanh, elu, selu, gelu, silu, softplus, mish, erf
+  case geluTanh
 
   /// f of every number of a buffer, into another of the same length.
   public func values(_ input: Span<Float>, into output: inout MutableSpan<Float>) {

@@ -51,7 +51,15 @@ struct NetworkSetting {
   }
 
   private func scalar(like node: Node?) -> Node {
-    .scalar(Node.Scalar(value, .implicit, .plain, node?.mark))
+    // Sizes for each direction, as in [32, 32].
+    if value.hasPrefix("["), value.hasSuffix("]") {
+      let items = value.dropFirst().dropLast().split(separator: ",").map { item in
+        Node.scalar(
+          Node.Scalar(item.filter { $0 != " " }, .implicit, .plain, node?.mark))
+      }
+      return .sequence(Node.Sequence(items, .implicit, .flow, node?.mark))
+    }
+    return .scalar(Node.Scalar(value, .implicit, .plain, node?.mark))
   }
 
   private func changed(list: Node, _ words: ArraySlice<String>) -> (Node, Int) {

@@ -89,6 +89,9 @@ public final class FigureWords {
     return name
   }
 
+  /// The name of a thing that may have none in the vocabulary.
+  public func known(_ key: String) -> String? { vocabulary[key] }
+
   private func fail(_ error: any Error) -> String {
     if self.error == nil { self.error = error }
     return "?"

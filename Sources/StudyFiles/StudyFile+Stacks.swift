@@ -35,7 +35,13 @@ extension StudyFile {
       text = try fields.text(without: ["scale", "tokens", "set"])
     }
     var plan = StackPlan(text: text)
-    plan.scale = try fields.number("scale", in: 0.001...16) ?? 1
+    if let text = try fields.text("scale", limit: 40) {
+      guard let scale = try? NumberFormula(text, variables: []).value([]), 0.001...16 ~= scale
+      else {
+        throw fields.error(at: "scale", "“\(text)” is no factor such as 1/8, from 0.001 to 16")
+      }
+      plan.scale = scale
+    }
     plan.tokens = try fields.integer("tokens", in: 1...1_000_000)
     if let set = try fields.group("set") {
       for key in set.keys {

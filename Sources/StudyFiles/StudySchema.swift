@@ -153,8 +153,8 @@ public struct StudySchema: Encodable {
     case "bias": ["type": ["number", "string"], "description": "What its biases start from."]
     case "scale":
       [
-        "type": "number", "minimum": 0.001, "maximum": 16,
-        "description": "A factor on all its widths.",
+        "type": ["number", "string"], "minimum": 0.001, "maximum": 16,
+        "description": "A factor on all its widths, such as 0.125 or 1/8.",
       ]
     case "tokens": integer(1...1_000_000, "How many tokens or steps a sample has.")
     default:

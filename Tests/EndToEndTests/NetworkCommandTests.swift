@@ -155,6 +155,30 @@ import Testing
     }
   }
 
+  /// Letters are outlines in these files; but a picture of three lines is 120 pixels higher than one of one.
+  @Test func aPictureStandsAboveTheCurve() throws {
+    func height(_ preset: String) throws -> Int {
+      let file = FileManager.default.temporaryDirectory
+        .appendingPathComponent("picture-\(UUID().uuidString).svg")
+      defer { try? FileManager.default.removeItem(at: file) }
+      let outcome = try run("propagate --preset \(preset) --networks 2 --chart \(file.path)")
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      let picture = try String(contentsOf: file, encoding: .utf8)
+      return try #require(picture.firstMatch(of: /height="(\d+)"/).flatMap { Int($0.output.1) })
+    }
+    let lines = try height("mlp")
+    #expect(try lines - height("lstm --scale 1/4 --tokens 5") == 120)
+  }
+
+  /// A setting may be a list: a size for each direction.
+  @Test func settingsMayBeLists() throws {
+    let outcome = try run(
+      "propagate --preset lenet-5 --networks 1 --set input.image=[36,40] --json")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let document = try JSONDecoder().decode(Document.self, from: Data(outcome.output.utf8))
+    #expect(document.stages.first?.shape.prefix(2) == [36, 40])
+  }
+
   /// He's rule and dropout of a half double the mean square in every layer; the gain 1/√2 stops it.
   @Test func chainsHaveDropout() throws {
     for (gain, growth) in [("1", 32.0), ("0.70710678118654752", 1.0)] {
@@ -166,6 +190,14 @@ import Testing
       let last = try #require(document.stages.last?.output.secondMoment.value)
       #expect(abs(last / growth - 1) < 0.25)
     }
+    // x + Wf(W′norm(x)): one from the skip, ½ from the branch, which dropout doubles; so in each of two blocks.
+    let blocks = try run(
+      "propagate --width 256 --depth 2 --activation relu --init lecun-normal --dropout 0.5 --residual plain"
+        + " --normalization layer --expansion 2 --networks 200 --json")
+    #expect(blocks.status == 0, "\(blocks.errors)")
+    let document = try JSONDecoder().decode(Document.self, from: Data(blocks.output.utf8))
+    let last = try #require(document.stages.last?.output.secondMoment.value)
+    #expect(abs(last / 3 - 1) < 0.05)
     let wrong = try run(
       "propagate --width 9 --depth 5 --activation relu --init he-normal --dropout 0.5 --tied")
     #expect(wrong.status == 64 && wrong.errors.contains("--dropout does not go with --tied"))

@@ -246,18 +246,23 @@ import Testing
       gradients: layers.map { "z\($0)" })
   }
 
-  static func residualChain(_ name: String, width: Int, depth: Int) -> Chain {
+  static func residualChain(
+    _ name: String, width: Int, depth: Int, expansion: Int? = nil
+  ) -> Chain {
     let rule = HeNormal()
-    let request = PropagationRequest(
+    var request = PropagationRequest(
       width: width, depth: depth, activation: ReLU(), initializer: rule, biasVariance: 0.1,
       normalization: .layer, residual: .scaled, sampler: .dense, precision: .float64,
       trials: trials, keepsTrials: true, seed: SeedTree(seed: 1))
+    request.expansion = expansion
+    let bias = BiasLaw(variance: 0.1)
+    let wide = expansion.map { [NamedStage(Dense($0 * width, rule: rule, bias: bias))] } ?? []
     let stages = (1...depth).map { layer in
       NamedStage(
         ResidualStage(
-          named(
-            Normalize(.layer, epsilon: 0), ActivationStage(ReLU()),
-            Dense(width, rule: rule, bias: BiasLaw(variance: 0.1))), scale: .inverseRootOfCount),
+          named(Normalize(.layer, epsilon: 0)) + wide
+            + named(ActivationStage(ReLU()), Dense(width, rule: rule, bias: bias)),
+          scale: .inverseRootOfCount),
         name: "h\(layer)")
     }
     let names = (1...depth).map { "h\($0)" }
@@ -285,6 +290,7 @@ import Testing
       "weights that saw data", widths: [8, 9, 7], rule: LSUV(), activation: Tanh(), bias: 0.2,
       batch: 4),
     residualChain("residual", width: 10, depth: 3),
+    residualChain("residual, wide inside", width: 6, depth: 3, expansion: 3),
   ]
 
   /// The engine's networks have the law of the passes that it replaces, whose own tests are elsewhere.

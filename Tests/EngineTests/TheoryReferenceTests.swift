@@ -84,7 +84,8 @@ import Testing
         heads: 1, isCausal: known.causal, isRotary: known.rotary, rule: LeCun())
       let heads = try #require(
         HeadAverage(
-          stage, width: 64, kernel: kernel, samples: 2, gains: known.variances, number: number))
+          stage, width: 64, kernel: kernel, samples: 2, gains: known.variances, number: number,
+          rows: 1 << 16))
       let result = try #require(heads.forward())
       let unit = known.variances[2] * kernel.own.mean
       let own = try #require(result.own.pairs)

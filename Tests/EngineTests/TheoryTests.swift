@@ -172,7 +172,7 @@ import Testing
           Convolution(256, window: Window(kernel: [3], padding: .zeros([1])), rule: HeNormal()))),
       Case(
         name: "zeros around an image, biases",
-        input: NetworkInput(Shape(positions: [4, 3], channels: 256)), samples: 2, trials: 800,
+        input: NetworkInput(Shape(positions: [4, 3], channels: 256)), samples: 2, trials: 1500,
         width: 512,
         stages: named(
           Convolution(
@@ -210,7 +210,7 @@ import Testing
         [dense(), Pooling(.max, window: Window(kernel: [2], stride: [2])), dense()]),
       positions("attention", [4], trials: 400, [attends(heads: 64), dense()]),
       positions(
-        "attention, causal, rotated, grouped", [4], samples: 1, trials: 600,
+        "attention, causal, rotated, grouped", [4], samples: 1, trials: 1200,
         [attends(heads: 64, groups: 16, isCausal: true, isRotary: true, gain: 1.2), dense()]),
       positions(
         "transformer, normalised before", [4], trials: 600,

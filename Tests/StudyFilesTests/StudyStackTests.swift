@@ -20,7 +20,7 @@ import Testing
         stack:
           - dense: 32
           - repeat: {name: blocks, count: 3, stack: [{residual: {scale: 1, branch: [dense: 32, activation, dense: 32]}}]}
-      - {name: small gpt, preset: gpt2, scale: 0.125, tokens: 4, set: {blocks.count: 1}}
+      - {name: small gpt, preset: gpt2, scale: 1/8, tokens: 4, set: {blocks.count: 1}}
     sweeps:
       - {name: scales, network: own, over: stack.blocks.residual.scale, values: [0, 1, 1/sqrt(L)]}
     """

@@ -91,7 +91,8 @@ enum {
   INIT_STUDY_SILU,
   INIT_STUDY_SOFTPLUS,
   INIT_STUDY_MISH,
-  INIT_STUDY_ERF
+  INIT_STUDY_ERF,
+  INIT_STUDY_GELU_TANH
 };
 
 /// y ← f(x); y may be x.

@@ -95,8 +95,13 @@ struct ChartGrid {
 extension Chart {
   /// Whether the chart explains and shows no data: drawings of boxes and arrows have no table.
   public var isDrawing: Bool {
-    rows.allSatisfy { $0.panels.allSatisfy { $0.marks.allSatisfy(\.channels.isEmpty) } }
+    rows.allSatisfy(\.isDrawing)
   }
+}
+
+extension PanelRow {
+  /// The same of a row.
+  var isDrawing: Bool { panels.allSatisfy { $0.marks.allSatisfy(\.channels.isEmpty) } }
 }
 
 extension Panel {

@@ -234,7 +234,10 @@ extension ChartLayout {
 
   /// The height of the plots of a row.
   func plotHeight(_ row: Int, plotWidth: Double) -> Double {
-    if let height = grid.rows[row].height { return isNarrow ? min(height, 200) : height }
+    if let height = grid.rows[row].height {
+      // A drawing has the room that its parts need.
+      return isNarrow && !grid.rows[row].isDrawing ? min(height, 200) : height
+    }
     if let height = chart.plotHeight {
       // Rows of names need their height on every screen: two lines each.
       let names = Double(chart.yAxis.categories?.count ?? 0)

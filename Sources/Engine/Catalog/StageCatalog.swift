@@ -39,7 +39,7 @@ public enum StageCatalog {
   public static let all: [StageEntry] = [
     Dense.entry, ActivationStage.entry, Normalize.entry, Scale.entry, Dropout.entry,
     ResidualStage.entry, Repeat.entry, Sequence.entry,
-    GatedUnit.entry, Softmax.entry, Maxout.entry,
+    GatedUnit.entry, Excitation.entry, Softmax.entry, Maxout.entry,
     Attention.entry, Embedding.entry, Positions.entry, TiedReadOut.entry,
     Convolution.entry, Pooling.entry, Flatten.entry,
     Recurrent.plainEntry, Recurrent.lstmEntry, Recurrent.gruEntry,

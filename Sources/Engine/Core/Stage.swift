@@ -18,6 +18,9 @@ public protocol Stage: Sendable {
     _ builder: PassBuilder<Real>, input: Shape
   ) throws(NetworkError) -> any StagePass<Real>
 
+  /// What a picture says beside the kind: sizes, or the kind of a kind; empty where there is nothing to say.
+  func detail(for input: Shape) -> String
+
   /// The stages inside: each list with how often it comes and whether it is the branch of a sum.
   var parts: [StagePart] { get }
 
@@ -54,6 +57,9 @@ extension [NamedStage] {
 extension Stage {
   /// Most stages have none inside.
   public var parts: [StagePart] { [] }
+
+  /// Nothing needs to be said.
+  public func detail(for input: Shape) -> String { "" }
 
   /// Nothing is known unless a stage says otherwise.
   public func theory(

@@ -23,13 +23,15 @@ private func propagate<Real: NetworkReal>(
   }
   let fitting = Int(min(limit / max(plan.totalBytes, 1), 1e6))
   let jobs = max(1, min(request.jobs ?? Machine.cores, fitting))
+  // Beside the passes, on whatever core they leave free.
+  async let known = theory(of: request)
   let records = try await mapTrials(
     request.trials, jobs: jobs, state: { Lazy<Real>() }
   ) { state, trial in
     try state.run(request).trial(request.seed.child(trial))
   }
   let recorder = plan.recorder
-  let theory = try NetworkTheory(request)
+  let theory = try await known
   let stages = recorder.order.map { index in
     StageResult(
       info: recorder.stages[index], records: records.map { $0[index] },
@@ -39,6 +41,10 @@ private func propagate<Real: NetworkReal>(
     network: request.network.name, trials: request.trials, samples: request.samples,
     weights: stages.reduce(0) { $0 + $1.info.tensors.reduce(0) { $0 + $1.count } },
     inputGradient: stages[0].gradient, stages: stages)
+}
+
+private func theory(of request: NetworkRequest) async throws(NetworkError) -> NetworkTheory {
+  try NetworkTheory(request)
 }
 
 /// A run that is built where it is first needed: on its own thread.

@@ -6,6 +6,7 @@ import Theory
 /// An activation function, applied to every entry by itself.
 public struct ActivationStage: Stage {
   public static let kind = "activation"
+  public func detail(for input: Shape) -> String { activation.name }
 
   /// The function.
   public var activation: any Activation

@@ -23,7 +23,7 @@ extension Attention {
     }
     let heads = HeadAverage(
       self, width: width, kernel: known, samples: context.samples, gains: gains,
-      number: context.nextDraw())
+      number: context.nextDraw(), rows: max(1 << 11, (1 << 15) / max(1, context.attentionCount)))
     guard let heads, let mixed = heads.forward() else { return nil }
     let samples = context.samples
     let shares = [self.heads * width, groups * width, groups * width].map(Double.init)

@@ -12,6 +12,9 @@ import Numerics
 /// brings the heads together.
 public struct Attention: Stage {
   public static let kind = "attention"
+  public func detail(for input: Shape) -> String {
+    "\(heads)" + (groups == heads ? "" : "/\(groups)")
+  }
 
   /// How many heads.
   public var heads: Int

@@ -10,6 +10,9 @@ import Numerics
 /// they overlap.
 public struct Convolution: Stage {
   public static let kind = "convolution"
+  public func detail(for input: Shape) -> String {
+    window.text(input.positions.count) + ", \(channels)"
+  }
 
   /// The number of output channels.
   public var channels: Int

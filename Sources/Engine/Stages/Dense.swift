@@ -31,6 +31,7 @@ public struct BiasLaw: Sendable, Equatable {
 /// A dense layer, y = xW + b, at every position by itself.
 public struct Dense: Stage {
   public static let kind = "dense"
+  public func detail(for input: Shape) -> String { "\(units)" }
 
   /// The number of outputs.
   public var units: Int

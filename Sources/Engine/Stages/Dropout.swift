@@ -7,6 +7,7 @@ import Numerics
 /// Srivastava et al. 2014; the mean is kept, the mean square grows by 1/(1 − p).
 public struct Dropout: Stage {
   public static let kind = "dropout"
+  public func detail(for input: Shape) -> String { "\(probability)" }
 
   /// p, from 0 up to, but not, 1.
   public var probability: Double

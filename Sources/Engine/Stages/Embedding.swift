@@ -10,6 +10,7 @@ import Numerics
 /// one-hot rows from the right and the last signal from the left.
 public struct Embedding: Stage {
   public static let kind = "embedding"
+  public func detail(for input: Shape) -> String { "\(vocabulary) × \(width)" }
 
   /// V.
   public var vocabulary: Int

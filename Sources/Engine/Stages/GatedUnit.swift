@@ -7,6 +7,7 @@ import Networks
 /// al. 2017; Shazeer 2020).
 public struct GatedUnit: Stage {
   public static let kind = "gated"
+  public func detail(for input: Shape) -> String { activation.name }
 
   /// f.
   public var activation: any Activation

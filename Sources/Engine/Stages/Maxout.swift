@@ -6,6 +6,7 @@ import Networks
 /// Goodfellow et al. 2013.
 public struct Maxout: Stage {
   public static let kind = "maxout"
+  public func detail(for input: Shape) -> String { "\(pieces)" }
 
   /// k.
   public var pieces: Int

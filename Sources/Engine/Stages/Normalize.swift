@@ -12,11 +12,22 @@ import Numerics
 /// Sennrich 2019; Wu and He 2018.
 public struct Normalize: Stage {
   public static let kind = "norm"
+  public func detail(for input: Shape) -> String { over.word }
 
   /// Which entries are one group.
   public enum Over: Sendable, Equatable {
     case batch, layer, rms
     case group(Int)
+
+    /// Its word in network files.
+    var word: String {
+      switch self {
+      case .batch: "batch"
+      case .layer: "layer"
+      case .rms: "rms"
+      case .group: "group"
+      }
+    }
   }
 
   /// Which entries are one group.

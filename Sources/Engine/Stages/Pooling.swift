@@ -4,6 +4,9 @@ import Networks
 /// The average or the largest of what a window sees, channel by channel; or of all positions.
 public struct Pooling: Stage {
   public static let kind = "pool"
+  public func detail(for input: Shape) -> String {
+    take.rawValue + (window.map { " " + $0.text(input.positions.count) } ?? "")
+  }
 
   /// What is taken.
   public enum Kind: String, Sendable, Codable, CaseIterable {

@@ -8,6 +8,7 @@ import Numerics
 /// of the logits adds, and its gradient at the logits is (softmax − one-hot)/rows.
 public struct ReadOut: Stage {
   public static let kind = "loss"
+  public func detail(for input: Shape) -> String { loss.rawValue }
 
   /// The loss.
   public enum Loss: String, Sendable, Codable, CaseIterable {

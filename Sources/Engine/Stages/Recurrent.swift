@@ -11,6 +11,7 @@ import Numerics
 /// the map of the state, as frameworks compute it.
 public struct Recurrent: Stage {
   public static let kind = "recurrent"
+  public func detail(for input: Shape) -> String { cell.word + " \(units)" }
 
   /// The cell.
   public enum Cell: Sendable {
@@ -20,6 +21,15 @@ public struct Recurrent: Stage {
     case lstm
     /// Reset, update and candidate.
     case gru
+
+    /// Its word in network files.
+    var word: String {
+      switch self {
+      case .plain: "rnn"
+      case .lstm: "lstm"
+      case .gru: "gru"
+      }
+    }
 
     /// The gates' names, in the order of their columns.
     var gates: [String] {

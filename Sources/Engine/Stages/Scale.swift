@@ -7,6 +7,7 @@ import Networks
 /// parametrisation (Yang and Hu 2021), an embedding times √n, a logit's temperature.
 public struct Scale: Stage {
   public static let kind = "scale"
+  public func detail(for input: Shape) -> String { "× \(factor)" }
 
   /// The number.
   public var factor: Double

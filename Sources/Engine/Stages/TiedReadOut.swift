@@ -3,6 +3,7 @@ import Networks
 /// Logits from the table of the embedding: y = x Eᵀ (Press and Wolf 2017).
 public struct TiedReadOut: Stage {
   public static let kind = "tied-read-out"
+  public func detail(for input: Shape) -> String { "\(vocabulary)" }
 
   /// V of the embedding.
   public var vocabulary: Int

@@ -32,6 +32,13 @@ public struct Window: Sendable, Equatable {
     self.padding = padding
   }
 
+  /// The kernel's size in each direction and how far it moves, such as `3 × 3 / 2`.
+  func text(_ directions: Int) -> String {
+    let sizes = (0..<directions).map { value(kernel, $0) }
+    let size = sizes.map(String.init).joined(separator: " × ")
+    return stride.allSatisfy { $0 == 1 } ? size : size + " / " + String(stride[0])
+  }
+
   /// How many taps there are in so many directions.
   func taps(_ directions: Int) -> Int {
     (0..<directions).reduce(1) { $0 * value(kernel, $1) }

@@ -2,12 +2,13 @@ import Networks
 import Numerics
 
 /// Theory of a whole network, by the names of its stages.
-struct NetworkTheory {
+struct NetworkTheory: Sendable {
   private var context: TheoryContext
 
   init(_ request: NetworkRequest) throws(NetworkError) {
     context = TheoryContext(
       samples: request.samples, residualCount: request.network.residualCount)
+    context.attentionCount = request.network.stages.count { $0 is Attention }
     guard let input = Self.moments(request) else { return }
     let loss = request.network.stages.last?.stage as? ReadOut
     let sequence = Sequence(request.network.stages.dropLast(loss == nil ? 0 : 1))

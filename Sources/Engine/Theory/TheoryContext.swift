@@ -2,11 +2,13 @@ import Networks
 import Theory
 
 /// What theory has found so far, by the names of stages, and what it needs to know of the network.
-public struct TheoryContext {
+public struct TheoryContext: Sendable {
   /// How many samples go through.
   public let samples: Int
   /// How many residual branches the network has.
   public let residualCount: Int
+  /// How many attentions it has.
+  var attentionCount = 1
   private(set) var outputs: [String: StageMoments] = [:]
   private(set) var gradients: [String: Double] = [:]
   private(set) var weightGradients: [String: [Double]] = [:]

@@ -23,14 +23,32 @@ struct OwnNetworksFigure: Figure {
   }
 
   func chart(of outcome: [OwnMeasurement], study: StudyConfiguration, words: FigureWords) -> Chart {
-    Chart(id) {
-      PanelRow(words["y"]) {
-        panel(words["panel.signal"], outcome, words) { ($0.activation, $0.activationTheory) }
-        panel(words["panel.gradient"], outcome, words) { ($0.gradient, $0.gradientTheory) }
+    let pictures = outcome.compactMap { network in
+      network.plan.network.map {
+        (RichText.escaped(network.plan.name), NetworkPicture($0, width: 560, words: words))
+      }
+    }
+    let signal = panel(words["panel.signal"], outcome, words) {
+      ($0.activation, $0.activationTheory)
+    }
+    let gradient = panel(words["panel.gradient"], outcome, words) {
+      ($0.gradient, $0.gradientTheory)
+    }
+    return Chart(id) {
+      // A picture needs the whole width, and so do then the curves below it.
+      for (name, picture) in pictures { picture.row(name) }
+      if pictures.isEmpty {
+        PanelRow(words["y"]) {
+          signal
+          gradient
+        }
+        .chartYScale(type: .log)
+      } else {
+        PanelRow(words["y"], height: 250) { signal }.chartYScale(type: .log)
+        PanelRow(words["y"], height: 250) { gradient }.chartYScale(type: .log)
       }
     }
     .chartXAxisLabel(words["x"])
-    .chartYScale(type: .log)
   }
 
   private func panel(

@@ -9,12 +9,10 @@ extension NetworkOptions {
   func chainWithDropout() throws -> NetworkFile? {
     guard let dropout else { return nil }
     try requireOption("dropout", dropout, in: 0...0.999999)
-    for (name, isGiven) in [
-      ("residual", residual != nil), ("normalization", normalization != nil),
-      ("expansion", expansion != nil), ("tied", tied),
-    ] where isGiven {
+    guard !tied else {
       throw ValidationError(
-        "--dropout does not go with --\(name); write both into a network file (see report stages).")
+        "--dropout does not go with --tied; a recurrent cell in a network file shares its weights (see report stages)."
+      )
     }
     let plan = try plan()
     var text = """
@@ -29,9 +27,21 @@ extension NetworkOptions {
       text += "bias: normal-\(shortNumber(biasVariance.squareRoot()))\n"
     }
     text += "stack:\n"
+    let norm = plan.normalization.map { ["norm: {over: \($0.rawValue), epsilon: 0}"] } ?? []
+    let bent = ["activation", "dropout: \(dropout)"]
     for (layer, width) in plan.widths.dropFirst().enumerated() {
-      text +=
-        "  - sequence: {name: layer-\(layer + 1), stack: [dense: \(width), activation, dropout: \(dropout)]}\n"
+      let name = "layer-\(layer + 1)"
+      func list(_ stages: [String]) -> String { "[" + stages.joined(separator: ", ") + "]" }
+      guard let residual = plan.residual else {
+        text +=
+          "  - sequence: {name: \(name), stack: \(list(["dense: \(width)"] + norm + bent))}\n"
+        continue
+      }
+      // The order of a chain with skip connections: the norm first, weights last.
+      let wide = plan.expansion.map { ["dense: \($0 * width)"] } ?? []
+      let branch = list(norm + wide + bent + ["dense: \(width)"])
+      let scale = residual == .scaled ? "1/sqrt(L)" : "1"
+      text += "  - residual: {name: \(name), scale: \(scale), branch: \(branch)}\n"
     }
     return try NetworkFile.parse(text, named: "the chain")
   }

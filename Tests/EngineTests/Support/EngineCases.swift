@@ -219,6 +219,18 @@ enum EngineCases {
       EngineCase(
         "gated unit, half open, small", vector, exponent: -200,
         [dense(6), GatedUnit(Sigmoid()), dense(2)]),
+      EngineCase(
+        "squeeze-and-excitation", tokens, samples: 2,
+        [
+          dense(4),
+          Excitation(
+            named(
+              Pooling(.average), dense(2), ActivationStage(ReLU()), dense(4),
+              ActivationStage(Sigmoid()))), dense(3),
+        ]),
+      EngineCase(
+        "excitation position by position, from afar", tokens, samples: 2, exponent: 90,
+        [Excitation(named(dense(4))), dense(3)]),
       EngineCase("maxout", tokens, samples: 2, [dense(6), Maxout(pieces: 3), dense(2)]),
       EngineCase("maxout of one", vector, [Maxout(pieces: 1), dense(2)]),
       EngineCase("softmax", tokens, samples: 2, [dense(5, gain: 2), Softmax(), dense(2)]),

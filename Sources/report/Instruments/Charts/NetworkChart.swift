@@ -1,4 +1,5 @@
 import Charts
+import Figures
 import Foundation
 import Publishing
 import Simulation
@@ -34,8 +35,6 @@ struct NetworkChart {
       rows.compactMap(quantity.law).filter { $0.median.value.isFinite }
     }
     guard !laws.isEmpty else { throw NothingToDraw() }
-    let logarithms = laws.flatMap { [$0.low, $0.median.value, $0.high] }.filter(\.isFinite)
-    let decades = Self.decades(logarithms)
     let facts = [
       Fact("network", text: report.network), Fact("stages", text: "\(rows.count)"),
       Fact("networks", text: "\(report.networks)"), Fact("batch", text: "\(report.batch)"),
@@ -45,17 +44,23 @@ struct NetworkChart {
     ]
     return try ChartWords.chart("network", facts: facts) { words in
       Chart("network") {
+        NetworkPicture(report.drawn, width: 680, words: words).row()
         for quantity in Self.quantities {
-          Panel(words["panel.\(quantity.key)"]) { curve(quantity, rows, decades, words) }
+          let decades = Self.decades(
+            rows.compactMap(quantity.law).flatMap { [$0.low, $0.median.value, $0.high] })
+          PanelRow(words["y"], height: 210) {
+            Panel(words["panel.\(quantity.key)"]) { curve(quantity, rows, decades, words) }
+          }
+          .chartXScale(domain: 0.5...(Double(rows.count) + 0.5))
+          .chartYScale(log10Domain: decades)
         }
       }
       .chartXAxisLabel(words["x"])
-      .chartXScale(domain: 0.5...(Double(rows.count) + 0.5))
-      .chartYScale(log10Domain: decades)
     }
   }
 
-  private static func decades(_ logarithms: [Double]) -> ClosedRange<Double> {
+  private static func decades(_ all: [Double]) -> ClosedRange<Double> {
+    let logarithms = all.filter(\.isFinite)
     let bottom = (logarithms.min() ?? 0).rounded(.down)
     let top = (logarithms.max() ?? 0).rounded(.up)
     return top - bottom >= 2 ? bottom...top : (bottom - 1)...(bottom + 1)

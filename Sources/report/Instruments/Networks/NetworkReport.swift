@@ -4,6 +4,8 @@ import Numerics
 
 /// What networks of stages showed at their start, with its forms on stdout.
 struct NetworkReport: Encodable {
+  /// What was drawn, for pictures.
+  let drawn: Network
   let network: String
   let summary: String
   let networks: Int
@@ -95,6 +97,7 @@ extension NetworkReport {
     _ request: NetworkRequest, _ result: NetworkResult, summary: String, sampler: Sampler,
     seed: UInt64, seconds: Double, showsAll: Bool
   ) {
+    drawn = request.network
     network = result.network
     self.summary = summary
     networks = result.trials
