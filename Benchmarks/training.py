@@ -10,10 +10,12 @@ out with a reason; `JAX=/path/to/python` and `TORCH=/path/to/python` name interp
 - *PyTorch, stacked*: eager too, the networks as one batched product (`baddbmm`) with one optimiser step for all.
 - *jax*: `vmap` over networks, `jit` of the whole step, time after compilation ("steady state").
 
-Each is the fastest of some runs; in turns, so that a machine that slows down slows all.
+Seconds on the wall are those of the fastest of some runs, in turns, so that a machine that slows down slows all; processor seconds
+of all threads stand beside them, which other programs on the machine distort little. `RUNS=1` measures once.
 """
 import json
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -22,14 +24,18 @@ NETWORKS, LAYERS, WIDTH, INPUTS, CLASSES, BATCH, STEPS, SAMPLES, RATE = 32, 8, 1
 SIZES = [INPUTS] + [WIDTH] * LAYERS + [CLASSES]
 
 
-def fastest(runs, body):
-    """Seconds on the wall of the fastest run."""
-    best = float("inf")
-    for _ in range(runs):
-        start = time.perf_counter()
+RUNS = int(os.environ.get("RUNS", "3"))
+
+
+def fastest(body):
+    """Seconds of the fastest run, on the wall and of the processor."""
+    walls, processors = [], []
+    for _ in range(RUNS):
+        wall, processor = time.perf_counter(), time.process_time()
         body()
-        best = min(best, time.perf_counter() - start)
-    return best
+        walls.append(time.perf_counter() - wall)
+        processors.append(time.process_time() - processor)
+    return min(walls), min(processors)
 
 
 def data():
@@ -64,7 +70,7 @@ def torch_loop():
                 loss(model(x[chosen]), y[chosen]).backward()
                 optimizer.step()
 
-    return fastest(3, run)
+    return fastest(run)
 
 
 def torch_stacked():
@@ -91,7 +97,7 @@ def torch_stacked():
             (loss(h.reshape(-1, CLASSES), y[chosen].reshape(-1)) / BATCH).backward()
             optimizer.step()
 
-    return fastest(3, run)
+    return fastest(run)
 
 
 def jax_stacked():
@@ -130,13 +136,16 @@ def jax_stacked():
         jax.block_until_ready(parameters)
 
     run()
-    return fastest(3, run)
+    return fastest(run)
 
 
 def study():
     """Seconds of this program."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     output = subprocess.run([".build/release/engine-timings", "train-8x128"], capture_output=True, text=True, check=True)
-    return json.loads(output.stdout)["seconds"]
+    # It trains three times.
+    processor = (resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before) / 3
+    return json.loads(output.stdout)["seconds"], processor
 
 
 OTHERS = {"torch-loop": torch_loop, "torch-stacked": torch_stacked, "jax": jax_stacked}
@@ -146,28 +155,27 @@ def main():
     rows = [("torch-loop", "PyTorch eager, a loop over networks", "TORCH"),
             ("torch-stacked", "PyTorch eager, networks stacked", "TORCH"),
             ("jax", "jax, vmap and jit, steady state", "JAX")]
-    own, others = float("inf"), {}
-    for _ in range(3):
-        own = min(own, study())
+    def least(one, other):
+        return other if one is None else tuple(map(min, one, other))
+
+    own, others = None, {key: None for key, _, _ in rows}
+    for _ in range(RUNS):
+        own = least(own, study())
         for key, _, variable in rows:
             python = os.environ.get(variable, sys.executable)
             done = subprocess.run([python, __file__, key], capture_output=True, text=True)
             if done.returncode:
-                reason = done.stderr.strip().splitlines()[-1]
-                others[key] = None if others.get(key) is None else others[key]
-                print(f"{key} left out: {reason}", file=sys.stderr)
+                print(f"{key} left out: {done.stderr.strip().splitlines()[-1]}", file=sys.stderr)
             else:
-                others[key] = min(others.get(key) or float("inf"), float(done.stdout))
-    count = NETWORKS * STEPS
-    print(f"32 networks of 8 x 128 on digits, batch {BATCH}, {len(os.sched_getaffinity(0))} cores")
-    print(f"{'':40}{'ms':>8}{'steps/s':>10}{'ratio':>8}")
-    print(f"{'this study':40}{own * 1000:8.0f}{count / own:10.0f}")
-    for key, name, _ in rows:
-        if others[key]:
-            print(f"{name:40}{others[key] * 1000:8.0f}{count / others[key]:10.0f}{others[key] / own:8.1f}")
+                others[key] = least(others[key], tuple(json.loads(done.stdout)))
+    print(f"32 networks of 8 x 128 on digits, batch {BATCH}, {STEPS} steps, {len(os.sched_getaffinity(0))} cores")
+    print(f"{'':40}{'wall, s':>10}{'ratio':>8}{'processor, s':>14}{'ratio':>8}")
+    for name, seconds in [("this study", own)] + [(name, others[key]) for key, name, _ in rows]:
+        if seconds:
+            print(f"{name:40}{seconds[0]:10.2f}{seconds[0] / own[0]:8.1f}{seconds[1]:14.2f}{seconds[1] / own[1]:8.1f}")
 
 
 if len(sys.argv) > 1:
-    print(OTHERS[sys.argv[1]]())
+    print(json.dumps(OTHERS[sys.argv[1]]()))
 else:
     main()

@@ -1,4 +1,5 @@
 import Experiments
+import Foundation
 import Simulation
 import Study
 
@@ -6,28 +7,31 @@ extension StudyFile {
   /// The keys of an entry of `training:`.
   static let learningKeys = [
     "name", "network", "over", "values", "optimizer", "learning-rate", "remedy", "steps", "batch",
-    "networks", "difficulty",
+    "networks", "difficulty", "task", "length",
   ]
   static let rateRange = 0.0...1e6
   static let stepsRange = 1...1_000_000
   static let learnersRange = 1...10_000
   static let learningBatchRange = 1...10_000
+  /// The length of a sequence: of the adding problem, or the delay of the copy.
+  static let lengthRange = 2...2000
+  /// How large a file of samples may be.
+  static let linesLimit = 20_000_000
 
   static func learning(
-    _ fields: YAMLFields, networks: [NetworkPlan]
+    _ fields: YAMLFields, networks: [NetworkPlan], folder: URL?
   ) throws(StudyFileError) -> LearningPlan {
     guard let name = try fields.text("name", limit: 60), !name.isEmpty else {
       throw fields.error(at: "name", "a training needs a name, such as “name: learning rates”")
     }
-    let chains = networks.filter { $0.stack == nil }
-    guard !chains.isEmpty else {
+    guard !networks.isEmpty else {
       throw fields.error(
-        at: "network",
-        "a training trains a chain of layers of this study; add “networks:” with one")
+        at: "network", "a training trains a network of this study; add “networks:” with one")
     }
     guard
       let network = try fields.choice(
-        "network", of: chains.map(\.name), kind: "chain of layers of this study")
+        "network", of: networks.map(\.name), kind: "network of this study"),
+      let base = networks.first(where: { $0.name == network })
     else {
       throw fields.error(
         at: "network", "the entry “network” is missing: the name of the network to train")
@@ -60,7 +64,7 @@ extension StudyFile {
     plan.steps = try fields.integer("steps", in: stepsRange) ?? plan.steps
     plan.batch = try fields.integer("batch", in: learningBatchRange) ?? plan.batch
     plan.networks = try fields.integer("networks", in: learnersRange) ?? plan.networks
-    plan.difficulty = try fields.number("difficulty", in: 0...2) ?? plan.difficulty
+    try readTask(fields, into: &plan, folder: folder)
     let own: String? =
       switch axis {
       case .learningRate: "learning-rate"
@@ -72,7 +76,72 @@ extension StudyFile {
       throw fields.error(at: own, "“\(own)” varies already; leave this entry out")
     }
     try fields.refuseUnknownKeys()
+    try checkLearner(plan, base, fields)
     return plan
+  }
+
+  /// What is learned.
+  private static func readTask(
+    _ fields: YAMLFields, into plan: inout LearningPlan, folder: URL?
+  ) throws(StudyFileError) {
+    plan.task = try fields.text("task", limit: 200) ?? plan.task
+    let isSequence = plan.task == LearningPlan.adding || plan.task == LearningPlan.copy
+    if !LearningPlan.madeTasks.contains(plan.task) {
+      plan.lines = try lines(plan.task, fields, folder: folder)
+    }
+    for (key, fits) in [("difficulty", plan.task == LearningPlan.digits), ("length", isSequence)]
+    where fields.has(key) && !fits {
+      throw fields.error(at: key, "“\(key)” does not go with “task: \(plan.task.prefix(60))”")
+    }
+    plan.difficulty = try fields.number("difficulty", in: 0...2) ?? plan.difficulty
+    plan.length = try fields.integer("length", in: lengthRange)
+  }
+
+  /// The lines of a file beside the study file.
+  private static func lines(
+    _ name: String, _ fields: YAMLFields, folder: URL?
+  ) throws(StudyFileError) -> String {
+    guard name.lowercased().hasSuffix(".csv") else {
+      throw fields.error(
+        at: "task",
+        "“\(name.prefix(60))” is no task; take \(LearningPlan.madeTasks.joined(separator: ", ")), or a file "
+          + "that ends in .csv, beside the study file")
+    }
+    let url = (folder ?? URL(fileURLWithPath: ".")).appending(path: name)
+    guard let data = FileManager.default.contents(atPath: url.path) else {
+      throw fields.error(at: "task", "there is no file “\(name)” beside the study file")
+    }
+    guard data.count <= linesLimit, let text = String(validating: data, as: UTF8.self) else {
+      throw fields.error(at: "task", "“\(name)” is no text in UTF-8, or larger than 20 MB")
+    }
+    return text
+  }
+
+  /// Refuses what a chain or a network of stages cannot do, and shapes that do not fit the task.
+  private static func checkLearner(
+    _ plan: LearningPlan, _ network: NetworkPlan, _ fields: YAMLFields
+  ) throws(StudyFileError) {
+    if network.stack != nil {
+      guard plan.axis != .initializer else {
+        throw fields.error(
+          at: "over",
+          "“init” varies chains of layers; the stages of “\(network.name)” have rules of their own")
+      }
+      let asked = plan.axis == .remedy ? plan.values : [plan.remedy.rawValue]
+      for name in asked where !["none", "clip-norm", "clip-value"].contains(name) {
+        throw fields.error(
+          at: plan.axis == .remedy ? "values" : "remedy",
+          "“\(name)” changes chains of layers; write it into the stack of “\(network.name)”")
+      }
+    } else if plan.task == LearningPlan.copy {
+      throw fields.error(
+        at: "task",
+        "a copy asks for something at every step, which layers in a row forget; train a network whose “stack” has a "
+          + "recurrent cell, such as lstm")
+    }
+    do { try plan.check(network) } catch {
+      throw fields.error(at: "network", "“\(network.name)” cannot learn this: \(error)")
+    }
   }
 
   /// What is wrong with a value; nil for nothing.

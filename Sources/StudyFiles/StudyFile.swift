@@ -77,7 +77,9 @@ public enum StudyFile {
     let training = try fields.list("training", limit: 100)
     if !training.isEmpty {
       var plans: [LearningPlan] = []
-      for entry in training { plans.append(try learning(entry, networks: plan.networks)) }
+      for entry in training {
+        plans.append(try learning(entry, networks: plan.networks, folder: folder))
+      }
       plan.training = plans
     }
     plan.charts = try charts(fields, plan)

@@ -208,7 +208,7 @@ public struct StudySchema: Encodable {
         "name": ["type": "string", "maxLength": 60],
         "network": [
           "type": "string",
-          "description": "The name of the network whose hidden layers are trained on digits.",
+          "description": "The name of the network that is trained; of a chain, its hidden layers.",
         ],
         "over": [
           "enum": names(LearningPlan.Axis.allCases.map(\.rawValue)),
@@ -228,6 +228,13 @@ public struct StudySchema: Encodable {
         "batch": integer(StudyFile.learningBatchRange, "How many samples a step sees."),
         "networks": integer(StudyFile.learnersRange, "How many networks for each value."),
         "difficulty": number(0...2, "How hard the digits are to read."),
+        "task": [
+          "type": "string", "maxLength": 200,
+          "description":
+            "What is learned: digits, adding, copy, or a .csv file beside the study file.",
+        ],
+        "length": integer(
+          StudyFile.lengthRange, "The length of the adding problem, the delay of the copy."),
       ],
     ]
   }

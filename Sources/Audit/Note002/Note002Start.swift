@@ -30,7 +30,8 @@ extension ClaimCatalog {
               steps: 400, rate: 0.05)),
         ],
         "True where the weights start too large; where they start too small the gradient is smallest at the start "
-          + "and grows once the network has left its plateau.")
+          + "and grows later. A start that suits the network bears a bad step better than trained weights do "
+          + "(chapter 9).")
     }
   ]
 }

@@ -39,7 +39,8 @@ extension ClaimCatalog {
             theory: condition),
         ],
         "A common mean gives the inputs one long direction: it bounds the rate, and along the others descent is "
-          + "slower by the condition number, 1 + nμ²/v = \(decimal(condition, significant: 3)) for eight units."
+          + "slower by the condition number, 1 + nμ²/v = \(decimal(condition, significant: 3)) for eight units. "
+          + "So it is in networks (chapter 9)."
       )
     },
 
@@ -74,7 +75,8 @@ extension ClaimCatalog {
             run(ReLU(), Normal(standardDeviation: 0.1)), run(Tanh(), XavierNormal())),
         ],
         "Faster than the sigmoid, whose gradient vanishes; but speed belongs to activation and start together: "
-          + "from weights that are too small ReLU learns later than tanh from Xavier's.")
+          + "from weights that are too small ReLU learns later than tanh from Xavier's. "
+          + "In chapter 9, both started well, tanh is ahead.")
     },
   ]
 }

@@ -37,4 +37,17 @@ enum DigitLearners {
   static func median(_ losses: [Double]) -> Double {
     TrainingSummary.Spread(of: losses).median
   }
+
+  /// The same with the interval between order statistics, from six networks on, else the range; ends may be
+  /// infinite too.
+  static func medianWithInterval(_ losses: [Double]) -> Estimate {
+    // Larger than any loss, and finite, as order statistics want it.
+    let lost = 1e300
+    let sorted = losses.map { $0.isFinite ? min($0, lost) : lost }.sorted()
+    func loss(_ number: Double) -> Double { number < lost / 4 ? number : .infinity }
+    let interval = try? Estimate.median(of: sorted)
+    return Estimate(
+      value: median(losses), low: loss(interval?.low ?? sorted[0]),
+      high: loss(interval?.high ?? sorted[sorted.count - 1]), samples: losses.count)
+  }
 }

@@ -23,6 +23,9 @@ public struct Trainability: Experiment {
     /// By budget, then by depth from the shallowest, then by weight variance: the loss over that of guessing,
     /// the mean over networks.
     public var losses: [[[Double]]]
+    /// In the same order: how many networks have a loss below half of that of guessing.
+    public var learned: [[[Int]]]
+    /// How many there are in each cell.
     public var networks: Int
   }
 
@@ -50,7 +53,7 @@ public struct Trainability: Experiment {
   public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
       width: study.units(32, atLeast: 8), depths: Self.depths, budgets: [16, 64],
-      networks: study.count(quick: 1, standard: 1, thorough: 10, atLeast: 1), seed: seed,
+      networks: study.count(quick: 1, standard: 4, thorough: 30, atLeast: 1), seed: seed,
       jobs: jobs)
   }
 
@@ -81,15 +84,19 @@ public struct Trainability: Experiment {
         (records.first { $0.step == budget }?.testLoss ?? .infinity) / guessing
       }
     }
-    let losses = budgets.indices.map { budget in
-      depths.indices.map { d in
-        weightVariances.indices.map { w -> Double in
-          let setting = order.firstIndex(of: d * weightVariances.count + w) ?? 0
-          let mine = runs[setting * networks..<(setting + 1) * networks]
-          return min(9.99, mine.reduce(0) { $0 + $1[budget] } / Double(networks))
+    /// What the networks of each cell give together, by budget, depth and variance.
+    func cells<Value>(_ value: ([Double]) -> Value) -> [[[Value]]] {
+      budgets.indices.map { budget in
+        depths.indices.map { d in
+          weightVariances.indices.map { w in
+            let setting = order.firstIndex(of: d * weightVariances.count + w) ?? 0
+            return value(runs[setting * networks..<(setting + 1) * networks].map { $0[budget] })
+          }
         }
       }
     }
+    let losses = cells { min(9.99, $0.reduce(0, +) / Double(networks)) }
+    let learned = cells { $0.count { $0 < 0.5 } }
     let curve = try await mapTrials(31, jobs: jobs) { index in
       let variance = 1 + 0.1 * Double(index)
       let phase = try MeanFieldPhase(
@@ -104,7 +111,8 @@ public struct Trainability: Experiment {
         of: Tanh(), biasVariance: biasVariance
       ).weightVariance,
       width: width, examples: examples, rate: rate, budgets: budgets,
-      weightVariances: weightVariances, depths: depths, losses: losses, networks: networks)
+      weightVariances: weightVariances, depths: depths, losses: losses,
+      learned: learned, networks: networks)
   }
 
   public func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
@@ -121,8 +129,8 @@ public struct Trainability: Experiment {
           }
           let isInside = Double(depth) <= 6 * (scale?.correlation ?? .infinity)
           guard isInside == inside else { continue }
-          all += 1
-          if outcome.losses[budget][d][w] < 0.5 { hits += 1 }
+          all += outcome.networks
+          hits += outcome.learned[budget][d][w]
         }
       }
       let none = Estimate(value: .nan, low: .nan, high: .nan, samples: 0)

@@ -2,7 +2,7 @@ import Engine
 import Simulation
 import Study
 
-/// The user's own networks trained on stroke digits, with each value of what a study file varies.
+/// The user's own networks in training, with each value of what a study file varies.
 public struct OwnTraining: DivisibleExperiment {
   /// The plans of the study file.
   public let plans: [LearningPlan]
@@ -35,8 +35,8 @@ public struct OwnTraining: DivisibleExperiment {
     public var median: [Double]
     public var low: [Double]
     public var high: [Double]
-    /// At the last test, the share of digits answered correctly.
-    public var accuracy: Double
+    /// At the last test, the share of samples answered correctly; nil where answers are numbers.
+    public var accuracy: Double?
     public var learned: Estimate
     /// The median number of steps until a network had learned; nil where too few did.
     public var time: Double?
@@ -68,23 +68,10 @@ public struct OwnTraining: DivisibleExperiment {
       throw CatalogError(
         kind: "network", name: plan.network, known: study?.networks.map(\.name) ?? [])
     }
-    let setting = plan.setting(value)
-    var network = base
-    if plan.axis == .initializer { network.initializer = value }
-    let task = try StrokeDigits(difficulty: plan.difficulty).task(
-      training: max(1000, plan.batch), test: max(200, plan.batch), seed: seed.child("digits"))
-    let clipping: Clipping? =
-      switch setting.remedy {
-      case .clipNorm: .norm(1)
-      case .clipValue: .value(0.01)
-      default: nil
-      }
-    var training = TrainingPlan(
-      try network.learner(of: task, remedy: setting.remedy), task: task,
-      optimizer: setting.engineOptimizer, clipping: clipping, steps: plan.steps, batch: plan.batch,
-      records: Array(Set((1..<20).map { $0 * plan.steps / 20 })).filter { $0 > 0 }.sorted(),
-      networks: plan.networks, seed: seed.child(plan.name).child("networks"), jobs: jobs)
-    training.notesStages = false
+    let task = try plan.learningTask(seed)
+    var training = try plan.training(
+      of: base, on: task, value: value, seed: seed.child(plan.name).child("networks"))
+    training.jobs = jobs
     let outcome = try await Engine.train(training)
     let summary = try TrainingSummary(
       outcome, steps: plan.steps, goal: task.constantLoss / 2)
@@ -93,7 +80,7 @@ public struct OwnTraining: DivisibleExperiment {
       value: value, goal: summary.goal, steps: summary.points.map(\.step),
       median: summary.points.map(\.loss.median), low: summary.points.map(\.loss.low),
       high: summary.points.map(\.loss.high),
-      accuracy: summary.points.last?.accuracy?.median ?? 0, learned: summary.learned,
+      accuracy: summary.points.last?.accuracy?.median, learned: summary.learned,
       time: time.isFinite ? time : nil, diverged: summary.divergedAt.count { $0 != nil })
   }
 
@@ -144,7 +131,7 @@ public struct OwnTraining: DivisibleExperiment {
             let loss = run.median.last ?? .infinity
             return [
               Fact("final", text: loss.isFinite ? NumberFormat.significant(3).text(loss) : ""),
-              Fact("share", run.accuracy, .percent(0)),
+              Fact("share", text: run.accuracy.map(NumberFormat.percent(0).text) ?? ""),
               Fact("count", Int(run.learned.value * Double(run.learned.samples) + 0.5)),
               Fact("trained", run.learned.samples),
               Fact("when", text: run.time.map(NumberFormat.count.text) ?? ""),
@@ -162,44 +149,5 @@ extension OwnTraining.Trained {
       (runs[$0].median.last ?? .infinity) < (runs[$1].median.last ?? .infinity)
     }
     return index.map { runs[$0].value } ?? "–"
-  }
-}
-
-extension LearningPlan {
-  /// The optimiser with its rate, or one that suits it.
-  fileprivate var engineOptimizer: Optimizer {
-    switch optimizer {
-    case .sgd: .gradientDescent(rate: learningRate ?? 0.1)
-    case .momentum: .momentum(rate: learningRate ?? 0.02)
-    case .adam: .adam(rate: learningRate ?? 0.001)
-    }
-  }
-}
-
-extension NetworkPlan {
-  /// The plan's layers as hidden ones between digits and ten classes.
-  fileprivate func learner(of task: LearningTask, remedy: LearningPlan.Remedy) throws -> Network {
-    let rule = try InitializerCatalog.initializer(named: initializer)
-    let function = try ActivationCatalog.activation(named: activation)
-    let over: Normalize.Over? =
-      switch (remedy, normalization) {
-      case (.batchNorm, _), (_, .batch): .batch
-      case (.layerNorm, _), (_, .layer): .layer
-      default: nil
-      }
-    let bias: BiasLaw? = biasVariance > 0 ? BiasLaw(variance: biasVariance) : nil
-    var stages = [NamedStage(Flatten())]
-    var before = 0
-    for width in widths.dropFirst() {
-      var layer = [NamedStage(Dense(width, rule: rule, gain: gain, bias: bias))]
-      if let over { layer.append(NamedStage(Normalize(over))) }
-      layer.append(NamedStage(ActivationStage(function)))
-      let isAdded = (remedy == .residual || residual != nil) && width == before
-      let scale: ResidualStage.Scale = residual == .scaled ? .inverseRootOfCount : .constant(1)
-      stages += isAdded ? [NamedStage(ResidualStage(layer, scale: scale))] : layer
-      before = width
-    }
-    stages += [NamedStage(Dense(10, rule: rule)), NamedStage(ReadOut(.crossEntropy))]
-    return Network(name: name, input: NetworkInput(task.shape), stages: stages)
   }
 }

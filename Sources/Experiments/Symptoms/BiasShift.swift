@@ -5,7 +5,7 @@ import Study
 /// Whether outputs and inputs that are not centred at zero slow descent down.
 ///
 /// The same network with sigmoid, 2σ − 1, tanh and ReLU, on digits as they are (ink 1 on paper 0) and with their mean removed. Each
-/// with its own best rate, else the comparison is one of rates. Fixed before the first run: layers of 16 units, Xavier's start for
+/// with its own best rate, else the comparison is one of rates; the best is chosen on pilot networks, whose times are not reported. Fixed before the first run: layers of 16 units, Xavier's start for
 /// the first three and He's for ReLU, seven rates, a test every few steps, six networks; the measure is the median number of
 /// steps until the held-out loss is well below guessing. In the first run, with three layers, 120 steps and half of guessing, the sigmoid never
 /// got there; two layers, 80 steps and 70 % are what all can be compared by.
@@ -35,11 +35,11 @@ public struct BiasShift: Experiment {
     /// `sigmoid`, `half-tanh` for 2σ − 1, `tanh` or `relu`.
     public var activation: String
     public var isCentred: Bool
-    /// By rate, the median number of steps; infinite where most never got there.
-    public var times: [Double]
-    /// The same with the best rate, with its interval; infinite ends are beyond the last step.
+    /// By rate, the median number of steps with its interval; infinite where it was never reached.
+    public var times: [Estimate]
+    /// The same with the rate that was best for the pilots.
     public var best: Estimate
-    /// log₂ of the best rate.
+    /// log₂ of that rate.
     public var bestRate: Double
   }
 
@@ -66,26 +66,34 @@ public struct BiasShift: Experiment {
     for (key, activation, rule) in activations {
       for isCentred in [false, true] {
         let task = isCentred ? raw.centred() : raw
-        var times: [Estimate] = []
-        for rate in rates {
+        func summary(
+          _ rate: Double, _ networks: Int, _ seed: SeedTree
+        ) async throws -> TrainingSummary {
           var plan = TrainingPlan(
             DigitLearners.network(
               for: task, layers: layers, width: width, activation: activation, rule: rule),
             task: task, optimizer: .gradientDescent(rate: powerOfTwo(Int(rate))), steps: steps,
             batch: 20, records: Array(stride(from: 5, to: steps, by: 5)), networks: networks,
-            seed: seed.child("networks"), jobs: jobs)
+            seed: seed, jobs: jobs)
           plan.notesStages = false
-          let outcome = try await train(plan)
-          let summary = try TrainingSummary(
-            outcome, steps: steps, goal: 0.7 * LearningRates.guessing)
+          return try TrainingSummary(
+            try await train(plan), steps: steps, goal: 0.7 * LearningRates.guessing)
+        }
+        var times: [Estimate] = []
+        var pilots: [Double] = []
+        for rate in rates {
+          let own = try await summary(rate, networks, seed.child("networks"))
           let never = Estimate(
             value: .infinity, low: .infinity, high: .infinity, samples: networks)
-          times.append(summary.learningTime ?? never)
+          times.append(own.learningTime ?? never)
+          let pilot = try await summary(rate, TunedTraining.pilots, seed.child("pilot"))
+          pilots.append(
+            DigitLearners.median(pilot.learnedAt.map { $0.map(Double.init) ?? .infinity }))
         }
-        let best = times.indices.min { times[$0].value < times[$1].value } ?? 0
+        let best = pilots.indices.min { pilots[$0] < pilots[$1] } ?? 0
         cases.append(
           Case(
-            activation: key, isCentred: isCentred, times: times.map(\.value), best: times[best],
+            activation: key, isCentred: isCentred, times: times, best: times[best],
             bestRate: rates[best]))
       }
     }
@@ -97,6 +105,7 @@ public struct BiasShift: Experiment {
     var facts = [
       Fact("shift-networks", outcome.networks), Fact("shift-width", outcome.width),
       Fact("shift-layers", outcome.layers), Fact("shift-steps", outcome.steps),
+      Fact("shift-pilots", TunedTraining.pilots),
     ]
     for one in outcome.cases {
       let name = "shift-\(one.activation)-\(one.isCentred ? "centred" : "raw")"

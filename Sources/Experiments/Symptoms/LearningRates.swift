@@ -38,6 +38,9 @@ public struct LearningRates: Experiment {
     public var start: String
     /// By rate, the median loss after the last step; infinite where the median network diverged.
     public var losses: [Double]
+    /// The ends of its 95 % interval.
+    public var low: [Double]
+    public var high: [Double]
     /// log₂ of 2/λ at the start: the median over networks.
     public var edge: Estimate?
 
@@ -93,11 +96,11 @@ public struct LearningRates: Experiment {
     var cases: [Case] = []
     for layers in depths {
       for (key, rule) in starts {
-        var losses: [Double] = []
+        var losses: [Estimate] = []
         for rate in rates {
           let outcome = try await train(plan(layers, rule, powerOfTwo(Int(rate)), steps))
           losses.append(
-            DigitLearners.median(
+            DigitLearners.medianWithInterval(
               outcome.networks.map {
                 $0.divergedAt == nil ? Double($0.losses.last ?? .infinity) : .infinity
               }))
@@ -113,7 +116,8 @@ public struct LearningRates: Experiment {
         }
         cases.append(
           Case(
-            layers: layers, start: key, losses: losses, edge: try? Estimate.median(of: edges)))
+            layers: layers, start: key, losses: losses.map(\.value), low: losses.map(\.low),
+            high: losses.map(\.high), edge: try? Estimate.median(of: edges)))
       }
     }
     return Outcome(

@@ -59,7 +59,7 @@ struct VeryDeepFigure: Figure {
         line: Color(0x009E73, 0x3CCB9E), text: Color(0x007A59, 0x3CCB9E)),
       words["series.quadratic"]: SeriesStyle(line: Color(0xA0477B, 0xE48DBB)),
       words["series.tanh"]: SeriesStyle(
-        line: Color(0x00868B, 0x4CC6C9), text: Color(0x00747A, 0x4CC6C9)),
+        line: Color(0xB0720A, 0xE3AE55), text: Color(0x8C5A06, 0xE3AE55)),
       words["series.scaled"]: SeriesStyle(line: Color(0x5E6069, 0xA3A6AD)),
     ])
     .chartFacet(columns: 2)

@@ -22,10 +22,17 @@ struct OwnTrainingFigure: Figure {
       Fact("best", text: RichText.escaped(trained.best)), Fact("steps", trained.plan.steps),
       Fact("batch", trained.plan.batch), Fact("networks", trained.plan.networks),
       Fact("goal", trained.goal, .significant(3)),
+      Fact("task", text: RichText.escaped(trained.plan.task)),
+      Fact("length", trained.plan.length ?? LearningPlan.usualLength),
+      Fact(
+        "task-file", text: LearningPlan.madeTasks.contains(trained.plan.task) ? "" : "yes"),
       Fact("diverged", text: diverged.map { RichText.escaped($0.value) }.joined(separator: ", ")),
     ]
       + LearningPlan.Axis.allCases.map {
         Fact("axis-\($0.rawValue)", text: $0 == trained.plan.axis ? "yes" : "")
+      }
+      + LearningPlan.madeTasks.map {
+        Fact("task-\($0)", text: $0 == trained.plan.task ? "yes" : "")
       }
   }
 

@@ -19,12 +19,16 @@ struct BiasShiftFigure: Figure {
       for activation in ["sigmoid", "half-tanh", "tanh", "relu"] {
         Panel(words.name(activation)) {
           for one in outcome.cases where one.activation == activation {
+            let rates = PlottableValue.value(words["rate"], outcome.rates)
+            let series = PlottableValue.value(
+              words["inputs"], words[one.isCentred ? "series.centred" : "series.raw"])
+            ErrorBarMark(
+              x: rates, lower: .value(words["interval"], one.times.map { min($0.low, never) }),
+              upper: .value(words["interval"], one.times.map { min($0.high, never) }),
+              series: series, shape: .line)
             LineMark(
-              x: .value(words["rate"], outcome.rates),
-              y: .value(words["steps"], one.times.map { min($0, never) }),
-              series: .value(
-                words["inputs"], words[one.isCentred ? "series.centred" : "series.raw"])
-            )
+              x: rates, y: .value(words["steps"], one.times.map { min($0.value, never) }),
+              series: series)
           }
         }
       }

@@ -47,7 +47,7 @@ struct HalfPrecisionFigure: Figure {
     .chartFacet(columns: 3)
     .chartForegroundStyleScale([
       names[0]: SeriesStyle(line: Color(0xA3231F, 0xFF8F86)),
-      names[1]: SeriesStyle(line: Color(0xC65F22, 0xFF9D5C), text: Color(0xA94A12, 0xFF9D5C)),
+      names[1]: SeriesStyle(line: Color(0x00868B, 0x4CC6C9), text: Color(0x00747A, 0x4CC6C9)),
       names[2]: SeriesStyle(line: Color(0x2B73B3, 0x559FDF), text: Color(0x2468A5, 0x7DB9F0)),
       names[3]: SeriesStyle(line: Color(0x5E6069, 0xA3A6AD)),
     ])

@@ -34,10 +34,15 @@ struct LearningRatesFigure: Figure {
           RuleMark(y: .value(words["loss"], LearningRates.guessing)).foregroundStyle(.axis)
           for key in ["small", "right", "large"] {
             if let one = outcome.cases.first(where: { $0.layers == layers && $0.start == key }) {
+              let rates = PlottableValue.value(words["rate"], outcome.rates)
+              let series = PlottableValue.value(words["start"], words["series.\(key)"])
+              ErrorBarMark(
+                x: rates, lower: .value(words["interval"], one.low.map { min($0, Self.ceiling) }),
+                upper: .value(words["interval"], one.high.map { min($0, Self.ceiling) }),
+                series: series, shape: .line)
               LineMark(
-                x: .value(words["rate"], outcome.rates),
-                y: .value(words["loss"], one.losses.map { min($0, Self.ceiling) }),
-                series: .value(words["start"], words["series.\(key)"]))
+                x: rates, y: .value(words["loss"], one.losses.map { min($0, Self.ceiling) }),
+                series: series)
               if let edge = one.edge, key == "right", edge.value < high {
                 RuleMark(x: .value(words["edge"], edge.value)).label(words["edge"])
                   .foregroundStyle(.muted)
@@ -55,7 +60,9 @@ struct LearningRatesFigure: Figure {
     .chartXScale(domain: low...high)
     .chartXAxis(values: [-20, -15, -10, -5, 0, 5])
     .chartXAxisLabel(words["rate"])
-    .chartYScale(domain: 0...Self.ceiling)
+    // Above the ceiling is room for the rule's label.
+    .chartYScale(domain: 0...(Self.ceiling + 0.6))
+    .chartYAxis(values: [0, 1, 2, 3, 4, 5])
     .chartYAxisLabel(words["loss"])
     .chartLegend(.top)
     .chartPlotHeight(250)

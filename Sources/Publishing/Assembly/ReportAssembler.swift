@@ -1,7 +1,8 @@
 import Charts
 import Foundation
-import Study
 import Graphics
+import Simulation
+import Study
 
 // Long because it is one list of steps in their order; a step that grows moves out.
 
@@ -24,7 +25,7 @@ struct ReportAssembler: Sendable {
     presentation: StudyPresentation, figures: [RenderedFigure], templates: TemplateLibrary,
     study: StudyConfiguration, studyFacts: [Fact], catalog: any StudyCatalog,
     words: PageWords
-  ) throws {
+  ) async throws {
     self.presentation = presentation
     self.figures = figures
     self.templates = templates
@@ -39,8 +40,10 @@ struct ReportAssembler: Sendable {
       chapters: texts,
       figures: presentation.figures.map { ($0.number, $0.chart.id, $0.chapter) })
     let bibliography = Bibliography(try templates.text(at: Bibliography.path))
-    chapterTemplates = try texts.map { chapter, text in
-      try ChapterTemplate(text, path: chapter.template) {
+    // Links are looked for with long patterns, a twentieth of a second in each chapter.
+    chapterTemplates = try await mapTrials(texts.count) { index in
+      let (chapter, text) = texts[index]
+      return try ChapterTemplate(text, path: chapter.template) {
         bibliography.linked(links.linked($0, of: chapter))
       }
     }

@@ -183,7 +183,7 @@ public struct ReportBuilder: Sendable {
     }
     let words = try PageWords(templates)
     let start = ContinuousClock.now
-    let assembler = try ReportAssembler(
+    let assembler = try await ReportAssembler(
       presentation: presentation, figures: figures, templates: templates, study: study,
       studyFacts: study.facts(version: version, figures: figures.count, words),
       catalog: catalog, words: words)

@@ -28,8 +28,14 @@ public struct LearningPlan: Codable, Equatable, Sendable {
 
   /// The name in charts and tables.
   public var name: String
-  /// The name of the network whose hidden layers are trained.
+  /// The name of the network that is trained: of a chain its hidden layers, of stages all.
   public var network: String
+  /// What is learned: `digits`, `adding`, `copy`, or a file of comma-separated numbers by its name.
+  public var task = LearningPlan.digits
+  /// The lines of that file.
+  public var lines: String?
+  /// The length of the adding problem, the delay of the copy; nil for the usual one.
+  public var length: Int?
   /// What varies.
   public var axis: Axis
   /// Its values, as they are written.
@@ -48,6 +54,14 @@ public struct LearningPlan: Codable, Equatable, Sendable {
   public var networks = 10
   /// How hard the digits are to read, 0 … 2.
   public var difficulty = 1.0
+
+  /// The tasks that are made, by name.
+  public static let digits = "digits"
+  public static let adding = "adding"
+  public static let copy = "copy"
+  public static let madeTasks = [digits, adding, copy]
+  /// The usual length of a sequence.
+  public static let usualLength = 20
 
   /// Makes a plan.
   public init(name: String, network: String, axis: Axis, values: [String]) {
