@@ -6,6 +6,8 @@ import Numerics
 ///
 /// A loss that is no longer finite ends a network's training: an outcome, not an error.
 ///
+/// - Complexity: O(steps × batch × weights) for each network; memory for weights, gradients and moments of as
+///   many networks as are trained at once.
 /// - Throws: ``NetworkError`` for a plan that cannot be run; `CancellationError`.
 public func train(_ plan: TrainingPlan) async throws -> TrainingOutcome {
   plan.arithmetic == .float64

@@ -88,6 +88,7 @@ public struct DeathTimes: Sendable, Codable, Equatable {
 /// Scale does not matter without biases; with them weights have variance 2/fan-in. Once a layer's output is
 /// constant all later ones are.
 ///
+/// - Complexity: O(n²) random numbers and O(n²) operations per input, for each layer of each network.
 /// - Throws: `TheoryError` for a request out of range, `CancellationError`.
 public func sampleDeaths(_ request: DeathRequest) async throws -> DeathTimes {
   try request.validate()

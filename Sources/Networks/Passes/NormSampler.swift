@@ -11,6 +11,7 @@ import Numerics
 /// - Parameter request: a plain network with `identity` or `relu`, normal weights, no biases, one
 ///   input; its `sampler` and `precision` are not used.
 /// - Returns: ln of the mean of h², by layer, then by trial; −∞ for a dead network.
+/// - Complexity: O(1) random numbers for each layer of each network, whatever its width.
 /// - Throws: `PropagationError` for a request out of range or another network, `CancellationError`.
 public func sampleNorms(_ request: PropagationRequest) async throws -> [[Double]] {
   try request.validate()

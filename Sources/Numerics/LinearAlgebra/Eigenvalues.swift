@@ -43,6 +43,8 @@ public enum Eigenvalues {
   /// Householder reduction to Hessenberg form, 10n³/3 operations; then QR iterations in complex
   /// arithmetic with Wilkinson's shift, on the block that is still coupled, about two for each
   /// eigenvalue (Golub and Van Loan, *Matrix Computations*, 7.4 and 7.5).
+  ///
+  /// - Complexity: O(n³) operations, O(n²) numbers.
   public static func of(_ matrix: Matrix) throws(LinearAlgebraError) -> [ComplexNumber] {
     guard matrix.rows == matrix.columns else {
       throw .notSquare(rows: matrix.rows, columns: matrix.columns)

@@ -58,6 +58,8 @@ public struct ProductSpectrum: Equatable, Sendable {
   }
 
   /// ln σ₁ ≥ … ≥ ln σₙ of the product; −∞ for those that are 0.
+  ///
+  /// - Complexity: O(n³) operations, as for every factor that was multiplied.
   public func logSingularValues() throws(LinearAlgebraError) -> [Double] {
     let order = (0..<size).sorted { logLengths[$0] > logLengths[$1] }
     var lengths = order.map { logLengths[$0] }

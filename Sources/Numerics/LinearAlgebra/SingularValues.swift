@@ -6,6 +6,8 @@ public enum SingularValues {
   /// the bidiagonal. The absolute error is of the order of √(mn) ε ‖A‖₂. Well-conditioned matrices of
   /// another shape than square go through their Gram matrix, with an error of the same order and up to
   /// ten times as fast (``GramMatrix``).
+  ///
+  /// - Complexity: O(mn · min(m, n)) operations, one copy of the matrix.
   public static func of(_ matrix: Matrix) throws(LinearAlgebraError) -> [Double] {
     if matrix.rows == 0 || matrix.columns == 0 { return [] }
     let largest = matrix.largestMagnitude

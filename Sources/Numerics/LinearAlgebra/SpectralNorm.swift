@@ -3,6 +3,8 @@ extension Matrix {
   ///
   /// Squaring costs digits only of the small singular values; the largest keeps a relative error of a
   /// few ε. Elements are scaled first, so squares neither overflow nor vanish.
+  ///
+  /// - Complexity: O(mn · min(m, n)) operations, of which the Gram matrix takes most.
   public func spectralNorm() throws(LinearAlgebraError) -> Double {
     try requireFinite()
     let scale = largestMagnitude

@@ -6,6 +6,8 @@ public enum SymmetricEigenvalues {
   ///
   /// Householder reduction to tridiagonal form, 4n³/3 operations, then `ofTridiagonal`. The absolute
   /// error is of the order n ε ‖A‖₂.
+  ///
+  /// - Complexity: O(n³) operations, O(n²) numbers.
   public static func of(_ matrix: Matrix) throws(LinearAlgebraError) -> [Double] {
     guard matrix.rows == matrix.columns else {
       throw .notSquare(rows: matrix.rows, columns: matrix.columns)

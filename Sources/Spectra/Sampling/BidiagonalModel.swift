@@ -27,6 +27,8 @@ public struct BidiagonalModel: Equatable, Sendable {
   }
 
   /// All min(m, n) singular values, in decreasing order.
+  ///
+  /// - Complexity: O(n²) operations, O(n) numbers.
   public func singularValues() throws(LinearAlgebraError) -> [Double] {
     var (d, e) = (diagonal, superdiagonal)
     try SingularValues.ofBidiagonal(&d, &e)

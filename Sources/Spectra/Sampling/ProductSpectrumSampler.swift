@@ -78,6 +78,8 @@ public struct ProductSpectrumResult: Equatable, Sendable, Codable {
 ///
 /// Throws a `TheoryError` for an impossible request, `StatisticsError` if the product is singular, and
 /// `CancellationError` if the task is cancelled.
+///
+/// - Complexity: O(n³) operations for each factor of each product.
 public func sampleProductSpectra(
   _ request: ProductSpectrumRequest
 ) async throws -> ProductSpectrumResult {
