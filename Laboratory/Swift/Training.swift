@@ -122,6 +122,11 @@ struct TrainingSetting {
     } catch {
       throw .run(error.description)
     }
+    if rule.dataDependent != nil {
+      // As a network file says it, which the command's network is.
+      throw .run(
+        "“\(rule.name)” looks at the data to scale its weights, which stages do not do; take another rule")
+    }
     let gain = number(.gain)
     func dense(_ units: Int) -> AnyStage { .dense(Dense(units, rule: rule, gain: gain)) }
     let over: Normalize.Over? =

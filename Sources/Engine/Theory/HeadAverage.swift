@@ -7,7 +7,7 @@ import Numerics
 /// Heads are independent given the tokens, so that a wide network shows their mean. It is taken over rows of
 /// shares that are drawn from fixed seeds: 2^15 in a network of one attention, which leaves an error of one per
 /// cent in gradients and less in signals where tokens pick out few others, and none where they average over all.
-/// Each of many attentions has fewer, 2^11 at least: then gradients within a single one may be off by ten per
+/// Each of many attentions has fewer, 2^11 at least: then gradients within a single one may be off by thirteen per
 /// cent where logits are far apart; these errors are independent, and the stream that sums all is known to one.
 /// Heads are drawn at most 64 wide: the logits' law hardly changes beyond.
 final class HeadAverage {
