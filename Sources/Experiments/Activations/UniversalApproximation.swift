@@ -77,7 +77,7 @@ public struct UniversalApproximation: Experiment {
 
   public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      widths: [2, 4, 8, 16, 32, 64], draws: 21, trainings: 12, steps: 400,
+      widths: [2, 4, 8, 16, 32, 64], draws: 30, trainings: 30, steps: 400,
       seed: seed, jobs: jobs)
   }
 

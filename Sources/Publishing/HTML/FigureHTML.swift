@@ -45,24 +45,24 @@ struct FigureHTML {
     "<div class=\"drawing wide phone print\">\(figure.svg)</div>"
   }
 
-  /// The data as the page carries them: six digits of each number, more than any interval has.
+  /// The data as the page carries them: five digits of each number, more than any interval has.
   ///
-  /// The other eleven cannot be packed, and would be half of the page; `site/data` has them, and is where links lead
+  /// The other twelve cannot be packed, and would be half of the page; `site/data` has them, and is where links lead
   /// without a script. Packed together, all tables take half of what each would by itself.
   var data: (name: String, csv: String)? {
     figure.data.map { ($0.name, Self.shortened($0.csv)) }
   }
 
-  /// The text with every decimal fraction of more than six digits rounded to six.
-  static func shortened(_ csv: String) -> String {
+  /// The text with every decimal fraction of more than five digits, or how many are given, rounded to that.
+  static func shortened(_ csv: String, to most: Int = 5) -> String {
     var text: [UInt8] = []
     text.reserveCapacity(csv.utf8.count)
     var cell: [UInt8] = []
     func close() {
       let digits = cell.prefix { $0 != 0x65 }.count { (0x30...0x39).contains($0) }  // before an e
-      let isLong = digits > 6 && cell.contains(0x2E)
+      let isLong = digits > most && cell.contains(0x2E)
       if isLong, let number = Double(String(decoding: cell, as: UTF8.self)), number.isFinite {
-        text += String(format: "%.6g", number).utf8
+        text += String(format: "%.\(most)g", number).utf8
       } else {
         text += cell
       }
@@ -92,12 +92,12 @@ struct FigureHTML {
     return parts.isEmpty ? "" : "<p class=\"tools\">\(parts.joined(separator: " "))</p>"
   }
 
-  /// The numbers behind the chart, folded away.
+  /// The numbers behind the chart, folded away, with the four digits that one reads.
   private var dataTable: String {
     guard let csv = figure.data?.csv else { return "" }
     // Counted in bytes first: most tables are long, and characters are slow.
     guard csv.utf8.count(where: { $0 == 0x0A }) <= Self.tableRowLimit + 1 else { return "" }
-    let rows = csv.split(whereSeparator: \.isNewline).map(Self.cells)
+    let rows = Self.shortened(csv, to: 4).split(whereSeparator: \.isNewline).map(Self.cells)
     guard let header = rows.first, rows.count > 1, rows.count <= Self.tableRowLimit + 1 else {
       return ""
     }
