@@ -1,7 +1,8 @@
+import Engine
 import Experiments
-import Study
 import Foundation
 import Simulation
+import Study
 import StudyFiles
 import WeightFiles
 
@@ -43,8 +44,7 @@ private enum Target: String {
       _ = try? MathFormula(tex: text, isDisplay: false)
       _ = try? MathFormula(tex: text, isDisplay: true)
     case .csv:
-      _ = try? Dataset(csv: text, task: .regression)
-      _ = try? Dataset(csv: text, task: .classification)
+      _ = try? LearningTask(csv: text, name: "x", seed: SeedTree(seed: 1))
     }
   }
 
