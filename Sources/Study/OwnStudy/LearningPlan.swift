@@ -55,10 +55,13 @@ public struct LearningPlan: Codable, Equatable, Sendable {
   /// How hard the digits are to read, 0 … 2.
   public var difficulty = 1.0
 
-  /// The tasks that are made, by name.
+  /// The name of the task of stroke digits.
   public static let digits = "digits"
+  /// The name of the adding problem.
   public static let adding = "adding"
+  /// The name of the delayed copy.
   public static let copy = "copy"
+  /// The tasks that are made, by name; any other is a file of samples.
   public static let madeTasks = [digits, adding, copy]
   /// The usual length of a sequence.
   public static let usualLength = 20
