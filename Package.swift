@@ -130,12 +130,10 @@ let package = Package(
     .target(
       name: "WeightFiles", dependencies: ["ElementDecoding", "CZlib"], swiftSettings: strict),
 
-    // Which law a checkpoint's numbers follow; the loops in C take the choice of vector width from CKernels.
-    .target(
-      name: "CWeightLoops", cSettings: loops + [.headerSearchPath("../CKernels")]),
+    // Which law a checkpoint's numbers follow.
     .target(
       name: "Diagnosis",
-      dependencies: simulation + ["Engine", "WeightFiles", "ElementDecoding", "CWeightLoops"],
+      dependencies: simulation + ["Engine", "WeightFiles", "ElementDecoding", "CKernels"],
       swiftSettings: numeric),
 
     // The study.

@@ -24,7 +24,7 @@ s/: Identity\(\)\)$/: AnyActivation(Identity()))/
 s/\.initializer = reference$/.initializer = AnyInitializer(reference)/
 
 # Stages of networks are an enumeration; see Swift/Stages.swift. No bench asks for their theory, or reads files of them.
-/^  (public |private )?func (theory|slopes)\($/,/^  (\}|\) -> TheoryStep\? \{ nil \})$/d
+/^  (public |private )?func theory\($/,/^  (\}|\) -> TheoryStep\? \{ nil \})$/d
 /^  func theory\(of/d
 /^  static let entry/,/^  \}$/d
 s/any Stage\b/AnyStage/g

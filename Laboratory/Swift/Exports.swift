@@ -1,7 +1,7 @@
 /// What the page calls: numbers and texts go through memory that it asks for here.
 
 /// The open benches, by number.
-nonisolated(unsafe) private var benches: [Bench?] = []
+nonisolated(unsafe) private var benches = Opened<Bench>()
 /// What the last call has to say: a complaint, or a text that was asked for.
 nonisolated(unsafe) private var message: [UInt8] = []
 
@@ -35,13 +35,7 @@ public func open(
     numbers: UnsafeBufferPointer(start: numbers, count: count),
     text: UnsafeBufferPointer(start: text, count: length))
   do {
-    let bench = try setting.bench()
-    if let free = benches.firstIndex(where: { $0 == nil }) {
-      benches[free] = bench
-      return free
-    }
-    benches.append(bench)
-    return benches.count - 1
+    return benches.open(try setting.bench())
   } catch {
     message = Array(error.sentence.utf8)
     return -1
@@ -65,7 +59,7 @@ public func result(_ bench: Int) -> UnsafePointer<Double>? {
 }
 
 @_cdecl("lab_close")
-public func close(_ bench: Int) { benches[bench] = nil }
+public func close(_ bench: Int) { benches.close(bench) }
 
 /// The names of the catalogues as the message: activations and rules, a line each.
 @_cdecl("lab_names")

@@ -1,7 +1,6 @@
 /// A network as the page describes it: numbers in a fixed order, and two names.
 struct Setting {
-  private let numbers: UnsafeBufferPointer<Double>
-  private let names: [String]
+  private let page: PageNumbers<Place>
 
   /// The places of the numbers; the widths follow.
   private enum Place: Int, CaseIterable {
@@ -19,49 +18,42 @@ struct Setting {
     case precision, sampler
   }
 
-  /// `text` is the activation's name or formula and the rule's name, with a line feed between them.
+  /// See ``PageNumbers``.
   init(numbers: UnsafeBufferPointer<Double>, text: UnsafeBufferPointer<UInt8>) {
-    self.numbers = numbers
-    names = text.split(separator: 10, omittingEmptySubsequences: false).map {
-      String(decoding: $0, as: UTF8.self)
-    }
+    page = PageNumbers(numbers: numbers, text: text)
   }
-
-  private func number(_ place: Place) -> Double { numbers[place.rawValue] }
-
-  private func whole(_ place: Place) -> Int { Int(number(place)) }
 
   /// The bench, as `NetworkPlan` and `report propagate` make the request.
   func bench() throws(Complaint) -> Bench {
     let activation: AnyActivation
     var rule: AnyInitializer
     do {
-      activation = try ActivationCatalog.activation(named: names[0])
-      rule = try InitializerCatalog.initializer(named: names[1])
+      activation = try ActivationCatalog.activation(named: page.names[0])
+      rule = try InitializerCatalog.initializer(named: page.names[1])
     } catch {
       throw Complaint(sentence: error.description)
     }
-    let biasVariance = number(.biasVariance)
+    let biasVariance = page[.biasVariance]
     if biasVariance == 0 { rule = rule.withoutBiases }
-    let gain = number(.gain)
+    let gain = page[.gain]
     if gain != 1, rule.dataDependent != nil {
       throw Complaint(sentence: "lsuv sets the size of every layer itself; leave “gain” out")
     }
-    let seed = UInt64(number(.seedHigh)) << 32 | UInt64(number(.seedLow))
+    let seed = page.seed(low: .seedLow, high: .seedHigh)
     var request = PropagationRequest(
-      widths: numbers.dropFirst(Place.allCases.count).map { Int($0) }, activation: activation,
+      widths: page.all.dropFirst(Place.allCases.count).map { Int($0) }, activation: activation,
       initializer: gain == 1 ? rule : AnyInitializer(Scaled(rule, by: gain)),
       biasVariance: biasVariance.isNaN ? 0 : biasVariance,
-      normalization: Self.item(whole(.normalization) - 1, of: Normalization.allCases),
-      residual: Self.item(whole(.residual) - 1, of: Residual.allCases),
-      batch: whole(.batch),
+      normalization: Self.item(page.whole(.normalization) - 1, of: Normalization.allCases),
+      residual: Self.item(page.whole(.residual) - 1, of: Residual.allCases),
+      batch: page.whole(.batch),
       inputs: InputLaw(
-        secondMoment: number(.inputSecondMoment), correlation: number(.inputCorrelation)),
-      sampler: Self.item(whole(.sampler), of: Sampler.allCases) ?? .automatic,
-      precision: Self.item(whole(.precision), of: Precision.allCases) ?? .float32, trials: 2,
+        secondMoment: page[.inputSecondMoment], correlation: page[.inputCorrelation]),
+      sampler: Self.item(page.whole(.sampler), of: Sampler.allCases) ?? .automatic,
+      precision: Self.item(page.whole(.precision), of: Precision.allCases) ?? .float32, trials: 2,
       seed: SeedTree(seed: seed).child("propagate"))
-    if whole(.expansion) > 0 { request.expansion = whole(.expansion) }
-    request.tiesWeights = whole(.tied) == 1
+    if page.whole(.expansion) > 0 { request.expansion = page.whole(.expansion) }
+    request.tiesWeights = page.whole(.tied) == 1
     request.recordsDetails = true
     do {
       return try Bench(request, seed: seed)

@@ -48,8 +48,7 @@ final class TrainingBench {
 
 /// A training as the page describes it: numbers in a fixed order, and two names.
 struct TrainingSetting {
-  private let numbers: UnsafeBufferPointer<Double>
-  private let names: [String]
+  private let page: PageNumbers<Place>
 
   /// The places of the numbers.
   private enum Place: Int {
@@ -66,47 +65,38 @@ struct TrainingSetting {
     case clipNorm, clipValue, targetLoss
   }
 
-  /// `text` is the activation's name or formula and the rule's name, with a line feed between them.
+  /// See ``PageNumbers``.
   init(numbers: UnsafeBufferPointer<Double>, text: UnsafeBufferPointer<UInt8>) {
-    self.numbers = numbers
-    names = text.split(separator: 10, omittingEmptySubsequences: false).map {
-      String(decoding: $0, as: UTF8.self)
-    }
+    page = PageNumbers(numbers: numbers, text: text)
   }
 
-  private func number(_ place: Place) -> Double { numbers[place.rawValue] }
-
-  private func whole(_ place: Place) -> Int { Int(number(place)) }
-
-  private func known(_ place: Place) -> Double? { number(place).isNaN ? nil : number(place) }
-
-  var seed: UInt64 { UInt64(number(.seedHigh)) << 32 | UInt64(number(.seedLow)) }
+  var seed: UInt64 { page.seed(low: .seedLow, high: .seedHigh) }
 
   /// The loss from which on a network has learned, if it is given.
-  var goal: Double? { known(.targetLoss) }
+  var goal: Double? { page.known(.targetLoss) }
 
   /// The plan that `report train` makes of the same options.
   func plan() throws(Complaint) -> TrainingPlan {
     let root = SeedTree(seed: seed)
-    let training = whole(.samples)
-    let rate = number(.learningRate)
+    let training = page.whole(.samples)
+    let rate = page[.learningRate]
     let optimizer: Optimizer =
-      switch whole(.optimizer) {
+      switch page.whole(.optimizer) {
       case 0: .gradientDescent(rate: rate)
       case 1: .momentum(rate: rate)
       default: .adam(rate: rate)
       }
-    let (steps, tests) = (whole(.steps), whole(.tests))
+    let (steps, tests) = (page.whole(.steps), page.whole(.tests))
     do {
-      let task = try StrokeDigits(difficulty: number(.difficulty)).task(
+      let task = try StrokeDigits(difficulty: page[.difficulty]).task(
         training: training, test: max(10, min(1000, training / 4)), seed: root.child("task"))
       return TrainingPlan(
         try network(for: task), task: task, optimizer: optimizer,
-        clipping: known(.clipNorm).map { Clipping.norm($0) }
-          ?? known(.clipValue).map { Clipping.value($0) },
-        steps: steps, batch: whole(.batch),
+        clipping: page.known(.clipNorm).map { Clipping.norm($0) }
+          ?? page.known(.clipValue).map { Clipping.value($0) },
+        steps: steps, batch: page.whole(.batch),
         records: (1..<max(2, tests)).map { $0 * steps / tests }.filter { $0 > 0 },
-        networks: whole(.networks), seed: root.child("train"))
+        networks: page.whole(.networks), seed: root.child("train"))
     } catch {
       throw Complaint(sentence: error.description)
     }
@@ -117,8 +107,8 @@ struct TrainingSetting {
     let activation: AnyActivation
     let rule: AnyInitializer
     do {
-      activation = try ActivationCatalog.activation(named: names[0])
-      rule = try InitializerCatalog.initializer(named: names[1])
+      activation = try ActivationCatalog.activation(named: page.names[0])
+      rule = try InitializerCatalog.initializer(named: page.names[1])
     } catch {
       throw .run(error.description)
     }
@@ -127,21 +117,21 @@ struct TrainingSetting {
       throw .run(
         "“\(rule.name)” looks at the data to scale its weights, which stages do not do; take another rule")
     }
-    let gain = number(.gain)
+    let gain = page[.gain]
     func dense(_ units: Int) -> AnyStage { .dense(Dense(units, rule: rule, gain: gain)) }
     let over: Normalize.Over? =
-      switch whole(.normalization) {
+      switch page.whole(.normalization) {
       case 1: .batch
       case 2: .layer
       case 3: .rms
       default: nil
       }
     var stages = [NamedStage(.flatten(Flatten()))]
-    for layer in 0..<whole(.depth) {
-      var block = [NamedStage(dense(whole(.width)), name: "dense")]
+    for layer in 0..<page.whole(.depth) {
+      var block = [NamedStage(dense(page.whole(.width)), name: "dense")]
       if let over { block.append(NamedStage(.normalize(Normalize(over)))) }
       block.append(NamedStage(.activation(ActivationStage(activation))))
-      let isAdded = whole(.residual) == 1 && layer > 0
+      let isAdded = page.whole(.residual) == 1 && layer > 0
       stages.append(
         NamedStage(
           isAdded ? .residual(ResidualStage(block)) : .sequence(Sequence(block)),
@@ -154,7 +144,7 @@ struct TrainingSetting {
 }
 
 /// The open trainings, by number.
-nonisolated(unsafe) private var trainings: [TrainingBench?] = []
+nonisolated(unsafe) private var trainings = Opened<TrainingBench>()
 
 /// Opens a training for a setting, in the numbers and texts of ``TrainingSetting``; −1 with the sentence as the message.
 @_cdecl("lab_train_open")
@@ -165,13 +155,7 @@ public func openTraining(
     numbers: UnsafeBufferPointer(start: numbers, count: count),
     text: UnsafeBufferPointer(start: text, count: length))
   do {
-    let bench = try TrainingBench(setting)
-    if let free = trainings.firstIndex(where: { $0 == nil }) {
-      trainings[free] = bench
-      return free
-    }
-    trainings.append(bench)
-    return trainings.count - 1
+    return trainings.open(try TrainingBench(setting))
   } catch {
     complain(error.sentence)
     return -1
@@ -191,4 +175,4 @@ public func trainingResult(_ bench: Int, _ steps: Int) -> UnsafePointer<Double>?
 }
 
 @_cdecl("lab_train_close")
-public func closeTraining(_ bench: Int) { trainings[bench] = nil }
+public func closeTraining(_ bench: Int) { trainings.close(bench) }

@@ -1,4 +1,4 @@
-import CWeightLoops
+import CKernels
 import WeightFiles
 
 /// What one pass over a tensor's numbers tells: counts, range and sums of powers.

@@ -1,4 +1,4 @@
-import CWeightLoops
+import CKernels
 
 /// Sums, squares and fingerprints of the rows and columns of a matrix, from one pass.
 ///

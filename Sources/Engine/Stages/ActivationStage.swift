@@ -34,11 +34,13 @@ public struct ActivationStage: Stage {
     let output = StageMoments(
       mean: moments.mean, secondMoment: moments.secondMoment, cosine: cosine, isNormal: false,
       hasIndependentPositions: input.hasIndependentPositions)
-    guard let kernel = input.kernel else {
-      return TheoryStep(output: output) { gradient, context in
-        slopes(gradient, input, shape, &context)
-      }
+    var step = TheoryStep(output: output) { gradient, context in
+      gradient.through(
+        activation, of: input, positions: shape.positionCount, &context,
+        own: { moments, _ in moments.slopeSecondMoment },
+        pair: { moments, _ in moments.slopeProduct })
     }
+    guard let kernel = input.kernel else { return step }
     var means: [Double] = []
     for q in kernel.own.diagonal {
       guard let own = context.moments(of: activation, variance: q) else { return nil }
@@ -53,31 +55,9 @@ public struct ActivationStage: Stage {
             : context.pair(of: activation, moment, q)?.product
         })
     else { return nil }
-    return TheoryStep(
-      output: StageMoments(
-        bent, samples: context.samples, isNormal: false, isCentredByWeights: false)
-    ) { gradient, context in slopes(gradient, input, shape, &context) }
-  }
-
-  /// E g_t g_u f′(z_t) f′(z_u).
-  private func slopes(
-    _ gradient: GradientMoments, _ input: StageMoments, _ shape: Shape,
-    _ context: inout TheoryContext
-  ) -> GradientMoments? {
-    if input.kernel == nil, gradient.kernel == nil {
-      return context.moments(of: activation, variance: input.secondMoment)
-        .map { gradient.scaled(by: $0.slopeSecondMoment) }
-    }
-    let own = input.positions(shape.positionCount, samples: 1).own
-    return gradient.map(shape.positionCount) { t, u, g in
-      let q = (own.diagonal[t], own.diagonal[u])
-      if t == u {
-        return context.moments(of: activation, variance: q.0).map { g * $0.slopeSecondMoment }
-      }
-      return own.pairs.flatMap {
-        context.pair(of: activation, $0[t * own.count + u], q).map { g * $0.slopeProduct }
-      }
-    }
+    step.output = StageMoments(
+      bent, samples: context.samples, isNormal: false, isCentredByWeights: false)
+    return step
   }
 }
 

@@ -46,11 +46,14 @@ public struct GatedUnit: Stage {
     let output = StageMoments(
       mean: 0, secondMoment: moments.secondMoment * q, cosine: cosine, isNormal: false,
       hasIndependentPositions: input.hasIndependentPositions)
-    guard let kernel = input.kernel else {
-      return TheoryStep(output: output) { gradient, context in
-        opened(gradient, input, shape, &context)
-      }
+    // Half of the entries see f′(a) b, half f(a).
+    var step = TheoryStep(output: output) { gradient, context in
+      gradient.through(
+        activation, of: input, positions: shape.positionCount, &context,
+        own: { moments, q in (moments.slopeSecondMoment * q + moments.secondMoment) / 2 },
+        pair: { moments, product in (moments.slopeProduct * product + moments.product) / 2 })
     }
+    guard let kernel = input.kernel else { return step }
     guard
       let gated = kernel.map(
         means: Array(repeating: 0, count: kernel.count),
@@ -60,35 +63,9 @@ public struct GatedUnit: Stage {
             : context.pair(of: activation, moment, q).map { $0.product * moment }
         })
     else { return nil }
-    return TheoryStep(
-      output: StageMoments(
-        gated, samples: context.samples, isNormal: false, isCentredByWeights: false)
-    ) { gradient, context in opened(gradient, input, shape, &context) }
-  }
-
-  /// Half of the entries see f′(a) b, half f(a).
-  private func opened(
-    _ gradient: GradientMoments, _ input: StageMoments, _ shape: Shape,
-    _ context: inout TheoryContext
-  ) -> GradientMoments? {
-    if input.kernel == nil, gradient.kernel == nil {
-      let q = input.secondMoment
-      return context.moments(of: activation, variance: q)
-        .map { gradient.scaled(by: ($0.slopeSecondMoment * q + $0.secondMoment) / 2) }
-    }
-    let own = input.positions(shape.positionCount, samples: 1).own
-    return gradient.map(shape.positionCount) { t, u, g in
-      let q = (own.diagonal[t], own.diagonal[u])
-      if t == u {
-        return context.moments(of: activation, variance: q.0)
-          .map { g * ($0.slopeSecondMoment * q.0 + $0.secondMoment) / 2 }
-      }
-      return own.pairs.flatMap { pairs in
-        let moment = pairs[t * own.count + u]
-        return context.pair(of: activation, moment, q)
-          .map { g * ($0.slopeProduct * moment + $0.product) / 2 }
-      }
-    }
+    step.output = StageMoments(
+      gated, samples: context.samples, isNormal: false, isCentredByWeights: false)
+    return step
   }
 }
 

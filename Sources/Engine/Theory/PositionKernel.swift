@@ -1,3 +1,6 @@
+import Networks
+import Theory
+
 /// What theory knows of a signal position by position, where positions differ or depend on each other.
 ///
 /// Neal 1996 for vectors; Novak et al. 2019 for images; Yang 2019 and Hron et al. 2020 for attention.
@@ -96,5 +99,32 @@ extension GradientMoments {
   /// Each number by a rule, as in ``PositionMatrix``; what is zero stays so without asking it.
   func map(_ count: Int, _ body: (Int, Int, Double) -> Double?) -> GradientMoments? {
     positions(count).map { t, u, g in g == 0 ? 0 : body(t, u, g) }.map(GradientMoments.init)
+  }
+
+  /// E g_t g_u times what a stage that works entry by entry puts on it, by what comes in at the two positions.
+  ///
+  /// - Parameters:
+  ///   - own: the factor at one position, by the averages of the activation at E x² and that number.
+  ///   - pair: the factor at two, by the averages of their products and E x_t x_u.
+  func through(
+    _ activation: any Activation, of input: StageMoments, positions: Int,
+    _ context: inout TheoryContext, own: (GaussianMoments, Double) -> Double,
+    pair: ((product: Double, slopeProduct: Double), Double) -> Double
+  ) -> GradientMoments? {
+    if input.kernel == nil, kernel == nil {
+      let q = input.secondMoment
+      return context.moments(of: activation, variance: q).map { scaled(by: own($0, q)) }
+    }
+    let known = input.positions(positions, samples: 1).own
+    return map(positions) { t, u, g in
+      let q = (known.diagonal[t], known.diagonal[u])
+      if t == u {
+        return context.moments(of: activation, variance: q.0).map { g * own($0, q.0) }
+      }
+      return known.pairs.flatMap { pairs in
+        let product = pairs[t * known.count + u]
+        return context.pair(of: activation, product, q).map { g * pair($0, product) }
+      }
+    }
   }
 }

@@ -31,19 +31,11 @@ struct KerasSteps {
     // null for any length was left out, so that an open shape is too short.
     let shape = (layers[0].numbers["batch_shape"] ?? layers[0].numbers["batch_input_shape"] ?? [])
       .compactMap { Int(exactly: $0) }
-    let rank = steps.takesPositions ? Self.rank(steps, shelf) + 1 : 1
+    // A kernel has an axis for what comes in and one for what goes out beside its window.
+    let rank = (steps.takesPositions ? steps.firstKernel.flatMap(shelf.shape)?.count ?? 4 : 2) - 1
     input =
       shape.count == rank && shape.allSatisfy { $0 > 0 }
       ? Shape(positions: Array(shape.dropLast()), channels: shape[shape.count - 1]) : nil
-  }
-
-  private static func rank(_ steps: [PlainStep], _ shelf: WeightShelf) -> Int {
-    for step in steps {
-      if case .convolution(let weight, _, _, _, _) = step {
-        return (shelf.shape(weight)?.count ?? 4) - 2
-      }
-    }
-    return 0
   }
 
   private static func steps(
@@ -97,8 +89,8 @@ struct KerasSteps {
     case "GlobalAveragePooling1D", "GlobalAveragePooling2D": return [.pool(.average, window: nil)]
     case "GlobalMaxPooling1D", "GlobalMaxPooling2D": return [.pool(.max, window: nil)]
     case "Flatten": return [.flatten(channelsFirst: false)]
-    case "Activation", "ReLU":
-      return layer.kind == "ReLU" ? [.activation(ReLU())] : try bend()
+    case "Activation": return try bend()
+    case "ReLU": return [.activation(ReLU())]
     case "Dropout", "SpatialDropout2D", "GaussianNoise", "Softmax": return []
     default:
       throw WeightChain.Absence(reason: "its configuration has a layer of \(layer.kind)")

@@ -47,8 +47,7 @@ struct PlainNetwork {
     guard let channels = inputs(steps, shelf) else {
       throw WeightChain.Absence(reason: "the first step of its graph has no weight")
     }
-    let first = steps.all.first { if case .convolution = $0 { true } else { false } }
-    guard case .convolution(let weight, _, _, _, _) = first, steps.takesPositions,
+    guard steps.takesPositions, let weight = steps.firstKernel,
       let rank = shelf.shape(weight).map({ $0.count - 2 }), (1...2).contains(rank)
     else { return Shape(channels: channels) }
     var reason = "no picture up to 512 × 512 fits its graph"

@@ -31,6 +31,12 @@ extension [PlainStep] {
     }
   }
 
+  /// The name of the first kernel.
+  var firstKernel: String? {
+    for step in all { if case .convolution(let weight, _, _, _, _) = step { return weight } }
+    return nil
+  }
+
   /// The first activation's name.
   var activationName: String? {
     for step in all { if case .activation(let f) = step { return f.name } }

@@ -1,5 +1,5 @@
 #include "dispatch.h"
-#include "include/cweightloops.h"
+#include "include/ckernels.h"
 
 #pragma STDC FP_CONTRACT OFF
 
