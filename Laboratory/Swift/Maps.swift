@@ -67,6 +67,8 @@ public func maps(
 }
 
 /// Writes the critical weight variance at each of `count` bias variances up to `upTo`; NaN where there is none.
+///
+/// The variances are as squares: closer to each other near 0, where the edge bends.
 @_cdecl("lab_edge")
 public func edge(
   _ text: UnsafePointer<UInt8>, _ textLength: Int, _ count: Int, _ upTo: Double,
@@ -76,7 +78,8 @@ public func edge(
     decoding: UnsafeBufferPointer(start: text, count: textLength), as: UTF8.self)
   let activation = try? ActivationCatalog.activation(named: name)
   for index in 0..<count {
-    let variance = upTo * Double(index) / Double(max(1, count - 1))
+    let place = Double(index) / Double(max(1, count - 1))
+    let variance = upTo * place * place
     let point = activation.flatMap {
       try? EdgeOfChaos.criticalPoint(of: $0, biasVariance: variance)
     }

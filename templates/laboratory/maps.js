@@ -21,12 +21,12 @@ const mapsBench = (bench) => {
   };
   askingBench(bench, async function* ({ activation, "weight-variance": weightVariance, "bias-variance": biasVariance }) {
     const upTo = 5;
-    edges[activation] ??= await call("edge", { activation, points: 17, upTo: limits.bias });
+    edges[activation] ??= await call("edge", { activation, points: 21, upTo: limits.bias });
     const found = await call("maps", { activation, weightVariance, biasVariance, upTo });
     last = { ...found, upTo };
     const edge = edges[activation];
     const [px, py] = [across(0, limits.weight), upward(0, limits.bias)];
-    const line = path(edge.map((weight, k) => [weight <= limits.weight ? px(weight) : NaN, py(limits.bias * k / (edge.length - 1))]));
+    const line = path(edge.map((weight, k) => [weight <= limits.weight ? px(weight) : NaN, py(limits.bias * (k / (edge.length - 1)) ** 2)]));
     const inside = [Math.min(limits.weight, Math.max(0, weightVariance)), Math.min(limits.bias, Math.max(0, biasVariance))];
     const plane = frame({
       title: words.plane, x: px, y: py, xTicks: ticks(0, limits.weight, 1), yTicks: ticks(0, limits.bias, 0.1), xLabel: words.weight,
