@@ -59,4 +59,21 @@ import Testing
         stages: Self.named(Convolution(16, window: window, rule: LeCun()))))
     #expect(outline.parts == [.stage(kind: "convolution", detail: text + ", 16")])
   }
+
+  /// Starts are not seen, groups are: a picture serves networks that differ in their start alone.
+  @Test func networksThatLookAlikeShareAPicture() {
+    func network(_ groups: Int, _ rule: any WeightInitializer) -> Network {
+      Network(
+        input: NetworkInput(Shape(positions: [9], channels: 16)),
+        stages: Self.named(
+          Convolution(16, window: Window(kernel: [3]), groups: groups, rule: rule)))
+    }
+    let alike = NetworkOutline.alike([
+      ("a", network(1, LeCun())), ("b", network(16, LeCun())), ("c", network(1, HeNormal())),
+    ])
+    #expect(alike.map(\.names) == [["a", "c"], ["b"]])
+    #expect(
+      NetworkOutline(network(4, LeCun())).parts
+        == [.stage(kind: "convolution", detail: "3, 4 · 4")])
+  }
 }

@@ -25,6 +25,13 @@ struct ChartGrid {
     self.rows = rows
     let most = rows.map(\.panels.count).max() ?? 0
     let isFreeX = chart.facetScales == .free || chart.facetScales == .freeX
+    // A drawing without an axis below others does not take their labels away.
+    func hasX(_ slot: Slot) -> Bool {
+      let row = rows[slot.row]
+      let hidden =
+        row.panels[slot.index].xAxis.isHidden ?? row.xAxis.isHidden ?? chart.xAxis.isHidden
+      return hidden != true
+    }
     // Many small panels of one row keep their shape: two by two they can be compared on a phone, below
     // each other they cannot.
     let isPaired =
@@ -37,8 +44,9 @@ struct ChartGrid {
       var lines: [Line] = []
       for column in 0..<most {
         let members = rows.indices.filter { rows[$0].panels.count > column }
+        let lowest = members.last { hasX(Slot(row: $0, index: column)) } ?? members.last
         for row in members {
-          let isLast = row == members.last
+          let isLast = row == lowest
           lines.append(
             Line(
               slots: [Slot(row: row, index: column)], showsYTitle: true,
@@ -59,10 +67,11 @@ struct ChartGrid {
           Line(slots: slots, showsYTitle: start == 0, showsXTitle: false, showsXTicks: []))
       }
     }
+    let lowest = lines.lastIndex { $0.slots.contains(where: hasX) } ?? lines.count - 1
     for index in lines.indices {
-      let below = lines[(index + 1)...].map(\.slots.count).max() ?? 0
+      let below = lines[(index + 1)...].map { $0.slots.count(where: hasX) }.max() ?? 0
       lines[index].showsXTicks = lines[index].slots.indices.map { isFreeX || $0 >= below }
-      lines[index].showsXTitle = index == lines.count - 1
+      lines[index].showsXTitle = index == lowest
     }
     self.lines = lines
   }

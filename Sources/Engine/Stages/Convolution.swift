@@ -10,8 +10,10 @@ import Numerics
 /// they overlap.
 public struct Convolution: Stage {
   public static let kind = "convolution"
+  /// The window and the channels, those of groups as groups · channels of each.
   public func detail(for input: Shape) -> String {
-    window.text(input.positions.count) + ", \(channels)"
+    window.text(input.positions.count)
+      + (groups == 1 ? ", \(channels)" : ", \(groups) · \(channels / groups)")
   }
 
   /// The number of output channels.

@@ -57,6 +57,24 @@ struct NetworkOutline: Equatable {
   }
 }
 
+extension NetworkOutline {
+  /// Networks that look alike together, in the order of their first ones: a picture serves all of them.
+  static func alike(
+    _ networks: [(name: String, network: Network)]
+  ) -> [(names: [String], network: Network)] {
+    var groups: [(outline: NetworkOutline, names: [String], network: Network)] = []
+    for (name, network) in networks {
+      let outline = NetworkOutline(network)
+      if let place = groups.firstIndex(where: { $0.outline == outline }) {
+        groups[place].names.append(name)
+      } else {
+        groups.append((outline, [name], network))
+      }
+    }
+    return groups.map { ($0.names, $0.network) }
+  }
+}
+
 extension NetworkOutline.Part {
   /// What two blocks have in common that are shown as one: kinds, but no sizes.
   var pattern: String {

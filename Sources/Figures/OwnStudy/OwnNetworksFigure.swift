@@ -23,10 +23,11 @@ struct OwnNetworksFigure: Figure {
   }
 
   func chart(of outcome: [OwnMeasurement], study: StudyConfiguration, words: FigureWords) -> Chart {
-    let pictures = outcome.compactMap { network in
-      network.plan.network.map {
-        (RichText.escaped(network.plan.name), NetworkPicture($0, width: 560, words: words))
-      }
+    let networks = outcome.compactMap { measurement in
+      measurement.plan.network.map { (RichText.escaped(measurement.plan.name), $0) }
+    }
+    let pictures = NetworkOutline.alike(networks).map {
+      ($0.names.joined(separator: "; "), NetworkPicture($0.network, width: 290, words: words))
     }
     let signal = panel(words["panel.signal"], outcome, words) {
       ($0.activation, $0.activationTheory)
@@ -35,8 +36,10 @@ struct OwnNetworksFigure: Figure {
       ($0.gradient, $0.gradientTheory)
     }
     return Chart(id) {
-      // A picture needs the whole width, and so do then the curves below it.
-      for (name, picture) in pictures { picture.row(name) }
+      // A picture needs the whole width, and so do then the curves below it; many would push these off the page.
+      if pictures.count <= 2 {
+        for (name, picture) in pictures { picture.row(name) }
+      }
       if pictures.isEmpty {
         PanelRow(words["y"]) {
           signal
@@ -46,6 +49,9 @@ struct OwnNetworksFigure: Figure {
       } else {
         PanelRow(words["y"], height: 250) { signal }.chartYScale(type: .log)
         PanelRow(words["y"], height: 250) { gradient }.chartYScale(type: .log)
+      }
+      if pictures.count > 2 {
+        for (name, picture) in pictures { picture.row(name) }
       }
     }
     .chartXAxisLabel(words["x"])

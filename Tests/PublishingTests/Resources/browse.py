@@ -26,7 +26,8 @@ MEASURE = """async () => {
     return box.width < width || box.height < height;
   }).map((e) => (e.getAttribute("alt") ?? e.id ?? e.textContent).slice(0, 60));
   const math = seen("math"), images = [...document.images], drawings = seen("svg.chart");
-  const skip = "pre, code, script, style";
+  // An annotation is the formula's source, which Hugo writes beside it and nobody sees.
+  const skip = "pre, code, script, style, annotation";
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const raw = [];
   while (walker.nextNode()) {
