@@ -147,10 +147,15 @@ let package = Package(
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
+    // The experiments' own loops, apart from the questions so that these need no optimiser.
+    .target(
+      name: "ExperimentMeasuring", dependencies: simulation + ["Diagnosis"],
+      swiftSettings: numeric),
     .target(
       name: "Experiments",
       dependencies: simulation + [
-        "Engine", "NetworkFiles", "Study", "Audit", "WeightFiles", "ElementDecoding", "Diagnosis",
+        "ExperimentMeasuring", "Engine", "NetworkFiles", "Study", "Audit", "WeightFiles",
+        "ElementDecoding", "Diagnosis",
       ],
       swiftSettings: strict),
     .target(
@@ -232,7 +237,8 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests",
       dependencies: simulation + [
-        "TestSupport", "Engine", "Experiments", "Figures", "Study", "Publishing", "Audit", "Charts",
+        "TestSupport", "ExperimentMeasuring", "Engine", "Experiments", "Figures", "Study",
+        "Publishing", "Audit", "Charts",
       ],
       swiftSettings: strict),
     .testTarget(
