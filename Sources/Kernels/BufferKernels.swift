@@ -162,3 +162,8 @@ extension Double: BufferReal {
       y, count: count, from: address, startingAtGroup: group, radius: radius)
   }
 }
+
+/// φ(z) = e^(−z²/2)/√(2π) of every number of a buffer: the loop of NormalDistribution in Numerics.
+package func normalDensities(
+  _ z: UnsafePointer<Double>, into output: UnsafeMutablePointer<Double>, count: Int
+) { init_study_normal_densities(z, output, Int64(count)) }

@@ -155,6 +155,17 @@ import Testing
     }
   }
 
+  /// Columns are spelt as JSON spells them too.
+  @Test(arguments: ["--preset siren", "--widths 8,8 --activation tanh --init lecun-normal"])
+  func columnsHaveTheirOtherNames(_ network: String) throws {
+    let plain = try run("propagate \(network) --columns deviation,weight-gradient --csv")
+    #expect(plain.status == 0)
+    for spelling in ["standardDeviation,weightGradient", "sd,weight_gradient"] {
+      let other = try run("propagate \(network) --columns \(spelling) --csv")
+      #expect(other.output == plain.output, "\(spelling)")
+    }
+  }
+
   /// Letters are outlines in these files; but a picture of three lines is 120 pixels higher than one of one.
   @Test func aPictureStandsAboveTheCurve() throws {
     func height(_ preset: String) throws -> Int {

@@ -79,7 +79,7 @@ void init_study_update_and_accumulate(
 double init_study_update_and_dot(
     double *x, double v, const double *w, const double *u, int64_t count);
 
-/// Activations whose single-precision loops exist in C; the numbers are shared with FloatKernel in Kernels.
+/// Activations whose single-precision loops exist in C; the numbers are shared with ActivationKernel in Kernels.
 enum {
   INIT_STUDY_SIGMOID,
   INIT_STUDY_SCALED_SIGMOID,
@@ -96,9 +96,14 @@ enum {
 };
 
 /// y ← f(x); y may be x.
-void init_study_activation_values(int32_t kind, const float *x, float *y, int64_t count);
+void init_study_activation_values_float(int32_t kind, const float *x, float *y, int64_t count);
+void init_study_activation_values_double(int32_t kind, const double *x, double *y, int64_t count);
 /// y ← f′(x); y may be x.
-void init_study_activation_slopes(int32_t kind, const float *x, float *y, int64_t count);
+void init_study_activation_slopes_float(int32_t kind, const float *x, float *y, int64_t count);
+void init_study_activation_slopes_double(int32_t kind, const double *x, double *y, int64_t count);
+
+/// y ← φ(z), the density of N(0, 1); y may be z.
+void init_study_normal_densities(const double *z, double *y, int64_t count);
 
 /// Reductions with eight double-precision lanes; see BufferReal in Kernels.
 void init_study_sums_float(const float *x, int64_t count, double *sum, double *squares);
