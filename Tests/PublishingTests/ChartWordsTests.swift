@@ -108,7 +108,7 @@ import Testing
   @Test func cellsOfTablesAreWords() throws {
     let library = TemplateLibrary(files: [
       "chapters/a.md":
-        "```table t\nname: Name\nn: Number\nsome: {{n}} of {{id}}\nno: no\nif.b.n: many\n```\n",
+        "```table t\nname: Name\nn: Number\nsome: {{n}} of {{id}}\nno: no\n```\n",
       "names.txt": "relu: ReLU\n",
     ])
     let words = try ChartWords(library, study: Self.study)
@@ -120,9 +120,8 @@ import Testing
     let filled = try words.table(
       table("t", [["@relu", "@some"], ["@relu, @no", "@some"], ["–", "@some, 1"]]), facts: [])
     #expect(filled.header == ["Name", "Number"])
-    // The block states the second row's number itself; what is no list of keys stays.
-    #expect(
-      filled.rows == [["ReLU", "7 of a"], ["ReLU, no", "many of b"], ["–", "@some, 1"]])
+    // What is no list of keys stays.
+    #expect(filled.rows == [["ReLU", "7 of a"], ["ReLU, no", "7 of b"], ["–", "@some, 1"]])
     #expect(throws: WordBlockError.self) {
       try words.table(table("t", [["@nothing", "1"]]), facts: [])
     }

@@ -51,7 +51,7 @@ struct Results: Sendable {
         try words.table($0, facts: facts)
       },
       checks: try experiment.checks(of: saved),
-      documents: experiment.documents(of: saved))
+      documents: try experiment.documents(of: saved, words: words.claims))
   }
 
   /// Throws if an outcome cannot be read.
