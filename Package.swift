@@ -76,7 +76,9 @@ let package = Package(
         "Engine", "Simulation", "Numerics", "Activations", "Networks", "Spectra", "Theory",
         "Kernels",
       ]),
-    .library(name: "WeightFiles", targets: ["WeightFiles", "ElementDecoding", "Diagnosis"]),
+    .library(
+      name: "WeightFiles",
+      targets: ["WeightFiles", "ElementDecoding", "TensorStatistics", "Diagnosis"]),
     .library(name: "Charts", targets: ["Charts", "Graphics", "CairoRendering"]),
   ],
   dependencies: [
@@ -130,11 +132,17 @@ let package = Package(
     .target(
       name: "WeightFiles", dependencies: ["ElementDecoding", "CZlib"], swiftSettings: strict),
 
+    // What is taken from a tensor's numbers: sums, distances to laws, rows, columns and spectra.
+    .target(
+      name: "TensorStatistics",
+      dependencies: simulation + ["WeightFiles", "ElementDecoding", "CKernels"],
+      swiftSettings: numeric),
+
     // Which law a checkpoint's numbers follow.
     .target(
       name: "Diagnosis",
-      dependencies: simulation + ["Engine", "WeightFiles", "ElementDecoding", "CKernels"],
-      swiftSettings: numeric),
+      dependencies: simulation + ["TensorStatistics", "Engine", "WeightFiles", "ElementDecoding"],
+      swiftSettings: strict),
 
     // The study.
     .target(
@@ -150,7 +158,8 @@ let package = Package(
     .target(
       name: "Experiments",
       dependencies: simulation + [
-        "Engine", "NetworkFiles", "Study", "Audit", "WeightFiles", "ElementDecoding", "Diagnosis",
+        "Engine", "NetworkFiles", "Study", "Audit", "WeightFiles", "ElementDecoding",
+        "TensorStatistics", "Diagnosis",
       ],
       swiftSettings: strict),
     .target(
@@ -197,7 +206,8 @@ let package = Package(
       name: "report",
       dependencies: simulation + [
         "Engine", "NetworkFiles", "Publishing", "ReportFolder", "Study", "Experiments", "Figures",
-        "StudyFiles", "Templates", "Audit", "WeightFiles", "ElementDecoding", "Diagnosis",
+        "StudyFiles", "Templates", "Audit", "WeightFiles", "ElementDecoding", "TensorStatistics",
+        "Diagnosis",
         "Graphics", "Charts", "CairoRendering",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -253,7 +263,9 @@ let package = Package(
       swiftSettings: numeric),
     .testTarget(
       name: "DiagnosisTests",
-      dependencies: simulation + ["Diagnosis", "WeightFiles", "ElementDecoding"],
+      dependencies: simulation + [
+        "TensorStatistics", "Diagnosis", "WeightFiles", "ElementDecoding",
+      ],
       exclude: ["Fixtures"],
       swiftSettings: numeric),
     .testTarget(

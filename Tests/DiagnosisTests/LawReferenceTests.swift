@@ -4,6 +4,7 @@ import Testing
 import WeightFiles
 
 @testable import Diagnosis
+@testable import TensorStatistics
 
 /// What `Tests/References/diagnosis.py` computed with scipy, mpmath and numpy.
 private struct Reference: Decodable {

@@ -1,6 +1,7 @@
 import Diagnosis
 import Simulation
 import Study
+import TensorStatistics
 
 /// How many numbers it takes to tell from which family they were drawn, whatever their scale.
 ///

@@ -2,6 +2,7 @@ import Diagnosis
 import Kernels
 import Simulation
 import Study
+import TensorStatistics
 
 /// How small a mistake of the scale a test finds that fails one right start in a million.
 ///

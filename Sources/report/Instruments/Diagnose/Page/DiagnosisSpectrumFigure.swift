@@ -2,8 +2,8 @@ import Charts
 import Diagnosis
 import Graphics
 import Simulation
-import Simulation
 import Study
+import TensorStatistics
 
 /// Eigenvalues beside Marchenko and Pastur's law, those that stand out as lines.
 struct DiagnosisSpectrumFigure: DiagnosisFigure {

@@ -22,12 +22,12 @@ public struct StructureStatistics: Equatable, Sendable {
   public let neighbours: Double?
 
   /// Larger matrices' singular values are left out: their rows and columns tell enough.
-  static let mostForSingularValue = 1 << 18
+  package static let mostForSingularValue = 1 << 18
 
   /// Statistics of a matrix whose entries have mean square σ², zero lines aside.
   ///
   /// - Parameter window: numbers of one window that lie together, or 1.
-  init?(_ lines: LineSums, values: [Float], variance: Double, window: Int) {
+  package init?(_ lines: LineSums, values: [Float], variance: Double, window: Int) {
     let zeroRows = lines.zeroRows.count
     let zeroColumns = lines.zeroColumns.count
     let (m, n) = (lines.view.rows - zeroRows, lines.view.columns - zeroColumns)
@@ -67,10 +67,10 @@ public struct StructureStatistics: Equatable, Sendable {
 }
 
 /// The largest singular value by power iteration.
-enum PowerIteration {
+package enum PowerIteration {
   /// |W v| of a unit vector v after 16 steps from a fixed random start: never more than the largest singular value,
   /// and close to it where it stands out.
-  static func largestSingularValue(_ values: [Float], _ view: MatrixView) -> Double {
+  package static func largestSingularValue(_ values: [Float], _ view: MatrixView) -> Double {
     let (m, n) = (view.rows, view.columns)
     var source = SeedTree(seed: 16).child("power-iteration").source()
     var right = (0..<n).map { _ in Float(source.normal()) }

@@ -8,7 +8,7 @@ public struct MatrixView: Hashable, Sendable {
   public let columns: Int
 
   /// The view of a shape of at least one axis.
-  init(_ shape: [Int], outputsFirst: Bool) {
+  package init(_ shape: [Int], outputsFirst: Bool) {
     if outputsFirst || shape.count < 2 {
       rows = shape.first ?? 1
       columns = shape.dropFirst().reduce(1, *)

@@ -8,7 +8,7 @@ public struct OrthogonalSearch: Equatable, Sendable {
   public let folding: String
 
   /// Asks the foldings first axis × rest and rest × last axis, then two to four blocks of either axis of matrices.
-  init?(_ values: [Float], shape: [Int], rounding: Double) {
+  package init?(_ values: [Float], shape: [Int], rounding: Double) {
     guard shape.count >= 2, !shape.contains(0) else { return nil }
     let rest = shape.dropFirst().reduce(1, *)
     let front = shape.dropLast().reduce(1, *)
@@ -61,7 +61,7 @@ extension OrthogonalRows {
   ///
   /// The cosines of eight independent rows have a root mean square of √n·r = 1 ± 0.13, and orthogonal ones none:
   /// one half cannot be mistaken.
-  static func screened(
+  package static func screened(
     _ values: [Float], _ rows: Int, _ columns: Int, _ rounding: Double, from start: Int = 0,
     stride: Int? = nil
   ) -> Double? {

@@ -4,8 +4,8 @@ import CKernels
 ///
 /// Numbers that are not finite count as zero. Lines of equal fingerprints are almost surely equal; who says that they
 /// are compares them.
-struct LineSums: Sendable {
-  let view: MatrixView
+package struct LineSums: Sendable {
+  package let view: MatrixView
   private(set) var rowSums: [Double]
   private(set) var rowSquares: [Double]
   private(set) var columnSums: [Double]
@@ -15,7 +15,7 @@ struct LineSums: Sendable {
   /// Rows with numbers that are not finite.
   private(set) var notFiniteRows: [Int] = []
 
-  init(_ values: [Float], _ view: MatrixView) {
+  package init(_ values: [Float], _ view: MatrixView) {
     precondition(values.count == view.rows * view.columns, "values fill the view")
     self.view = view
     let (m, n) = (view.rows, view.columns)
@@ -82,17 +82,17 @@ struct LineSums: Sendable {
   }
 
   /// A fingerprint of all rows.
-  var hash: UInt64 {
+  package var hash: UInt64 {
     rowHashes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ $1) &* 0x0000_0100_0000_01B3 }
   }
 
   /// Rows of nothing but zeros.
-  var zeroRows: [Int] {
+  package var zeroRows: [Int] {
     rowSquares.indices.filter { rowSquares[$0] == 0 && !notFinite($0) }
   }
 
   /// Columns of nothing but zeros.
-  var zeroColumns: [Int] {
+  package var zeroColumns: [Int] {
     notFiniteRows.isEmpty ? columnSquares.indices.filter { columnSquares[$0] == 0 } : []
   }
 }

@@ -24,7 +24,7 @@ public struct OrthogonalRows: Equatable, Sendable {
   }
 
   /// The same for a part of a matrix whose rows begin `stride` numbers apart.
-  init?(
+  package init?(
     _ values: [Float], from start: Int, stride: Int, rows: Int, columns: Int, most: Int = 64
   ) {
     guard rows > 1, columns > 1 else { return nil }

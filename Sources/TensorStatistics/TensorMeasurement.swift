@@ -1,9 +1,9 @@
 import WeightFiles
 
 /// All that is taken from a tensor's numbers in memory; the numbers are given back.
-struct TensorMeasurement: Sendable {
+package struct TensorMeasurement: Sendable {
   /// What the numbers are when they are no draws.
-  enum Kind: Sendable {
+  package enum Kind: Sendable {
     /// Nothing to judge: not of a floating-point type, or no finite number.
     case nothing
     case exact(ExactLaw)
@@ -17,37 +17,37 @@ struct TensorMeasurement: Sendable {
     case garbage
   }
 
-  let moments: Moments
-  let kind: Kind
+  package let moments: Moments
+  package let kind: Kind
   /// The mean, where it is far from zero: the law is then about it.
-  let shift: Double?
+  package let shift: Double?
   /// The share of scattered exact zeros that were left out, if there are many.
-  let sparsity: Double?
+  package let sparsity: Double?
   /// How many numbers stand far outside of all others, and the largest of them.
-  let outliers: Int
-  let structure: StructureStatistics?
-  let view: MatrixView
-  let zeroRows: [Int]
-  let zeroColumns: [Int]
-  let notFiniteRows: [Int]
-  let repeated: RepeatedLines?
+  package let outliers: Int
+  package let structure: StructureStatistics?
+  package let view: MatrixView
+  package let zeroRows: [Int]
+  package let zeroColumns: [Int]
+  package let notFiniteRows: [Int]
+  package let repeated: RepeatedLines?
   /// A fingerprint of all numbers.
-  let hash: UInt64
+  package let hash: UInt64
   /// Numbers evenly spread over the tensor, for the distance to a law; centred where there is a shift.
-  let spread: [Float]
+  package let spread: [Float]
   /// Σx² of each row of weights, for whom rows are looked at.
-  let rowSquares: [Double]
-  let grid: StorageGrid?
+  package let rowSquares: [Double]
+  package let grid: StorageGrid?
 
   /// Measures a tensor.
   ///
   /// - Parameters:
-  ///   - layout: of the axes; nil for tensors that do not multiply.
+  ///   - outputsFirst: the order of the axes; nil for tensors that do not multiply.
   ///   - samples: how many numbers are kept at most.
   ///   - values: memory that is used again from tensor to tensor.
   /// - Throws: ``WeightFileError`` where the bytes fail.
-  init(
-    _ tensor: StoredTensor, role: TensorRole, layout: Layout?, samples: Int,
+  package init(
+    _ tensor: StoredTensor, outputsFirst: Bool?, samples: Int,
     reading values: inout [Float]
   ) throws(WeightFileError) {
     var moments = Moments()
@@ -57,12 +57,12 @@ struct TensorMeasurement: Sendable {
       values.removeAll(keepingCapacity: true)
     }
     self.init(
-      values, moments, shape: tensor.shape, type: tensor.type, role: role, layout: layout,
+      values, moments, shape: tensor.shape, type: tensor.type, outputsFirst: outputsFirst,
       samples: samples)
   }
 
-  init(
-    _ values: [Float], shape: [Int], type: ElementType, role: TensorRole, layout: Layout?,
+  package init(
+    _ values: [Float], shape: [Int], type: ElementType, outputsFirst: Bool?,
     samples: Int
   ) {
     var moments = Moments()
@@ -73,14 +73,14 @@ struct TensorMeasurement: Sendable {
       }
     }
     self.init(
-      values, moments, shape: shape, type: type, role: role, layout: layout, samples: samples)
+      values, moments, shape: shape, type: type, outputsFirst: outputsFirst, samples: samples)
   }
 
   private init(
-    _ values: [Float], _ moments: Moments, shape: [Int], type: ElementType, role: TensorRole,
-    layout: Layout?, samples: Int
+    _ values: [Float], _ moments: Moments, shape: [Int], type: ElementType, outputsFirst: Bool?,
+    samples: Int
   ) {
-    let view = MatrixView(shape, outputsFirst: layout?.outputsFirst ?? true)
+    let view = MatrixView(shape, outputsFirst: outputsFirst ?? true)
     let grid = StorageGrid(type)
     (self.moments, self.view, self.grid) = (moments, view, grid)
     let isMatrix = view.rows > 1 && view.columns > 1
@@ -96,7 +96,7 @@ struct TensorMeasurement: Sendable {
     }
     let lines = LineSums(values, view)
     hash = lines.hash
-    rowSquares = isMatrix && layout != nil ? lines.rowSquares : []
+    rowSquares = isMatrix && outputsFirst != nil ? lines.rowSquares : []
     notFiniteRows = lines.notFiniteRows
     let isConstant = moments.smallest == moments.largest
     zeroRows = isMatrix && !isConstant ? lines.zeroRows : []
@@ -110,7 +110,7 @@ struct TensorMeasurement: Sendable {
       kind = .exact(.constant(moments.smallest))
     } else if isWhole {
       // Windows need their axes first; a matrix is the identity either way.
-      let hasOutputsFirst = layout?.outputsFirst ?? true || shape.count == 2
+      let hasOutputsFirst = outputsFirst ?? true || shape.count == 2
       if hasOutputsFirst, let exact = ExactLaw(values, shape: shape) {
         kind = .exact(exact)
       } else if !isMatrix, let gates = GateBlocks(values) {
@@ -136,7 +136,7 @@ struct TensorMeasurement: Sendable {
     if case .sample(let sample) = found.0 {
       spread = Self.spread(values, count: samples, found.1)
       let window =
-        layout.map { $0.outputsFirst && shape.count >= 4 ? shape[shape.count - 1] : 1 } ?? 1
+        outputsFirst == true && shape.count >= 4 ? shape[shape.count - 1] : 1
       // Lines that repeat others are told as such; their sums would only say it again.
       structure =
         isMatrix && sparsity == nil && outliers == 0 && shift == nil && repeated == nil

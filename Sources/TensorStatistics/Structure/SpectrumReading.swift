@@ -17,7 +17,7 @@ public struct SpectrumReading: Equatable, Sendable, Codable {
   public let outlierShare: Double
 
   /// Reads a matrix of at least eight rows and columns; nil for smaller ones and those without numbers.
-  init?(_ values: [Float], _ view: MatrixView) {
+  package init?(_ values: [Float], _ view: MatrixView) {
     let (m, n) = (min(view.rows, view.columns), max(view.rows, view.columns))
     guard m >= 8, values.allSatisfy(\.isFinite) else { return nil }
     var matrix = Matrix(rows: m, columns: n)
@@ -49,9 +49,9 @@ public struct SpectrumReading: Equatable, Sendable, Codable {
 }
 
 /// Johnstone's centring of the largest eigenvalue, and the upper tail of Tracy and Widom's first law.
-enum TracyWidomEdge {
+package enum TracyWidomEdge {
   /// μ and σ of the largest eigenvalue of W Wᵀ for entries of variance 1.
-  static func johnstone(rows: Int, columns: Int) -> (center: Double, width: Double) {
+  package static func johnstone(rows: Int, columns: Int) -> (center: Double, width: Double) {
     let (a, b) = (
       Double(max(rows, columns) - 1).squareRoot(), Double(min(rows, columns)).squareRoot()
     )
@@ -60,7 +60,7 @@ enum TracyWidomEdge {
   }
 
   /// P(TW₁ > s); beyond 5, where one less the distribution function has no digits left, by its first term.
-  static func upperTail(_ s: Double) -> Double {
+  package static func upperTail(_ s: Double) -> Double {
     guard s > 5 else { return max(0, min(1, 1 - TracyWidom.cumulative(s))) }
     // e^(−2/3 s^(3/2))/(4√π s^(3/4)): Dumaz and Virág (2013) for β = 1.
     let power = s * s.squareRoot()

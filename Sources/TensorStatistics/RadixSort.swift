@@ -1,7 +1,7 @@
 /// Sorts single-precision numbers by their bits, in three rounds of eleven: several times as fast as by comparisons.
-enum RadixSort {
+package enum RadixSort {
   /// The numbers from the smallest to the largest; zeros of both signs in the order −0, 0.
-  static func sorted(_ values: [Float]) -> [Float] {
+  package static func sorted(_ values: [Float]) -> [Float] {
     let count = values.count
     guard count > 256 else { return values.sorted() }
     let keys = UnsafeMutableBufferPointer<UInt32>.allocate(capacity: 2 * count)

@@ -27,7 +27,7 @@ public struct GoodnessOfFit: Equatable, Sendable {
   }
 
   /// The same for finite numbers in single precision, of which there is at least one.
-  init(_ values: [Float], family: any LawFamily, scale: Double, grid: StorageGrid) {
+  package init(_ values: [Float], family: any LawFamily, scale: Double, grid: StorageGrid) {
     self.init(
       sorted: RadixSort.sorted(values).map(Double.init), family: family, scale: scale, grid: grid)
   }

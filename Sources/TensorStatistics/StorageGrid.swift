@@ -9,7 +9,7 @@ public struct StorageGrid: Sendable {
   private let smallestExponent: Int
 
   /// The grid of binary32.
-  static let single = StorageGrid(significandBits: 23, smallestExponent: -126)
+  package static let single = StorageGrid(significandBits: 23, smallestExponent: -126)
 
   private init(significandBits: Int, smallestExponent: Int) {
     (self.significandBits, self.smallestExponent) = (significandBits, smallestExponent)
@@ -34,7 +34,7 @@ public struct StorageGrid: Sendable {
   }
 
   /// The smallest number with all digits.
-  var smallestNormal: Double {
+  package var smallestNormal: Double {
     Double(sign: .plus, exponent: smallestExponent, significand: 1)
   }
 

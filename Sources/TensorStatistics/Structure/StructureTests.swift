@@ -9,6 +9,11 @@ public struct StructureTests: Equatable, Sendable {
     public let name: String
     /// The probability of a statistic as large, for independent entries.
     public let p: Double
+
+    package init(name: String, p: Double) {
+      self.name = name
+      self.p = p
+    }
   }
 
   /// The tests that apply.

@@ -14,7 +14,7 @@ public struct RepeatedLines: Equatable, Sendable {
   }
 
   /// Finds repeats; rows of one or two numbers repeat by chance and are not asked.
-  init?(_ lines: LineSums, values: [Float]) {
+  package init?(_ lines: LineSums, values: [Float]) {
     let (m, n) = (lines.view.rows, lines.view.columns)
     guard n > 2, m > 1 else { return nil }
     // Sorted instead of hashed again: the order of equal keys is that of rows.

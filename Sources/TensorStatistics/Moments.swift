@@ -21,7 +21,7 @@ public struct Moments: Equatable, Sendable {
   /// Σx, Σx², Σx³ and Σx⁴.
   public private(set) var powerSums = SIMD4<Double>()
 
-  static let block = 1 << 16
+  package static let block = 1 << 16
 
   /// Moments of nothing yet.
   public init() {}
