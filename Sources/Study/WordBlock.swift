@@ -109,6 +109,7 @@ public struct WordBlockError: Error, Equatable, CustomStringConvertible {
     case twice(String)
     case missing(block: String, key: String)
     case unused(block: String, keys: [String])
+    case misspelt(block: String, key: String, nearest: String)
     case noBlock(String)
     case noTable(String)
     case noClaim(String)
@@ -146,6 +147,9 @@ public struct WordBlockError: Error, Equatable, CustomStringConvertible {
     case .unused(let block, let keys):
       return place + "the block “\(block)” has entries that its chart does not use: "
         + keys.joined(separator: ", ")
+    case .misspelt(let block, let key, let nearest):
+      return place + "nothing asks for the entry “\(key)” of the block “\(block)”; did you mean"
+        + " “\(nearest)”?"
     case .noBlock(let id):
       return "\(path): no template has the words of the figure “\(id)”; add a block ```figure \(id)"
     case .noTable(let name):

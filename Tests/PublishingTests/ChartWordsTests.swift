@@ -76,6 +76,17 @@ import Testing
     #expect(error.map { "\($0)" }?.hasPrefix(message.prefix(60)) == true, "\(error as Any)")
   }
 
+  /// Also where only tests are strict: nothing but the missing optional entry can have been meant.
+  @Test func aMisspeltOptionalEntryIsNamedWithItsLine() throws {
+    let library = TemplateLibrary(files: ["a.md": Self.block("title: t\nsubtitel: s\nlater: l")])
+    let words = try ChartWords(library, study: Self.study).words(of: "one", facts: [])
+    let chart = Chart("one") { PointMark(x: .value("x", [0.0, 1]), y: .value("y", [0.0, 1])) }
+    let error = #expect(throws: WordBlockError.self) { try words.completing(chart) }
+    #expect(
+      error?.description == "a.md:3: nothing asks for the entry “subtitel” of the block “one”;"
+        + " did you mean “subtitle”?")
+  }
+
   @Test(arguments: [
     ("```figure one\ntitle: t", "chapters/a.md:8: the block “one” is not closed"),
     ("```figure one\nno entry\n```", "chapters/a.md:9: “no entry” is no entry of a block"),
