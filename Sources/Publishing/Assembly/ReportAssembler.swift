@@ -18,6 +18,8 @@ struct ReportAssembler: Sendable {
   /// Read once for the three targets.
   private let chapterTemplates: [ChapterTemplate]
   private let crossReferences: CrossReferences
+  /// The page of the site that each figure stands on, by its id.
+  private let pageOfFigure: [String: String]
   /// By the id of their chapter.
   private let cells: [String: CheckCell]
 
@@ -48,6 +50,8 @@ struct ReportAssembler: Sendable {
       }
     }
     crossReferences = links
+    pageOfFigure = Dictionary(
+      uniqueKeysWithValues: presentation.figures.map { ($0.chart.id, $0.chapter.page) })
     cells = Dictionary(
       uniqueKeysWithValues: presentation.chapters.compactMap { chapter, _ in
         CheckCell(of: chapter, in: templates).map { (chapter.id, $0) }
@@ -91,17 +95,15 @@ struct ReportAssembler: Sendable {
     words[.tags].split(separator: ",").map { String($0.drop { $0 == " " }) }
   }
 
-  /// The notebooks beside the pages of the site.
-  func notebooks() throws -> [(path: String, data: Data)] {
+  /// The notebooks beside the pages of the site, under their titles.
+  func notebooks(beside pages: [SitePage]) throws -> [(path: String, data: Data)] {
     var names = ProseNames(facts: studyFacts + presentation.facts)
     names.vocabulary = templates.vocabulary
     var prose = Prose(names: names)
-    let headings = try proses(for: .site).map { ($0.id, $0.heading) }
-    return try headings.compactMap { id, heading in
-      guard let cell = cells[id] else { return nil }
-      return (
-        cell.notebookPath, try cell.notebook(code: cell.code(&prose), heading: heading)
-      )
+    let titles = Dictionary(uniqueKeysWithValues: pages.map { ($0.path, $0.title) })
+    return try presentation.chapters.compactMap { chapter, _ in
+      guard let cell = cells[chapter.id], let title = titles[chapter.page] else { return nil }
+      return (cell.notebookPath, try cell.notebook(code: cell.code(&prose), heading: title))
     }
   }
 
@@ -248,13 +250,6 @@ struct ReportAssembler: Sendable {
     var prose = Prose(names: names)
     let goals = try prose.render(templates.text(at: "goals.md"), path: "goals.md")
     return goals.trimmedLines + "\n\n"
-  }
-
-  private var pageOfFigure: [String: String] {
-    Dictionary(
-      uniqueKeysWithValues: presentation.figures.map { _, chapter, _, chart in
-        (chart.id, chapter.page)
-      })
   }
 
   /// The report's first page, or all of it.

@@ -114,6 +114,9 @@ extension ReportBuilder {
     }
     let output = try OutputDirectory(path: path)
     do {
+      for (id, data) in results.documents.sorted(by: { $0.key < $1.key }) {
+        try output.write(data, to: "results/\(id).json")
+      }
       try await builder.assemble(results, into: output, progress: progress)
     } catch {
       output.discard()

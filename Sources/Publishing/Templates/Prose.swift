@@ -1,6 +1,7 @@
 import Study
 import Foundation
 import Mustache
+import ProseScanning
 import Simulation
 
 /// The names a template can use: facts, and the Markdown of figures and tables.
@@ -89,7 +90,8 @@ public struct Prose {
   /// A template that was read once and can be filled several times.
   struct Template: Sendable {
     fileprivate let parsed: MustacheTemplate
-    fileprivate let text: String
+    /// What it asks for, found once for every time that it is filled.
+    fileprivate let tags: [TemplateTag]
     fileprivate let path: String
     /// The line of the file that each line of the text comes from.
     fileprivate let line: @Sendable (Int) -> Int
@@ -112,7 +114,7 @@ public struct Prose {
       } catch {
         throw .syntax(path: path, line: line(0), column: 1, problem: "\(error)")
       }
-      (self.text, self.path, self.line) = (text, path, line)
+      (tags, self.path, self.line) = (TemplateTag.all(in: text), path, line)
     }
   }
 
@@ -126,32 +128,24 @@ public struct Prose {
   }
 
   mutating func render(_ template: Template) throws(TemplateError) -> String {
-    try check(template.text, path: template.path, line: template.line)
+    try check(template)
     return template.parsed.render(Context(names: names))
   }
 
-  private mutating func check(_ template: String, path: String, line lineOfFile: (Int) -> Int)
-    throws(TemplateError)
-  {
-    let tag = #/\{\{\{?\s*([#^\/!&]?)\s*([^}]*?)\s*\}\}/#
-    for (offset, line) in template.split(separator: "\n", omittingEmptySubsequences: false)
-      .enumerated() where line.contains("{{")
-    {
-      for match in line.matches(of: tag) {
-        let (sigil, name) = (String(match.output.1), String(match.output.2))
-        if sigil == "!" { continue }
-        let number = lineOfFile(offset)
-        if let first = name.first, "<>$=%*".contains(first) {
-          throw .unsupportedTag(path: path, line: number, tag: String(match.output.0))
-        }
-        guard names.text(for: name) != nil else {
-          throw .unknownName(
-            path: path, line: number, name: name,
-            nearest: CatalogError(kind: "fact", name: name, known: names.all).suggestion)
-        }
-        let head = String(name.prefix(while: { $0 != "." }))
-        used.insert(ProseNames.groups.contains(head) ? name : head)
+  private mutating func check(_ template: Template) throws(TemplateError) {
+    for tag in template.tags where tag.sigil != "!" {
+      let name = tag.name
+      if let first = name.first, "<>$=%*".contains(first) {
+        throw .unsupportedTag(
+          path: template.path, line: template.line(tag.line), tag: tag.text)
       }
+      guard names.text(for: name) != nil else {
+        throw .unknownName(
+          path: template.path, line: template.line(tag.line), name: name,
+          nearest: CatalogError(kind: "fact", name: name, known: names.all).suggestion)
+      }
+      let head = String(name.prefix(while: { $0 != "." }))
+      used.insert(ProseNames.groups.contains(head) ? name : head)
     }
   }
 
