@@ -24,7 +24,7 @@ package enum PlaceMentions {
 
     /// `(2.4)`, which is always an equation.
     func equation(at start: Int) -> (end: Int, text: String)? {
-      guard let end = endOfNumber(from: start + 1, needsPart: true), text.at(end) == ")" else {
+      guard let end = text.endOfNumber(from: start + 1, needsPart: true), text.at(end) == ")" else {
         return nil
       }
       let number = text.text(start + 1..<end)
@@ -35,13 +35,14 @@ package enum PlaceMentions {
     func mention(at start: Int) -> (end: Int, text: String)? {
       guard let (kind, word) = kind(at: start) else { return nil }
       let gap = text.at(word) == "s" ? word + 1 : word
-      guard text.at(gap)?.isSpace == true, let end = endOfNumber(from: gap + 1, needsPart: false)
+      guard text.at(gap)?.isSpace == true,
+        let end = text.endOfNumber(from: gap + 1, needsPart: false)
       else { return nil }
       guard let first = link(text.text(start..<end), kind, text.text(gap + 1..<end)) else {
         return nil
       }
       guard let next = endOfJoint(from: end),
-        let last = endOfNumber(from: next, needsPart: false)
+        let last = text.endOfNumber(from: next, needsPart: false)
       else { return (end, first) }
       let number = text.text(next..<last)
       return (last, first + text.text(end..<next) + (link(number, kind, number) ?? number))
@@ -55,20 +56,6 @@ package enum PlaceMentions {
       case "e", "E": text.has("quation", at: start + 1) ? (.equation, start + 8) : nil
       default: nil
       }
-    }
-
-    /// The end of `4`, `4.2`, `P` or `P.2`; the chapter before the first is P.
-    private func endOfNumber(from start: Int, needsPart: Bool) -> Int? {
-      var end = text.end(ofDigitsFrom: start)
-      if end == start {
-        guard text.at(start) == "P", needsPart || text.isWordEdge(start + 1) else { return nil }
-        end = start + 1
-      }
-      if text.at(end) == "." {
-        let part = text.end(ofDigitsFrom: end + 1)
-        if part > end + 1 { return part }
-      }
-      return needsPart ? nil : end
     }
 
     private func endOfJoint(from start: Int) -> Int? {

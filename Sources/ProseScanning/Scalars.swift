@@ -46,6 +46,20 @@ extension [Unicode.Scalar] {
     return place
   }
 
+  /// The end of a number such as `4`, `4.2`, `P` or `P.2`; the chapter before the first is P.
+  func endOfNumber(from start: Int, needsPart: Bool) -> Int? {
+    var end = end(ofDigitsFrom: start)
+    if end == start {
+      guard at(start) == "P", needsPart || isWordEdge(start + 1) else { return nil }
+      end = start + 1
+    }
+    if at(end) == "." {
+      let part = self.end(ofDigitsFrom: end + 1)
+      if part > end + 1 { return part }
+    }
+    return needsPart ? nil : end
+  }
+
   /// The text of a range.
   package func text(_ range: Range<Int>) -> String {
     var text = String.UnicodeScalarView()

@@ -1,6 +1,7 @@
 import Charts
 import Foundation
 import Graphics
+import ProseScanning
 import Simulation
 import Study
 
@@ -227,7 +228,7 @@ struct ReportAssembler: Sendable {
     return try zip(presentation.chapters, chapterTemplates).map { entry, template in
       var chapter = try template.render(entry.chapter, with: &prose)
       // The page finds the numbers of its tables itself.
-      if target != .page { chapter.body = CrossReferences.anchoringTables(chapter.body) }
+      if target != .page { chapter.body = NumberedPlaces.anchoringTables(chapter.body) }
       let goals = try goals(of: chapter)
       chapter.body = goals + chapter.body
       // Errors name the template's lines, which begin below.
@@ -287,24 +288,5 @@ extension ChapterProse.Finding {
   /// A line of the list of key findings.
   var markdown: String {
     "- **\(value)** \(unit). \(text) (\(interval)\(evidence.isEmpty ? "" : "; \(evidence)"))"
-  }
-}
-
-extension String {
-  /// The text without blank lines at its ends.
-  var trimmedLines: String {
-    var lines = split(separator: "\n", omittingEmptySubsequences: false)
-    while lines.first?.allSatisfy(\.isWhitespace) == true { lines.removeFirst() }
-    while lines.last?.allSatisfy(\.isWhitespace) == true { lines.removeLast() }
-    return lines.joined(separator: "\n")
-  }
-
-  /// Headings one level lower, for a chapter inside the whole report; code blocks are left alone.
-  var loweringHeadings: String {
-    var isCode = false
-    return split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      if line.hasPrefix("```") { isCode.toggle() }
-      return !isCode && line.hasPrefix("#") ? "#" + line : String(line)
-    }.joined(separator: "\n")
   }
 }

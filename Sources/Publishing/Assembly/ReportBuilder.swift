@@ -93,7 +93,7 @@ public struct ReportBuilder: Sendable {
         try await results.simulate(experiment, study: study, jobs: jobs)
         progress(.simulated(id: id, position: position, count: experiments.count))
       }
-      try output.write(results.documents[id] ?? Data(), to: path)
+      try output.save(results.documents[id] ?? Data(), to: path)
     }
     return results
   }
@@ -165,12 +165,11 @@ public struct ReportBuilder: Sendable {
     }
     let figures = try await figures(of: presentation, results, progress)
     for figure in figures {
-      let data = ("data/\(figure.chart.id).csv", Array(figure.chart.table.csv.utf8))
-      for (path, bytes) in [
-        ("charts/\(figure.chart.id).svg", figure.svg),
-        ("charts/\(figure.chart.id).png", figure.png),
-      ] + (figure.chart.isDrawing ? [] : [data]) {
-        try output.write(bytes, to: "site/" + flavor.assetPath(path))
+      let id = figure.chart.id
+      try output.write(figure.svg, to: "site/" + flavor.assetPath("charts/\(id).svg"))
+      try output.write(figure.png, to: "site/" + flavor.assetPath("charts/\(id).png"))
+      if let csv = figure.csv {
+        try output.write(csv, to: "site/" + flavor.assetPath("data/\(id).csv"))
       }
     }
     let words = try PageWords(templates)
@@ -194,10 +193,10 @@ public struct ReportBuilder: Sendable {
     try output.write(await markdown, to: "report.md")
     let page = try await document
     progress(.assembled(seconds: (ContinuousClock.now - start) / .seconds(1)))
-    var warned: Set<FontWarning> = []
-    for warning in figures.flatMap(\.fontWarnings) + page.warnings
-    where warned.insert(warning).inserted {
-      progress(.warning("\(warning)"))
+    // Which chart notices first depends on the threads.
+    for warning in Set(figures.flatMap(\.fontWarnings) + page.warnings).map(\.description).sorted()
+    {
+      progress(.warning(warning))
     }
     try output.write(page.html, to: "report.html")
     let manifest = Manifest(

@@ -55,12 +55,12 @@ extension ReportBuilder {
       let file = "cells/\(cell.name).json"
       if let finished = output.leftover(file), !finished.isEmpty {
         progress(.reusing(id: cell.name, position: position + 1, count: mine.count))
-        try output.write(finished, to: file)
+        try output.save(finished, to: file)
         continue
       }
       progress(.simulating(id: cell.name, position: position + 1, count: mine.count))
       try Task.checkCancellation()
-      try await output.write(cell.run(study, jobs), to: file)
+      try await output.save(cell.run(study, jobs), to: file)
       progress(.simulated(id: cell.name, position: position + 1, count: mine.count))
     }
     let manifest = ShardManifest(

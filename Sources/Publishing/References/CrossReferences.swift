@@ -28,11 +28,10 @@ struct CrossReferences: Sendable {
         places[Self.name("chapter", chapter.label)] = ReportPlace(
           page: chapter.page, fragment: "chapter-\(chapter.id)", isChapter: true)
       }
-      for tag in text.matches(of: /\\tag\*?\{([A-Za-z0-9.\-]+)\}/) {
-        let number = String(tag.output.1)
+      for number in NumberedPlaces.equations(in: text) {
         places[Self.name("eq", number)] = ReportPlace(page: chapter.page, fragment: "eq-\(number)")
       }
-      for number in Self.tableNumbers(in: text) {
+      for number in NumberedPlaces.tables(in: text) {
         places[Self.name("table", number)] = ReportPlace(
           page: chapter.page, fragment: "table-\(number)")
       }
@@ -80,17 +79,6 @@ struct CrossReferences: Sendable {
   /// A name that placeholders can hold: a dot would end it.
   private static func name(_ prefix: String, _ number: String) -> String {
     "\(prefix)-\(number.replacing(".", with: "-"))"
-  }
-
-  private static func tableNumbers(in text: String) -> [String] {
-    text.matches(of: /(?m)^\*\*Table ((?:\d+|P)\.\d+)\.\*\*/).map { String($0.output.1) }
-  }
-
-  /// Markdown whose captions of tables have anchors, for programs that make none of their own.
-  static func anchoringTables(_ markdown: String) -> String {
-    markdown.replacing(/(?m)^\*\*Table ((?:\d+|P)\.\d+)\.\*\*/) { caption in
-      "<a id=\"table-\(caption.output.1)\"></a>\n\n\(caption.output.0)"
-    }
   }
 }
 

@@ -1,5 +1,6 @@
 import CairoRendering
 import Experiments
+import ProseScanning
 import Study
 import Foundation
 import TestSupport
