@@ -190,6 +190,8 @@ let package = Package(
       providers: [.apt(["libmd4c-html0-dev", "libmd4c-dev"]), .brew(["md4c"])]),
     .target(name: "TeXMath", swiftSettings: strict),
     .target(name: "ReportFolder", swiftSettings: numeric),
+    // What looks at every letter of the prose, apart from the publishing that needs no optimiser.
+    .target(name: "ProseScanning", swiftSettings: numeric),
     .executableTarget(name: "embed-templates", swiftSettings: strict),
     .plugin(name: "EmbedTemplates", capability: .buildTool(), dependencies: ["embed-templates"]),
     .target(name: "Templates", swiftSettings: strict, plugins: ["EmbedTemplates"]),
@@ -197,7 +199,7 @@ let package = Package(
       name: "Publishing",
       dependencies: simulation + [
         "Study", "Templates", "Graphics", "Charts", "ChartGallery", "CairoRendering", "TeXMath",
-        "ReportFolder", "CMD4C", "CHarfBuzz", "CZlib",
+        "ReportFolder", "ProseScanning", "CMD4C", "CHarfBuzz", "CZlib",
         .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "Yams", package: "Yams"),
       ],
@@ -249,8 +251,8 @@ let package = Package(
       name: "PublishingTests",
       dependencies: [
         "TestSupport",
-        "Publishing", "TeXMath", "ReportFolder", "Study", "Experiments", "Figures", "Templates",
-        .product(name: "Yams", package: "Yams"),
+        "Publishing", "ProseScanning", "TeXMath", "ReportFolder", "Study", "Experiments", "Figures",
+        "Templates", .product(name: "Yams", package: "Yams"),
       ],
       resources: [.copy("Resources")], swiftSettings: strict),
     .testTarget(
