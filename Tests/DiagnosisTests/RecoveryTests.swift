@@ -1,9 +1,11 @@
 import Foundation
 import Simulation
+import TestSupport
 import Testing
 import WeightFiles
 
 @testable import Diagnosis
+@testable import TensorStatistics
 
 @Suite("Laws are found again")
 struct RecoveryTests {
@@ -63,7 +65,8 @@ struct RecoveryTests {
 
   @Test("what frameworks wrote is named")
   func frameworks() throws {
-    let folder = Reference.tests.appendingPathComponent("WeightFilesTests/Fixtures/frameworks")
+    let folder = Reference.folder.deletingLastPathComponent()
+      .appendingPathComponent("WeightFilesTests/Fixtures/frameworks")
     func tensor(_ file: String, _ name: String) throws -> StoredTensor {
       let file = try WeightFile(path: folder.appendingPathComponent(file).path)
       return try #require(file.tensors.first { $0.name == name })

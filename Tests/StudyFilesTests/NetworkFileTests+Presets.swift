@@ -8,8 +8,9 @@ import Testing
 /// The networks that come with the program.
 extension NetworkFileTests {
   static let presets = Templates.all.filter { $0.path.hasPrefix("networks/") }
+  static let presetPaths = presets.map { $0.path }
 
-  @Test(arguments: presets.map(\.path)) func aPresetIsReadAndSaysWhereItsStartIsFrom(_ path: String)
+  @Test(arguments: presetPaths) func aPresetIsReadAndSaysWhereItsStartIsFrom(_ path: String)
     throws
   {
     let text = try #require(Templates.text(at: path))
