@@ -27,7 +27,8 @@ import Testing
   }
   /// φ over a buffer has the bits of the scalar expression, at every place of a vector and beyond its ends.
   @Test(arguments: [1, 7, 8, 9, 400]) func densitiesEqualScalars(_ count: Int) {
-    let z = (0..<count).map { 0.1 * Double($0 - count / 2) - 1e-9 } + [40, -0.0, .infinity]
+    var z: [Double] = (0..<count).map { 0.1 * Double($0 - count / 2) - 1e-9 }
+    z += [40, -0.0, .infinity]
     var densities = [Double](repeating: 0, count: z.count)
     normalDensities(z, into: &densities, count: z.count)
     for (z, density) in zip(z, densities) {
