@@ -76,7 +76,9 @@ let package = Package(
         "Engine", "Simulation", "Numerics", "Activations", "Networks", "Spectra", "Theory",
         "Kernels",
       ]),
-    .library(name: "WeightFiles", targets: ["WeightFiles", "ElementDecoding", "Diagnosis"]),
+    .library(
+      name: "WeightFiles",
+      targets: ["WeightFiles", "ElementDecoding", "TensorStatistics", "Diagnosis"]),
     .library(name: "Charts", targets: ["Charts", "Graphics", "CairoRendering"]),
   ],
   dependencies: [
@@ -130,11 +132,17 @@ let package = Package(
     .target(
       name: "WeightFiles", dependencies: ["ElementDecoding", "CZlib"], swiftSettings: strict),
 
+    // What is taken from a tensor's numbers: sums, distances to laws, rows, columns and spectra.
+    .target(
+      name: "TensorStatistics",
+      dependencies: simulation + ["WeightFiles", "ElementDecoding", "CKernels"],
+      swiftSettings: numeric),
+
     // Which law a checkpoint's numbers follow.
     .target(
       name: "Diagnosis",
-      dependencies: simulation + ["Engine", "WeightFiles", "ElementDecoding", "CKernels"],
-      swiftSettings: numeric),
+      dependencies: simulation + ["TensorStatistics", "Engine", "WeightFiles", "ElementDecoding"],
+      swiftSettings: strict),
 
     // The study.
     .target(
@@ -149,13 +157,13 @@ let package = Package(
       swiftSettings: strict),
     // The experiments' own loops, apart from the questions so that these need no optimiser.
     .target(
-      name: "ExperimentMeasuring", dependencies: simulation + ["Diagnosis"],
+      name: "ExperimentMeasuring", dependencies: simulation + ["TensorStatistics"],
       swiftSettings: numeric),
     .target(
       name: "Experiments",
       dependencies: simulation + [
         "ExperimentMeasuring", "Engine", "NetworkFiles", "Study", "Audit", "WeightFiles",
-        "ElementDecoding", "Diagnosis",
+        "ElementDecoding", "TensorStatistics", "Diagnosis",
       ],
       swiftSettings: strict),
     .target(
@@ -186,6 +194,8 @@ let package = Package(
       providers: [.apt(["libmd4c-html0-dev", "libmd4c-dev"]), .brew(["md4c"])]),
     .target(name: "TeXMath", swiftSettings: strict),
     .target(name: "ReportFolder", swiftSettings: numeric),
+    // What looks at every letter of the prose, apart from the publishing that needs no optimiser.
+    .target(name: "ProseScanning", swiftSettings: numeric),
     .executableTarget(name: "embed-templates", swiftSettings: strict),
     .plugin(name: "EmbedTemplates", capability: .buildTool(), dependencies: ["embed-templates"]),
     .target(name: "Templates", swiftSettings: strict, plugins: ["EmbedTemplates"]),
@@ -193,7 +203,7 @@ let package = Package(
       name: "Publishing",
       dependencies: simulation + [
         "Study", "Templates", "Graphics", "Charts", "ChartGallery", "CairoRendering", "TeXMath",
-        "ReportFolder", "CMD4C", "CHarfBuzz", "CZlib",
+        "ReportFolder", "ProseScanning", "CMD4C", "CHarfBuzz", "CZlib",
         .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "Yams", package: "Yams"),
       ],
@@ -202,7 +212,8 @@ let package = Package(
       name: "report",
       dependencies: simulation + [
         "Engine", "NetworkFiles", "Publishing", "ReportFolder", "Study", "Experiments", "Figures",
-        "StudyFiles", "Templates", "Audit", "WeightFiles", "ElementDecoding", "Diagnosis",
+        "StudyFiles", "Templates", "Audit", "WeightFiles", "ElementDecoding", "TensorStatistics",
+        "Diagnosis",
         "Graphics", "Charts", "CairoRendering",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -245,8 +256,8 @@ let package = Package(
       name: "PublishingTests",
       dependencies: [
         "TestSupport",
-        "Publishing", "TeXMath", "ReportFolder", "Study", "Experiments", "Figures", "Templates",
-        .product(name: "Yams", package: "Yams"),
+        "Publishing", "ProseScanning", "TeXMath", "ReportFolder", "Study", "Experiments", "Figures",
+        "Templates", .product(name: "Yams", package: "Yams"),
       ],
       resources: [.copy("Resources")], swiftSettings: strict),
     .testTarget(
@@ -259,7 +270,9 @@ let package = Package(
       swiftSettings: numeric),
     .testTarget(
       name: "DiagnosisTests",
-      dependencies: simulation + ["Diagnosis", "WeightFiles", "ElementDecoding"],
+      dependencies: simulation + [
+        "TensorStatistics", "Diagnosis", "WeightFiles", "ElementDecoding",
+      ],
       exclude: ["Fixtures"],
       swiftSettings: numeric),
     .testTarget(

@@ -1,5 +1,5 @@
-import Diagnosis
 import Simulation
+import TensorStatistics
 
 /// Draws of a family with a given standard deviation, rounded to single precision as weights are.
 package struct StartDraw: Sendable {

@@ -2,6 +2,7 @@ import Diagnosis
 import ExperimentMeasuring
 import Simulation
 import Study
+import TensorStatistics
 
 /// How many numbers it takes to tell from which family they were drawn, whatever their scale.
 ///

@@ -2,6 +2,7 @@ import Diagnosis
 import ExperimentMeasuring
 import Simulation
 import Study
+import TensorStatistics
 import WeightFiles
 
 /// A checkpoint made in memory, broken in known ways, and what a diagnosis says of each.

@@ -3,6 +3,7 @@ import ExperimentMeasuring
 import Kernels
 import Simulation
 import Study
+import TensorStatistics
 
 /// How small a mistake of the scale a test finds that fails one right start in a million.
 ///
