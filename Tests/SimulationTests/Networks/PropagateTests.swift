@@ -41,7 +41,6 @@ import Testing
     #expect(result.inputGradient.mean.within(sigmas: 4.5, of: backward))
   }
 
-  /// He's rule keeps the second moment of a ReLU network; σ²m/2 per layer in general.
   /// Without a way back the way forward is the same, and nothing is said of gradients.
   @Test(arguments: [1, 8]) func forwardAloneIsTheSameForward(_ batch: Int) async throws {
     var asked = request(.dense, trials: 30, batch: batch)
@@ -54,6 +53,7 @@ import Testing
     #expect(both.inputGradient.log10.mean.samples == 30)
   }
 
+  /// He's rule keeps the second moment of a ReLU network; σ²m/2 per layer in general.
   @Test(arguments: [Sampler.exact, .dense]) func rectifierHalvesTheSecondMoment(
     _ sampler: Sampler
   ) async throws {
