@@ -18,10 +18,27 @@ extension String {
 
   /// The text without blank lines at its ends.
   package var trimmedLines: String {
-    var lines = split(separator: "\n", omittingEmptySubsequences: false)[...]
-    while lines.first?.allSatisfy(\.isWhitespace) == true { lines.removeFirst() }
-    while lines.last?.allSatisfy(\.isWhitespace) == true { lines.removeLast() }
-    return lines.joined(separator: "\n")
+    var rest = self[...]
+    while let end = rest.firstIndex(of: "\n"), rest[..<end].allSatisfy(\.isWhitespace) {
+      rest = rest[rest.index(after: end)...]
+    }
+    while let end = rest.lastIndex(of: "\n"),
+      rest[rest.index(after: end)...].allSatisfy(\.isWhitespace)
+    {
+      rest = rest[..<end]
+    }
+    return rest.allSatisfy(\.isWhitespace) ? "" : String(rest)
+  }
+
+  /// Where some words stand first; nil where they do not.
+  package func firstPlace(of words: String) -> Index? {
+    let (text, words) = (Array(utf8), Array(words.utf8))
+    guard let first = words.first, text.count >= words.count else { return nil }
+    for start in 0...(text.count - words.count)
+    where text[start] == first && text[start..<start + words.count].elementsEqual(words) {
+      return utf8.index(utf8.startIndex, offsetBy: start)
+    }
+    return nil
   }
 
   /// Headings one level lower, for a chapter inside the whole report; code blocks are left alone.

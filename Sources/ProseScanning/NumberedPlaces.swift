@@ -36,7 +36,7 @@ package enum NumberedPlaces {
 
   private static func anchoringTables(_ markdown: String, _ found: (String) -> Void) -> String {
     let text = Array(markdown.unicodeScalars)
-    var output = String.UnicodeScalarView()
+    var output = RewrittenText()
     var (copied, place) = (0, 0)
     while let start = text.first("**Table ", from: place) {
       place = start + 8
@@ -45,11 +45,11 @@ package enum NumberedPlaces {
       else { continue }
       let number = text.text(place..<end)
       found(number)
-      output.append(contentsOf: text[copied..<start])
-      output.append(contentsOf: "<a id=\"table-\(number)\"></a>\n\n".unicodeScalars)
+      output.append(text[copied..<start])
+      output.append("<a id=\"table-\(number)\"></a>\n\n")
       (copied, place) = (start, end)
     }
-    output.append(contentsOf: text[copied...])
-    return String(output)
+    output.append(text[copied...])
+    return output.text
   }
 }

@@ -91,21 +91,21 @@ extension [Unicode.Scalar] {
     -> String
   {
     let text = passages.text
-    var output = String.UnicodeScalarView()
+    var output = RewrittenText(capacity: 2 * text.count)
     var copied = 0
     var place = 0
     while place < text.count {
       if let end = passages.end(from: place) {
         place = end
       } else if let (end, words) = change(place) {
-        output.append(contentsOf: text[copied..<place])
-        output.append(contentsOf: words.unicodeScalars)
+        output.append(text[copied..<place])
+        output.append(words)
         (copied, place) = (end, end)
       } else {
         place += 1
       }
     }
-    output.append(contentsOf: text[copied...])
-    return String(output)
+    output.append(text[copied...])
+    return output.text
   }
 }

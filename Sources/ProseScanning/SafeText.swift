@@ -27,7 +27,7 @@ package enum SafeText {
   package static func closingBold(_ text: String) -> String {
     guard text.utf8.contains(UInt8(ascii: "*")) else { return text }
     let scalars = Array(text.unicodeScalars)
-    var output = String.UnicodeScalarView()
+    var output = RewrittenText()
     var (copied, place) = (0, 0)
     while let start = scalars.first("**", from: place) {
       let end = scalars.end(from: start + 2, at: "*", "\n")
@@ -40,15 +40,15 @@ package enum SafeText {
       let opens =
         scalars[start + 2].isPunctuation && scalars.at(start - 1)?.isWordCharacter == true
       guard closes || opens else { continue }
-      output.append(contentsOf: scalars[copied..<start])
-      output.append(contentsOf: "<strong>".unicodeScalars)
-      output.append(contentsOf: scalars[start + 2..<end])
-      output.append(contentsOf: "</strong>".unicodeScalars)
+      output.append(scalars[copied..<start])
+      output.append("<strong>")
+      output.append(scalars[start + 2..<end])
+      output.append("</strong>")
       copied = place
     }
     guard copied > 0 else { return text }
-    output.append(contentsOf: scalars[copied...])
-    return String(output)
+    output.append(scalars[copied...])
+    return output.text
   }
 }
 

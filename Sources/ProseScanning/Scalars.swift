@@ -1,5 +1,5 @@
 /// A text by its scalars, in which every place has a number: what a scan needs.
-package typealias Scalars = [Unicode.Scalar]
+typealias Scalars = [Unicode.Scalar]
 
 extension [Unicode.Scalar] {
   /// The scalar at a place, or nil at and beyond both ends.
@@ -61,10 +61,10 @@ extension [Unicode.Scalar] {
   }
 
   /// The text of a range.
-  package func text(_ range: Range<Int>) -> String {
-    var text = String.UnicodeScalarView()
-    text.append(contentsOf: self[range])
-    return String(text)
+  func text(_ range: Range<Int>) -> String {
+    var text = RewrittenText()
+    text.append(self[range])
+    return text.text
   }
 
   /// Whether a word begins or ends between a place and the one before it.

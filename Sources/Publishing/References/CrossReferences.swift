@@ -59,7 +59,7 @@ struct CrossReferences: Sendable {
   func linked(_ body: String, of chapter: Chapter) -> String {
     if chapter.id == "glossary" { return Glossary.withAnchors(body) }
     // Lists of references name figures and sections of other works.
-    guard let end = body.firstRange(of: "\n## References")?.lowerBound else {
+    guard let end = body.firstPlace(of: "\n## References") else {
       return glossary.linked(linkingNumbers(body))
     }
     return glossary.linked(linkingNumbers(String(body[..<end]))) + body[end...]
