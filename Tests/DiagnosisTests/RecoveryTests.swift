@@ -4,9 +4,13 @@ import Testing
 import WeightFiles
 
 @testable import Diagnosis
+@testable import TensorStatistics
 
 @Suite("Laws are found again")
 struct RecoveryTests {
+  private static let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent()
+
   private func sample(_ family: any LawFamily, _ scale: Double, _ count: Int, seed: UInt64)
     -> [Float]
   {
@@ -63,7 +67,7 @@ struct RecoveryTests {
 
   @Test("what frameworks wrote is named")
   func frameworks() throws {
-    let folder = Reference.tests.appendingPathComponent("WeightFilesTests/Fixtures/frameworks")
+    let folder = Self.tests.appendingPathComponent("WeightFilesTests/Fixtures/frameworks")
     func tensor(_ file: String, _ name: String) throws -> StoredTensor {
       let file = try WeightFile(path: folder.appendingPathComponent(file).path)
       return try #require(file.tensors.first { $0.name == name })

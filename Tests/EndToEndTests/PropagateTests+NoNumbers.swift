@@ -3,7 +3,7 @@ import Testing
 
 /// What has no number: overflow, dead networks, means that nothing is known of.
 extension PropagateCommandTests {
-  private func object(_ arguments: String) throws -> [String: Any] {
+  func object(_ arguments: String) throws -> [String: Any] {
     let outcome = try run(arguments + " --json")
     #expect(outcome.status == 0, "\(outcome.errors)")
     return try #require(

@@ -7,9 +7,9 @@ import Testing
 
 /// The networks that come with the program.
 extension NetworkFileTests {
-  static let presets = Templates.all.filter { $0.path.hasPrefix("networks/") }
-
-  @Test(arguments: presets.map(\.path)) func aPresetIsReadAndSaysWhereItsStartIsFrom(_ path: String)
+  @Test(arguments: presets.map { $0.path }) func aPresetIsReadAndSaysWhereItsStartIsFrom(
+    _ path: String
+  )
     throws
   {
     let text = try #require(Templates.text(at: path))
