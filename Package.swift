@@ -155,11 +155,15 @@ let package = Package(
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
+    // The experiments' own loops, apart from the questions so that these need no optimiser.
+    .target(
+      name: "ExperimentMeasuring", dependencies: simulation + ["TensorStatistics"],
+      swiftSettings: numeric),
     .target(
       name: "Experiments",
       dependencies: simulation + [
-        "Engine", "NetworkFiles", "Study", "Audit", "WeightFiles", "ElementDecoding",
-        "TensorStatistics", "Diagnosis",
+        "ExperimentMeasuring", "Engine", "NetworkFiles", "Study", "Audit", "WeightFiles",
+        "ElementDecoding", "TensorStatistics", "Diagnosis",
       ],
       swiftSettings: strict),
     .target(
@@ -190,6 +194,8 @@ let package = Package(
       providers: [.apt(["libmd4c-html0-dev", "libmd4c-dev"]), .brew(["md4c"])]),
     .target(name: "TeXMath", swiftSettings: strict),
     .target(name: "ReportFolder", swiftSettings: numeric),
+    // What looks at every letter of the prose, apart from the publishing that needs no optimiser.
+    .target(name: "ProseScanning", swiftSettings: numeric),
     .executableTarget(name: "embed-templates", swiftSettings: strict),
     .plugin(name: "EmbedTemplates", capability: .buildTool(), dependencies: ["embed-templates"]),
     .target(name: "Templates", swiftSettings: strict, plugins: ["EmbedTemplates"]),
@@ -197,7 +203,7 @@ let package = Package(
       name: "Publishing",
       dependencies: simulation + [
         "Study", "Templates", "Graphics", "Charts", "ChartGallery", "CairoRendering", "TeXMath",
-        "ReportFolder", "CMD4C", "CHarfBuzz", "CZlib",
+        "ReportFolder", "ProseScanning", "CMD4C", "CHarfBuzz", "CZlib",
         .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "Yams", package: "Yams"),
       ],
@@ -242,15 +248,16 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests",
       dependencies: simulation + [
-        "TestSupport", "Engine", "Experiments", "Figures", "Study", "Publishing", "Audit", "Charts",
+        "TestSupport", "ExperimentMeasuring", "Engine", "Experiments", "Figures", "Study",
+        "Publishing", "Audit", "Charts",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "PublishingTests",
       dependencies: [
         "TestSupport",
-        "Publishing", "TeXMath", "ReportFolder", "Study", "Experiments", "Figures", "Templates",
-        .product(name: "Yams", package: "Yams"),
+        "Publishing", "ProseScanning", "TeXMath", "ReportFolder", "Study", "Experiments", "Figures",
+        "Templates", .product(name: "Yams", package: "Yams"),
       ],
       resources: [.copy("Resources")], swiftSettings: strict),
     .testTarget(

@@ -66,6 +66,15 @@ CHOICE(slope, float)
 CHOICE(value, double)
 CHOICE(slope, double)
 
+// Numbers of at most zero, most of them: what a softmax makes of distances from the largest entry, which stays 1
+// even where the factor is beyond every number.
+#define EXPONENTIALS(REAL)                                                                         \
+  WIDEST void init_study_exponentials_##REAL(REAL *x, REAL factor, int64_t count) {                \
+    for (int64_t i = 0; i < count; i++) x[i] = x[i] == 0 ? (REAL)1 : exponential(x[i] * factor);   \
+  }
+EXPONENTIALS(float)
+EXPONENTIALS(double)
+
 /// φ(z) = e^(−z²/2)/√(2π); see NormalDistribution in Numerics.
 WIDEST void init_study_normal_densities(const double *z, double *y, int64_t count) {
   for (int64_t i = 0; i < count; i++)

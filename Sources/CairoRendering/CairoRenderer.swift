@@ -45,7 +45,7 @@ public struct CairoRenderer {
       let context = try Context(surface)
       context.scale(by: density)
       try painter.paint(drawing, on: context)
-      return try PNGEncoder(surface, density: density).encode()
+      return try PNGEncoder.encode(surface, density: density)
 
     case .svg:
       // Corners a tenth of a pixel off the line cost bytes and show nothing.

@@ -60,7 +60,7 @@ struct ImagePainter {
 
   /// The image as a PNG file.
   func png() throws(RenderingError) -> [UInt8] {
-    try PNGEncoder(pixels, width: width, height: height, density: 1, isExact: true).encode()
+    try PNGEncoder.encode(pixels, width: width, height: height, density: 1)
   }
 
   /// Cairo's pixel: premultiplied, alpha in the top byte.

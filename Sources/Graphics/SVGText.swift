@@ -69,7 +69,9 @@ package enum SVGText {
   }
 
   private struct PathWriter {
-    var text = ""
+    /// Not a string: coordinates are most of what a drawing is made of.
+    private var bytes: [UInt8] = []
+    var text: String { String(decoding: bytes, as: UTF8.self) }
     /// Steps per pixel.
     let steps: Double
     /// Whether the unit is the step; else it is the pixel, of a hundred steps.
@@ -77,7 +79,7 @@ package enum SVGText {
     // In steps, exactly as they were written.
     private var at = (x: 0, y: 0)
     private var start = (x: 0, y: 0)
-    private var last: Character = " "
+    private var last: Unicode.Scalar = " "
 
     init(wholeStepsPerPixel: Double? = nil) {
       steps = wholeStepsPerPixel ?? 100
@@ -88,26 +90,31 @@ package enum SVGText {
       value.isFinite ? Int((min(1e7, max(-1e7, value)) * steps).rounded()) : 0
     }
 
-    private func digits(_ value: Int) -> String {
-      guard !isWhole else { return "\(value)" }
-      let magnitude = abs(value)
-      var text = magnitude >= 100 || magnitude == 0 ? "\(magnitude / 100)" : ""
-      let rest = magnitude % 100
-      if rest > 0 {
-        text += rest % 10 == 0 ? ".\(rest / 10)" : rest < 10 ? ".0\(rest)" : ".\(rest)"
-      }
-      return value < 0 ? "-" + text : text
+    /// A coordinate: `-12`, or `-.05` where the unit is a pixel of a hundred steps.
+    private mutating func append(_ value: Int) {
+      if value < 0 { bytes.append(UInt8(ascii: "-")) }
+      guard !isWhole else { return appendDigits(abs(value)) }
+      let (pixels, rest) = abs(value).quotientAndRemainder(dividingBy: 100)
+      if pixels > 0 || rest == 0 { appendDigits(pixels) }
+      guard rest > 0 else { return }
+      bytes.append(UInt8(ascii: "."))
+      if rest < 10 { bytes.append(UInt8(ascii: "0")) }
+      appendDigits(rest % 10 == 0 ? rest / 10 : rest)
     }
 
-    private mutating func append(_ command: Character, _ values: [Int]) {
+    private mutating func appendDigits(_ number: Int) {
+      if number >= 10 { appendDigits(number / 10) }
+      bytes.append(UInt8(ascii: "0") + UInt8(number % 10))
+    }
+
+    private mutating func append(_ command: Unicode.Scalar, _ values: Int...) {
       // Numbers that follow a move without a letter of their own would be lines.
       let isMove = command == "M" || command == "m"
-      if command != last || isMove { text.append(command) }
+      if command != last || isMove { bytes.append(UInt8(ascii: command)) }
       var needsSpace = command == last && !isMove
       for value in values {
-        let digits = digits(value)
-        if needsSpace, !digits.hasPrefix("-") { text.append(" ") }
-        text += digits
+        if needsSpace, value >= 0 { bytes.append(UInt8(ascii: " ")) }
+        append(value)
         needsSpace = true
       }
       last = command
@@ -122,27 +129,27 @@ package enum SVGText {
         let target = (x: rounded(point.x), y: rounded(point.y))
         let step = relative(point)
         if isWhole, "\(step.x)\(step.y)".utf8.count < "\(target.x)\(target.y)".utf8.count {
-          append("m", [step.x, step.y])
+          append("m", step.x, step.y)
         } else {
-          append("M", [target.x, target.y])
+          append("M", target.x, target.y)
         }
         (at, start) = (target, target)
       case .line(let point):
         let step = relative(point)
         if step.y == 0 {
-          append("h", [step.x])
+          append("h", step.x)
         } else if step.x == 0 {
-          append("v", [step.y])
+          append("v", step.y)
         } else {
-          append("l", [step.x, step.y])
+          append("l", step.x, step.y)
         }
         at = (at.x + step.x, at.y + step.y)
       case .curve(let first, let second, let end):
         let (a, b, c) = (relative(first), relative(second), relative(end))
-        append("c", [a.x, a.y, b.x, b.y, c.x, c.y])
+        append("c", a.x, a.y, b.x, b.y, c.x, c.y)
         at = (at.x + c.x, at.y + c.y)
       case .close:
-        append("z", [])
+        append("z")
         at = start
       }
     }

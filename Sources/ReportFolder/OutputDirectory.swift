@@ -13,6 +13,8 @@ public final class OutputDirectory {
   private let staging: URL
   private var lock: Int32
   private var written: [String: String] = [:]
+  /// Those that were made.
+  private var folders: Set<String> = []
 
   /// Prepares to replace the folder at `path`, which may not exist yet.
   ///
@@ -105,7 +107,7 @@ public final class OutputDirectory {
     }
   }
 
-  /// A file that a run with the same key left behind, or nil.
+  /// A file that a run with the same key saved and left behind, or nil.
   public func leftover(_ path: String) -> Data? {
     try? Data(contentsOf: staging.appending(path: path))
   }
@@ -114,13 +116,27 @@ public final class OutputDirectory {
 
   /// Writes one file; `path` is relative and its folders are made.
   public func write(_ bytes: some Collection<UInt8>, to path: String) throws(OutputError) {
+    try write(bytes, to: path, options: [])
+  }
+
+  /// Writes one file that a next run may find as a leftover: it is whole or absent whenever this run is stopped.
+  ///
+  /// That takes a wait for the disk, which a report of hundreds of files would notice if each were saved.
+  public func save(_ bytes: some Collection<UInt8>, to path: String) throws(OutputError) {
+    try write(bytes, to: path, options: .atomic)
+  }
+
+  private func write(
+    _ bytes: some Collection<UInt8>, to path: String, options: Data.WritingOptions
+  ) throws(OutputError) {
     precondition(!path.hasPrefix("/") && !path.split(separator: "/").contains(".."))
     let file = staging.appending(path: path)
+    let folder = file.deletingLastPathComponent()
     do {
-      try FileManager.default.createDirectory(
-        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      // Atomic, so that a leftover is whole or absent.
-      try Data(bytes).write(to: file, options: .atomic)
+      if folders.insert(folder.path).inserted {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      }
+      try Data(bytes).write(to: file, options: options)
     } catch {
       throw .unwritable(path: url.path + "/" + path, reason: reason(of: error))
     }

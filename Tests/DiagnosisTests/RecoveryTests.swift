@@ -1,5 +1,6 @@
 import Foundation
 import Simulation
+import TestSupport
 import Testing
 import WeightFiles
 
@@ -8,9 +9,6 @@ import WeightFiles
 
 @Suite("Laws are found again")
 struct RecoveryTests {
-  private static let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent()
-
   private func sample(_ family: any LawFamily, _ scale: Double, _ count: Int, seed: UInt64)
     -> [Float]
   {
@@ -67,7 +65,8 @@ struct RecoveryTests {
 
   @Test("what frameworks wrote is named")
   func frameworks() throws {
-    let folder = Self.tests.appendingPathComponent("WeightFilesTests/Fixtures/frameworks")
+    let folder = Reference.folder.deletingLastPathComponent()
+      .appendingPathComponent("WeightFilesTests/Fixtures/frameworks")
     func tensor(_ file: String, _ name: String) throws -> StoredTensor {
       let file = try WeightFile(path: folder.appendingPathComponent(file).path)
       return try #require(file.tensors.first { $0.name == name })

@@ -7,9 +7,10 @@ import Testing
 
 /// The networks that come with the program.
 extension NetworkFileTests {
-  @Test(arguments: presets.map { $0.path }) func aPresetIsReadAndSaysWhereItsStartIsFrom(
-    _ path: String
-  )
+  static let presets = Templates.all.filter { $0.path.hasPrefix("networks/") }
+  static let presetPaths = presets.map { $0.path }
+
+  @Test(arguments: presetPaths) func aPresetIsReadAndSaysWhereItsStartIsFrom(_ path: String)
     throws
   {
     let text = try #require(Templates.text(at: path))

@@ -20,8 +20,6 @@ import Testing
     }
   }()
 
-  static let presets = Templates.all.filter { $0.path.hasPrefix("networks/") }
-
   @Test func everyBrokenFileHasItsMessage() throws {
     let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
       .filter { $0.hasSuffix(".yml") }.sorted()

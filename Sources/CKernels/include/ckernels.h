@@ -14,6 +14,11 @@ void init_study_normals_double(
     double *output, int64_t groups, uint64_t key, uint64_t lane, uint64_t first_group,
     double scale);
 
+/// A standard normal number of each of `count` blocks, `stride` blocks apart; see NormalFill in Kernels.
+void init_study_single_normals(
+    double *output, int64_t count, uint64_t key, uint64_t lane, uint64_t first_block,
+    uint64_t stride);
+
 /// Groups of 64 single-precision uniform numbers in (−radius, radius); see NormalFill in Kernels.
 void init_study_uniforms_float(
     float *output, int64_t groups, uint64_t key, uint64_t lane, uint64_t first_group,
@@ -113,6 +118,14 @@ double init_study_dot_double(const double *x, const double *y, int64_t count);
 /// y ← x ⊙ y; returns the sum of squares of the product.
 double init_study_multiply_float(const float *x, float *y, int64_t count);
 double init_study_multiply_double(const double *x, double *y, int64_t count);
+/// How many numbers are zero, how many infinite or not a number, and the largest magnitude of all.
+void init_study_extremes_float(
+    const float *x, int64_t count, int64_t *zeros, int64_t *lost, float *largest);
+void init_study_extremes_double(
+    const double *x, int64_t count, int64_t *zeros, int64_t *lost, double *largest);
+/// x ← e^(factor · x), 1 where x = 0.
+void init_study_exponentials_float(float *x, float factor, int64_t count);
+void init_study_exponentials_double(double *x, double factor, int64_t count);
 /// y ← y + a x.
 void init_study_add_float(const float *x, float a, float *y, int64_t count);
 void init_study_add_double(const double *x, double a, double *y, int64_t count);

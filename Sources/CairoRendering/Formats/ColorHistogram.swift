@@ -20,17 +20,20 @@ struct ColorHistogram {
   /// Slots of the hash table; at most half full.
   private static let slots = 1 << 16
 
+  /// Whether no pixel lets anything shine through.
+  private(set) var isOpaque = true
+
   /// Reads pixels row by row; nil when the colours are too many to be a drawing's.
-  init?(_ pixels: [UInt32], width: Int) {
+  init?(_ pixels: UnsafeBufferPointer<UInt32>, width: Int) {
     guard width > 0 else { return nil }
+    // A chart has a run for every thirty pixels; memory that is never touched costs nothing.
+    runs.reserveCapacity(pixels.count / 8)
     // Open addressing: dictionaries spend most of their time on hashing.
     var table = [Int32](repeating: -1, count: Self.slots)
     var start = 0
     while start < pixels.count {
       let color = pixels[start]
-      let rowEnd = start - start % width + width
-      var end = start + 1
-      while end < rowEnd, pixels[end] == color { end += 1 }
+      let end = Self.end(of: start, in: pixels, rowEnd: start - start % width + width)
       // Fibonacci hashing: the golden ratio spreads neighbouring colours.
       var slot = Int(truncatingIfNeeded: (color &* 0x9E37_79B9) >> 16)
       while table[slot] >= 0, entries[Int(table[slot])].color != color {
@@ -40,6 +43,7 @@ struct ColorHistogram {
         guard entries.count < Self.limit else { return nil }
         table[slot] = Int32(entries.count)
         entries.append(Entry(color: color))
+        if color < 0xFF00_0000 { isOpaque = false }
       }
       let index = Int(table[slot])
       let length = end - start
@@ -48,6 +52,23 @@ struct ColorHistogram {
       runs.append((Int32(index), Int32(length)))
       start = end
     }
+  }
+
+  /// Where the stretch of equal pixels from `start` ends; eight at a time, because most are long.
+  private static func end(
+    of start: Int, in pixels: UnsafeBufferPointer<UInt32>, rowEnd: Int
+  ) -> Int {
+    let color = pixels[start]
+    let bytes = UnsafeRawBufferPointer(pixels)
+    let eight = SIMD8(repeating: color)
+    var end = start + 1
+    while end + 8 <= rowEnd,
+      bytes.loadUnaligned(fromByteOffset: 4 * end, as: SIMD8<UInt32>.self) == eight
+    {
+      end += 8
+    }
+    while end < rowEnd, pixels[end] == color { end += 1 }
+    return end
   }
 }
 

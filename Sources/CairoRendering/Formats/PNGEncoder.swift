@@ -8,44 +8,50 @@ import CZlib
 struct PNGEncoder {
   private let width: Int
   private let height: Int
-  /// Premultiplied ARGB, row by row.
-  private let pixels: [UInt32]
+  /// Premultiplied ARGB, row by row; the caller's.
+  private let pixels: UnsafeBufferPointer<UInt32>
   private let density: Double
   /// Whether every colour must stay as it is.
   private let isExact: Bool
 
-  /// Takes premultiplied pixels.
-  init(_ pixels: [UInt32], width: Int, height: Int, density: Double, isExact: Bool) {
-    (self.pixels, self.width, self.height) = (pixels, width, height)
-    (self.density, self.isExact) = (density, isExact)
+  /// The file of some premultiplied pixels, each colour as it is.
+  static func encode(
+    _ pixels: [UInt32], width: Int, height: Int, density: Double
+  ) throws(RenderingError) -> [UInt8] {
+    try pixels.withUnsafeBufferPointer { (pixels) throws(RenderingError) in
+      try PNGEncoder(
+        width: width, height: height, pixels: pixels, density: density, isExact: true
+      ).encode()
+    }
   }
 
-  /// Copies the pixels of a surface.
-  init(_ surface: borrowing Surface, density: Double) throws(RenderingError) {
+  /// The file of a surface, whose pixels are read where they lie: a chart has ten megabytes of them.
+  static func encode(_ surface: borrowing Surface, density: Double) throws(RenderingError)
+    -> [UInt8]
+  {
     cairo_surface_flush(surface.pointer)
-    width = Int(cairo_image_surface_get_width(surface.pointer))
-    height = Int(cairo_image_surface_get_height(surface.pointer))
-    self.density = density
-    isExact = false
-    let stride = Int(cairo_image_surface_get_stride(surface.pointer))
+    let width = Int(cairo_image_surface_get_width(surface.pointer))
+    let height = Int(cairo_image_surface_get_height(surface.pointer))
     guard let data = cairo_image_surface_get_data(surface.pointer) else {
       throw RenderingError.cairo(status: 1, message: "the image has no pixels")
     }
-    let (rows, columns) = (height, width)
-    pixels = [UInt32](unsafeUninitializedCapacity: rows * columns) { buffer, count in
-      for y in 0..<rows {
-        let row = UnsafeRawPointer(data + y * stride).assumingMemoryBound(to: UInt32.self)
-        for x in 0..<columns { buffer[y * columns + x] = row[x] }
-      }
-      count = rows * columns
+    // Rows of four-byte pixels need no padding.
+    precondition(Int(cairo_image_surface_get_stride(surface.pointer)) == 4 * width)
+    return try data.withMemoryRebound(to: UInt32.self, capacity: width * height) {
+      (pixels) throws(RenderingError) in
+      try PNGEncoder(
+        width: width, height: height,
+        pixels: UnsafeBufferPointer(start: pixels, count: width * height), density: density,
+        isExact: false
+      ).encode()
     }
   }
 
-  func encode() throws(RenderingError) -> [UInt8] {
+  private func encode() throws(RenderingError) -> [UInt8] {
     var png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
-    let opaque = pixels.allSatisfy { $0 >= 0xFF00_0000 }
-    let histogram = opaque ? ColorHistogram(pixels, width: width) : nil
-    let palette = histogram.flatMap { ColorQuantizer($0, isExact: isExact) }
+    let histogram = ColorHistogram(pixels, width: width)
+    let opaque = histogram?.isOpaque ?? pixels.allSatisfy { $0 >= 0xFF00_0000 }
+    let palette = opaque ? histogram.flatMap { ColorQuantizer($0, isExact: isExact) } : nil
     let colorType: UInt8 = palette != nil ? 3 : opaque ? 2 : 6
     append("IHDR", bigEndian(width) + bigEndian(height) + [8, colorType, 0, 0, 0], to: &png)
     // Pixels per metre, so that word processors place the picture at its intended size.
@@ -75,8 +81,9 @@ struct PNGEncoder {
           count += 1
         }
         let index = palette.indices[Int(run.entry)]
-        for place in count..<count + Int(run.length) { buffer[place] = index }
-        count += Int(run.length)
+        let end = count + Int(run.length)
+        buffer[count..<end].update(repeating: index)
+        count = end
         column += Int(run.length)
         if column == width { column = 0 }
       }

@@ -39,6 +39,8 @@ final class PlainCell<Real: NetworkReal>: CellPass {
 
   func begin() {}
 
+  @_specialize(where Real == Float)
+  @_specialize(where Real == Double)
   func forward(
     _ step: Int, _ fromInputs: UnsafePointer<Real>, _ fromStates: UnsafePointer<Real>,
     previous: UnsafePointer<Real>, into state: UnsafeMutablePointer<Real>
@@ -49,6 +51,8 @@ final class PlainCell<Real: NetworkReal>: CellPass {
     Real.values(of: activation, at: own, into: state, count: count)
   }
 
+  @_specialize(where Real == Float)
+  @_specialize(where Real == Double)
   func backward(
     _ step: Int, _ gradient: UnsafePointer<Real>, previous: UnsafePointer<Real>,
     current: UnsafePointer<Real>, _ fromStates: UnsafePointer<Real>,
@@ -86,6 +90,8 @@ final class LSTMCell<Real: NetworkReal>: CellPass {
     carried.update(repeating: 0, count: samples * units)
   }
 
+  @_specialize(where Real == Float)
+  @_specialize(where Real == Double)
   func forward(
     _ step: Int, _ fromInputs: UnsafePointer<Real>, _ fromStates: UnsafePointer<Real>,
     previous: UnsafePointer<Real>, into state: UnsafeMutablePointer<Real>
@@ -111,6 +117,8 @@ final class LSTMCell<Real: NetworkReal>: CellPass {
     }
   }
 
+  @_specialize(where Real == Float)
+  @_specialize(where Real == Double)
   func backward(
     _ step: Int, _ gradient: UnsafePointer<Real>, previous: UnsafePointer<Real>,
     current: UnsafePointer<Real>, _ fromStates: UnsafePointer<Real>,
@@ -143,6 +151,8 @@ final class GRUCell<Real: NetworkReal>: CellPass {
 
   func begin() {}
 
+  @_specialize(where Real == Float)
+  @_specialize(where Real == Double)
   func forward(
     _ step: Int, _ fromInputs: UnsafePointer<Real>, _ fromStates: UnsafePointer<Real>,
     previous: UnsafePointer<Real>, into state: UnsafeMutablePointer<Real>
@@ -161,6 +171,8 @@ final class GRUCell<Real: NetworkReal>: CellPass {
     }
   }
 
+  @_specialize(where Real == Float)
+  @_specialize(where Real == Double)
   func backward(
     _ step: Int, _ gradient: UnsafePointer<Real>, previous: UnsafePointer<Real>,
     current: UnsafePointer<Real>, _ fromStates: UnsafePointer<Real>,

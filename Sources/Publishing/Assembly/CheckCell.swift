@@ -1,4 +1,5 @@
 import Foundation
+import ProseScanning
 import ReportFolder
 import Study
 
@@ -47,7 +48,7 @@ struct CheckCell: Sendable {
     var prose = Prose(names: names)
     let cell = try prose.render(frame, path: "checks/frame.md").trimmedLines
     let place = ["\n## Exercises", "\n## References"].lazy
-      .compactMap { body.firstRange(of: $0)?.lowerBound }.first
+      .compactMap { body.firstPlace(of: $0) }.first
     guard let place else { return body.trimmedLines + "\n\n" + cell + "\n" }
     return body[..<place] + "\n" + cell + "\n" + body[place...]
   }

@@ -28,7 +28,7 @@ extension RenderedFigure {
   private func markdown(image: String, data: String, _ words: PageWords) -> String {
     let command = "`\(self.command)`"
     let source =
-      chart.isDrawing
+      csv == nil
       ? words.text(.figureAgain, ["command": command])
       : words.text(.figureSource, ["data": data, "command": command])
     return """
@@ -57,7 +57,7 @@ extension RenderedFigure {
       subtitle: RichText(chart.subtitle ?? "").markdown,
       caption: RichText(chart.caption ?? "").markdown,
       svg: wide, phoneSVG: phone, printSVG: paper,
-      data: chart.isDrawing ? nil : (name: "\(chart.id).csv", csv: chart.table.csv),
+      data: csv.map { (name: "\(chart.id).csv", csv: $0) },
       command: command)
   }
 }

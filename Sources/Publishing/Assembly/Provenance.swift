@@ -1,3 +1,4 @@
+import ProseScanning
 import Study
 
 extension StudyConfiguration {
@@ -52,31 +53,9 @@ extension StudyConfiguration {
   }
 }
 
-extension ChapterProse {
-  /// Words of running text: not code, tables, displayed formulas or lines of placeholders.
-  var wordCount: Int {
-    var count = 0
-    var fence: Substring?
-    for line in body.split(whereSeparator: \.isNewline) {
-      let text = line.drop(while: \.isWhitespace)
-      let mark =
-        text.hasPrefix("```") ? text.prefix(3) : text.hasPrefix("$$") ? text.prefix(2) : nil
-      if let mark {
-        fence = fence == nil ? mark : fence == mark ? nil : fence
-      } else if fence == nil, let first = text.first, !"|<![".contains(first) {
-        // Addresses of links are not read.
-        count +=
-          text.replacing(/\]\([^)]*\)/, with: "").split(whereSeparator: \.isWhitespace).filter {
-            $0.contains(where: \.isLetter)
-          }
-          .count
-      }
-    }
-    return count
-  }
-}
-
 extension Collection<ChapterProse> {
   /// How long the text takes to read: 238 words a minute (Brysbaert 2019, for non-fiction).
-  var readingMinutes: Int { Swift.max(1, (map(\.wordCount).reduce(0, +) + 119) / 238) }
+  var readingMinutes: Int {
+    Swift.max(1, (map { RunningText.wordCount(of: $0.body) }.reduce(0, +) + 119) / 238)
+  }
 }

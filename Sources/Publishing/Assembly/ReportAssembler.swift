@@ -1,6 +1,7 @@
 import Charts
 import Foundation
 import Graphics
+import ProseScanning
 import Simulation
 import Study
 
@@ -18,6 +19,8 @@ struct ReportAssembler: Sendable {
   /// Read once for the three targets.
   private let chapterTemplates: [ChapterTemplate]
   private let crossReferences: CrossReferences
+  /// The page of the site that each figure stands on, by its id.
+  private let pageOfFigure: [String: String]
   /// By the id of their chapter.
   private let cells: [String: CheckCell]
 
@@ -48,6 +51,8 @@ struct ReportAssembler: Sendable {
       }
     }
     crossReferences = links
+    pageOfFigure = Dictionary(
+      uniqueKeysWithValues: presentation.figures.map { ($0.chart.id, $0.chapter.page) })
     cells = Dictionary(
       uniqueKeysWithValues: presentation.chapters.compactMap { chapter, _ in
         CheckCell(of: chapter, in: templates).map { (chapter.id, $0) }
@@ -91,17 +96,15 @@ struct ReportAssembler: Sendable {
     words[.tags].split(separator: ",").map { String($0.drop { $0 == " " }) }
   }
 
-  /// The notebooks beside the pages of the site.
-  func notebooks() throws -> [(path: String, data: Data)] {
+  /// The notebooks beside the pages of the site, under their titles.
+  func notebooks(beside pages: [SitePage]) throws -> [(path: String, data: Data)] {
     var names = ProseNames(facts: studyFacts + presentation.facts)
     names.vocabulary = templates.vocabulary
     var prose = Prose(names: names)
-    let headings = try proses(for: .site).map { ($0.id, $0.heading) }
-    return try headings.compactMap { id, heading in
-      guard let cell = cells[id] else { return nil }
-      return (
-        cell.notebookPath, try cell.notebook(code: cell.code(&prose), heading: heading)
-      )
+    let titles = Dictionary(uniqueKeysWithValues: pages.map { ($0.path, $0.title) })
+    return try presentation.chapters.compactMap { chapter, _ in
+      guard let cell = cells[chapter.id], let title = titles[chapter.page] else { return nil }
+      return (cell.notebookPath, try cell.notebook(code: cell.code(&prose), heading: title))
     }
   }
 
@@ -225,7 +228,7 @@ struct ReportAssembler: Sendable {
     return try zip(presentation.chapters, chapterTemplates).map { entry, template in
       var chapter = try template.render(entry.chapter, with: &prose)
       // The page finds the numbers of its tables itself.
-      if target != .page { chapter.body = CrossReferences.anchoringTables(chapter.body) }
+      if target != .page { chapter.body = NumberedPlaces.anchoringTables(chapter.body) }
       let goals = try goals(of: chapter)
       chapter.body = goals + chapter.body
       // Errors name the template's lines, which begin below.
@@ -248,13 +251,6 @@ struct ReportAssembler: Sendable {
     var prose = Prose(names: names)
     let goals = try prose.render(templates.text(at: "goals.md"), path: "goals.md")
     return goals.trimmedLines + "\n\n"
-  }
-
-  private var pageOfFigure: [String: String] {
-    Dictionary(
-      uniqueKeysWithValues: presentation.figures.map { _, chapter, _, chart in
-        (chart.id, chapter.page)
-      })
   }
 
   /// The report's first page, or all of it.
@@ -292,24 +288,5 @@ extension ChapterProse.Finding {
   /// A line of the list of key findings.
   var markdown: String {
     "- **\(value)** \(unit). \(text) (\(interval)\(evidence.isEmpty ? "" : "; \(evidence)"))"
-  }
-}
-
-extension String {
-  /// The text without blank lines at its ends.
-  var trimmedLines: String {
-    var lines = split(separator: "\n", omittingEmptySubsequences: false)
-    while lines.first?.allSatisfy(\.isWhitespace) == true { lines.removeFirst() }
-    while lines.last?.allSatisfy(\.isWhitespace) == true { lines.removeLast() }
-    return lines.joined(separator: "\n")
-  }
-
-  /// Headings one level lower, for a chapter inside the whole report; code blocks are left alone.
-  var loweringHeadings: String {
-    var isCode = false
-    return split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      if line.hasPrefix("```") { isCode.toggle() }
-      return !isCode && line.hasPrefix("#") ? "#" + line : String(line)
-    }.joined(separator: "\n")
   }
 }

@@ -51,11 +51,11 @@ public struct ReportBuilder: Sendable {
       _ = try ChapterTemplate(templates.text(at: chapter.template), path: chapter.template)
     }
     _ = try ChartWords(templates, study: study)
-    try await run(into: path, saved: [:], progress: progress)
+    try await run(into: path, saved: Results(), progress: progress)
   }
 
   private func run(
-    into path: String, saved: [String: Data], progress: @Sendable (ProgressEvent) -> Void
+    into path: String, saved: Results, progress: @Sendable (ProgressEvent) -> Void
   ) async throws {
     let output = try OutputDirectory(path: path, key: resumeKey())
     do {
@@ -63,7 +63,7 @@ public struct ReportBuilder: Sendable {
       try await assemble(results, into: output, progress: progress)
     } catch {
       // What was simulated stays for the next run; if nothing was, nothing stays.
-      if chapters.flatMap(\.experiments).allSatisfy({ saved[$0.id] != nil }) { output.discard() }
+      if chapters.flatMap(\.experiments).allSatisfy({ saved.has($0) }) { output.discard() }
       throw error
     }
   }
@@ -72,15 +72,17 @@ public struct ReportBuilder: Sendable {
   ///
   /// - Parameter saved: outcomes of this study that are known already.
   private func simulate(
-    into output: OutputDirectory, saved: [String: Data],
+    into output: OutputDirectory, saved: Results,
     progress: @Sendable (ProgressEvent) -> Void
   ) async throws -> Results {
-    var results = Results()
+    var results = saved
     let experiments = chapters.flatMap(\.experiments)
     for (index, experiment) in experiments.enumerated() {
       let (id, position) = (experiment.id, index + 1)
       let path = "results/\(id).json"
-      if let known = saved[id] ?? output.leftover(path), results.reuse(known, of: experiment) {
+      if saved.has(experiment)
+        || output.leftover(path).map({ results.reuse($0, of: experiment) }) ?? false
+      {
         progress(.reusing(id: id, position: position, count: experiments.count))
       } else {
         progress(
@@ -91,7 +93,7 @@ public struct ReportBuilder: Sendable {
         try await results.simulate(experiment, study: study, jobs: jobs)
         progress(.simulated(id: id, position: position, count: experiments.count))
       }
-      try output.write(results.documents[id] ?? Data(), to: path)
+      try output.save(results.documents[id] ?? Data(), to: path)
     }
     return results
   }
@@ -142,13 +144,12 @@ public struct ReportBuilder: Sendable {
       // Another version may have measured something else: its results are not this program's.
       progress(.outdated(version: old.version))
     }
-    var known: [String: Data] = [:]
+    var known = Results()
     for experiment in builder.chapters.flatMap(\.experiments)
     where old.version == version
       && experiment.parameters(of: builder.study) == experiment.parameters(of: old.study)
     {
-      known[experiment.id] = saved.results.documents[experiment.id]
-      if known[experiment.id] != nil { try saved.results.check(experiment) }
+      try known.take(from: saved.results, experiment)
     }
     try await builder.run(into: path, saved: known, progress: progress)
   }
@@ -157,28 +158,18 @@ public struct ReportBuilder: Sendable {
     _ results: Results, into output: OutputDirectory,
     progress: @Sendable (ProgressEvent) -> Void
   ) async throws {
-    for (id, data) in results.documents.sorted(by: { $0.key < $1.key }) {
-      try output.write(data, to: "results/\(id).json")
-    }
     let presentation = try StudyPresentation(
       chapters, results: results, study: study, catalog: catalog, templates: templates)
     for document in presentation.documents {
       try output.write(CanonicalJSON.encode(document.content), to: document.path)
     }
-    let key = try FigureCache.key(study, results, templates)
-    var figures = await cache?.figures(for: key) ?? []
-    if figures.isEmpty {
-      figures = try await drawFigures(
-        presentation.figures, of: study, jobs: jobs, progress: progress)
-      await cache?.keep(figures, for: key)
-    }
+    let figures = try await figures(of: presentation, results, progress)
     for figure in figures {
-      let data = ("data/\(figure.chart.id).csv", Array(figure.chart.table.csv.utf8))
-      for (path, bytes) in [
-        ("charts/\(figure.chart.id).svg", figure.svg),
-        ("charts/\(figure.chart.id).png", figure.png),
-      ] + (figure.chart.isDrawing ? [] : [data]) {
-        try output.write(bytes, to: "site/" + flavor.assetPath(path))
+      let id = figure.chart.id
+      try output.write(figure.svg, to: "site/" + flavor.assetPath("charts/\(id).svg"))
+      try output.write(figure.png, to: "site/" + flavor.assetPath("charts/\(id).png"))
+      if let csv = figure.csv {
+        try output.write(csv, to: "site/" + flavor.assetPath("data/\(id).csv"))
       }
     }
     let words = try PageWords(templates)
@@ -196,16 +187,16 @@ public struct ReportBuilder: Sendable {
       description: words[.description],
       flavor: flavor, templates: templates)
     for (path, text) in site.files { try output.write(text, to: "site/" + path) }
-    for (path, data) in try assembler.notebooks() {
+    for (path, data) in try assembler.notebooks(beside: await pages) {
       try output.write(data, to: "site/" + flavor.assetPath(path))
     }
     try output.write(await markdown, to: "report.md")
     let page = try await document
     progress(.assembled(seconds: (ContinuousClock.now - start) / .seconds(1)))
-    var warned: Set<FontWarning> = []
-    for warning in figures.flatMap(\.fontWarnings) + page.warnings
-    where warned.insert(warning).inserted {
-      progress(.warning("\(warning)"))
+    // Which chart notices first depends on the threads.
+    for warning in Set(figures.flatMap(\.fontWarnings) + page.warnings).map(\.description).sorted()
+    {
+      progress(.warning(warning))
     }
     try output.write(page.html, to: "report.html")
     let manifest = Manifest(
@@ -213,6 +204,24 @@ public struct ReportBuilder: Sendable {
     try output.write(CanonicalJSON.encode(manifest), to: "manifest.json")
     try output.commit()
     progress(.finished(files: output.digests.count))
+  }
+}
+
+extension ReportBuilder {
+  /// The drawings: those of the last report where study, results and words are the same.
+  private func figures(
+    of presentation: StudyPresentation, _ results: Results,
+    _ progress: @Sendable (ProgressEvent) -> Void
+  ) async throws -> [RenderedFigure] {
+    func drawn() async throws -> [RenderedFigure] {
+      try await drawFigures(presentation.figures, of: study, jobs: jobs, progress: progress)
+    }
+    guard let cache else { return try await drawn() }
+    let key = try FigureCache.key(study, results, templates)
+    if let known = await cache.figures(for: key), !known.isEmpty { return known }
+    let figures = try await drawn()
+    await cache.keep(figures, for: key)
+    return figures
   }
 }
 

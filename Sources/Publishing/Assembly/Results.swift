@@ -7,6 +7,8 @@ import ReportFolder
 /// Even a fresh build draws from the JSON it has just written, so that `report render` cannot differ.
 struct Results: Sendable {
   private(set) var documents: [String: Data] = [:]
+  /// What was read of them, by experiment id: each is read once.
+  private var outcomes: [String: any Sendable] = [:]
 
   /// Runs one experiment and keeps its outcome.
   mutating func simulate(_ experiment: some Experiment, study: StudyConfiguration, jobs: Int)
@@ -18,10 +20,22 @@ struct Results: Sendable {
 
   /// Takes an outcome that an earlier run finished.
   mutating func reuse(_ data: Data, of experiment: some Experiment) -> Bool {
-    guard (try? outcome(of: experiment, from: data)) != nil else { return false }
+    guard let outcome = try? Self.outcome(of: experiment, from: data) else { return false }
     documents[experiment.id] = data
+    outcomes[experiment.id] = outcome
     return true
   }
+
+  /// Takes the outcome that other results have, if they have one.
+  ///
+  /// - Throws: `ResultsError.unreadable`.
+  mutating func take(from other: Results, _ experiment: some Experiment) throws(ResultsError) {
+    guard let data = other.documents[experiment.id] else { return }
+    guard reuse(data, of: experiment) else { throw .unreadable(experiment: experiment.id) }
+  }
+
+  /// Whether the outcome of an experiment is known.
+  func has(_ experiment: any Experiment) -> Bool { documents[experiment.id] != nil }
 
   /// Reads the outcomes of some experiments from the report in a folder.
   init(of experiments: [any Experiment], in folder: URL) throws(ResultsError) {
@@ -39,7 +53,7 @@ struct Results: Sendable {
     of experiment: some Experiment, study: StudyConfiguration, figures: [any Figure],
     words: ChartWords
   ) throws -> Presentation {
-    let saved = try outcome(of: experiment, from: documents[experiment.id] ?? Data())
+    let saved = try outcome(of: experiment)
     let facts = experiment.facts(of: saved, study: study)
     let charts = try figures.map { try words.chart(of: $0, saved, facts: facts, study: study) }
     let order = experiment.chartIDs
@@ -54,14 +68,14 @@ struct Results: Sendable {
       documents: try experiment.documents(of: saved, words: words.claims))
   }
 
-  /// Throws if an outcome cannot be read.
-  func check(_ experiment: some Experiment) throws(ResultsError) {
-    _ = try outcome(of: experiment, from: documents[experiment.id] ?? Data())
+  private func outcome<E: Experiment>(of experiment: E) throws(ResultsError) -> E.Outcome {
+    if let known = outcomes[experiment.id] as? E.Outcome { return known }
+    return try Self.outcome(of: experiment, from: documents[experiment.id] ?? Data())
   }
 
-  private func outcome<E: Experiment>(of experiment: E, from data: Data) throws(ResultsError)
-    -> E.Outcome
-  {
+  private static func outcome<E: Experiment>(
+    of experiment: E, from data: Data
+  ) throws(ResultsError) -> E.Outcome {
     do {
       return try CanonicalJSON.decode(E.Outcome.self, from: data)
     } catch {

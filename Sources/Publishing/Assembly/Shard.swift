@@ -55,12 +55,12 @@ extension ReportBuilder {
       let file = "cells/\(cell.name).json"
       if let finished = output.leftover(file), !finished.isEmpty {
         progress(.reusing(id: cell.name, position: position + 1, count: mine.count))
-        try output.write(finished, to: file)
+        try output.save(finished, to: file)
         continue
       }
       progress(.simulating(id: cell.name, position: position + 1, count: mine.count))
       try Task.checkCancellation()
-      try await output.write(cell.run(study, jobs), to: file)
+      try await output.save(cell.run(study, jobs), to: file)
       progress(.simulated(id: cell.name, position: position + 1, count: mine.count))
     }
     let manifest = ShardManifest(
@@ -114,6 +114,9 @@ extension ReportBuilder {
     }
     let output = try OutputDirectory(path: path)
     do {
+      for (id, data) in results.documents.sorted(by: { $0.key < $1.key }) {
+        try output.write(data, to: "results/\(id).json")
+      }
       try await builder.assemble(results, into: output, progress: progress)
     } catch {
       output.discard()

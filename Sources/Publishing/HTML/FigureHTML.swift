@@ -1,4 +1,4 @@
-import Foundation
+import ProseScanning
 
 /// The HTML of a figure: drawings, caption, data and command.
 struct FigureHTML {
@@ -50,39 +50,12 @@ struct FigureHTML {
   /// The other twelve cannot be packed, and would be half of the page; `site/data` has them, and is where links lead
   /// without a script. Packed together, all tables take half of what each would by itself.
   var data: (name: String, csv: String)? {
-    figure.data.map { ($0.name, Self.shortened($0.csv)) }
-  }
-
-  /// The text with every decimal fraction of more than five digits, or how many are given, rounded to that.
-  static func shortened(_ csv: String, to most: Int = 5) -> String {
-    var text: [UInt8] = []
-    text.reserveCapacity(csv.utf8.count)
-    var cell: [UInt8] = []
-    func close() {
-      let digits = cell.prefix { $0 != 0x65 }.count { (0x30...0x39).contains($0) }  // before an e
-      let isLong = digits > most && cell.contains(0x2E)
-      if isLong, let number = Double(String(decoding: cell, as: UTF8.self)), number.isFinite {
-        text += String(format: "%.\(most)g", number).utf8
-      } else {
-        text += cell
-      }
-      cell.removeAll(keepingCapacity: true)
-    }
-    for byte in csv.utf8 {
-      if byte == 0x2C || byte == 0x0A || byte == 0x0D {  // , and the ends of lines
-        close()
-        text.append(byte)
-      } else {
-        cell.append(byte)
-      }
-    }
-    close()
-    return String(decoding: text, as: UTF8.self)
+    figure.data.map { ($0.name, ShortDecimals.shortened($0.csv, to: 5)) }
   }
 
   private var tools: String {
     var parts: [String] = []
-    if let data {
+    if let data = figure.data {
       let name = HTML.escape(data.name)
       parts.append("<a class=\"data\" download=\"\(name)\" href=\"site/data/\(name)\">\(name)</a>")
     }
@@ -97,7 +70,8 @@ struct FigureHTML {
     guard let csv = figure.data?.csv else { return "" }
     // Counted in bytes first: most tables are long, and characters are slow.
     guard csv.utf8.count(where: { $0 == 0x0A }) <= Self.tableRowLimit + 1 else { return "" }
-    let rows = Self.shortened(csv, to: 4).split(whereSeparator: \.isNewline).map(Self.cells)
+    let rows = ShortDecimals.shortened(csv, to: 4).split(whereSeparator: \.isNewline).map(
+      Self.cells)
     guard let header = rows.first, rows.count > 1, rows.count <= Self.tableRowLimit + 1 else {
       return ""
     }

@@ -1,6 +1,7 @@
 import CairoRendering
 import Study
 import Foundation
+import ProseScanning
 import ReportFolder
 
 /// `report.html`: one file that needs no network and no script.
@@ -106,11 +107,12 @@ public struct ReportPage: Sendable {
     // template, and of what the style sheet writes.
     let (frame, css) = (try templates.text(at: "page.html"), try templates.text(at: "theme.css"))
     let outsideTags = frame.replacing(/<[^>]*>|\{\{.*?\}\}/, with: " ")
-    var scalars = Set(outsideTags.unicodeScalars)
-    for part in names.parts.values { scalars.formUnion(part.unicodeScalars) }
-    for text in Self.writtenTexts(in: css) { scalars.formUnion(text.unicodeScalars) }
+    var used = UsedScalars()
+    used.add(outsideTags)
+    for part in names.parts.values { used.add(part) }
+    for text in Self.writtenTexts(in: css) { used.add(text) }
     if !benches.isEmpty { names.parts["laboratory"] = try laboratory.data() }
-    let fonts = PageFonts(text: scalars.filter { $0.value > 0x1F }, math: math, finder: finder)
+    let fonts = PageFonts(text: used.scalars.filter { $0.value > 0x1F }, math: math, finder: finder)
     names.parts["fonts"] = fonts.css
     names.parts["style"] =
       css + document.chartStyle + (benches.isEmpty ? "" : try laboratory.style())

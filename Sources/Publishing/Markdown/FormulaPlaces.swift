@@ -1,3 +1,5 @@
+import ProseScanning
+
 /// A text whose formulas are replaced by marks that mean nothing to Markdown.
 ///
 /// What is a formula is decided once, by `MarkdownScanner`, for the page as for the site: every pair of
@@ -18,13 +20,13 @@ struct FormulaPlaces {
   ///
   /// - Throws: `MarkdownError.unclosedFormula`.
   init(_ markdown: String, file: String, firstLine: Int = 1) throws(MarkdownError) {
-    var markdown = markdown.replacing("\r\n", with: "\n").replacing("\u{FEFF}", with: "")
+    var markdown = markdown.withPlainLineEnds
     if markdown.unicodeScalars.contains(where: { $0 == Self.open || $0 == Self.close }) {
       markdown.unicodeScalars.removeAll { $0 == Self.open || $0 == Self.close }
     }
     for piece in try MarkdownScanner.scan(markdown, file: file, firstLine: firstLine) {
       switch piece {
-      case .text(let piece): text += SafeMarkdown.closingBold(piece)
+      case .text(let piece): text += SafeText.closingBold(piece)
       case .verbatim(let piece): text += piece
       case .formula(let formula) where formula.tex.allSatisfy(\.isWhitespace): continue
       case .formula(let formula):

@@ -98,7 +98,7 @@ struct MarkdownTreeBuilder {
   }
 
   private mutating func appendParagraph(_ inside: [MarkdownInline]) {
-    if inside.count == 1, case .text(let text) = inside[0],
+    if inside.count == 1, case .text(let text) = inside[0], text.hasPrefix("[[figure:"),
       let id = text.wholeMatch(of: /\[\[figure:([^\]]+)\]\]/)?.output.1
     {
       return append(.figure(id: String(id)))

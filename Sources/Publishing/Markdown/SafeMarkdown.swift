@@ -1,3 +1,4 @@
+import ProseScanning
 import TeXMath
 
 /// Markdown that every renderer shows alike.
@@ -16,7 +17,7 @@ public enum SafeMarkdown {
     _ markdown: String, file: String, firstLine: Int = 1,
     equationName: (String) -> String = { "Equation \($0)" }
   ) throws(MarkdownError) -> String {
-    let plain = markdown.replacing("\r\n", with: "\n").replacing("\u{FEFF}", with: "")
+    let plain = markdown.withPlainLineEnds
     let pieces = try MarkdownScanner.scan(plain, file: file, firstLine: firstLine)
     var output = ""
     var endsDisplay = false
@@ -27,7 +28,7 @@ public enum SafeMarkdown {
       case .verbatim(let text):
         output += (followsDisplay ? "\n" : "") + (text == "<br>" ? "<br/>" : text)
       case .text(let text):
-        let safe = safeText(text)
+        let safe = SafeText.safe(text)
         output += followsDisplay ? "\n" + safe.withoutBlankLinesAtStart() : safe
       case .formula(let formula):
         let tex: String
@@ -132,52 +133,6 @@ public enum SafeMarkdown {
     // A dollar sign is punctuation, but two formulas without a space between become one.
     c.isASCII && c != "$" && (c.isWhitespace || c.isPunctuation || c.isSymbol)
   }
-
-  // MARK: Text
-
-  private static func safeText(_ text: String) -> String {
-    // Patterns are slow and most pieces need none of them.
-    let marks = Set(text.utf8).intersection(Self.marks)
-    if marks.isEmpty { return text }
-    var text = text
-    if marks.contains(UInt8(ascii: "$")) {
-      text = text.replacing("\\$", with: "&#36;").replacing("$", with: "&#36;")
-    }
-    if marks.contains(UInt8(ascii: "|")) {
-      text = text.replacing(/(?m)^\|.*\|[ \t]*$/) { row in
-        String(row.output).replacing("\\|", with: "&#124;")
-      }
-    }
-    if marks.contains(UInt8(ascii: "*")) { text = closingBold(text) }
-    return text
-  }
-
-  private static let marks = Set("$|*".utf8)
-
-  /// CommonMark does not see the end of **重点：**中, because a letter follows the punctuation.
-  static func closingBold(_ text: String) -> String {
-    guard text.contains("**") else { return text }
-    return text.replacing(/\*\*([^*\n]+)\*\*/) { bold in
-      let inside = bold.output.1
-      let before =
-        bold.startIndex > text.startIndex ? text[text.index(before: bold.startIndex)] : " "
-      let after = bold.endIndex < text.endIndex ? text[bold.endIndex] : " "
-      let closes = (inside.last?.isPunctuation ?? false) && isWordCharacter(after)
-      let opens = (inside.first?.isPunctuation ?? false) && isWordCharacter(before)
-      return closes || opens ? "<strong>\(inside)</strong>" : String(bold.output.0)
-    }
-  }
-
-  private static func isWordCharacter(_ c: Character) -> Bool {
-    c.isLetter || c.isNumber
-  }
-}
-
-extension Regex.Match {
-  /// Where the match begins.
-  fileprivate var startIndex: String.Index { range.lowerBound }
-  /// Where the match ends.
-  fileprivate var endIndex: String.Index { range.upperBound }
 }
 
 extension String {

@@ -1,3 +1,5 @@
+import ProseScanning
+
 /// Where the works that chapters cite can be read, from `references.txt`.
 struct Bibliography: Sendable {
   /// The template that holds the addresses.
@@ -18,11 +20,11 @@ struct Bibliography: Sendable {
 
   /// The items of a chapter's list of references, each with the address of its work.
   func linked(_ body: String) -> String {
-    guard !addresses.isEmpty, let start = body.firstRange(of: "\n## References") else {
+    guard !addresses.isEmpty, let start = body.firstPlace(of: "\n## References") else {
       return body
     }
-    let list = body[start.lowerBound...].split(separator: "\n", omittingEmptySubsequences: false)
-    return body[..<start.lowerBound]
+    let list = body[start...].split(separator: "\n", omittingEmptySubsequences: false)
+    return body[..<start]
       + list.map { line in
         guard let address = address(of: line) else { return String(line) }
         // A parenthesis would end the address.

@@ -1,3 +1,4 @@
+import ProseScanning
 import Study
 
 /// Turns what a chapter says of other places, such as “(2.4)”, “table 3.2” or “chapter 5”, into links.
@@ -27,11 +28,10 @@ struct CrossReferences: Sendable {
         places[Self.name("chapter", chapter.label)] = ReportPlace(
           page: chapter.page, fragment: "chapter-\(chapter.id)", isChapter: true)
       }
-      for tag in text.matches(of: /\\tag\*?\{([A-Za-z0-9.\-]+)\}/) {
-        let number = String(tag.output.1)
+      for number in NumberedPlaces.equations(in: text) {
         places[Self.name("eq", number)] = ReportPlace(page: chapter.page, fragment: "eq-\(number)")
       }
-      for number in Self.tableNumbers(in: text) {
+      for number in NumberedPlaces.tables(in: text) {
         places[Self.name("table", number)] = ReportPlace(
           page: chapter.page, fragment: "table-\(number)")
       }
@@ -59,60 +59,26 @@ struct CrossReferences: Sendable {
   func linked(_ body: String, of chapter: Chapter) -> String {
     if chapter.id == "glossary" { return Glossary.withAnchors(body) }
     // Lists of references name figures and sections of other works.
-    guard let end = body.firstRange(of: "\n## References")?.lowerBound else {
+    guard let end = body.firstPlace(of: "\n## References") else {
       return glossary.linked(linkingNumbers(body))
     }
     return glossary.linked(linkingNumbers(String(body[..<end]))) + body[end...]
   }
 
   private func linkingNumbers(_ text: String) -> String {
-    let pattern =
-      #/
-      (?<kept> \\. | ```[\s\S]*?\n\s*``` | `[^`\n]*` | \$\$[\s\S]*?\$\$ | \$[^$]+\$ | \{\{.*?\}\}
-        | !?\[[^\]]*\]\([^)]*\) | <[^>\n]*> | \*\*Table[^*]*\*\* | \n\#[^\n]* )
-      | \((?<number>(?:\d+|P)\.\d+)\)
-      | (?<kind>[Cc]hapter|[Tt]able|[Ff]igure|[Ee]quation)(?<plural>s?)(?<gap>\s)
-        (?<first>(?:\d+|P\b)(?:\.\d+)?)(?:(?<joint>\s(?:and|to|or)\s)(?<second>(?:\d+|P\b)(?:\.\d+)?))?
-      /#
-    return text.replacing(pattern) { match in
-      let whole = String(match.output.0)
-      if let number = match.output.number {
-        return link(String(number), to: Self.name("eq", String(number))).map { "(\($0))" } ?? whole
-      }
-      guard let kind = match.output.kind, let first = match.output.first,
-        let gap = match.output.gap
-      else { return whole }
-      let prefix = Self.prefixes[kind.lowercased()] ?? ""
-      let label = "\(kind)\(match.output.plural ?? "")\(gap)\(first)"
-      guard let start = link(label, to: Self.name(prefix, String(first))) else { return whole }
-      guard let joint = match.output.joint, let second = match.output.second else { return start }
-      return start + joint
-        + (link(String(second), to: Self.name(prefix, String(second))) ?? String(second))
+    PlaceMentions.rewriting(text) { words, kind, number in
+      let name = Self.name(Self.prefixes[kind] ?? "", number)
+      return places[name].map { _ in "[\(words)]({{part.at-\(name)}})" }
     }
   }
 
-  private func link(_ text: String, to name: String) -> String? {
-    places[name].map { _ in "[\(text)]({{part.at-\(name)}})" }
-  }
-
-  private static let prefixes = [
-    "chapter": "chapter", "table": "table", "figure": "fig", "equation": "eq",
+  private static let prefixes: [PlaceMentions.Kind: String] = [
+    .chapter: "chapter", .table: "table", .figure: "fig", .equation: "eq",
   ]
 
   /// A name that placeholders can hold: a dot would end it.
   private static func name(_ prefix: String, _ number: String) -> String {
     "\(prefix)-\(number.replacing(".", with: "-"))"
-  }
-
-  private static func tableNumbers(in text: String) -> [String] {
-    text.matches(of: /(?m)^\*\*Table ((?:\d+|P)\.\d+)\.\*\*/).map { String($0.output.1) }
-  }
-
-  /// Markdown whose captions of tables have anchors, for programs that make none of their own.
-  static func anchoringTables(_ markdown: String) -> String {
-    markdown.replacing(/(?m)^\*\*Table ((?:\d+|P)\.\d+)\.\*\*/) { caption in
-      "<a id=\"table-\(caption.output.1)\"></a>\n\n\(caption.output.0)"
-    }
   }
 }
 

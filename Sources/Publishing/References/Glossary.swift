@@ -1,3 +1,5 @@
+import ProseScanning
+
 /// The terms of the glossary, for links from where a chapter first uses one.
 struct Glossary: Sendable {
   /// A row of the glossary's table.
@@ -10,8 +12,9 @@ struct Glossary: Sendable {
   }
 
   private(set) var terms: [Term] = []
-  /// Finds spellings, or nil without terms; rebuilt where it is used, because patterns are not `Sendable`.
-  private let pattern: String?
+  /// Finds spellings of all terms, and the term that each is of.
+  private let finder: TermFinder
+  private let owners: [Int]
 
   /// Reads the rows `| term | translation | meaning |` of a text.
   init(rows text: String) {
@@ -20,34 +23,18 @@ struct Glossary: Sendable {
       let meaning = cells.meaning.contains { "$*\"`{<".contains($0) } ? nil : cells.meaning
       terms.append(Term(names: cells.names, slug: HTML.slug(cells.first), meaning: meaning))
     }
-    let names = terms.flatMap(\.names).sorted { ($1.count, $0) < ($0.count, $1) }
-    pattern = names.isEmpty ? nil : names.map(Self.quoted).joined(separator: "|")
+    finder = TermFinder(terms.flatMap(\.names))
+    owners = terms.enumerated().flatMap { index, term in term.names.map { _ in index } }
   }
 
   /// The text with a link at the first use of each term.
   func linked(_ text: String) -> String {
-    guard let pattern,
-      let regex = try? Regex<(Substring, Substring?, Substring?)>(
-        #"(\\.|```[\s\S]*?\n\s*```|`[^`\n]*`|\$\$[\s\S]*?\$\$|\$[^$]+\$|\{\{.*?\}\}|!?\[[^\]]*\]\([^)]*\)"#
-          + #"|<summary>.*?</summary>|<[^>\n]*>|\*\*Table[^*]*\*\*|\n#[^\n]*|\n>?\s*\*\*[^*\n]*\*\*)"#
-          + #"|\b((?i:\#(pattern))s?)\b(?!-)"#)
-    else { return text }
-    var used: Set<String> = []
-    return text.replacing(regex) { match in
-      let whole = String(match.output.0)
-      guard let found = match.output.2, let term = term(of: String(found)),
-        used.insert(term.slug).inserted
-      else { return whole }
+    var used: Set<Int> = []
+    return finder.rewriting(text) { name, words in
+      guard used.insert(owners[name]).inserted else { return nil }
+      let term = terms[owners[name]]
       let title = term.meaning.map { " \"\($0)\"" } ?? ""
-      return "[\(whole)]({{part.at-term-\(term.slug)}}\(title))"
-    }
-  }
-
-  private func term(of spelling: String) -> Term? {
-    // A term may go over the end of a line.
-    let plain = spelling.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    return terms.first { term in
-      term.names.contains { [$0.lowercased(), $0.lowercased() + "s"].contains(plain) }
+      return "[\(words)]({{part.at-term-\(term.slug)}}\(title))"
     }
   }
 
@@ -71,13 +58,6 @@ struct Glossary: Sendable {
     // What stands in parentheses explains the term and is no part of it.
     let names = first.replacing(/\ \([^)]*\)/, with: "").split(separator: ", ").map(String.init)
     return (first, names, String(cells[2].trimmingSuffix(" |")))
-  }
-
-  /// A name as a pattern: white space may be a line end.
-  private static func quoted(_ name: String) -> String {
-    name.map { c in
-      c == " " ? #"\s"# : c.isLetter || c.isNumber || c == "-" ? String(c) : "\\\(c)"
-    }.joined()
   }
 }
 

@@ -1,6 +1,7 @@
 import Study
 import Foundation
 import Mustache
+import ProseScanning
 import Simulation
 
 /// The names a template can use: facts, and the Markdown of figures and tables.
@@ -88,8 +89,10 @@ public struct Prose {
 
   /// A template that was read once and can be filled several times.
   struct Template: Sendable {
-    fileprivate let parsed: MustacheTemplate
-    fileprivate let text: String
+    /// What it asks for, found once for every time that it is filled.
+    fileprivate let scan: TemplateScan
+    /// Nil where names are all it asks for, which needs no engine.
+    fileprivate let parsed: MustacheTemplate?
     fileprivate let path: String
     /// The line of the file that each line of the text comes from.
     fileprivate let line: @Sendable (Int) -> Int
@@ -102,9 +105,11 @@ public struct Prose {
     init(_ text: String, path: String, line: @escaping @Sendable (Int) -> Int)
       throws(TemplateError)
     {
+      (scan, self.path, self.line) = (TemplateScan(text), path, line)
       do {
         // Plain text: Markdown is escaped where HTML is made, not here.
-        parsed = try MustacheTemplate(string: "{{% CONTENT_TYPE:TEXT}}" + text)
+        parsed =
+          scan.isPlain ? nil : try MustacheTemplate(string: "{{% CONTENT_TYPE:TEXT}}" + text)
       } catch let error as MustacheTemplate.ParserError {
         throw .syntax(
           path: path, line: line(error.context.lineNumber - 1),
@@ -112,7 +117,6 @@ public struct Prose {
       } catch {
         throw .syntax(path: path, line: line(0), column: 1, problem: "\(error)")
       }
-      (self.text, self.path, self.line) = (text, path, line)
     }
   }
 
@@ -126,33 +130,33 @@ public struct Prose {
   }
 
   mutating func render(_ template: Template) throws(TemplateError) -> String {
-    try check(template.text, path: template.path, line: template.line)
-    return template.parsed.render(Context(names: names))
+    let texts = try texts(of: template)
+    if let parsed = template.parsed { return parsed.render(Context(names: names)) }
+    // The engine takes a blank first line for the end of the directive above.
+    var filled = template.scan.texts[0].droppingBlankFirstLine
+    for (text, more) in zip(texts, template.scan.texts.dropFirst()) { filled += text + more }
+    return filled
   }
 
-  private mutating func check(_ template: String, path: String, line lineOfFile: (Int) -> Int)
-    throws(TemplateError)
-  {
-    let tag = #/\{\{\{?\s*([#^\/!&]?)\s*([^}]*?)\s*\}\}/#
-    for (offset, line) in template.split(separator: "\n", omittingEmptySubsequences: false)
-      .enumerated() where line.contains("{{")
-    {
-      for match in line.matches(of: tag) {
-        let (sigil, name) = (String(match.output.1), String(match.output.2))
-        if sigil == "!" { continue }
-        let number = lineOfFile(offset)
-        if let first = name.first, "<>$=%*".contains(first) {
-          throw .unsupportedTag(path: path, line: number, tag: String(match.output.0))
-        }
-        guard names.text(for: name) != nil else {
-          throw .unknownName(
-            path: path, line: number, name: name,
-            nearest: CatalogError(kind: "fact", name: name, known: names.all).suggestion)
-        }
-        let head = String(name.prefix(while: { $0 != "." }))
-        used.insert(ProseNames.groups.contains(head) ? name : head)
+  /// The text of every tag but remarks; marks their names as used.
+  private mutating func texts(of template: Template) throws(TemplateError) -> [String] {
+    var texts: [String] = []
+    for tag in template.scan.tags where tag.sigil != "!" {
+      let name = tag.name
+      if let first = name.first, "<>$=%*".contains(first) {
+        throw .unsupportedTag(
+          path: template.path, line: template.line(tag.line), tag: tag.text)
       }
+      guard let text = names.text(for: name) else {
+        throw .unknownName(
+          path: template.path, line: template.line(tag.line), name: name,
+          nearest: CatalogError(kind: "fact", name: name, known: names.all).suggestion)
+      }
+      let head = String(name.prefix(while: { $0 != "." }))
+      used.insert(ProseNames.groups.contains(head) ? name : head)
+      texts.append(text)
     }
+    return texts
   }
 
   private static func sentence(for error: any Error) -> String {

@@ -134,7 +134,8 @@ public struct TemplateLibrary: Sendable {
   func wordBlocks() throws(WordBlockError) -> [String: WordBlock] {
     var blocks: [String: WordBlock] = [:]
     // The built-in words first: a chapter that somebody replaced may have left them out.
-    for files in [Self.builtIn.files, files] {
+    let builtIn = Self.builtIn.files
+    for files in [builtIn, files.filter { builtIn[$0.key] != $0.value }] {
       for (path, text) in files.sorted(by: { $0.key < $1.key }) where path.hasSuffix(".md") {
         for block in try WordBlock.blocks(in: text, path: path) {
           blocks["\(block.kind).\(block.id)"] = block

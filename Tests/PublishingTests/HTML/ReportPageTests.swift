@@ -1,5 +1,6 @@
 import CairoRendering
 import Experiments
+import ProseScanning
 import Study
 import Foundation
 import TestSupport
@@ -43,7 +44,7 @@ import Testing
       ("1.2.3456789,0.5", "1.2.3456789,0.5"),
     ] as [(String, String)])
   func dataAreShortened(_ csv: String, _ shortened: String) {
-    #expect(FigureHTML.shortened(csv) == shortened)
+    #expect(ShortDecimals.shortened(csv, to: 5) == shortened)
   }
 
   @Test func twoPagesHaveTheSameBytes() throws {
