@@ -54,14 +54,32 @@ public struct GaussianMoments: Equatable, Sendable, Codable {
     }
     let deviation = variance.squareRoot()
     // Folded at 0, so that the mean of an odd function is 0 exactly.
-    let result = NormalAverage.integrate(of: activation, deviation: deviation) {
-      z, f, s in SIMD8(f, f * f, s, s * s, f * s, f * s * z, 0, 0)
-    }
+    let result = try Self.averages(of: activation, deviation: deviation)
     mean = result.value[0]
     secondMoment = result.value[1]
     slopeMean = result.value[2]
     slopeSecondMoment = result.value[3]
     valueSlopeMoment = result.value[4]
     secondMomentDerivative = result.value[5] / deviation
+  }
+
+  /// Whether the averages at a variance are as accurate as they claim: not for functions that oscillate faster than
+  /// the quadrature can follow, such as sin(1000x) at q = 10⁶.
+  ///
+  /// - Throws: ``TheoryError`` as ``init(of:variance:)`` does.
+  public static func areResolved(
+    of activation: any Activation, variance: Double
+  ) throws(TheoryError) -> Bool {
+    try requireVariance(variance, "pre-activation variance")
+    if variance == 0 { return true }
+    return try averages(of: activation, deviation: variance.squareRoot()).isResolved
+  }
+
+  private static func averages(
+    of activation: any Activation, deviation: Double
+  ) throws(TheoryError) -> AdaptiveQuadrature.Result {
+    try NormalAverage.integrate(of: activation, deviation: deviation) { z, f, s in
+      SIMD8(f, f * f, s, s * s, f * s, f * s * z, 0, 0)
+    }
   }
 }

@@ -40,6 +40,8 @@ public struct GaussianPairMoments: Equatable, Sendable, Codable {
       (product, slopeProduct) = both
       return
     }
+    // Two nested quadratures of a function without averages would not end in a day.
+    _ = try GaussianMoments(of: activation, variance: variance)
     // Places where f bends: its kinks, and 0 for those that saturate. At large variances the bend is a
     // needle in the range, whose flanks a first panel from 2 on would step over.
     let bends = (activation.kinks + [0]).sorted()

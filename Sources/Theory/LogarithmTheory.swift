@@ -116,7 +116,7 @@ private struct LayerMoments4 {
     let q = Double.exp(Swift.min(Swift.max(logQ, -69), 92))
     let deviation = q.squareRoot()
     let activation = curve.activation
-    let result = NormalAverage.integrate(of: activation, deviation: deviation) { z, f, s in
+    let result = try NormalAverage.integrate(of: activation, deviation: deviation) { z, f, s in
       let (f2, s2) = (f * f, s * s)
       return SIMD8(f2, s2, f2 * f2, s2 * s2, f2 * s2, z * z * s2, z * f * s, 0)
     }.value

@@ -9,8 +9,34 @@ import Numerics
 enum NormalAverage {
   /// E g(z, f(√q z), f′(√q z)) in eight lanes, √q the `deviation`: each accurate to 10⁻¹⁰ of E|g|.
   ///
-  /// Folded at 0, so that the average of an odd g is 0 exactly.
+  /// Folded at 0, so that the average of an odd g is 0 exactly. A function that bends too often for the panels that
+  /// are allowed has a result that is not resolved.
+  ///
+  /// - Throws: ``TheoryError`` for a function that is not a number somewhere, and for one that still grows faster than
+  ///   the density falls where the range ends, such as e^(0.3x²).
   static func integrate(
+    of activation: any Activation, deviation: Double,
+    _ integrand: (_ z: Double, _ f: Double, _ slope: Double) -> SIMD8<Double>
+  ) throws(TheoryError) -> AdaptiveQuadrature.Result {
+    let result = panels(of: activation, deviation: deviation, integrand)
+    func fail(_ reason: String) -> TheoryError {
+      .noAverage(of: activation.name, variance: deviation * deviation, because: reason)
+    }
+    for lane in 0..<8 where !(result.value[lane].magnitude < .infinity) {
+      throw fail(result.value[lane].isNaN ? "is not a number somewhere" : "is infinite somewhere")
+    }
+    let weight = NormalDistribution.density(reach)
+    for z in [reach, -reach] {
+      let x = deviation * z
+      let edge = weight * integrand(z, activation.value(at: x), activation.slope(at: x))
+      for lane in 0..<8 where !(edge[lane].magnitude <= 1e-10 * result.magnitude[lane]) {
+        throw fail("grows too fast")
+      }
+    }
+    return result
+  }
+
+  private static func panels(
     of activation: any Activation, deviation: Double,
     _ integrand: (_ z: Double, _ f: Double, _ slope: Double) -> SIMD8<Double>
   ) -> AdaptiveQuadrature.Result {

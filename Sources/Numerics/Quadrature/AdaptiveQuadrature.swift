@@ -9,8 +9,13 @@ package enum AdaptiveQuadrature {
   package struct Result {
     package var value: SIMD8<Double>
     package var magnitude: SIMD8<Double>
+    /// Estimated errors of the panels at which the limit was met; zero otherwise, NaN where g is.
+    package var rest = SIMD8<Double>.zero
 
     package static let zero = Result(value: .zero, magnitude: .zero)
+
+    /// Whether the limit on panels left every lane within 10⁻⁸ of the integral of |g|.
+    package var isResolved: Bool { all(rest .<= 1e-8 * magnitude) }
   }
 
   /// ∫ g over consecutive panels between increasing `breakpoints`.
@@ -84,18 +89,20 @@ package enum AdaptiveQuadrature {
     panels.reverse()
     var evaluated = panels.count
     var value = SIMD8<Double>(repeating: 0)
+    var rest = SIMD8<Double>(repeating: 0)
     while let (low, high, rule) = panels.popLast() {
       let middle = 0.5 * (low + high)
       let converged = all(rule.error .<= tolerance * scale)
       if converged || evaluated >= panelLimit || !(low < middle && middle < high) {
         value += rule.value
+        if !converged { rest += rule.error }
         continue
       }
       evaluated += 2
       panels.append((middle, high, panel(middle, high)))
       panels.append((low, middle, panel(low, middle)))
     }
-    return Result(value: value, magnitude: scale)
+    return Result(value: value, magnitude: scale, rest: rest)
   }
 
   private struct Panel {
