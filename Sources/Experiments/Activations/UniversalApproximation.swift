@@ -80,7 +80,9 @@ public struct UniversalApproximation: Experiment {
 
   public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      widths: [2, 4, 8, 16, 32, 64], draws: 30, trainings: 30, steps: 400,
+      widths: [2, 4, 8, 16, 32, 64],
+      draws: study.count(quick: 10, standard: 30, thorough: 300, atLeast: 10),
+      trainings: study.count(quick: 10, standard: 30, thorough: 100, atLeast: 10), steps: 400,
       seed: seed, jobs: jobs)
   }
 

@@ -53,9 +53,9 @@ public struct RemedyComparison: Experiment {
     try await Self.simulate(
       width: study.count(quick: 16, standard: 32, thorough: 64, atLeast: 16),
       depths: [4, 8, 16, 32, 64],
-      networks: study.count(quick: 4, standard: 6, thorough: 100, atLeast: 4), samples: 16,
+      networks: study.count(quick: 4, standard: 30, thorough: 100, atLeast: 4), samples: 16,
       trainedWidth: 16, trainedDepths: study.isThorough ? [4, 16, 32, 64] : [4, 16],
-      trained: study.count(quick: 6, standard: 6, thorough: 40, atLeast: 6),
+      trained: study.count(quick: 6, standard: 30, thorough: 100, atLeast: 6),
       steps: study.count(quick: 10, standard: 40, thorough: 400, atLeast: 5), seed: seed,
       jobs: jobs)
   }

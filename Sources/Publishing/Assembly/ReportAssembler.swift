@@ -101,10 +101,10 @@ struct ReportAssembler: Sendable {
     var names = ProseNames(facts: studyFacts + presentation.facts)
     names.vocabulary = templates.vocabulary
     var prose = Prose(names: names)
-    let titles = Dictionary(uniqueKeysWithValues: pages.map { ($0.path, $0.title) })
-    return try presentation.chapters.compactMap { chapter, _ in
-      guard let cell = cells[chapter.id], let title = titles[chapter.page] else { return nil }
-      return (cell.notebookPath, try cell.notebook(code: cell.code(&prose), heading: title))
+    // The first page is the index.
+    return try zip(presentation.chapters, pages.dropFirst()).compactMap { entry, page in
+      guard let cell = cells[entry.chapter.id] else { return nil }
+      return (cell.notebookPath, try cell.notebook(code: cell.code(&prose), heading: page.title))
     }
   }
 
