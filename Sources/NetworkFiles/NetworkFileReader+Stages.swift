@@ -5,7 +5,11 @@ import Yams
 extension NetworkFileReader {
   /// The stages of a list.
   func stages(_ node: Node, _ context: StackContext) throws(StudyFileError) -> StackResult {
-    guard let items = node.sequence, !items.isEmpty else {
+    if let items = node.sequence, items.isEmpty {
+      throw YAMLFields.error(
+        document, node, "“\(context.path)” is an empty list: give it stages, such as “- dense: 512”")
+    }
+    guard let items = node.sequence else {
       throw YAMLFields.error(
         document, node,
         "“\(context.path)” is \(YAMLFields.kind(of: node)), but should be a list of stages: lines such as"

@@ -84,6 +84,10 @@ struct SampleFile {
   }
 
   private static func lines(_ path: String, _ name: String) throws(Fault) -> ([Double], [Int]) {
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+      throw Fault(description: "“\(name)” is a folder, not a file of samples")
+    }
     guard let data = FileManager.default.contents(atPath: path) else {
       throw Fault(description: "the file “\(name)” cannot be read; check its permissions")
     }

@@ -76,7 +76,7 @@ struct InstrumentTable {
   private static func short(_ cell: Cell) -> String {
     switch cell {
     case .text(let text): text
-    case .number(let number): String(format: "%.6g", number)
+    case .number(let number): number.isNaN ? "–" : String(format: "%.6g", number)
     case .integer(let number): "\(number)"
     case .missing: "–"
     }

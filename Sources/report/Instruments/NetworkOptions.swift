@@ -176,11 +176,14 @@ extension ArgumentHelp {
 enum CatalogHelp {
   /// Names, those with numbers, and the other spellings.
   static func text(_ names: [String], _ spellings: CatalogSpellings) -> String {
-    names.joined(separator: ", ") + ". With a number of your own: "
+    // A name that is a family's too has its other spellings twice.
+    var others: [String] = []
+    for (alias, _) in spellings.aliases where !(names + others).contains(alias) {
+      others.append(alias)
+    }
+    return names.joined(separator: ", ") + ". With a number of your own: "
       + spellings.families.map { "\($0.form) (\($0.meaning))" }.joined(separator: ", ")
-      + ". Also understood: "
-      + spellings.aliases.filter { !names.contains($0.alias) }.map(\.alias)
-      .joined(separator: ", ")
+      + ". Also understood: " + others.joined(separator: ", ")
       + "; capitals and underscores as you like, LeakyReLU(0.2) or kaiming_normal."
   }
 

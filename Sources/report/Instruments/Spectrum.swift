@@ -138,11 +138,17 @@ struct Spectrum: AsyncParsableCommand {
       .text("marchenkoPasturDistance"), .init(result.marchenkoPasturDistance), .missing, .missing,
       .missing,
     ])
+    let side = min(result.rows, result.columns)
     return InstrumentTable(
       columns: ["singular values", "measured", "low", "high", "theory"], rows: rows,
       notes: [
         "\(result.trials) matrices \(result.rows) × \(result.columns), \(result.initializer), "
           + "sampler: \(result.sampler.rawValue). Intervals are 95 %."
-      ])
+      ]
+        + (result.theory == nil || side >= 50
+          ? []
+          : [
+            "Theory is the limit of large matrices, and the smaller side has \(side): a few percent are its own."
+          ]))
   }
 }

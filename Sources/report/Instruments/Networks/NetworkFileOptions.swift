@@ -12,7 +12,9 @@ struct NetworkFileOptions: ParsableArguments {
   @Option(help: ArgumentHelp("A factor on all widths, such as 1/8.", valueName: "s"))
   var scale: String?
 
-  @Option(help: ArgumentHelp("How many tokens or steps a sample has.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How many tokens or steps a sample has.", valueName: "n"))
   var tokens: Int?
 
   @Option(
