@@ -76,7 +76,9 @@ let package = Package(
         "Engine", "Simulation", "Numerics", "Activations", "Networks", "Spectra", "Theory",
         "Kernels",
       ]),
-    .library(name: "WeightFiles", targets: ["WeightFiles", "ElementDecoding", "Diagnosis"]),
+    .library(
+      name: "WeightFiles",
+      targets: ["WeightFiles", "ElementDecoding", "TensorStatistics", "Diagnosis"]),
     .library(name: "Charts", targets: ["Charts", "Graphics", "CairoRendering"]),
   ],
   dependencies: [
@@ -130,11 +132,17 @@ let package = Package(
     .target(
       name: "WeightFiles", dependencies: ["ElementDecoding", "CZlib"], swiftSettings: strict),
 
+    // What is taken from a tensor's numbers: sums, distances to laws, rows, columns and spectra.
+    .target(
+      name: "TensorStatistics",
+      dependencies: simulation + ["WeightFiles", "ElementDecoding", "CKernels"],
+      swiftSettings: numeric),
+
     // Which law a checkpoint's numbers follow.
     .target(
       name: "Diagnosis",
-      dependencies: simulation + ["Engine", "WeightFiles", "ElementDecoding", "CKernels"],
-      swiftSettings: numeric),
+      dependencies: simulation + ["TensorStatistics", "Engine", "WeightFiles", "ElementDecoding"],
+      swiftSettings: strict),
 
     // The study.
     .target(
@@ -147,10 +155,15 @@ let package = Package(
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
+    // The experiments' own loops, apart from the questions so that these need no optimiser.
+    .target(
+      name: "ExperimentMeasuring", dependencies: simulation + ["TensorStatistics"],
+      swiftSettings: numeric),
     .target(
       name: "Experiments",
       dependencies: simulation + [
-        "Engine", "NetworkFiles", "Study", "Audit", "WeightFiles", "ElementDecoding", "Diagnosis",
+        "ExperimentMeasuring", "Engine", "NetworkFiles", "Study", "Audit", "WeightFiles",
+        "ElementDecoding", "TensorStatistics", "Diagnosis",
       ],
       swiftSettings: strict),
     .target(
@@ -199,7 +212,8 @@ let package = Package(
       name: "report",
       dependencies: simulation + [
         "Engine", "NetworkFiles", "Publishing", "ReportFolder", "Study", "Experiments", "Figures",
-        "StudyFiles", "Templates", "Audit", "WeightFiles", "ElementDecoding", "Diagnosis",
+        "StudyFiles", "Templates", "Audit", "WeightFiles", "ElementDecoding", "TensorStatistics",
+        "Diagnosis",
         "Graphics", "Charts", "CairoRendering",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -234,7 +248,8 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests",
       dependencies: simulation + [
-        "TestSupport", "Engine", "Experiments", "Figures", "Study", "Publishing", "Audit", "Charts",
+        "TestSupport", "ExperimentMeasuring", "Engine", "Experiments", "Figures", "Study",
+        "Publishing", "Audit", "Charts",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -255,7 +270,9 @@ let package = Package(
       swiftSettings: numeric),
     .testTarget(
       name: "DiagnosisTests",
-      dependencies: simulation + ["Diagnosis", "WeightFiles", "ElementDecoding"],
+      dependencies: simulation + [
+        "TensorStatistics", "Diagnosis", "WeightFiles", "ElementDecoding",
+      ],
       exclude: ["Fixtures"],
       swiftSettings: numeric),
     .testTarget(

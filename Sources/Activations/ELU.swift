@@ -6,7 +6,7 @@ public struct ELU: Activation, PointwiseFunction {
   /// f″ jumps at 0.
   public let kinks: [Double] = [0]
 
-  public var floatKernel: FloatKernel? { .elu }
+  public var kernel: ActivationKernel? { .elu }
 
   /// Makes the function; it has no parameters.
   public init() {}
@@ -32,7 +32,7 @@ public struct SELU: Activation, PointwiseFunction {
   public let name = "selu"
   public let kinks: [Double] = [0]
 
-  public var floatKernel: FloatKernel? { .selu }
+  public var kernel: ActivationKernel? { .selu }
 
   /// Makes the function; it has no parameters.
   public init() {}

@@ -6,7 +6,7 @@ import Kernels
 public struct Erf: Activation, PointwiseFunction {
   public let name = "erf"
 
-  public var floatKernel: FloatKernel? { .erf }
+  public var kernel: ActivationKernel? { .erf }
 
   /// Makes the function; it has no parameters.
   public init() {}

@@ -7,7 +7,7 @@ import Kernels
 public struct GELU: Activation, PointwiseFunction {
   public let name = "gelu"
 
-  public var floatKernel: FloatKernel? { .gelu }
+  public var kernel: ActivationKernel? { .gelu }
 
   /// Makes the function; it has no parameters.
   public init() {}

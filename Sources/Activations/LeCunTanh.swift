@@ -6,7 +6,7 @@ import Kernels
 public struct LeCunTanh: Activation, PointwiseFunction {
   public let name = "lecun-tanh"
 
-  public var floatKernel: FloatKernel? { .lecunTanh }
+  public var kernel: ActivationKernel? { .lecunTanh }
 
   /// Makes the function; it has no parameters.
   public init() {}

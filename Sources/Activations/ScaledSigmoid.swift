@@ -7,7 +7,7 @@ import Kernels
 public struct ScaledSigmoid: Activation, PointwiseFunction {
   public let name = "scaled-sigmoid"
 
-  public var floatKernel: FloatKernel? { .scaledSigmoid }
+  public var kernel: ActivationKernel? { .scaledSigmoid }
 
   /// Makes the function; it has no parameters.
   public init() {}

@@ -6,7 +6,7 @@ import Kernels
 public struct SiLU: Activation, PointwiseFunction {
   public let name = "silu"
 
-  public var floatKernel: FloatKernel? { .silu }
+  public var kernel: ActivationKernel? { .silu }
 
   /// Makes the function; it has no parameters.
   public init() {}

@@ -6,7 +6,7 @@ import Kernels
 public struct Sigmoid: Activation, PointwiseFunction {
   public let name = "sigmoid"
 
-  public var floatKernel: FloatKernel? { .sigmoid }
+  public var kernel: ActivationKernel? { .sigmoid }
 
   /// Makes the function; it has no parameters.
   public init() {}

@@ -4,7 +4,7 @@ import Kernels
 public struct Softplus: Activation, PointwiseFunction {
   public let name = "softplus"
 
-  public var floatKernel: FloatKernel? { .softplus }
+  public var kernel: ActivationKernel? { .softplus }
 
   /// Makes the function; it has no parameters.
   public init() {}
@@ -26,7 +26,7 @@ func softplus<Real: ElementaryReal>(_ x: Real) -> Real {
 public struct Mish: Activation, PointwiseFunction {
   public let name = "mish"
 
-  public var floatKernel: FloatKernel? { .mish }
+  public var kernel: ActivationKernel? { .mish }
 
   /// Makes the function; it has no parameters.
   public init() {}

@@ -6,7 +6,7 @@ import Kernels
 public struct Tanh: Activation, PointwiseFunction {
   public let name = "tanh"
 
-  public var floatKernel: FloatKernel? { .tanh }
+  public var kernel: ActivationKernel? { .tanh }
 
   /// Makes the function; it has no parameters.
   public init() {}

@@ -7,7 +7,7 @@ import Kernels
 public struct TanhGELU: Activation, PointwiseFunction {
   public let name = "gelu-tanh"
 
-  public var floatKernel: FloatKernel? { .geluTanh }
+  public var kernel: ActivationKernel? { .geluTanh }
 
   /// Makes the function; it has no parameters.
   public init() {}

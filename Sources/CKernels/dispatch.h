@@ -15,4 +15,5 @@
 #define WIDEST
 #endif
 
-#define INLINE static inline __attribute__((always_inline))
+// Overloadable: single and double precision have functions of one name.
+#define INLINE static inline __attribute__((always_inline, overloadable))

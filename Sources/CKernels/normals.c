@@ -152,6 +152,19 @@ WIDEST void init_study_normals_double(
   }
 }
 
+WIDEST void init_study_single_normals(
+    double *output, int64_t count, uint64_t key, uint64_t lane, uint64_t first_block,
+    uint64_t stride) {
+  for (int64_t i = 0; i < count; i++) {
+    uint64_t block = first_block + (uint64_t)i * stride;
+    block_t w = philox((uint32_t)block, (uint32_t)(block >> 32), lane, key);
+    double unused;
+    box_muller_double(
+        (uint64_t)w.w0 | (uint64_t)w.w1 << 32, (uint64_t)w.w2 | (uint64_t)w.w3 << 32, 1.0,
+        output + i, &unused);
+  }
+}
+
 // Element 4j + i of a group is word i of block j: 23 bits and a half, exact, never at the ends.
 INLINE float centred_float(uint32_t word, float radius) {
   return (((float)(int32_t)(word >> 9) + 0.5f) * 0x1p-22f - 1.0f) * radius;

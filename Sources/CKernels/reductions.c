@@ -1,6 +1,8 @@
 #include "dispatch.h"
 #include "include/ckernels.h"
 
+#include <string.h>
+
 #pragma STDC FP_CONTRACT OFF
 
 // The counterparts of BufferKernels.swift: eight double-precision lanes, added in order at the end.
@@ -68,3 +70,31 @@ typedef double doubles __attribute__((ext_vector_type(8), aligned(8)));
 
 REDUCTIONS(float, floats)
 REDUCTIONS(double, doubles)
+
+// Read as integers: without their sign, floating-point numbers are ordered like their bits. In blocks, so that
+// counters as wide as the numbers never overflow.
+#define EXTREMES(SCALAR, BITS, SIGN, INFINITE)                                                     \
+  WIDEST void init_study_extremes_##SCALAR(                                                        \
+      const SCALAR *x, int64_t count, int64_t *zeros, int64_t *lost, SCALAR *largest) {            \
+    const BITS *numbers = (const BITS *)x;                                                         \
+    BITS top = 0;                                                                                  \
+    *zeros = *lost = 0;                                                                            \
+    for (int64_t start = 0; start < count; start += 1 << 16) {                                     \
+      int64_t end = start + (1 << 16) < count ? start + (1 << 16) : count;                         \
+      BITS own_zeros = 0, own_lost = 0;                                                            \
+      for (int64_t i = start; i < end; i++) {                                                      \
+        BITS magnitude = numbers[i] & ~SIGN;                                                       \
+        own_zeros += magnitude == 0;                                                               \
+        own_lost += magnitude >= INFINITE;                                                         \
+        top = magnitude > top ? magnitude : top;                                                   \
+      }                                                                                            \
+      *zeros += (int64_t)own_zeros;                                                                \
+      *lost += (int64_t)own_lost;                                                                  \
+    }                                                                                              \
+    memcpy(largest, &top, sizeof top);                                                             \
+  }
+
+typedef uint32_t bits_of_float __attribute__((may_alias));
+typedef uint64_t bits_of_double_number __attribute__((may_alias));
+EXTREMES(float, bits_of_float, 0x80000000u, 0x7f800000u)
+EXTREMES(double, bits_of_double_number, 0x8000000000000000u, 0x7ff0000000000000u)

@@ -1,5 +1,6 @@
 import Kernels
 import Simulation
+import TensorStatistics
 import WeightFiles
 
 // Long because one file becomes one value here, step by step; each step is a type of its own.
@@ -289,7 +290,7 @@ private struct Plan: Sendable {
     _ index: Int, reading values: inout [Float]
   ) throws(WeightFileError) -> TensorMeasurement {
     try TensorMeasurement(
-      stored[index], role: headers[index].role, layout: layouts[index], samples: samples,
+      stored[index], outputsFirst: layouts[index]?.outputsFirst, samples: samples,
       reading: &values)
   }
 }

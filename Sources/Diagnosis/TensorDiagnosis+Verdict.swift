@@ -1,3 +1,4 @@
+import TensorStatistics
 import WeightFiles
 
 extension TensorDiagnosis {

@@ -1,5 +1,6 @@
 import Kernels
 import Simulation
+import TensorStatistics
 import WeightFiles
 
 /// What is found of one tensor.

@@ -1,18 +1,5 @@
 import CKernels
 
-@inline(__always)
-private func countIrregular<Real: BinaryFloatingPoint>(
-  _ x: UnsafePointer<Real>, _ count: Int
-) -> (zeros: Int, nonFinite: Int) {
-  var zeros = 0
-  var nonFinite = 0
-  for i in 0..<count {
-    zeros += x[i] == 0 ? 1 : 0
-    nonFinite += x[i] - x[i] == 0 ? 0 : 1
-  }
-  return (zeros, nonFinite)
-}
-
 extension Float: BufferReal {
   public static func sums(
     _ x: UnsafePointer<Float>, count: Int
@@ -53,9 +40,17 @@ extension Float: BufferReal {
     into y: UnsafeMutablePointer<Float>, count: Int
   ) { for i in 0..<count { y[i] = x[i] > 0 ? a : (x[i] < 0 ? b : c) } }
 
-  public static func irregular(
+  public static func extremes(
     _ x: UnsafePointer<Float>, count: Int
-  ) -> (zeros: Int, nonFinite: Int) { countIrregular(x, count) }
+  ) -> (zeros: Int, nonFinite: Int, largest: Float) {
+    var (zeros, lost, largest) = (Int64(0), Int64(0), Float(0))
+    init_study_extremes_float(x, Int64(count), &zeros, &lost, &largest)
+    return (Int(zeros), Int(lost), largest)
+  }
+
+  public static func exponentials(
+    _ x: UnsafeMutablePointer<Float>, times factor: Float, count: Int
+  ) { init_study_exponentials_float(x, factor, Int64(count)) }
 
   public static func roundToHalf(_ x: UnsafeMutablePointer<Float>, count: Int) {
     HalfPrecision.round(x, count: count)
@@ -128,9 +123,17 @@ extension Double: BufferReal {
     into y: UnsafeMutablePointer<Double>, count: Int
   ) { for i in 0..<count { y[i] = x[i] > 0 ? a : (x[i] < 0 ? b : c) } }
 
-  public static func irregular(
+  public static func extremes(
     _ x: UnsafePointer<Double>, count: Int
-  ) -> (zeros: Int, nonFinite: Int) { countIrregular(x, count) }
+  ) -> (zeros: Int, nonFinite: Int, largest: Double) {
+    var (zeros, lost, largest) = (Int64(0), Int64(0), Double(0))
+    init_study_extremes_double(x, Int64(count), &zeros, &lost, &largest)
+    return (Int(zeros), Int(lost), largest)
+  }
+
+  public static func exponentials(
+    _ x: UnsafeMutablePointer<Double>, times factor: Double, count: Int
+  ) { init_study_exponentials_double(x, factor, Int64(count)) }
 
   public static func roundToHalf(_ x: UnsafeMutablePointer<Double>, count: Int) {
     for i in 0..<count { x[i] = Double(HalfPrecision.rounded(Float(x[i]))) }
@@ -162,3 +165,8 @@ extension Double: BufferReal {
       y, count: count, from: address, startingAtGroup: group, radius: radius)
   }
 }
+
+/// φ(z) = e^(−z²/2)/√(2π) of every number of a buffer: the loop of NormalDistribution in Numerics.
+package func normalDensities(
+  _ z: UnsafePointer<Double>, into output: UnsafeMutablePointer<Double>, count: Int
+) { init_study_normal_densities(z, output, Int64(count)) }

@@ -36,8 +36,13 @@ public protocol BufferReal: ElementaryReal {
     _ x: UnsafePointer<Self>, positive a: Self, negative b: Self, zero c: Self,
     into y: UnsafeMutablePointer<Self>, count: Int)
 
-  /// How many numbers are zero, and how many are infinite or NaN.
-  static func irregular(_ x: UnsafePointer<Self>, count: Int) -> (zeros: Int, nonFinite: Int)
+  /// How many numbers are zero, how many infinite or NaN, and the largest magnitude, NaN above all.
+  static func extremes(
+    _ x: UnsafePointer<Self>, count: Int
+  ) -> (zeros: Int, nonFinite: Int, largest: Self)
+
+  /// x ← e^(factor · x), and 1 where x = 0, whatever the factor: the bits of the scalar function.
+  static func exponentials(_ x: UnsafeMutablePointer<Self>, times factor: Self, count: Int)
 
   /// Rounds to half precision in place; see ``HalfPrecision``.
   static func roundToHalf(_ x: UnsafeMutablePointer<Self>, count: Int)

@@ -65,6 +65,14 @@ public enum NormalFill {
     ).0
   }
 
+  /// Fills a buffer with what ``normal(_:)`` makes of blocks of a stream that are `stride` apart.
+  public static func singleNormals(
+    _ output: UnsafeMutablePointer<Double>, count: Int, from address: StreamAddress,
+    startingAtBlock block: UInt64, stride: UInt64 = 1
+  ) {
+    init_study_single_normals(output, Int64(count), address.key, address.lane, block, stride)
+  }
+
   /// Fills a buffer with uniform numbers in the open interval (−radius, radius), by groups of 64.
   ///
   /// 23 bits and a half: exact, symmetric about 0, and never at the ends. Element 4j + i is made of

@@ -9,13 +9,13 @@ public protocol PointwiseFunction: Sendable {
   func evaluate<Real: ElementaryReal>(_ x: Real) -> Real
   /// f′(x).
   func differentiate<Real: ElementaryReal>(_ x: Real) -> Real
-  /// Loops in C for single precision, if there are any.
-  var floatKernel: FloatKernel? { get }
+  /// Loops in C, if there are any.
+  var kernel: ActivationKernel? { get }
 }
 
 extension PointwiseFunction {
   @inlinable
-  public var floatKernel: FloatKernel? { nil }
+  public var kernel: ActivationKernel? { nil }
 
   /// f(x) in double precision.
   @inlinable
@@ -42,32 +42,40 @@ extension PointwiseFunction {
   /// f of every number: the loop in C if there is one.
   @inlinable
   public func apply(_ input: Span<Float>, into output: inout MutableSpan<Float>) {
-    if let floatKernel {
-      floatKernel.values(input, into: &output)
+    if let kernel {
+      kernel.values(input, into: &output)
     } else {
       map(input, &output) { evaluate($0) }
     }
   }
 
-  /// f of every number.
+  /// f of every number: the loop in C if there is one.
   @inlinable
   public func apply(_ input: Span<Double>, into output: inout MutableSpan<Double>) {
-    map(input, &output) { evaluate($0) }
+    if let kernel {
+      kernel.values(input, into: &output)
+    } else {
+      map(input, &output) { evaluate($0) }
+    }
   }
 
   /// f′ of every number: the loop in C if there is one.
   @inlinable
   public func slopes(_ input: Span<Float>, into output: inout MutableSpan<Float>) {
-    if let floatKernel {
-      floatKernel.slopes(input, into: &output)
+    if let kernel {
+      kernel.slopes(input, into: &output)
     } else {
       map(input, &output) { differentiate($0) }
     }
   }
 
-  /// f′ of every number.
+  /// f′ of every number: the loop in C if there is one.
   @inlinable
   public func slopes(_ input: Span<Double>, into output: inout MutableSpan<Double>) {
-    map(input, &output) { differentiate($0) }
+    if let kernel {
+      kernel.slopes(input, into: &output)
+    } else {
+      map(input, &output) { differentiate($0) }
+    }
   }
 }

@@ -93,9 +93,12 @@ struct SampleFile {
     var numbers: [Double] = []
     var columns: Int?
     var rows = 0
-    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-      .enumerated()
-    {
+    // Spreadsheets begin with a byte order mark.
+    let unmarked = text.unicodeScalars.drop { $0 == "\u{FEFF}" }
+    for (index, line) in Substring(unmarked).split(
+      omittingEmptySubsequences: false, whereSeparator: \.isNewline
+    )
+    .enumerated() {
       let cells = line.split(whereSeparator: { ",; \t".contains($0) })
       guard !cells.isEmpty else { continue }
       let values = cells.compactMap { Double($0) }

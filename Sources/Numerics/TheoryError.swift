@@ -12,6 +12,8 @@ public enum TheoryError: Error, Equatable, Sendable {
   case badCorrelation(Double)
   /// A size, count or step number outside its range.
   case outOfRange(name: String, value: Double, allowed: String)
+  /// A function of a normal number grows so fast, or is so undefined, that there is no average to compute.
+  case noAverage(of: String, variance: Double, because: String)
   /// An iteration found no solution; says of what.
   case noSolution(of: String)
 }
@@ -29,6 +31,9 @@ extension TheoryError: CustomStringConvertible {
       "\(value) is not a correlation between −1 and 1."
     case .outOfRange(let name, let value, let allowed):
       "The \(name) is \(shortNumber(value)); it must be \(allowed)."
+    case .noAverage(let name, let variance, let reason):
+      "“\(name)” has no averages over pre-activations of variance \(shortNumber(variance)) that can be computed: "
+        + "it \(reason). A smaller variance, or a function that is bounded far out, has."
     case .noSolution(let what):
       "There is no \(what)."
     }

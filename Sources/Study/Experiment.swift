@@ -41,7 +41,9 @@ public protocol Experiment: Sendable {
   func trials(of study: StudyConfiguration) -> Int?
 
   /// Files for other programs that an outcome becomes, beside its results.
-  func documents(of outcome: Outcome) -> [ResultDocument]
+  ///
+  /// - Throws: `WordBlockError` for words that are missing or that nothing asks for.
+  func documents(of outcome: Outcome, words: ClaimWords) throws -> [ResultDocument]
 }
 
 extension Experiment {
@@ -69,7 +71,7 @@ extension Experiment {
   }
 
   /// No files unless an experiment has some.
-  public func documents(of outcome: Outcome) -> [ResultDocument] { [] }
+  public func documents(of outcome: Outcome, words: ClaimWords) -> [ResultDocument] { [] }
 }
 
 /// A JSON file of the report.

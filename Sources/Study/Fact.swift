@@ -22,6 +22,8 @@ public struct Fact: Equatable, Sendable {
     case names([Named])
     /// From the least to the greatest of several numbers.
     case range(Double, Double)
+    /// Words of an audited claim, by the key in its block, with what they quote.
+    case claim(String, key: String, [Fact])
   }
 
   /// A thing by its key, with the keys of what belongs to it.
@@ -77,6 +79,16 @@ public struct Fact: Equatable, Sendable {
   public init(_ name: String, groups: [(key: String, parts: [String])]) {
     self.init(
       name: name, value: .names(groups.map { Named(key: $0.key, parts: $0.parts) }), format: .count)
+  }
+
+  /// Words of an audited claim: the text of a key in its block ```` ```claim ID ````.
+  ///
+  /// Charts and tables that quote it have the text; ``text(part:in:vocabulary:)`` knows no templates, and
+  /// has none.
+  ///
+  /// - Parameter facts: what the words quote.
+  public init(_ name: String, words key: String, of claim: String, quoting facts: [Fact] = []) {
+    self.init(name: name, value: .claim(claim, key: key, facts), format: .count)
   }
 
   /// The range of several numbers, `0.23 to 0.25`; a single number where its ends read the same.
@@ -162,8 +174,7 @@ public struct FactTable: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - rows: numbers, and keys of words behind an `@`; a cell `@a, @b` lists the words of both.
-  ///   - facts: what the words of each row may quote; none by default. If one of them is called `id`, the
-  ///     template may state the row's other texts itself, under `if.ID.NAME`.
+  ///   - facts: what the words of each row may quote; none by default.
   public init(
     name: String, header: [String], numeric: [Bool], rows: [[String]], facts: [[Fact]] = []
   ) {

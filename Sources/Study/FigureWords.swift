@@ -1,4 +1,5 @@
 import Charts
+import Simulation
 
 /// The words of one chart, as its figure asks for them while it is built.
 ///
@@ -16,6 +17,8 @@ public final class FigureWords {
   /// outcome has it, so only tests of a known outcome can say.
   private let isStrict: Bool
   private var asked: Set<String> = []
+  /// Optional keys that the block does not have.
+  private var missed: Set<String> = []
   private var error: (any Error)?
   /// The names that were asked for, by what is shown: a chart's colours belong to keys.
   public private(set) var keys: [String: String] = [:]
@@ -56,7 +59,10 @@ public final class FigureWords {
   /// The text of a key, or nil where the template leaves it out.
   public func optional(_ key: String, _ facts: [Fact]) -> String? {
     asked.insert(key)
-    guard let entry = block[key] else { return nil }
+    guard let entry = block[key] else {
+      missed.insert(key)
+      return nil
+    }
     do { return try fill(entry.text, entry.line, stated + facts) } catch { return fail(error) }
   }
 
@@ -120,12 +126,23 @@ public final class FigureWords {
   /// for.
   ///
   /// An entry `if.KEY` is for what only some outcomes have, such as a verdict that no claim may get.
+  /// An entry that nothing asks for beside an optional one that is missing and spelt nearly alike, such as
+  /// `subtitel`, is a mistake for any outcome.
   public func finish() throws {
     if let error { throw error }
-    guard isStrict else { return }
     let unused = block.entries.map(\.key).filter {
       !asked.contains($0) && !$0.hasPrefix("if.")
     }
+    let optional = missed.filter { !$0.hasPrefix("if.") }.sorted()
+    for key in unused where key.count > 4 {
+      guard let nearest = CatalogError(kind: "entry", name: key, known: optional).suggestion,
+        let entry = block[key]
+      else { continue }
+      throw WordBlockError(
+        path: block.path, line: entry.line,
+        problem: .misspelt(block: block.id, key: key, nearest: nearest))
+    }
+    guard isStrict else { return }
     guard unused.isEmpty else {
       throw WordBlockError(
         path: block.path, line: block.line, problem: .unused(block: block.id, keys: unused))

@@ -1,4 +1,4 @@
-/// The words of one figure or table as they stand in a template.
+/// The words of one figure, table or audited claim as they stand in a template.
 ///
 /// A block of a chapter's file holds all words of a chart, at the place where the chart stands:
 ///
@@ -16,21 +16,23 @@ public struct WordBlock: Equatable, Sendable {
   /// What a block is for.
   public enum Kind: String, CaseIterable, Sendable {
     case figure, table
+    /// An audited claim, in a file of `templates/audit`.
+    case claim
   }
 
   /// One text of a block.
   public struct Entry: Equatable, Sendable {
     /// The name before the colon.
     public let key: String
-    /// In the markup of charts (figures) or in Markdown (tables), with placeholders.
+    /// In the markup of charts (figures), in Markdown (tables) or plain (claims), with placeholders.
     public let text: String
     /// The line of the template where it begins, from 1.
     public let line: Int
   }
 
-  /// A figure’s words or a table’s.
+  /// A figure’s words, a table’s or a claim’s.
   public let kind: Kind
-  /// The id of the figure, or the name of the table.
+  /// The id of the figure or the claim, or the name of the table.
   public let id: String
   /// The template that holds the block, below `templates/`.
   public let path: String
@@ -47,7 +49,7 @@ public struct WordBlock: Equatable, Sendable {
   /// - Throws: `WordBlockError` for a block that is not closed, a line that is no entry, a key given
   ///   twice.
   public static func blocks(in text: String, path: String) throws(WordBlockError) -> [WordBlock] {
-    guard text.contains("```figure ") || text.contains("```table ") else { return [] }
+    guard Kind.allCases.contains(where: { text.contains("```\($0) ") }) else { return [] }
     var blocks: [WordBlock] = []
     var open: (kind: Kind, id: String, line: Int)?
     var entries: [Entry] = []
@@ -107,8 +109,12 @@ public struct WordBlockError: Error, Equatable, CustomStringConvertible {
     case twice(String)
     case missing(block: String, key: String)
     case unused(block: String, keys: [String])
+    case misspelt(block: String, key: String, nearest: String)
     case noBlock(String)
     case noTable(String)
+    case noClaim(String)
+    case unknownClaim(String)
+    case unasked(claim: String, key: String)
     case unknownName(String, nearest: String?)
   }
 
@@ -141,11 +147,21 @@ public struct WordBlockError: Error, Equatable, CustomStringConvertible {
     case .unused(let block, let keys):
       return place + "the block “\(block)” has entries that its chart does not use: "
         + keys.joined(separator: ", ")
+    case .misspelt(let block, let key, let nearest):
+      return place + "nothing asks for the entry “\(key)” of the block “\(block)”; did you mean"
+        + " “\(nearest)”?"
     case .noBlock(let id):
       return "\(path): no template has the words of the figure “\(id)”; add a block ```figure \(id)"
     case .noTable(let name):
       return
         "\(path): no template has the words of the table “\(name)”; add a block ```table \(name)"
+    case .noClaim(let id):
+      return "\(path): no template has the words of the claim “\(id)”; add a block ```claim \(id)"
+    case .unknownClaim(let id):
+      return place + "there is no claim “\(id)”; `report audit` lists all"
+    case .unasked(let claim, let key):
+      return place + "the claim “\(claim)” does not ask for the entry “\(key)”; remove it, or see"
+        + " whether its key is misspelt"
     case .unknownName(let key, let nearest):
       return "\(path): there is no name for “\(key)”"
         + (nearest.map { "; did you mean “\($0)”?" } ?? "")

@@ -4,8 +4,7 @@ import Numerics
 /// What an activation does to a centred normal pre-activation of variance q.
 ///
 /// With z standard normal and x = √q z, these are the averages from which everything else in
-/// mean-field theory follows. Adaptive quadrature, split at the kinks of f and around the scale of
-/// its argument, makes each accurate to 10⁻¹⁰ of E|·|.
+/// mean-field theory follows, each accurate to 10⁻¹⁰ of E|·|.
 public struct GaussianMoments: Equatable, Sendable, Codable {
   /// q, the variance of the pre-activation.
   public let variance: Double
@@ -55,19 +54,7 @@ public struct GaussianMoments: Equatable, Sendable, Codable {
     }
     let deviation = variance.squareRoot()
     // Folded at 0, so that the mean of an odd function is 0 exactly.
-    let result = AdaptiveQuadrature.integrate(
-      breakpoints: Self.breakpoints(kinks: activation.kinks, deviation: deviation)
-    ) { z in
-      let x = deviation * z
-      let weight = NormalDistribution.density(z)
-      let (f1, s1) = (activation.value(at: x), activation.slope(at: x))
-      let (f2, s2) = (activation.value(at: -x), activation.slope(at: -x))
-      let a = SIMD8(f1, f1 * f1, s1, s1 * s1, f1 * s1, f1 * s1 * z, 0, 0)
-      let b = SIMD8(f2, f2 * f2, s2, s2 * s2, f2 * s2, -f2 * s2 * z, 0, 0)
-      let magnitude =
-        a.replacing(with: -a, where: a .< 0) + b.replacing(with: -b, where: b .< 0)
-      return (weight * (a + b), weight * magnitude)
-    }
+    let result = try Self.averages(of: activation, deviation: deviation)
     mean = result.value[0]
     secondMoment = result.value[1]
     slopeMean = result.value[2]
@@ -76,17 +63,23 @@ public struct GaussianMoments: Equatable, Sendable, Codable {
     secondMomentDerivative = result.value[5] / deviation
   }
 
-  /// Where the density ends: φ(13) is 10⁻³⁷.
-  static let reach = 13.0
+  /// Whether the averages at a variance are as accurate as they claim: not for functions that oscillate faster than
+  /// the quadrature can follow, such as sin(1000x) at q = 10⁶.
+  ///
+  /// - Throws: ``TheoryError`` as ``init(of:variance:)`` does.
+  public static func areResolved(
+    of activation: any Activation, variance: Double
+  ) throws(TheoryError) -> Bool {
+    try requireVariance(variance, "pre-activation variance")
+    if variance == 0 { return true }
+    return try averages(of: activation, deviation: variance.squareRoot()).isResolved
+  }
 
-  /// Panels in z ≥ 0: kinks, and the places |x| = 1, 4, 16 … where activations bend, as far as they
-  /// lie inside the reach of the density.
-  static func breakpoints(kinks: [Double], deviation: Double) -> [Double] {
-    var points = [0, 3, 6, reach]
-    for x in kinks.map(\.magnitude) + [0.25, 1, 4, 16, 256, 65_536] {
-      let z = x / deviation
-      if z > 0 && z < reach { points.append(z) }
+  private static func averages(
+    of activation: any Activation, deviation: Double
+  ) throws(TheoryError) -> AdaptiveQuadrature.Result {
+    try NormalAverage.integrate(of: activation, deviation: deviation) { z, f, s in
+      SIMD8(f, f * f, s, s * s, f * s, f * s * z, 0, 0)
     }
-    return points.sorted()
   }
 }

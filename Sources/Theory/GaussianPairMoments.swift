@@ -40,6 +40,8 @@ public struct GaussianPairMoments: Equatable, Sendable, Codable {
       (product, slopeProduct) = both
       return
     }
+    // Two nested quadratures of a function without averages would not end in a day.
+    _ = try GaussianMoments(of: activation, variance: variance)
     // Places where f bends: its kinks, and 0 for those that saturate. At large variances the bend is a
     // needle in the range, whose flanks a first panel from 2 on would step over.
     let bends = (activation.kinks + [0]).sorted()
@@ -59,14 +61,8 @@ public struct GaussianPairMoments: Equatable, Sendable, Codable {
         }
       }
       points.sort()
-      return AdaptiveQuadrature.integrate(breakpoints: points, tolerance: 1e-11) { v in
-        let weight = 2 * NormalDistribution.density(v)
-        let (x, y) = (center + across * v, center - across * v)
-        let f = activation.value(at: x) * activation.value(at: y)
-        let s = activation.slope(at: x) * activation.slope(at: y)
-        let value = weight * SIMD8(f, s, 0, 0, 0, 0, 0, 0)
-        return (value, value.replacing(with: -value, where: value .< 0))
-      }.value
+      return PairPanels.integrate(
+        of: activation, breakpoints: points, center: center, across: across)
     }
 
     if along == 0 {
@@ -89,5 +85,37 @@ public struct GaussianPairMoments: Equatable, Sendable, Codable {
     }
     product = result.value[0]
     slopeProduct = result.value[1]
+  }
+}
+
+/// The inner integral: all nodes of a panel go through the activation's buffer form at once, x and y together.
+private enum PairPanels {
+  /// 2 ∫ φ(v) f(x) f(y) dv and that of the slopes over v between breakpoints; x, y = center ± across v.
+  static func integrate(
+    of activation: any Activation, breakpoints: [Double], center: Double, across: Double
+  ) -> SIMD8<Double> {
+    let count = AdaptiveQuadrature.nodeCount
+    return withUnsafeTemporaryAllocation(of: Double.self, capacity: 7 * count) { memory in
+      guard let weights = memory.baseAddress else { return .zero }
+      let points = weights + count
+      let (values, slopes) = (points + 2 * count, points + 4 * count)
+      return AdaptiveQuadrature.integrate(breakpoints: breakpoints, tolerance: 1e-11) { panel in
+        for i in 0..<count {
+          let offset = across * panel.nodes[i]
+          points[i] = center + offset
+          points[count + i] = center - offset
+        }
+        NormalDistribution.densities(panel.nodes, into: weights, count: count)
+        activation.apply(UnsafePointer(points), into: values, count: 2 * count)
+        activation.slopes(UnsafePointer(points), into: slopes, count: 2 * count)
+        for i in 0..<count {
+          let f = values[i] * values[count + i]
+          let s = slopes[i] * slopes[count + i]
+          let value = (2 * weights[i]) * SIMD8(f, s, 0, 0, 0, 0, 0, 0)
+          panel.values[i] = value
+          panel.magnitudes[i] = value.replacing(with: -value, where: value .< 0)
+        }
+      }.value
+    }
   }
 }

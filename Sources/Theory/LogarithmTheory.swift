@@ -116,19 +116,9 @@ private struct LayerMoments4 {
     let q = Double.exp(Swift.min(Swift.max(logQ, -69), 92))
     let deviation = q.squareRoot()
     let activation = curve.activation
-    let result = AdaptiveQuadrature.integrate(
-      breakpoints: GaussianMoments.breakpoints(kinks: activation.kinks, deviation: deviation)
-    ) { z in
-      let weight = NormalDistribution.density(z)
-      func at(_ z: Double) -> SIMD8<Double> {
-        let (f, s) = (activation.value(at: deviation * z), activation.slope(at: deviation * z))
-        let (f2, s2) = (f * f, s * s)
-        return SIMD8(f2, s2, f2 * f2, s2 * s2, f2 * s2, z * z * s2, z * f * s, 0)
-      }
-      let (a, b) = (at(z), at(-z))
-      let magnitude =
-        a.replacing(with: -a, where: a .< 0) + b.replacing(with: -b, where: b .< 0)
-      return (weight * (a + b), weight * magnitude)
+    let result = try NormalAverage.integrate(of: activation, deviation: deviation) { z, f, s in
+      let (f2, s2) = (f * f, s * s)
+      return SIMD8(f2, s2, f2 * f2, s2 * s2, f2 * s2, z * z * s2, z * f * s, 0)
     }.value
     let (f2, s2) = (result[0], result[1])
     kurtosis = result[2] / (f2 * f2)

@@ -68,11 +68,13 @@ import Testing
     #expect((100...ClaimAudit.mostIntervals).contains(count))
   }
 
-  @Test func reasonsAreSentences() async throws {
+  @Test func whatWordsQuoteIsThere() async throws {
     for claim in try await Self.audited.value {
-      #expect(claim.reason.hasSuffix("."), "\(claim.id)")
-      #expect(!claim.reason.contains("undefined") && !claim.reason.contains("∞"), "\(claim.id)")
-      #expect(claim.reason.count < 250, "\(claim.id)")
+      for quoted in claim.quoted + claim.comparisons.flatMap(\.quoted) {
+        #expect((quoted.value == nil) != (quoted.text == nil), "\(claim.id) \(quoted.name)")
+        #expect(quoted.value?.isFinite ?? true, "\(claim.id) \(quoted.name)")
+        #expect(!quoted.shown.isEmpty, "\(claim.id) \(quoted.name)")
+      }
     }
   }
 
@@ -81,16 +83,16 @@ import Testing
     let data = try json(audited)
     let objects = try #require(try JSONSerialization.jsonObject(with: data) as? [[String: Any]])
     let fields: Set = [
-      "id", "note", "quote", "gloss", "asserted", "theory", "measured", "verdict", "decidedBy",
-      "rule", "reason", "comparisons", "telling",
+      "id", "note", "quote", "theory", "measured", "verdict", "decidedBy", "rule", "reason",
+      "quoted", "comparisons", "telling",
     ]
     for object in objects { #expect(Set(object.keys) == fields) }
     #expect(try JSONDecoder().decode([AuditedClaim].self, from: data) == audited)
   }
 
   @Test func aChangedVerdictIsFound() async throws {
-    let claim = Claim("S000-01", "", gloss: "", asserts: "") { _ in .wording(.refuted, "A test.") }
-    let unknown = Claim("S999-01", "", gloss: "", asserts: "") { _ in .wording(.refuted, "It.") }
+    let claim = Claim("S000-01", "") { _ in .wording(.refuted) }
+    let unknown = Claim("S999-01", "") { _ in .wording(.refuted) }
     let audited = try await ClaimAudit.run([claim, unknown], seeds: Self.seeds, jobs: 1)
     #expect(
       CommittedVerdicts.changes(in: audited).map(\.description) == [

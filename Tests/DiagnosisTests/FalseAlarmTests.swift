@@ -5,6 +5,7 @@ import Testing
 import WeightFiles
 
 @testable import Diagnosis
+@testable import TensorStatistics
 
 /// How often right starts fail: on seeds 0 … n − 1, so that the numbers are the same everywhere.
 @Suite("False alarms")
@@ -47,8 +48,8 @@ struct FalseAlarmTests {
         let layout = inference.layout(of: index)
         var values: [Float] = []
         let measurement = try TensorMeasurement(
-          file.tensors[index], role: inference.headers[index].role, layout: layout,
-          samples: 65_536, reading: &values)
+          file.tensors[index], outputsFirst: layout?.outputsFirst, samples: 65_536,
+          reading: &values)
         guard let law = try ExpectedLaw(named: name).draws(layout?.fans) else { continue }
         for test in GuaranteedTests.all(measurement, family: law.family, deviation: law.deviation) {
           smallest = min(smallest, test.p)

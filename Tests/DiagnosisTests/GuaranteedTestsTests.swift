@@ -3,6 +3,7 @@ import Kernels
 import Testing
 
 @testable import Diagnosis
+@testable import TensorStatistics
 
 /// What `Tests/References/diagnosis_tests.py` computed with numpy and scipy.
 private struct Reference: Decodable {
@@ -56,8 +57,8 @@ struct GuaranteedTestsTests {
   func statistics() throws {
     for one in reference.cases {
       let measurement = TensorMeasurement(
-        one.values.map { Float($0) }, shape: [one.rows, one.columns], type: .float32, role: .matrix,
-        layout: nil, samples: 65_536)
+        one.values.map { Float($0) }, shape: [one.rows, one.columns], type: .float32,
+        outputsFirst: nil, samples: 65_536)
       let found = try #require(measurement.structure)
       let truth = one.statistics
       for (a, b) in [

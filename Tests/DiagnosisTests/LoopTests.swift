@@ -2,6 +2,7 @@ import Simulation
 import Testing
 
 @testable import Diagnosis
+@testable import TensorStatistics
 
 @Suite("Loops over the numbers of a tensor")
 struct LoopTests {

@@ -3,6 +3,7 @@ import Testing
 import WeightFiles
 
 @testable import Diagnosis
+@testable import TensorStatistics
 
 /// Checkpoints that nobody planned: each was made by a framework or by a mistake in its use.
 @Suite("Odd checkpoints")

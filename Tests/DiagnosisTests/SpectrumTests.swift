@@ -3,6 +3,7 @@ import Simulation
 import Testing
 
 @testable import Diagnosis
+@testable import TensorStatistics
 
 @Suite("Spectra beside Marchenko and Pastur's law")
 struct SpectrumTests {

@@ -39,22 +39,36 @@ struct Command {
     process.arguments = arguments
     process.currentDirectoryURL = folder
     if let environment { process.environment = environment }
-    let name = UUID().uuidString
-    let (out, err) = (
-      FileManager.default.temporaryDirectory.appending(path: name + ".stdout"),
-      FileManager.default.temporaryDirectory.appending(path: name + ".stderr")
-    )
-    for file in [out, err] { try Data().write(to: file) }
-    process.standardOutput = try FileHandle(forWritingTo: out)
-    process.standardError = try FileHandle(forWritingTo: err)
+    let (out, err) = (try NamelessFile(), try NamelessFile())
+    process.standardOutput = out.handle
+    process.standardError = err.handle
     process.standardInput = FileHandle.nullDevice
     try process.run()
     running?(process)
     process.waitUntilExit()
-    defer { for file in [out, err] { try? FileManager.default.removeItem(at: file) } }
     return Outcome(
-      status: process.terminationStatus, output: try String(contentsOf: out, encoding: .utf8),
-      errors: try String(contentsOf: err, encoding: .utf8))
+      status: process.terminationStatus, output: try out.text(), errors: try err.text())
+  }
+
+  /// A file for what a process writes, without a name: nothing is left of it, not even by a test run that
+  /// is killed.
+  private struct NamelessFile {
+    let handle: FileHandle
+
+    init() throws {
+      let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+      try Data().write(to: file)
+      defer { try? FileManager.default.removeItem(at: file) }
+      handle = try FileHandle(forUpdating: file)
+    }
+
+    func text() throws -> String {
+      try handle.seek(toOffset: 0)
+      guard let text = String(data: try handle.readToEnd() ?? Data(), encoding: .utf8) else {
+        throw CocoaError(.fileReadInapplicableStringEncoding)
+      }
+      return text
+    }
   }
 }
 
@@ -91,6 +105,33 @@ final class Scratch {
     #expect(run.status == 64)
     #expect(run.errors.contains(arguments[0]) || run.errors.contains("Usage"))
     #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.url.path).isEmpty)
+  }
+
+  /// What people try: the file without its option, or the option of other programs.
+  @Test(arguments: [
+    (["study.yml"], "a study file is given with --study study.yml"),
+    (["build", "My.YAML", "--quick"], "a study file is given with --study My.YAML"),
+    (["--config", "study.yml"], "a study file is given with --study study.yml"),
+    (["propagate", "net.yml"], "a network file is given with --network net.yml"),
+    (["propagate", "model.safetensors"], "`report diagnose model.safetensors`"),
+    (["propagate", "frobnicate"], "unexpected argument 'frobnicate'"),
+    (["frobnicate"], "unexpected argument 'frobnicate'"),
+    (["diagnose", "he.yml"], "laws that you expect are given with --expect"),
+  ])
+  func aFileWithoutItsOptionIsToldWhichOne(arguments: [String], words: String) throws {
+    let scratch = try Scratch()
+    let run = try Command.run(arguments, in: scratch.url)
+    #expect(run.status == 64 && run.output.isEmpty)
+    #expect(run.errors.lowercased().contains(words.lowercased()), "\(run.errors)")
+    #expect(run.errors.split(separator: "\n").count { $0.hasPrefix("Error:") } == 1)
+  }
+
+  @Test func hiddenArgumentsStayHidden() throws {
+    let scratch = try Scratch()
+    for arguments in [["build", "--help"], ["propagate", "--help"]] {
+      let help = try Command.run(arguments, in: scratch.url).output
+      #expect(!help.contains("--config") && !help.contains("<arguments>"))
+    }
   }
 
   @Test func anUnknownIdNamesTheKnownOnes() throws {

@@ -55,61 +55,6 @@ import Testing
     }
   }
 
-  /// A picture beside the answer, in every format and on both papers; a bad file is one sentence.
-  @Test(arguments: [
-    ["gain", "--activation", "tanh"], ["gain"], ["gain", "--activation", "relu", "--q", "1e-90"],
-    ["theory", "--activation", "tanh", "--weight-variance", "3", "--bias-variance", "0.05"],
-    ["theory", "--activation", "relu", "--weight-variance", "3"],
-    ["theory", "--activation", "tanh", "--weight-variance", "0.5"],
-    ["theory", "--activation", "erf", "--critical"],
-    ["product", "--size", "2", "--steps", "5", "--trials", "50"],
-    ["product", "--size", "1", "--steps", "1", "--trials", "2"],
-    ["spectrum", "--rows", "20", "--columns", "10"], ["spectrum", "--rows", "1", "--columns", "1"],
-    ["spectrum", "--rows", "12", "--columns", "12", "--init", "orthogonal"],
-    ["spectrum", "--rows", "12", "--columns", "30", "--init", "constant-0.1"],
-    ["theory", "--activation", "tanh", "--weight-variance", "3", "--correlation", "-0.5"],
-    [
-      "correlate", "--activation", "tanh", "--weight-variance", "2", "--width", "20", "--depth",
-      "5",
-    ],
-    [
-      "correlate", "--activation", "relu", "--weight-variance", "2", "--width", "2", "--depth", "1",
-    ],
-    ["kernel", "--activation", "relu", "--weight-variance", "2", "--width", "20", "--depth", "4"],
-    ["jacobian", "--width", "12", "--depth", "3", "--activation", "relu", "--init", "he-normal"],
-    [
-      "jacobian", "--width", "8", "--depth", "2", "--activation", "identity", "--init",
-      "orthogonal",
-    ],
-    ["dead", "--width", "3", "--depth", "6", "--trials", "200"],
-    ["dead", "--width", "3", "--depth", "1", "--inputs", "ray", "--trials", "200"],
-    ["spread", "--widths", "8,8,8", "--activation", "relu", "--trials", "100"],
-    [
-      "spread", "--widths", "8,4", "--activation", "tanh", "--init", "orthogonal", "--trials", "50",
-    ],
-  ])
-  func chartsAreDrawn(_ question: [String]) throws {
-    let scratch = try Scratch()
-    let signatures = ["svg": "<?xml", "pdf": "%PDF", "png": "\u{89}PNG"]
-    for (format, signature) in signatures.sorted(by: { $0.key < $1.key }) {
-      let plain = try Command.run(question, in: scratch.url)
-      let run = try Command.run(question + ["--chart", "c.\(format)", "--dark"], in: scratch.url)
-      #expect(run.status == 0, "\(run.errors)")
-      #expect(run.output == plain.output)
-      #expect(run.errors == "Wrote c.\(format)\n")
-      let bytes = try Data(contentsOf: scratch.url.appending(path: "c.\(format)"))
-      #expect(bytes.starts(with: signature.unicodeScalars.map { UInt8($0.value) }))
-    }
-    let unwritable = try Command.run(question + ["--chart", "no/folder/c.svg"], in: scratch.url)
-    #expect(unwritable.status == 1)
-    #expect(unwritable.errors.contains("no/folder/c.svg"))
-    #expect(!unwritable.errors.contains("--output"))
-    let odd = try Command.run(question + ["--chart", "c.bmp"], in: scratch.url)
-    #expect(odd.status == 64)
-    #expect(odd.errors.contains("c.bmp") && odd.errors.contains(".svg, .png or .pdf"))
-    #expect(!odd.errors.contains("--output"))
-  }
-
   @Test func theoryOfTanh() throws {
     let phase = try json([
       "theory", "--activation", "tanh", "--weight-variance", "1.5", "--bias-variance", "0.05",
@@ -200,46 +145,6 @@ import Testing
     #expect(try number(known["varianceOverMeanSquare"]) == 3)
   }
 
-  /// One sentence for what cannot be answered, with the way out.
-  @Test(
-    arguments: [
-      (["dead", "--width", "3", "--depth", "2", "--inputs", "circle"], "ray", 64),
-      (["dead", "--width", "0", "--depth", "2"], "width", 64),
-      (["spread", "--widths", "8,x", "--activation", "relu"], "whole number", 64),
-      (["spread", "--widths", "8", "--activation", "relu"], "2 to 10000", 64),
-      (
-        ["theory", "--activation", "tanh", "--weight-variance", "2", "--depth", "3"],
-        "--correlation", 64
-      ),
-      (
-        [
-          "correlate", "--activation", "relu", "--weight-variance", "9", "--width", "8", "--depth",
-          "900",
-        ],
-        "below 1e100", 1
-      ),
-      (
-        [
-          "kernel", "--activation", "nope", "--weight-variance", "2", "--width", "8", "--depth",
-          "2",
-        ],
-        "nope", 64
-      ),
-      (
-        [
-          "jacobian", "--width", "1", "--depth", "2", "--activation", "relu", "--init", "he-normal",
-        ],
-        "--width", 64
-      ),
-    ] as [([String], String, Int32)])
-  func badQuestionsGetOneSentence(_ arguments: [String], _ words: String, _ status: Int32) throws {
-    let scratch = try Scratch()
-    let run = try Command.run(arguments, in: scratch.url)
-    #expect(run.status == status, "\(run.errors)")
-    #expect(run.errors.contains(words), "\(run.errors)")
-    #expect(run.output.isEmpty)
-  }
-
   @Test func spectrumOfALayer() throws {
     let spectrum = try json([
       "spectrum", "--rows", "256", "--columns", "64", "--init", "xavier-normal",
@@ -294,71 +199,5 @@ import Testing
     #expect(lines.count > 10)
     #expect(
       lines.allSatisfy { $0.split(separator: ",", omittingEmptySubsequences: false).count == 9 })
-  }
-
-  @Test(arguments: [
-    ["gain", "--activation", "gelu", "--q", "-1"], ["gain", "--activation", "gelu", "--q", "nan"],
-    ["gain", "--json", "--csv"],
-    ["theory", "--activation", "tanh"],
-    ["theory", "--activation", "tanh", "--weight-variance", "-1"],
-    ["theory", "--activation", "tanh", "--weight-variance", "1", "--critical"],
-    ["product", "--size", "0"], ["product", "--size", "1000000000000"],
-    ["product", "--trials", "1"],
-    ["product", "--steps", "1,2"], ["product", "--entry-deviation", "nan"],
-    ["spectrum", "--rows", "0", "--columns", "3"], ["spectrum", "--rows", "3"],
-    [
-      "spectrum", "--rows", "100000", "--columns", "100000", "--init", "xavier-uniform",
-    ],
-    ["backprop", "--learning-rate", "inf"],
-    ["gain", "--activation", "gellu"],
-    ["spectrum", "--rows", "3", "--columns", "3", "--init", "x"],
-  ])
-  func wrongUsageExits64(arguments: [String]) throws {
-    let scratch = try Scratch()
-    let run = try Command.run(arguments, in: scratch.url)
-    #expect(run.status == 64)
-    #expect(!run.errors.isEmpty)
-    #expect(run.output.isEmpty)
-  }
-
-  /// The sentence names the value as it was written and the way out.
-  @Test(arguments: [
-    (["product", "--size", "0"], "The matrix size is 0; it must be from 1 to 512."),
-    (["gain", "--q", "0"], "--q 0 is out of range; give a number from 1e-100 to 1e+100."),
-    (
-      ["theory", "--activation", "tanh", "--weight-variance=-1"],
-      "--weight-variance -1 is out of range; give a number from 0 to 1000000."
-    ),
-    (["gain", "--activation", "xyzzy"], "no activation 'xyzzy'; the names are: identity,"),
-    (["gain", "--activation", "gellu"], "'gellu'; did you mean 'gelu'? The names are: identity,"),
-    (["gain", "--activation", "leaky-relu-99"], "must be from -10 to 10"),
-    (
-      ["spectrum", "--rows", "3", "--columns", "3", "--init", "normal--1"],
-      "the number at the end of the initialiser 'normal--1' must be from 0 to 1000000"
-    ),
-    (["spectrum", "--rows", "3", "--columns", "3", "--init", "normal-nan"], "must be from 0 to"),
-  ])
-  func sentencesAreWhole(_ arguments: [String], _ sentence: String) throws {
-    let scratch = try Scratch()
-    let run = try Command.run(arguments, in: scratch.url)
-    #expect(run.status == 64)
-    #expect(run.errors.contains(sentence), "\(run.errors)")
-  }
-
-  @Test func theImpossibleFailsWithASentence() throws {
-    let scratch = try Scratch()
-    let run = try Command.run(
-      ["theory", "--activation", "relu", "--critical", "--bias-variance", "0.1"], in: scratch.url)
-    #expect(run.status == 1)
-    #expect(run.errors.contains("relu"))
-    #expect(run.errors.split(separator: "\n").count == 1)
-  }
-
-  @Test(arguments: ["gain", "theory", "product", "spectrum", "backprop"])
-  func helpTeaches(command: String) throws {
-    let scratch = try Scratch()
-    let run = try Command.run([command, "--help"], in: scratch.url)
-    #expect(run.status == 0)
-    #expect(run.output.contains("EXAMPLES") && run.output.contains("report \(command)"))
   }
 }

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 @Suite("report propagate --network") struct NetworkCommandTests {
-  private func run(_ arguments: String, files: [String: String] = [:]) throws -> Command.Outcome {
+  func run(_ arguments: String, files: [String: String] = [:]) throws -> Command.Outcome {
     let scratch = try Scratch()
     for (name, text) in files {
       try Data(text.utf8).write(to: scratch.url.appending(path: name))
@@ -99,6 +99,34 @@ import Testing
       ])
   }
 
+  /// Of 4 × 4 taps a stride of two leaves four for each place: 8 · 4 terms, where rules are told of 8 · 16.
+  @Test func aTransposedConvolutionSumsWhatReachesAPlace() throws {
+    let text = """
+      input: {image: [8, 8], channels: 8}
+      init: he-normal
+      stack:
+        - convolution: {channels: 8, kernel: 4, stride: 2, padding: 1, transposed: true, name: up}
+      """
+    let outcome = try run(
+      "propagate --network net.yml --networks 2 --json", files: ["net.yml": text])
+    let document = try JSONDecoder().decode(Document.self, from: Data(outcome.output.utf8))
+    #expect(document.stages[1].fanIn == 128 && document.stages[1].terms == 32)
+    let table = try run("propagate --network net.yml --networks 2", files: ["net.yml": text])
+    #expect(table.output.contains("a fan-in of 128, but a unit sums 32 terms"))
+  }
+
+  /// Spreadsheets write a byte order mark; the first sample is a sample all the same.
+  @Test func aByteOrderMarkIsNoSample() throws {
+    let text = "input: {vector: 2, file: rows.csv}\nstack: [dense: 2]\ninit: lecun-normal"
+    let plain = try run(
+      "propagate --network n.yml --networks 2 --csv",
+      files: ["n.yml": text, "rows.csv": "1,2\n3,4\n"])
+    let marked = try run(
+      "propagate --network n.yml --networks 2 --csv",
+      files: ["n.yml": text, "rows.csv": "\u{FEFF}1,2\r\n3,4\r\n"])
+    #expect(plain.status == 0 && marked.output == plain.output)
+  }
+
   @Test func overflowIsSaid() throws {
     let text =
       "input: 512\ninit: normal-1\nstack: [{repeat: {name: a, count: 6, stack: [dense: 512]}}]"
@@ -128,30 +156,14 @@ import Testing
     #expect(try run("presets sirem").errors.contains("did you mean 'siren'"))
   }
 
-  @Test func memoryIsRefusedWithItsSizeAndTheWayOut() throws {
-    let outcome = try run("propagate --preset llama-70b --networks 1 --max-memory 100MB")
-    #expect(outcome.status == 1)
-    #expect(outcome.errors.contains("GB of memory") && outcome.errors.contains("--scale 1/8"))
-  }
-
-  @Test func wrongUsageIsSaid() throws {
-    for (arguments, words) in [
-      ("propagate --preset siren --width 4", "--width describes a chain of layers"),
-      (
-        "propagate --tokens 4 --width 4 --depth 2 --activation relu --init he-normal",
-        "--tokens is for networks of stages"
-      ),
-      ("propagate --preset siren --network a.yml", "exclude each other"),
-      ("propagate --preset siren --precision float8", "there is no precision 'float8'"),
-      ("propagate --preset siren --columns size", "there is no column 'size'"),
-      ("propagate --preset siren --scale big", "is no factor such as 1/8"),
-      ("propagate --preset siren --loss-scale 1000", "is no power of two"),
-      ("propagate --preset siren --set hidden", "write path=value"),
-      ("propagate --init he-normal --width 3 --depth 2", "--activation"),
-    ] {
-      let outcome = try run(arguments)
-      #expect(outcome.status == 64, "\(arguments)")
-      #expect(outcome.errors.contains(words), "\(arguments): \(outcome.errors)")
+  /// Columns are spelt as JSON spells them too.
+  @Test(arguments: ["--preset siren", "--widths 8,8 --activation tanh --init lecun-normal"])
+  func columnsHaveTheirOtherNames(_ network: String) throws {
+    let plain = try run("propagate \(network) --columns deviation,weight-gradient --csv")
+    #expect(plain.status == 0)
+    for spelling in ["standardDeviation,weightGradient", "sd,weight_gradient"] {
+      let other = try run("propagate \(network) --columns \(spelling) --csv")
+      #expect(other.output == plain.output, "\(spelling)")
     }
   }
 

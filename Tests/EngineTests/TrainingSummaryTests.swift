@@ -60,6 +60,9 @@ import Testing
   @Test func tasksOfLinesAreSplitAndStandardised() throws {
     let text = (0..<20).map { "\($0),\(2 * $0),\(Double($0) + 0.5)" }.joined(separator: "\n")
     let task = try LearningTask(csv: text, name: "t", seed: SeedTree(seed: 1))
+    // A byte order mark is no part of the first sample.
+    let marked = try LearningTask(csv: "\u{FEFF}" + text, name: "t", seed: SeedTree(seed: 1))
+    #expect(marked.training.inputs == task.training.inputs)
     #expect(task.trainingCount == 16)
     #expect(task.testCount == 4)
     #expect(task.classCount == nil)

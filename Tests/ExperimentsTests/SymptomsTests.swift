@@ -2,6 +2,7 @@ import Kernels
 import Simulation
 import Testing
 
+import ExperimentMeasuring
 @testable import Experiments
 
 /// Chapter 9 at small size: its claims, not its numbers.

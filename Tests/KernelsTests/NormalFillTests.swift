@@ -31,6 +31,18 @@ import Testing
 
   func normalCDF(_ x: Double) -> Double { 0.5 * Double.erfc(-x * 0.5.squareRoot()) }
 
+  /// The loop has the bits of the scalar sampler, block for block, also across the counter's lower word.
+  @Test(arguments: [1, 2] as [UInt64]) func singleDrawsEqualTheLoop(_ stride: UInt64) {
+    for first in [0, 5, 0xFFFF_FFFA] as [UInt64] {
+      var drawn = [Double](repeating: 0, count: 37)
+      NormalFill.singleNormals(
+        &drawn, count: 37, from: address, startingAtBlock: first, stride: stride)
+      for (i, number) in drawn.enumerated() {
+        #expect(number == NormalFill.normal(address.block(first + UInt64(i) * stride)))
+      }
+    }
+  }
+
   @Test func singlesAreNormal() {
     let sample = singles(1_000_000).map(Double.init)
     #expect(kolmogorovDistance(sample, cdf: normalCDF) < 1.95 / 1000)

@@ -14,7 +14,8 @@ import Testing
   }
 
   @Test func allNumberedChaptersAreHere() {
-    #expect(Self.chapters.map(\.label) == (1...14).map(String.init))
+    let labels: [String] = (1...14).map { "\($0)" }
+    #expect(Self.chapters.map(\.label) == labels)
   }
 
   @Test(arguments: chapters.map(\.label))

@@ -76,6 +76,17 @@ import Testing
     #expect(error.map { "\($0)" }?.hasPrefix(message.prefix(60)) == true, "\(error as Any)")
   }
 
+  /// Also where only tests are strict: nothing but the missing optional entry can have been meant.
+  @Test func aMisspeltOptionalEntryIsNamedWithItsLine() throws {
+    let library = TemplateLibrary(files: ["a.md": Self.block("title: t\nsubtitel: s\nlater: l")])
+    let words = try ChartWords(library, study: Self.study).words(of: "one", facts: [])
+    let chart = Chart("one") { PointMark(x: .value("x", [0.0, 1]), y: .value("y", [0.0, 1])) }
+    let error = #expect(throws: WordBlockError.self) { try words.completing(chart) }
+    #expect(
+      error?.description == "a.md:3: nothing asks for the entry “subtitel” of the block “one”;"
+        + " did you mean “subtitle”?")
+  }
+
   @Test(arguments: [
     ("```figure one\ntitle: t", "chapters/a.md:8: the block “one” is not closed"),
     ("```figure one\nno entry\n```", "chapters/a.md:9: “no entry” is no entry of a block"),
@@ -108,7 +119,7 @@ import Testing
   @Test func cellsOfTablesAreWords() throws {
     let library = TemplateLibrary(files: [
       "chapters/a.md":
-        "```table t\nname: Name\nn: Number\nsome: {{n}} of {{id}}\nno: no\nif.b.n: many\n```\n",
+        "```table t\nname: Name\nn: Number\nsome: {{n}} of {{id}}\nno: no\n```\n",
       "names.txt": "relu: ReLU\n",
     ])
     let words = try ChartWords(library, study: Self.study)
@@ -120,9 +131,8 @@ import Testing
     let filled = try words.table(
       table("t", [["@relu", "@some"], ["@relu, @no", "@some"], ["–", "@some, 1"]]), facts: [])
     #expect(filled.header == ["Name", "Number"])
-    // The block states the second row's number itself; what is no list of keys stays.
-    #expect(
-      filled.rows == [["ReLU", "7 of a"], ["ReLU, no", "many of b"], ["–", "@some, 1"]])
+    // What is no list of keys stays.
+    #expect(filled.rows == [["ReLU", "7 of a"], ["ReLU, no", "7 of b"], ["–", "@some, 1"]])
     #expect(throws: WordBlockError.self) {
       try words.table(table("t", [["@nothing", "1"]]), facts: [])
     }

@@ -31,6 +31,7 @@ struct LearningRun {
   /// The step at which the loss is half of what guessing gives; all steps if it never is.
   func stepsToLearn(_ seed: SeedTree) throws -> Double {
     var plan = plan(seed)
+    plan.recordsStart = false
     plan.stopsBelow = 0.5 * Double.ln2
     let losses = try trainInTurn(plan).networks[0].losses
     let isLearned = losses.last.map { Double($0) < 0.5 * Double.ln2 } ?? false

@@ -59,11 +59,12 @@ struct NetworkMeasurement {
   /// (the half variance of the logarithm, ½·5·Σ1/n natural units for ReLU), which the allowed error
   /// covers.
   func gradientDecades(
-    _ name: String, _ assertion: Assertion, trials: Int = 100, _ seeds: SeedTree
+    _ key: String, quoting: [Quoted] = [], _ assertion: Assertion, trials: Int = 100,
+    _ seeds: SeedTree
   ) async throws -> Comparison {
     let result = try await measure(trials: trials, seeds)
     return Comparison(
-      name, assertion,
+      key, quoting: quoting + [layers], assertion,
       theory: try predict().logInputGradientSecondMoment * log10OfE,
       measured: result.inputGradient.log10.mean,
       theoryError: 0.05, slack: finiteWidthSlack)
@@ -71,12 +72,13 @@ struct NetworkMeasurement {
 
   /// log₁₀ of the last layer's mean square relative to the input's.
   func signalDecades(
-    _ name: String, _ assertion: Assertion, trials: Int = 100, _ seeds: SeedTree
+    _ key: String, quoting: [Quoted] = [], _ assertion: Assertion, trials: Int = 100,
+    _ seeds: SeedTree
   ) async throws -> Comparison {
     let result = try await measure(trials: trials, seeds)
     let (theory, measured) = (try predict().layers.last, result.layers.last)
     return Comparison(
-      name, assertion,
+      key, quoting: quoting + [layers], assertion,
       theory: theory.map { $0.logActivationSecondMoment * log10OfE },
       measured: measured?.activation.log10.mean, theoryError: 0.05, slack: finiteWidthSlack)
   }
@@ -86,13 +88,13 @@ struct NetworkMeasurement {
   ///
   /// Measured and predicted as in ``gradientDecades(_:_:trials:_:)``.
   func weightGradients(
-    _ name: String, last: Assertion, first: Assertion, trials: Int = 100, _ seeds: SeedTree
+    _ key: String, last: Assertion, first: Assertion, trials: Int = 100, _ seeds: SeedTree
   ) async throws -> [Comparison] {
-    let layers = try await measure(trials: trials, seeds).layers
+    let measured = try await measure(trials: trials, seeds).layers
     let theory = try predict().layers
-    let depth = layers.count
+    let depth = measured.count
     let (top, bottom) = (
-      layers[depth - 1].weightGradient.log10.mean, layers[0].weightGradient.log10.mean
+      measured[depth - 1].weightGradient.log10.mean, measured[0].weightGradient.log10.mean
     )
     let half = top.halfWidth + bottom.halfWidth
     let tilt = bottom.value - top.value
@@ -100,16 +102,19 @@ struct NetworkMeasurement {
       theory[depth - 1].logGradientSecondMoment + theory[depth - 2].logActivationSecondMoment
     return [
       Comparison(
-        "log₁₀ of the weights' gradient in layer \(depth), \(name)", last,
+        "\(key)-last", quoting: [layers], last,
         theory: topTheory * log10OfE, measured: top, theoryError: 0.05, slack: finiteWidthSlack),
       Comparison(
-        "log₁₀ of that in layer 1 over that in layer \(depth), \(name)", first,
+        "\(key)-first", quoting: [layers], first,
         theory: (theory[0].logGradientSecondMoment - topTheory) * log10OfE,
         measured: Estimate(
           value: tilt, low: tilt - half, high: tilt + half, samples: top.samples),
         theoryError: 0.05, slack: finiteWidthSlack),
     ]
   }
+
+  /// The number of layers, for the words.
+  private var layers: Quoted { .count("layers", widths.count - 1) }
 
   /// ½·5·Σ1/n natural units in decades (Hanin and Nica 2019, for ReLU; smaller for the others).
   private var finiteWidthSlack: Double {

@@ -1,7 +1,9 @@
 /// What a claim says of one number: the numbers for which it would be true.
 public struct Assertion: Equatable, Sendable, Codable {
-  /// As people write it: `0.94`, `< 1`, `≈ 1`.
+  /// In symbols: `0.94`, `< 1`, `≈ 1`; empty where words say it.
   public let text: String
+  /// The key of the words that say it, `range.KEY` in the claim's block; nil where symbols do.
+  public let words: String?
   /// The number asserted, where it is one; nil for a bound.
   public let value: Double?
   /// The least number that satisfies it; nil if there is none.
@@ -14,11 +16,12 @@ public struct Assertion: Equatable, Sendable, Codable {
   public let isPrinted: Bool
 
   private init(
-    text: String, value: Double?, low: Double?, high: Double?, includesEnds: Bool = true,
-    isPrinted: Bool = false
+    text: String, words: String? = nil, value: Double?, low: Double?, high: Double?,
+    includesEnds: Bool = true, isPrinted: Bool = false
   ) {
     self.isPrinted = isPrinted
     self.text = text
+    self.words = words
     self.value = value
     self.low = low
     self.high = high
@@ -53,9 +56,14 @@ public struct Assertion: Equatable, Sendable, Codable {
       text: decimal(value, significant: 5), value: value, low: value, high: value, isPrinted: true)
   }
 
-  /// A range of numbers in the claim's own words.
+  /// A range of numbers, in symbols.
   public static func between(_ low: Double, _ high: Double, _ text: String) -> Assertion {
     Assertion(text: text, value: nil, low: low, high: high)
+  }
+
+  /// A range of numbers in words: `range.KEY` of the claim's block.
+  public static func between(_ low: Double, _ high: Double, words key: String) -> Assertion {
+    Assertion(text: "", words: key, value: nil, low: low, high: high)
   }
 
   /// x < bound.

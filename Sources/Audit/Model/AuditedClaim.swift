@@ -1,16 +1,12 @@
 import Simulation
 
-/// A claim with its verdict: an entry of `claims.json`.
+/// A claim with its verdict: numbers and keys, no words.
 public struct AuditedClaim: Equatable, Sendable, Codable {
   public let id: String
   /// The file name of the note, without its extension.
   public let note: String
   /// The note's words.
   public let quote: String
-  /// The words in English.
-  public let gloss: String
-  /// What they assert.
-  public let asserted: String
   /// The theory value of the most telling comparison.
   public let theory: Double?
   /// The measurement of the most telling comparison.
@@ -19,8 +15,10 @@ public struct AuditedClaim: Equatable, Sendable, Codable {
   public let decidedBy: DecidedBy
   /// The name of the rule that decided.
   public let rule: String
-  /// One sentence.
+  /// The key of the words why the verdict is what it is.
   public let reason: String
+  /// What these words quote.
+  public let quoted: [Quoted]
   /// All numbers that were compared.
   public let comparisons: [Comparison]
   /// The position of the most telling comparison; nil without comparisons.
@@ -33,8 +31,6 @@ public struct AuditedClaim: Equatable, Sendable, Codable {
     id = claim.id
     note = claim.note
     quote = claim.quote
-    gloss = claim.gloss
-    asserted = claim.asserted
     comparisons = finding.comparisons
     let telling = finding.showing ?? decision.telling
     self.telling = telling
@@ -43,16 +39,8 @@ public struct AuditedClaim: Equatable, Sendable, Codable {
     verdict = decision.verdict
     decidedBy = decision.decidedBy
     rule = finding.rule.name
-    reason =
-      decision.isConflict
-      ? "Theory and measurement exclude each other, so one of them is wrong and no verdict is due."
-      : finding.reason
-  }
-
-  /// The asserted number that was compared with theory and measurement; all of the assertion where
-  /// nothing was compared.
-  public var shownAssertion: String {
-    telling.map { comparisons[$0].assertion.text } ?? asserted
+    reason = decision.isConflict ? "reason.conflict" : "reason"
+    quoted = finding.quoted
   }
 
   /// How many significant digits of the theory value show whether it is the asserted one: 4 beside a
@@ -75,14 +63,13 @@ public struct AuditedClaim: Equatable, Sendable, Codable {
     try container.encode(id, forKey: .id)
     try container.encode(note, forKey: .note)
     try container.encode(quote, forKey: .quote)
-    try container.encode(gloss, forKey: .gloss)
-    try container.encode(asserted, forKey: .asserted)
     try container.encode(theory, forKey: .theory)
     try container.encode(measured, forKey: .measured)
     try container.encode(verdict, forKey: .verdict)
     try container.encode(decidedBy, forKey: .decidedBy)
     try container.encode(rule, forKey: .rule)
     try container.encode(reason, forKey: .reason)
+    try container.encode(quoted, forKey: .quoted)
     try container.encode(comparisons, forKey: .comparisons)
     try container.encode(telling, forKey: .telling)
   }

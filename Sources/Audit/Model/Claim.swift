@@ -4,24 +4,17 @@ import Simulation
 public struct Claim: Sendable {
   /// Its name, such as `S001-17`: the note's number and the claim's position in it.
   public let id: String
-  /// The note's words.
+  /// The note's words, which the audit is about; all other words stand in `templates/audit`.
   public let quote: String
-  /// The words in English.
-  public let gloss: String
-  /// What they assert, as a formula or as numbers.
-  public let asserted: String
   /// Compares; draws all its random numbers from the seeds it is given.
   let examine: @Sendable (SeedTree) async throws -> Finding
 
   /// Makes a claim.
   init(
-    _ id: String, _ quote: String, gloss: String, asserts asserted: String,
-    examine: @escaping @Sendable (SeedTree) async throws -> Finding
+    _ id: String, _ quote: String, examine: @escaping @Sendable (SeedTree) async throws -> Finding
   ) {
     self.id = id
     self.quote = quote
-    self.gloss = gloss
-    self.asserted = asserted
     self.examine = examine
   }
 
@@ -41,34 +34,32 @@ public struct Claim: Sendable {
 struct Finding: Sendable {
   let rule: Rule
   let comparisons: [Comparison]
-  /// One sentence, why the verdict is what it is.
-  ///
-  /// Its numbers are computed.
-  let reason: String
+  /// The numbers in the words why the verdict is what it is.
+  var quoted: [Quoted] = []
   /// The comparison to show first, where the rule's own choice is not the best.
   var showing: Int?
 
   /// The claim states facts; every comparison must hold.
   static func statement(
-    _ comparisons: [Comparison], _ reason: String, showing: Int? = nil
+    _ comparisons: [Comparison], quoting quoted: [Quoted] = [], showing: Int? = nil
   ) -> Finding {
-    Finding(rule: .statement, comparisons: comparisons, reason: reason, showing: showing)
+    Finding(rule: .statement, comparisons: comparisons, quoted: quoted, showing: showing)
   }
 
   /// The claim states a law without its condition; each comparison is a setting.
-  static func law(_ comparisons: [Comparison], _ reason: String) -> Finding {
-    Finding(rule: .law, comparisons: comparisons, reason: reason)
+  static func law(_ comparisons: [Comparison], quoting quoted: [Quoted] = []) -> Finding {
+    Finding(rule: .law, comparisons: comparisons, quoted: quoted)
   }
 
   /// The claim presents data that cannot be reproduced.
-  static func authenticity(_ comparisons: [Comparison], _ reason: String) -> Finding {
-    Finding(rule: .authenticity, comparisons: comparisons, reason: reason)
+  static func authenticity(_ comparisons: [Comparison]) -> Finding {
+    Finding(rule: .authenticity, comparisons: comparisons)
   }
 
   /// The claim is about words.
-  static func wording(_ verdict: Verdict, _ reason: String, _ comparisons: [Comparison] = [])
-    -> Finding
-  {
-    Finding(rule: .wording(verdict), comparisons: comparisons, reason: reason)
+  static func wording(
+    _ verdict: Verdict, quoting quoted: [Quoted] = [], _ comparisons: [Comparison] = []
+  ) -> Finding {
+    Finding(rule: .wording(verdict), comparisons: comparisons, quoted: quoted)
   }
 }

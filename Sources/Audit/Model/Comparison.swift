@@ -2,8 +2,10 @@ import Simulation
 
 /// One number of a claim beside what theory and measurement say of it.
 public struct Comparison: Equatable, Sendable, Codable {
-  /// Which number: `layer 2`, `σ² at m = 64, n = 256`.
+  /// Which number: the key of its words, `quantity.KEY` in the claim's block.
   public let quantity: String
+  /// What these words quote, such as the number of a layer.
+  public let quoted: [Quoted]
   /// What the claim says of it.
   public let assertion: Assertion
   /// What theory gives, computed.
@@ -34,14 +36,16 @@ public struct Comparison: Equatable, Sendable, Codable {
 
   /// Makes a comparison; at least one of theory, measurement and outputs is given.
   ///
-  /// `measured` has its own 95 % interval, `theoryError` is the theory's own relative error and
+  /// `quantity` is the key of the number's words, `quoted` what they quote; `measured` has its own 95 % interval, `theoryError` is the theory's own relative error and
   /// `slack` its absolute one.
   public init(
-    _ quantity: String, _ assertion: Assertion, theory: Double? = nil, measured: Estimate? = nil,
-    outputs: Outputs? = nil, theoryError: Double = 0, slack: Double = 0
+    _ quantity: String, quoting quoted: [Quoted] = [], _ assertion: Assertion,
+    theory: Double? = nil, measured: Estimate? = nil, outputs: Outputs? = nil,
+    theoryError: Double = 0, slack: Double = 0
   ) {
     precondition(theory != nil || measured != nil || outputs != nil)
     self.quantity = quantity
+    self.quoted = quoted
     self.assertion = assertion
     self.theory = theory
     self.measured = measured?.simultaneous

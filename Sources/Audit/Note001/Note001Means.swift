@@ -4,44 +4,28 @@ import Simulation
 extension ClaimCatalog {
   /// Note 001, sections 3.3 and 4.1: the quadratic rule and the chain of means.
   static let note001Means: [Claim] = [
-    Claim(
-      "S001-12",
-      "argmin (mt-1)²+(nt-1)²: t=(m+n)/(m²+n²) (15)",
-      gloss: "(mt − 1)² + (nt − 1)² is least at t = (m + n)/(m² + n²).",
-      asserts: "(m+n)/(m²+n²)"
-    ) { _ in
+    Claim("S001-12", "argmin (mt-1)²+(nt-1)²: t=(m+n)/(m²+n²) (15)") { _ in
       .statement(
         [(64.0, 256.0), (2, 8), (300, 7)].map { m, n in
           Comparison(
-            "t for m = \(decimal(m, significant: 3)), n = \(decimal(n, significant: 3))",
+            "minimum", quoting: [.number("m", m, 3), .number("n", n, 3)],
             .formula((m + n) / (m * m + n * n)), theory: leastSquaresVariance(m, n))
-        }, "The derivative of the sum, taken numerically, vanishes there.")
+        })
     },
 
-    Claim(
-      "S001-13",
-      "二次平均（Root Mean Square平均的推广）",
-      gloss:
-        "The quadratic mean is a variant of the root mean square, with m + n in the place of 2.",
-      asserts: "(m²+n²)/(m+n) is a variant of RMS"
-    ) { _ in
+    Claim("S001-13", "二次平均（Root Mean Square平均的推广）") { _ in
       let (m, n) = (2.0, 8.0)
       let root = ((m * m + n * n) / 2).squareRoot()
       let asserted = ((m * m + n * n) / (m + n)).squareRoot()
       let used = (m * m + n * n) / (m + n)
       return .wording(
         .imprecise,
-        "It is the contraharmonic mean, RMS²/((m + n)/2): for 2 and 8 it gives "
-          + "\(decimal(used, significant: 3)), the RMS \(decimal(root, significant: 3)), and the RMS "
-          + "with m + n under the root \(decimal(asserted, significant: 3)).")
+        quoting: [
+          .number("used", used, 3), .number("root", root, 3), .number("asserted", asserted, 3),
+        ])
     },
 
-    Claim(
-      "S001-14",
-      "√(mn) ≤ (m+n)/2 ≤ (m²+n²)/(m+n) (17), 等号 iff m=n",
-      gloss: "√(mn) ≤ (m + n)/2 ≤ (m² + n²)/(m + n), equal only for m = n.",
-      asserts: "inequality chain"
-    ) { _ in
+    Claim("S001-14", "√(mn) ≤ (m+n)/2 ≤ (m²+n²)/(m+n) (17), 等号 iff m=n") { _ in
       let sizes = [1.0, 2, 3, 8, 64, 257, 1024]
       let pairs = sizes.flatMap { m in sizes.filter { $0 != m }.map { (m, $0) } }
       let lower = pairs.map { Means($0.0, $0.1) }.map { $0.arithmetic - $0.geometric }
@@ -50,18 +34,14 @@ extension ClaimCatalog {
       return .statement(
         [
           Comparison(
-            "least arithmetic − geometric over m ≠ n", .above(0), theory: lower.min() ?? 0),
+            "lower", .above(0), theory: lower.min() ?? 0),
           Comparison(
-            "least quadratic − arithmetic over m ≠ n", .above(0), theory: upper.min() ?? 0),
-          Comparison("largest difference for m = n", .formula(0), theory: equal.max() ?? 1),
-        ], "Both steps are (m − n)² ≥ 0 in disguise.")
+            "upper", .above(0), theory: upper.min() ?? 0),
+          Comparison("equal", .formula(0), theory: equal.max() ?? 1),
+        ])
     },
 
-    Claim(
-      "S001-15",
-      "m=2,n=8: 4, 5, 6.8", gloss: "For m = 2, n = 8 the three means are 4, 5 and 6.8.",
-      asserts: "4, 5, 6.8"
-    ) { _ in
+    Claim("S001-15", "m=2,n=8: 4, 5, 6.8") { _ in
       .statement(
         [
           Comparison(
@@ -70,14 +50,10 @@ extension ClaimCatalog {
           Comparison(
             "arithmetic", .printed("5"), theory: 1 / XavierNormal().variance(fanIn: 2, fanOut: 8)),
           Comparison("quadratic", .printed("6.8"), theory: 1 / leastSquaresVariance(2, 8)),
-        ], "One over the three variances, each found in another way.")
+        ])
     },
 
-    Claim(
-      "S001-16",
-      "维度差异越大，三者差异越明显", gloss: "The more the dimensions differ, the more the three means differ.",
-      asserts: "monotone in aspect ratio"
-    ) { _ in
+    Claim("S001-16", "维度差异越大，三者差异越明显") { _ in
       let ratios = (0...40).map { Double.power(2, Double($0) / 4) }
       func steps(_ f: (Means) -> Double) -> Double {
         let values = ratios.map { f(Means(1, $0)) }
@@ -86,12 +62,12 @@ extension ClaimCatalog {
       return .statement(
         [
           Comparison(
-            "least growth of arithmetic/geometric as n/m grows to 1024", .above(0),
+            "lower", .above(0),
             theory: steps { $0.arithmetic / $0.geometric }),
           Comparison(
-            "least growth of quadratic/arithmetic", .above(0),
+            "upper", .above(0),
             theory: steps { $0.quadratic / $0.arithmetic }),
-        ], "Both ratios grow with n/m (the second towards 2).")
+        ])
     },
   ]
 

@@ -3,33 +3,21 @@ import Simulation
 extension ClaimCatalog {
   /// Note 001, section 6.1: the printed output of `compare_initializations`.
   static let note001Scripts: [Claim] = [
-    Claim(
-      "S001-33",
-      "compare_initializations(64,256) geometric: mean=1.0002, std=0.1253",
-      gloss: "The script prints mean 1.0002 and std 0.1253 for the geometric rule, 64 × 256.",
-      asserts: "mean 1.0002, std 0.1253"
-    ) { seeds in try compared(Geometric(), mean: 1.0002, deviation: 0.1253, seeds) },
+    Claim("S001-33", "compare_initializations(64,256) geometric: mean=1.0002, std=0.1253") {
+      seeds in try compared(Geometric(), mean: 1.0002, deviation: 0.1253, seeds)
+    },
 
-    Claim(
-      "S001-34",
-      "compare_initializations(64,256) arithmetic: mean=0.9412, std=0.1179",
-      gloss: "The script prints mean 0.9412 and std 0.1179 for the arithmetic rule.",
-      asserts: "mean 0.9412, std 0.1179"
-    ) { seeds in try compared(XavierNormal(), mean: 0.9412, deviation: 0.1179, seeds) },
+    Claim("S001-34", "compare_initializations(64,256) arithmetic: mean=0.9412, std=0.1179") {
+      seeds in try compared(XavierNormal(), mean: 0.9412, deviation: 0.1179, seeds)
+    },
 
-    Claim(
-      "S001-35",
-      "compare_initializations(64,256) quadratic: mean=0.8024, std=0.1005",
-      gloss: "The script prints mean 0.8024 and std 0.1005 for the quadratic rule.",
-      asserts: "mean 0.8024, std 0.1005"
-    ) { seeds in try compared(Quadratic(), mean: 0.8024, deviation: 0.1005, seeds) },
+    Claim("S001-35", "compare_initializations(64,256) quadratic: mean=0.8024, std=0.1005") {
+      seeds in try compared(Quadratic(), mean: 0.8024, deviation: 0.1005, seeds)
+    },
 
     Claim(
       "S001-36",
-      "compare_initializations(128,128): mean=1.0001/0.9998/0.9997, std=0.1251/0.1250/0.1249",
-      gloss:
-        "For 128 × 128 the script prints means within 0.0003 of 1 and stds of 0.125 for all three.",
-      asserts: "1.000, 0.125"
+      "compare_initializations(128,128): mean=1.0001/0.9998/0.9997, std=0.1251/0.1250/0.1249"
     ) { seeds in
       let script = CompareScript(m: 128, n: 128, variance: 1.0 / 128)
       let outputs = script.run(200, seeds)
@@ -37,48 +25,38 @@ extension ClaimCatalog {
       return .law(
         [
           Comparison(
-            "printed mean", .printedOutput(1.0001), theory: script.expectedMean,
+            "mean", .printedOutput(1.0001), theory: script.expectedMean,
             measured: try .mean(of: outputs.map(\.mean)), outputs: .init(outputs.map(\.mean))),
           Comparison(
-            "printed std", .printedOutput(0.1251), theory: script.expectedDeviation,
+            "std", .printedOutput(0.1251), theory: script.expectedDeviation,
             measured: try .mean(of: outputs.map(\.deviation)),
             outputs: .init(outputs.map(\.deviation)), theoryError: 0.005),
           Comparison(
-            "standard deviation of the printed mean from run to run",
-            .between(0, 0.0003, "≤ 0.0003, as the three printed means"),
+            "scatter",
+            .between(0, 0.0003, words: "printed"),
             theory: script.scatterOfMean,
             measured: Estimate(
               value: scatter.value.squareRoot(), low: scatter.low.squareRoot(),
               high: scatter.high.squareRoot(), samples: scatter.samples), theoryError: 0.02),
         ],
-        "Right in the middle but not to four digits: the script draws a single x, so one run's mean "
-          + "scatters by \(decimal(script.scatterOfMean, significant: 2)) about "
-          + "\(decimal(script.expectedMean, significant: 3)).")
+        quoting: [
+          .number("scatter", script.scatterOfMean, 2), .number("mean", script.expectedMean, 3),
+        ])
     },
 
-    Claim(
-      "S001-37",
-      "对称情况（m=n）：三者几乎相同", gloss: "For m = n the three rules are almost the same.",
-      asserts: "same"
-    ) { _ in
+    Claim("S001-37", "对称情况（m=n）：三者几乎相同") { _ in
       let rules: [any WeightInitializer] = [Geometric(), XavierNormal(), Quadratic()]
       return .statement(
         rules.map {
           Comparison(
-            "σ² of \($0.name) at m = n = 128", .formula(1.0 / 128),
+            "variance", quoting: [.name("rule", $0.name)], .formula(1.0 / 128),
             theory: $0.variance(fanIn: 128, fanOut: 128))
-        }, "They are not almost but exactly the same: σ² = 1/n.")
+        })
     },
 
-    Claim(
-      "S001-38",
-      "非对称情况：几何平均最接近理想值1.0", gloss: "For m ≠ n the geometric rule comes closest to the ideal 1.0.",
-      asserts: "geometric closest to 1 whenever m≠n"
-    ) { seeds in
+    Claim("S001-38", "非对称情况：几何平均最接近理想值1.0") { seeds in
       try await geometricCloseness(
-        seeds,
-        "True where the layer widens (m < n); where it narrows the geometric rule is the farthest "
-          + "from 1 and the quadratic the closest.")
+        seeds)
     },
   ]
 
@@ -91,21 +69,24 @@ extension ClaimCatalog {
     return .statement(
       [
         Comparison(
-          "printed mean, \(rule.name)", .printedOutput(mean), theory: script.expectedMean,
+          "mean", quoting: [.name("rule", rule.name)], .printedOutput(mean),
+          theory: script.expectedMean,
           measured: try .mean(of: outputs.map(\.mean)), outputs: .init(outputs.map(\.mean))),
         Comparison(
-          "printed std, \(rule.name)", .printedOutput(deviation), theory: script.expectedDeviation,
+          "std", quoting: [.name("rule", rule.name)], .printedOutput(deviation),
+          theory: script.expectedDeviation,
           measured: try .mean(of: outputs.map(\.deviation)),
           outputs: .init(outputs.map(\.deviation)), theoryError: 0.005),
       ],
-      "The layer multiplies the variance by mσ² = "
-        + "\(decimal(64 * rule.variance(fanIn: 64, fanOut: 256), significant: 3)); re-enacted, the "
-        + "script prints a mean near \(decimal(script.expectedMean, significant: 3)).")
+      quoting: [
+        .number("factor", 64 * rule.variance(fanIn: 64, fanOut: 256), 3),
+        .number("mean", script.expectedMean, 3),
+      ])
   }
 
   /// How far the geometric rule's |fan · σ² − 1| is from the better of the two others, for layers
   /// that widen and layers that narrow.
-  static func geometricCloseness(_ seeds: SeedTree, _ reason: String) async throws -> Finding {
+  static func geometricCloseness(_ seeds: SeedTree) async throws -> Finding {
     func distances(_ m: Int, _ n: Int) async throws -> (theory: Double, measured: Estimate) {
       var theory: [Double] = []
       var gains: [Estimate] = []
@@ -134,9 +115,9 @@ extension ClaimCatalog {
       let found = try await distances(m, n)
       comparisons.append(
         Comparison(
-          "geometric rule's distance from 1 less its best rival's, \(m) → \(n)", .below(0),
+          "distance", quoting: [.count("m", m), .count("n", n)], .below(0),
           theory: found.theory, measured: found.measured))
     }
-    return .law(comparisons, reason)
+    return .law(comparisons)
   }
 }

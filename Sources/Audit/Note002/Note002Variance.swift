@@ -3,12 +3,7 @@ import Simulation
 extension ClaimCatalog {
   /// Note 002, second part: independence, and Xavier's two conditions.
   static let note002Variance: [Claim] = [
-    Claim(
-      "S002-05",
-      "前一层的输出和当前层的权重是相互独立的",
-      gloss: "The previous layer's output and this layer's weights are independent.",
-      asserts: "h^{t-1} ⟂ W^t"
-    ) { seeds in
+    Claim("S002-05", "前一层的输出和当前层的权重是相互独立的") { seeds in
       let (m, n) = (64, 64)
       func ratio(_ stream: String, step: Double) throws -> Estimate {
         try Sampling(seeds).mean(200, stream) { random in
@@ -24,21 +19,16 @@ extension ClaimCatalog {
       return .law(
         [
           Comparison(
-            "E y² over m E w² E h² at the start", .about(1, within: 0.01), theory: 1,
+            "start", .about(1, within: 0.01), theory: 1,
             measured: try ratio("start", step: 0), theoryError: 0.001),
           Comparison(
-            "E y² over m E w² E h² after one gradient step on ½|y|²", .about(1, within: 0.01),
+            "step", .about(1, within: 0.01),
             theory: after,
             measured: try ratio("step", step: 0.5), theoryError: 0.001),
-        ],
-        "True at the start only: a single gradient step makes the weights depend on their input.")
+        ])
     },
 
-    Claim(
-      "S002-06",
-      "当X和Y相互独立时，E(XY)=E(X)E(Y)", gloss: "If X and Y are independent, E(XY) = E(X)E(Y).",
-      asserts: "factorises"
-    ) { _ in
+    Claim("S002-06", "当X和Y相互独立时，E(XY)=E(X)E(Y)") { _ in
       let x = [(1.0, 0.2), (2, 0.5), (5, 0.3)]
       let y = [(-1.0, 0.4), (3, 0.6)]
       let means = [x, y].map { $0.reduce(0) { $0 + $1.0 * $1.1 } }
@@ -46,15 +36,11 @@ extension ClaimCatalog {
       return .statement(
         [
           Comparison(
-            "E(XY) of two discrete variables", .formula(means[0] * means[1]), theory: joint)
-        ], "The joint probabilities are products, so the sum factorises.")
+            "product", .formula(means[0] * means[1]), theory: joint)
+        ])
     },
 
-    Claim(
-      "S002-07",
-      "第二个条件是使得梯度是一样的", gloss: "The second condition makes the gradients the same.",
-      asserts: "gradients equal"
-    ) { seeds in
+    Claim("S002-07", "第二个条件是使得梯度是一样的") { seeds in
       let n = 128
       var random = seeds.child("layers").source()
       var (ratios, cosines): ([Double], [Double]) = ([], [])
@@ -70,71 +56,47 @@ extension ClaimCatalog {
       return .law(
         [
           Comparison(
-            "variance of a layer's gradient over the next one's, nγ = 1", .formula(1), theory: 1,
+            "variance", .formula(1), theory: 1,
             measured: try .mean(of: ratios)),
           Comparison(
-            "cosine between the two gradients", .about(1, within: 0.1), theory: 0,
+            "cosine", .about(1, within: 0.1), theory: 0,
             measured: try .mean(of: cosines)),
-        ],
-        "Their variances become equal, not the gradients: two successive ones are uncorrelated.")
+        ])
     },
 
-    Claim(
-      "S002-08",
-      "除非输入等于输出，否则无法同时满足这两个条件",
-      gloss: "Unless input and output have the same size, both conditions cannot hold.",
-      asserts: "needs n_{t-1}=n_t"
-    ) { _ in bothConditions("The two conditions are two values for one variance.") },
+    Claim("S002-08", "除非输入等于输出，否则无法同时满足这两个条件") { _ in bothConditions() },
 
-    Claim(
-      "S002-09",
-      "给定输入和输出的大小，就能确定权重方差",
-      gloss: "The sizes of input and output determine the variance of the weights.",
-      asserts: "γ_t=2/(n_{t-1}+n_t)"
-    ) { _ in xavierCondition() },
+    Claim("S002-09", "给定输入和输出的大小，就能确定权重方差") { _ in xavierCondition() },
 
-    Claim(
-      "S002-10",
-      "激活函数放大a倍，方差被放大a²倍", gloss: "If the activation scales by a, the variance scales by a².",
-      asserts: "a²"
-    ) { seeds in
+    Claim("S002-10", "激活函数放大a倍，方差被放大a²倍") { seeds in
       let a = 3.0
       let draws = Sampling(seeds).values(20_000, "scaled") { a * $0.normal() }
       return .statement(
         [
           Comparison(
-            "Var(ax)/Var(x) for a = 3", .formula(a * a),
+            "variance", .formula(a * a),
             theory: NumericalMethods.gaussianAverage { a * $0 * a * $0 },
             measured: try .variance(of: draws))
-        ], "Variance is quadratic.")
+        ])
     },
 
-    Claim(
-      "S002-11",
-      "激活函数只能是β=0，a=1，即激活函数必须是等于本身",
-      gloss:
-        "To keep mean 0 and a fixed variance the activation can only have β = 0, a = 1: the identity.",
-      asserts: "only the identity preserves mean 0 / variance"
-    ) { _ in
+    Claim("S002-11", "激活函数只能是β=0，a=1，即激活函数必须是等于本身") { _ in
       func departure(_ f: (Double) -> Double) -> Double {
         abs(NumericalMethods.gaussianAverage(f))
           + abs(NumericalMethods.gaussianAverage { f($0) * f($0) } - 1)
       }
-      let quantity = "|E f| + |E f² − 1| on N(0, 1), f(x) = "
       return .law(
         [
-          Comparison(quantity + "2x", .above(1e-6), theory: departure { 2 * $0 }),
-          Comparison(quantity + "x + 1", .above(1e-6), theory: departure { $0 + 1 }),
-          Comparison(quantity + "−x", .above(1e-6), theory: departure { -$0 }),
-          Comparison(quantity + "SELU", .above(1e-6), theory: departure(selu)),
-        ],
-        "Only among affine functions that increase: −x keeps both too, and so do functions that are "
-          + "not affine, such as SELU on N(0, 1).")
+          Comparison("doubled", .above(1e-6), theory: departure { 2 * $0 }),
+          Comparison("shifted", .above(1e-6), theory: departure { $0 + 1 }),
+          Comparison("reflected", .above(1e-6), theory: departure { -$0 }),
+          Comparison("selu", .above(1e-6), theory: departure(selu)),
+        ])
     },
   ]
 
   /// How far one variance can come towards m·γ = 1 and n·γ = 1 at once.
-  static func bothConditions(_ reason: String) -> Finding {
+  static func bothConditions() -> Finding {
     func leastError(_ m: Double, _ n: Double) -> Double {
       (1...4000).map { Double($0) / 40_000 }.map { t in
         (m * t - 1) * (m * t - 1) + (n * t - 1) * (n * t - 1)
@@ -143,12 +105,12 @@ extension ClaimCatalog {
     return .statement(
       [
         Comparison(
-          "least (mγ − 1)² + (nγ − 1)², 64 → 256", .above(0.01), theory: leastError(64, 256)),
+          "widening", .above(0.01), theory: leastError(64, 256)),
         Comparison(
-          "least (mγ − 1)² + (nγ − 1)², 300 → 200", .above(0.01), theory: leastError(300, 200)),
+          "narrowing", .above(0.01), theory: leastError(300, 200)),
         Comparison(
-          "least (mγ − 1)² + (nγ − 1)², 125 → 125", .formula(0), theory: leastError(125, 125)),
-      ], reason)
+          "square", .formula(0), theory: leastError(125, 125)),
+      ])
   }
 
   /// The root of γ(m + n)/2 = 1 against Xavier's formula.
@@ -156,8 +118,8 @@ extension ClaimCatalog {
     .statement(
       [(64.0, 256.0), (128, 128), (300, 7)].map { m, n in
         Comparison(
-          "γ for \(decimal(m, significant: 3)) → \(decimal(n, significant: 3))",
+          "variance", quoting: [.number("m", m, 3), .number("n", n, 3)],
           .formula(2 / (m + n)), theory: NumericalMethods.root(in: 0...10) { $0 * (m + n) / 2 - 1 })
-      }, "γ = 2/(m + n) solves Xavier's condition γ(m + n)/2 = 1.")
+      })
   }
 }

@@ -14,6 +14,11 @@ void init_study_normals_double(
     double *output, int64_t groups, uint64_t key, uint64_t lane, uint64_t first_group,
     double scale);
 
+/// A standard normal number of each of `count` blocks, `stride` blocks apart; see NormalFill in Kernels.
+void init_study_single_normals(
+    double *output, int64_t count, uint64_t key, uint64_t lane, uint64_t first_block,
+    uint64_t stride);
+
 /// Groups of 64 single-precision uniform numbers in (−radius, radius); see NormalFill in Kernels.
 void init_study_uniforms_float(
     float *output, int64_t groups, uint64_t key, uint64_t lane, uint64_t first_group,
@@ -79,7 +84,7 @@ void init_study_update_and_accumulate(
 double init_study_update_and_dot(
     double *x, double v, const double *w, const double *u, int64_t count);
 
-/// Activations whose single-precision loops exist in C; the numbers are shared with FloatKernel in Kernels.
+/// Activations whose single-precision loops exist in C; the numbers are shared with ActivationKernel in Kernels.
 enum {
   INIT_STUDY_SIGMOID,
   INIT_STUDY_SCALED_SIGMOID,
@@ -96,9 +101,14 @@ enum {
 };
 
 /// y ← f(x); y may be x.
-void init_study_activation_values(int32_t kind, const float *x, float *y, int64_t count);
+void init_study_activation_values_float(int32_t kind, const float *x, float *y, int64_t count);
+void init_study_activation_values_double(int32_t kind, const double *x, double *y, int64_t count);
 /// y ← f′(x); y may be x.
-void init_study_activation_slopes(int32_t kind, const float *x, float *y, int64_t count);
+void init_study_activation_slopes_float(int32_t kind, const float *x, float *y, int64_t count);
+void init_study_activation_slopes_double(int32_t kind, const double *x, double *y, int64_t count);
+
+/// y ← φ(z), the density of N(0, 1); y may be z.
+void init_study_normal_densities(const double *z, double *y, int64_t count);
 
 /// Reductions with eight double-precision lanes; see BufferReal in Kernels.
 void init_study_sums_float(const float *x, int64_t count, double *sum, double *squares);
@@ -108,6 +118,14 @@ double init_study_dot_double(const double *x, const double *y, int64_t count);
 /// y ← x ⊙ y; returns the sum of squares of the product.
 double init_study_multiply_float(const float *x, float *y, int64_t count);
 double init_study_multiply_double(const double *x, double *y, int64_t count);
+/// How many numbers are zero, how many infinite or not a number, and the largest magnitude of all.
+void init_study_extremes_float(
+    const float *x, int64_t count, int64_t *zeros, int64_t *lost, float *largest);
+void init_study_extremes_double(
+    const double *x, int64_t count, int64_t *zeros, int64_t *lost, double *largest);
+/// x ← e^(factor · x), 1 where x = 0.
+void init_study_exponentials_float(float *x, float factor, int64_t count);
+void init_study_exponentials_double(double *x, double factor, int64_t count);
 /// y ← y + a x.
 void init_study_add_float(const float *x, float a, float *y, int64_t count);
 void init_study_add_double(const double *x, double a, double *y, int64_t count);

@@ -1,4 +1,5 @@
 import Simulation
+import TensorStatistics
 
 /// A law that a tensor should follow, by the name that `--expect` and its files use.
 public enum ExpectedLaw: Sendable {

@@ -1,5 +1,6 @@
 import Kernels
 import Simulation
+import TensorStatistics
 
 /// Tests of draws against a law that is given beforehand, each with a probability that is exact or an upper bound.
 ///

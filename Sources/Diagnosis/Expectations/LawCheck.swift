@@ -1,4 +1,5 @@
 import Simulation
+import TensorStatistics
 
 /// Whether a tensor follows the law that it should.
 public struct LawCheck: Sendable {

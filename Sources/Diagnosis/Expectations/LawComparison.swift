@@ -1,5 +1,6 @@
 import Kernels
 import Simulation
+import TensorStatistics
 
 /// Whether two files follow the same laws, whatever their seeds.
 ///

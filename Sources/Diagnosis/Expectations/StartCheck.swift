@@ -1,4 +1,5 @@
 import Simulation
+import TensorStatistics
 import WeightFiles
 
 /// Whether numbers in memory follow a law of independent draws that is given beforehand.
@@ -26,7 +27,7 @@ public struct StartCheck: Sendable {
   ) {
     precondition(values.count == shape.reduce(1, *), "values fill the shape")
     let measurement = TensorMeasurement(
-      values, shape: shape, type: .float32, role: .matrix, layout: nil, samples: 65_536)
+      values, shape: shape, type: .float32, outputsFirst: nil, samples: 65_536)
     guard case .sample = measurement.kind, measurement.moments.count == values.count,
       measurement.zeroRows.isEmpty, measurement.sparsity == nil
     else {

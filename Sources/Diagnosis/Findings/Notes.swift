@@ -1,4 +1,5 @@
 import Kernels
+import TensorStatistics
 import WeightFiles
 
 extension Finding {

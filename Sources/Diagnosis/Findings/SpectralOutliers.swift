@@ -1,3 +1,5 @@
+import TensorStatistics
+
 extension Finding {
   /// Eigenvalues that stand out of Marchenko and Pastur's law, in matrices that are no draws any more.
   ///

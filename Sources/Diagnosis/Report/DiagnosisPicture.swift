@@ -1,5 +1,6 @@
 import Kernels
 import Simulation
+import TensorStatistics
 
 /// What the report page of a diagnosis shows: numbers for its charts, nothing painted.
 public struct DiagnosisPicture: Codable, Equatable, Sendable {

@@ -1,3 +1,4 @@
+import TensorStatistics
 import WeightFiles
 
 /// A diagnosis as it is printed: the JSON of `report diagnose --json`, version 1.

@@ -1,4 +1,5 @@
 import Kernels
+import TensorStatistics
 
 /// Which rule drew a sample: the most probable one, and what else fits.
 public struct Identification: Sendable {

@@ -1,3 +1,5 @@
+import TensorStatistics
+
 /// A law that a tensor may have been drawn from: a rule with one reading of the axes, or a number of the code.
 public struct RuleCandidate: Sendable {
   /// The rule's name.

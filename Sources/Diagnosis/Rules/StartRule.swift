@@ -1,5 +1,6 @@
 import Kernels
 import Numerics
+import TensorStatistics
 
 /// A law that frameworks start weights with, and how often it is met.
 public struct StartRule: Sendable {

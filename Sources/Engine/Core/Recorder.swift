@@ -107,7 +107,7 @@ final class Recorder<Real: NetworkReal> {
     let sums = Real.sums(signal.base, count: signal.count)
     let shift = 2 * Double(signal.exponent) * Double.ln2
     let mean = sums.sum / count
-    let (zeros, lost, largest) = extremes(signal.base, count: signal.count)
+    let (zeros, lost, largest) = Real.extremes(signal.base, count: signal.count)
     records[index].mean = mean * powerOfTwo(signal.exponent)
     // What is not a number came of infinities.
     records[index].logSecondMoment =
@@ -115,7 +115,7 @@ final class Recorder<Real: NetworkReal> {
     let variance = sums.squares / count - mean * mean
     records[index].logVariance =
       Double.log(variance.isNaN ? .infinity : max(0, variance)) + shift
-    records[index].largest = largest * powerOfTwo(signal.exponent)
+    records[index].largest = Double(largest) * powerOfTwo(signal.exponent)
     records[index].zero = Double(zeros) / count
     records[index].lost = Double(lost) / count
     records[index].cosine = cosine(signal, rowsPerSample)
@@ -150,7 +150,7 @@ final class Recorder<Real: NetworkReal> {
   func noteGradient(_ gradient: Signal<Real>, at index: Int) {
     guard isActive else { return }
     let count = Double(gradient.count)
-    let (zeros, lost, _) = extremes(gradient.base, count: gradient.count)
+    let (zeros, lost, _) = Real.extremes(gradient.base, count: gradient.count)
     records[index].logGradient = logMeanSquare(gradient)
     records[index].zeroGradient = Double(zeros) / count
     records[index].lostGradient = Double(lost) / count

@@ -98,6 +98,8 @@ final class DenseMap<Real: NetworkReal>: LinearMap {
   ///
   /// Ŵ = γ (W − μ)/(σ√m), the scaled form (Brock et al. 2021) of weight standardisation, whose plain form is
   /// what γ = √m gives.
+  @_specialize(where Real == Float)
+  @_specialize(where Real == Double)
   private func standardize() {
     var first = 0
     for part in blocks {
@@ -123,6 +125,8 @@ final class DenseMap<Real: NetworkReal>: LinearMap {
   }
 
   /// Turns the gradient at standardised weights into that at the numbers beneath them, column by column.
+  @_specialize(where Real == Float)
+  @_specialize(where Real == Double)
   private func pullBackStandardization() {
     guard let gradient = parameter?.gradient else { return }
     var first = 0

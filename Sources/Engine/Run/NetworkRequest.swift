@@ -21,6 +21,8 @@ public struct NetworkRequest: Sendable {
   public var jobs: Int?
   /// Whether what half precision would make of signals and gradients is noted, of the first network.
   public var notesRange = false
+  /// Whether theory is computed beside; that of attention takes as long as many networks.
+  public var asksTheory: Bool
   /// Whose gains and shifts normalisations have; one and zero without, as at the start of training.
   public var norms: StoredWeights?
 
@@ -28,7 +30,7 @@ public struct NetworkRequest: Sendable {
   public init(
     _ network: Network, trials: Int = 10, seed: SeedTree = SeedTree(seed: 0), samples: Int = 1,
     source: WeightSource = .automatic, arithmetic: Arithmetic = .extended,
-    lossScaleExponent: Int = 0, jobs: Int? = nil
+    lossScaleExponent: Int = 0, jobs: Int? = nil, asksTheory: Bool = true
   ) {
     self.network = network
     self.trials = trials
@@ -38,5 +40,6 @@ public struct NetworkRequest: Sendable {
     self.arithmetic = arithmetic
     self.lossScaleExponent = lossScaleExponent
     self.jobs = jobs
+    self.asksTheory = asksTheory
   }
 }

@@ -34,10 +34,11 @@ private func propagate<Real: NetworkReal>(
   }
   let recorder = plan.recorder
   let theory = try await known
+  let unknown = StageTheory(output: nil, gradient: nil, weightGradients: [])
   let stages = recorder.order.map { index in
     StageResult(
       info: recorder.stages[index], records: records.map { $0[index] },
-      theory: theory.stage(recorder.stages[index].name))
+      theory: theory?.stage(recorder.stages[index].name) ?? unknown)
   }
   return NetworkResult(
     network: request.network.name, trials: request.trials, samples: request.samples,
@@ -45,8 +46,8 @@ private func propagate<Real: NetworkReal>(
     inputGradient: stages[0].gradient, stages: stages)
 }
 
-private func theory(of request: NetworkRequest) async throws(NetworkError) -> NetworkTheory {
-  try NetworkTheory(request)
+private func theory(of request: NetworkRequest) async throws(NetworkError) -> NetworkTheory? {
+  request.asksTheory ? try NetworkTheory(request) : nil
 }
 
 /// A run that is built where it is first needed: on its own thread.

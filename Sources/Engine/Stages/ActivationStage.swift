@@ -68,7 +68,8 @@ final class ActivationPass<Real: NetworkReal>: StagePass {
   private let workspace: Workspace<Real>
   private let recorder: Recorder<Real>
   private let index: Int
-  private let saturation: Double
+  /// The slope below which a unit counts as saturated; only a record asks.
+  private lazy var saturation = 0.05 * Self.steepest(scaled.activation)
   private var input: Signal<Real>?
 
   init(_ builder: PassBuilder<Real>, _ activation: any Activation, shape: Shape) {
@@ -77,7 +78,6 @@ final class ActivationPass<Real: NetworkReal>: StagePass {
     workspace = builder.workspace
     recorder = builder.recorder
     index = builder.index
-    saturation = 0.05 * Self.steepest(activation)
   }
 
   /// The largest |f′| on −20…20, in steps of 1/16.
@@ -127,9 +127,10 @@ final class ActivationPass<Real: NetworkReal>: StagePass {
 private func countBelow<Real: NetworkReal>(
   _ x: UnsafePointer<Real>, _ count: Int, _ bound: Real
 ) -> Int {
-  var below = 0
-  for i in 0..<count where abs(x[i]) < bound { below += 1 }
-  return below
+  // As wide as single precision, so that lanes count.
+  var below: Int32 = 0
+  for i in 0..<count { below &+= abs(x[i]) < bound ? 1 : 0 }
+  return Int(below)
 }
 
 extension ActivationStage {

@@ -130,8 +130,11 @@ final class ConvolutionPass<Real: NetworkReal>: StagePass {
           isStandardized: stage.isStandardized))
     }
     self.maps = maps
+    // A place of a transposed one is reached by every stride-th tap alone.
+    let strides = stage.window.strides(shape.positions.count)
+    let reaching = isTransposed ? max(1, taps / strides.reduce(1, *)) : taps
     gradients = KernelGradient(
-      builder, inner: inner, block: block, maps: maps, terms: isTransposed ? m * taps : inner)
+      builder, inner: inner, block: block, maps: maps, terms: m * reaching)
     biases = try BiasVector(
       builder, blocks: [ColumnBlock("", columns: shape.channels, tensor: tensor)], laws: [bias])
     output = builder.signal(shape)

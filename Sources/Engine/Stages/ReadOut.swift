@@ -101,32 +101,23 @@ final class ReadOutPass<Real: NetworkReal>: StagePass {
     }
     var total = 0.0
     targets.correct = 0
-    for row in 0..<output.rows {
-      let own = gradient + row * classes
-      let value =
-        loss == .squared
-        ? 0.5 * Real.sums(own, count: classes).squares
-        : classify(
-          own, targets.classes.isEmpty ? random.integer(below: classes) : targets.classes[row],
-          exponent: input.exponent, unit: result.exponent)
-      output.base[row] = Real(value)
-      total += value
+    if loss == .squared {
+      for row in 0..<output.rows {
+        let value = 0.5 * Real.sums(gradient + row * classes, count: classes).squares
+        output.base[row] = Real(value)
+        total += value
+      }
+    } else {
+      var chosen = targets.classes
+      if chosen.isEmpty {
+        chosen = (0..<output.rows).map { _ in random.integer(below: classes) }
+      }
+      (total, targets.correct) = crossEntropies(
+        gradient, rows: output.rows, classes, chosen, exponent: input.exponent,
+        unit: result.exponent, into: output.base)
     }
     recorder.noteLoss(total / Double(output.rows) * powerOfTwo(result.exponent), at: index)
     return result
-  }
-
-  /// Cross-entropy of a row; counts the row if its largest logit is the target's.
-  private func classify(
-    _ logits: UnsafeMutablePointer<Real>, _ target: Int, exponent: Int, unit: Int
-  ) -> Double {
-    let value = crossEntropy(logits, classes, target, exponent: exponent, unit: unit)
-    // softmax − one-hot: the target's own entry is p − 1.
-    var isLargest = true
-    let own = logits[target] + 1
-    for i in 0..<classes where i != target && logits[i] >= own { isLargest = false }
-    if isLargest { targets.correct += 1 }
-    return value
   }
 
   /// The gradient of the loss for what a gradient of it is given, the same in every row.
@@ -144,27 +135,43 @@ final class ReadOutPass<Real: NetworkReal>: StagePass {
   }
 }
 
-/// Turns logits, numbers times 2 to a power, into softmax − one-hot(target) and returns −log softmax[target]
-/// in units of 2 to another.
+/// Turns rows of logits, numbers times 2 to a power, into softmax − one-hot(target), writes −log softmax[target] of
+/// each in units of 2 to another, and returns their sum and how many rows are largest at their target.
 @_specialize(where Real == Float)
 @_specialize(where Real == Double)
-private func crossEntropy<Real: NetworkReal>(
-  _ logits: UnsafeMutablePointer<Real>, _ count: Int, _ target: Int, exponent: Int, unit: Int
-) -> Double {
-  var top = logits[0]
-  for i in 1..<count { top = max(top, logits[i]) }
-  let chosen = Double(logits[target] - top) * powerOfTwo(exponent - unit)
-  let factor = Real(powerOfTwo(exponent))
-  var sum = 0.0
-  for i in 0..<count {
-    // The largest stays where it is, even if the power of two is beyond every number.
-    let distance = logits[i] - top
-    logits[i] = distance == 0 ? 1 : Real.exp(distance * factor)
-    sum += Double(logits[i])
+private func crossEntropies<Real: NetworkReal>(
+  _ logits: UnsafeMutablePointer<Real>, rows: Int, _ count: Int, _ targets: [Int], exponent: Int,
+  unit: Int, into losses: UnsafeMutablePointer<Real>
+) -> (total: Double, correct: Int) {
+  let distanceUnit = powerOfTwo(exponent - unit)
+  let inverseUnit = powerOfTwo(-unit)
+  for row in 0..<rows {
+    let own = logits + row * count
+    var top = own[0]
+    for i in 1..<count { top = max(top, own[i]) }
+    for i in 0..<count { own[i] -= top }
+    losses[row] = own[targets[row]]
   }
-  for i in 0..<count { logits[i] = Real(Double(logits[i]) / sum) }
-  logits[target] -= 1
-  return Double.log(sum) * powerOfTwo(-unit) - chosen
+  // The largest stays where it is, even if the power of two is beyond every number.
+  Real.exponentials(logits, times: Real(powerOfTwo(exponent)), count: rows * count)
+  var (total, correct) = (0.0, 0)
+  for row in 0..<rows {
+    let own = logits + row * count
+    let target = targets[row]
+    var sum = 0.0
+    for i in 0..<count { sum += Double(own[i]) }
+    for i in 0..<count { own[i] = Real(Double(own[i]) / sum) }
+    own[target] -= 1
+    // The target's own entry is p − 1.
+    let probability = own[target] + 1
+    var isLargest = true
+    for i in 0..<count where i != target && own[i] >= probability { isLargest = false }
+    if isLargest { correct += 1 }
+    let value = Double.log(sum) * inverseUnit - Double(losses[row]) * distanceUnit
+    losses[row] = Real(value)
+    total += value
+  }
+  return (total, correct)
 }
 
 extension ReadOut {

@@ -52,10 +52,9 @@ func softmax<Real: NetworkReal>(
   for i in 1..<max(1, count) { top = max(top, x[i]) }
   let factor = Real(scale)
   var sum = 0.0
-  for i in 0..<count {
-    x[i] = Real.exp((x[i] - top) * factor)
-    sum += Double(x[i])
-  }
+  for i in 0..<count { x[i] -= top }
+  Real.exponentials(x, times: factor, count: count)
+  for i in 0..<count { sum += Double(x[i]) }
   let inverse = Real(1 / sum)
   for i in 0..<count { x[i] *= inverse }
 }

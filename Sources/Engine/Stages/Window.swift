@@ -48,6 +48,9 @@ public struct Window: Sendable, Equatable {
     list.count == 1 ? list[0] : list[direction]
   }
 
+  /// The stride in each of so many directions.
+  func strides(_ directions: Int) -> [Int] { (0..<directions).map { value(stride, $0) } }
+
   private func before(_ direction: Int) -> Int {
     let reach = (value(kernel, direction) - 1) * value(dilation, direction)
     switch padding {

@@ -28,7 +28,7 @@ final class NetworkTrainer<Real: NetworkReal> {
     self.run = run
     steppers = parameters.map { ParameterStepper($0, plan.optimizer) }
     matrices = parameters.indices.filter { parameters[$0].isMatrix }
-    recorded = Set(plan.records + [0, plan.steps])
+    recorded = Set(plan.records + (plan.recordsStart ? [0, plan.steps] : [plan.steps]))
     order = SampleOrder(count: plan.task.trainingCount, seed: seed)
     needsNorm = if case .norm = plan.clipping { true } else { plan.lossScaleExponent != 0 }
   }
@@ -66,10 +66,12 @@ final class NetworkTrainer<Real: NetworkReal> {
     for stepper in steppers { stepper.clear() }
     run.builder.recorder.isActive = test != nil && plan.notesStages
     run.builder.recorder.begin()
-    let loss = pass(plan.task.training, chosen, isLearning: true)
+    // Behind the last step a gradient is only for the record.
+    let isLearning = step < plan.steps || run.builder.recorder.isActive
+    let loss = pass(plan.task.training, chosen, isLearning: isLearning)
     if let test {
       var record = record(step, test)
-      if plan.curvatureIterations > 0 {
+      if plan.curvatureIterations > 0, plan.curvatureSteps?.contains(step) ?? true {
         record.curvature = curvature(chosen, seed.child("curvature").child(step))
         // The gradient of the step was written over.
         for stepper in steppers { stepper.clear() }
@@ -98,14 +100,25 @@ final class NetworkTrainer<Real: NetworkReal> {
   func pass(_ samples: LearningTask.Samples, _ chosen: [Int], isLearning: Bool) -> Double {
     let size = plan.task.shape.count
     let perSample = samples.answers.count / (samples.inputs.count / size)
+    let targets = run.builder.targets
     switch samples.answers {
     case .classes(let all):
-      run.builder.targets.classes = chosen.flatMap {
-        all[($0 * perSample)..<(($0 + 1) * perSample)]
+      targets.classes = [Int](unsafeUninitializedCapacity: chosen.count * perSample) {
+        for sample in chosen {
+          for i in (sample * perSample)..<((sample + 1) * perSample) {
+            $0.initializeElement(at: $1, to: all[i])
+            $1 += 1
+          }
+        }
       }
     case .numbers(let all):
-      run.builder.targets.values = chosen.flatMap { sample in
-        all[(sample * perSample)..<((sample + 1) * perSample)].map(Double.init)
+      targets.values = [Double](unsafeUninitializedCapacity: chosen.count * perSample) {
+        for sample in chosen {
+          for i in (sample * perSample)..<((sample + 1) * perSample) {
+            $0.initializeElement(at: $1, to: Double(all[i]))
+            $1 += 1
+          }
+        }
       }
     }
     return run.pass(isLearning: isLearning) { target in

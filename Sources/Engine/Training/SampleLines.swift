@@ -28,7 +28,8 @@ struct SampleLines: Equatable {
     var labels: [String] = []
     var classes: [Int] = []
     var width: Int?
-    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    let lines = Self.unmarked(text).split(
+      omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     for (index, line) in lines.enumerated() where line.contains(where: { !$0.isWhitespace }) {
       let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(Self.trimmed)
       let numeric = asksForNumbers ? cells[...] : cells.dropLast()
@@ -63,6 +64,11 @@ struct SampleLines: Equatable {
     columns = width - 1
     self.inputs = inputs
     answers = asksForNumbers ? .numbers(targets) : .classes(classes)
+  }
+
+  /// The text without a byte order mark, which spreadsheets put before the first line.
+  private static func unmarked(_ text: String) -> Substring {
+    text.unicodeScalars.first == "\u{FEFF}" ? Substring(text.unicodeScalars.dropFirst()) : text[...]
   }
 
   private static func trimmed(_ cell: Substring) -> String {

@@ -62,27 +62,26 @@ public struct StrokeDigits: Sendable {
         return (0.5 + c * x - s * y + shiftX, 0.5 + s * x + c * y + shiftY)
       }
     }
+    let segments = strokes.flatMap { Array(zip($0, $0.dropFirst())) }
     var pixels = [Float](repeating: 0, count: Self.side * Self.side)
+    let noise = source.normals(pixels.count)
     let pixel = 1 / Double(Self.side)
     for row in 0..<Self.side {
       for column in 0..<Self.side {
         let at = ((Double(column) + 0.5) * pixel, (Double(row) + 0.5) * pixel)
         var nearest = Double.infinity
-        for stroke in strokes {
-          for (a, b) in zip(stroke, stroke.dropFirst()) {
-            nearest = min(nearest, Self.distance(at, a, b))
-          }
-        }
+        for (a, b) in segments { nearest = min(nearest, Self.squaredDistance(at, a, b)) }
+        nearest = nearest.squareRoot()
         // Ink falls off over one pixel at the pen's border.
         let ink = min(1, max(0, (pen + 0.5 * pixel - nearest) / pixel))
-        pixels[row * Self.side + column] = Float(ink + 0.12 * d * source.normal())
+        pixels[row * Self.side + column] = Float(ink + 0.12 * d * noise[row * Self.side + column])
       }
     }
     return pixels
   }
 
-  /// How far a point is from a segment.
-  private static func distance(
+  /// The square of how far a point is from a segment.
+  private static func squaredDistance(
     _ p: (Double, Double), _ a: (Double, Double), _ b: (Double, Double)
   ) -> Double {
     let (dx, dy) = (b.0 - a.0, b.1 - a.1)
@@ -90,7 +89,7 @@ public struct StrokeDigits: Sendable {
     var t = length > 0 ? ((p.0 - a.0) * dx + (p.1 - a.1) * dy) / length : 0
     t = min(1, max(0, t))
     let (x, y) = (p.0 - a.0 - t * dx, p.1 - a.1 - t * dy)
-    return (x * x + y * y).squareRoot()
+    return x * x + y * y
   }
 
   /// An arc of an ellipse from one angle to another, in turns clockwise from three o'clock.

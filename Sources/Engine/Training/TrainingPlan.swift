@@ -31,6 +31,12 @@ public struct TrainingPlan: Sendable {
   public var disturbances: [Disturbance] = []
   /// Iterations by which each record finds the largest curvature; none is measured with 0.
   public var curvatureIterations = 0
+  /// The records that measure the curvature; all of them without.
+  public var curvatureSteps: Set<Int>?
+  /// Whether the start is a record too.
+  ///
+  /// Without, no test comes before the first step, and rules that look at data settle on its batch.
+  public var recordsStart = true
   /// Whether each record names the units that are silent on all test samples.
   public var watchesUnits = false
   /// Whether each record holds what stages and matrices did, beside the test.

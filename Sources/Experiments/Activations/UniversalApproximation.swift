@@ -1,4 +1,5 @@
 import Engine
+import ExperimentMeasuring
 import Simulation
 import Study
 
@@ -55,6 +56,8 @@ public struct UniversalApproximation: Experiment {
   /// Every second point: training takes most of the time.
   package static let trainingGrid = stride(from: 0, to: grid.count, by: 2).map { grid[$0] }
   static let kink = 0.3
+  private static let truth = grid.map(target)
+  private static let trainingTruth = trainingGrid.map(target)
 
   /// sin 6x + |x − 0.3|: smooth but for a kink that is no point of a regular grid.
   package static func target(_ x: Double) -> Double { sine(6 * x) + abs(x - kink) }
@@ -77,7 +80,9 @@ public struct UniversalApproximation: Experiment {
 
   public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      widths: [2, 4, 8, 16, 32, 64], draws: 30, trainings: 30, steps: 400,
+      widths: [2, 4, 8, 16, 32, 64],
+      draws: study.count(quick: 10, standard: 30, thorough: 300, atLeast: 10),
+      trainings: study.count(quick: 10, standard: 30, thorough: 100, atLeast: 10), steps: 400,
       seed: seed, jobs: jobs)
   }
 
@@ -91,7 +96,9 @@ public struct UniversalApproximation: Experiment {
         let seed = seed.child(activation.name).child(width)
         try one.add(
           try await mapTrials(draws, jobs: jobs) {
-            try fit(activation, width: width, seed: seed.child($0))
+            relativeError(
+              try RandomLayerFit.values(
+                of: activation, width: width, at: grid, truth: truth, seed: seed.child($0)))
           })
       }
       cases.append(one)
@@ -126,47 +133,20 @@ public struct UniversalApproximation: Experiment {
       name: "curve", shape: Shape(channels: 2),
       LearningTask.Samples(
         inputs: trainingGrid.flatMap { [Float(8 * $0), 5] },
-        answers: .numbers(trainingGrid.map { Float(target($0)) })))
+        answers: .numbers(trainingTruth.map { Float($0) })))
     var plan = TrainingPlan(
       Network(chain: [width], for: task, activation: Tanh(), rule: LeCun()), task: task,
       optimizer: .adam(rate: 0.01), steps: steps, batch: trainingGrid.count, networks: 1,
       seed: seed)
     plan.notesStages = false
+    plan.recordsStart = false
     plan.keepsOutputs = true
     let values = try trainInTurn(plan).networks[0].records.last?.outputs ?? []
     return (relativeError(values), values)
   }
 
   private static func relativeError(_ values: [Double]) -> Double {
-    let truth = (values.count == grid.count ? grid : trainingGrid).map(target)
-    let error = zip(values, truth).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
-    return (error / truth.reduce(0) { $0 + $1 * $1 }).squareRoot()
-  }
-
-  /// One random hidden layer with its best output layer.
-  ///
-  /// Units f(a(x − c)) with centres c uniform on [−1, 1]; a is ±1 for ReLU, whose scale changes
-  /// nothing, and N(0, 6²) for tanh. A ridge of 10⁻⁶ keeps nearly equal units from cancelling.
-  private static func fit(_ f: any Activation, width: Int, seed: SeedTree) throws -> Double {
-    var random = seed.source()
-    let units = (0..<width).map { _ in
-      let center = 2 * random.uniform() - 1
-      let slope = random.normal()
-      return (center, f is ReLU ? (slope > 0 ? 1.0 : -1) : 6 * slope)
-    }
-    let columns = width + 1
-    let rows = grid.map { x in units.map { f.value(at: $0.1 * (x - $0.0)) } + [1] }
-    let ridge = (0..<columns).map { row in (0..<columns).map { $0 == row ? 1e-6 : 0 } }
-    let qr = try QRDecomposition(Matrix(rows + ridge))
-    let truth = grid.map(target) + Array(repeating: 0.0, count: columns)
-    var weights = [Double](repeating: 0, count: columns)
-    for i in stride(from: columns - 1, through: 0, by: -1) {
-      var sum = 0.0
-      for row in truth.indices { sum += qr.q[row, i] * truth[row] }
-      for j in i + 1..<max(columns, i + 1) { sum -= qr.r[i, j] * weights[j] }
-      weights[i] = sum / qr.r[i, i]
-    }
-    return relativeError(rows.map { row in zip(row, weights).reduce(0) { $0 + $1.0 * $1.1 } })
+    RandomLayerFit.relativeError(values, values.count == grid.count ? truth : trainingTruth)
   }
 
   /// The ReLU network that interpolates the target at n + 1 equally spaced points (equation 3.7).

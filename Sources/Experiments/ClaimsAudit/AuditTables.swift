@@ -28,7 +28,7 @@ enum AuditTables {
       numeric: [false, false, false, true, true, false, false],
       rows: claims.map { claim in
         [
-          "@claim.text", claim.asserted.markdownEscaped,
+          "@claim.text", "@asserted.text",
           claim.telling == nil ? "–" : "@if.tested",
           claim.theory.map { decimal($0, significant: claim.telltaleDigits) } ?? "–",
           claim.measured == nil ? "–" : "@if.estimate",
@@ -37,9 +37,10 @@ enum AuditTables {
       },
       facts: claims.map { claim in
         [
-          Fact("id", text: claim.id), Fact("gloss", text: claim.gloss.markdownEscaped),
+          Fact("id", text: claim.id), Fact("gloss", words: "gloss", of: claim.id),
+          Fact("asserted", words: "asserts", of: claim.id),
           Fact("quote", text: claim.quote.markdownEscaped),
-          Fact("reason", text: claim.reason.markdownEscaped),
+          Fact("reason", words: claim.reason, of: claim.id, quoting: claim.quoted.facts),
           Fact("by-hand", text: claim.decidedBy == .wording ? "yes" : ""),
         ] + tested(claim) + (claim.measured.map(estimate) ?? [])
       })
@@ -56,9 +57,11 @@ enum AuditTables {
     guard let telling = claim.telling else { return [] }
     let comparison = claim.comparisons[telling]
     let others = claim.comparisons.count - 1
+    let value = comparison.assertion
     return [
-      Fact("quantity", text: comparison.quantity.markdownEscaped),
-      Fact("value-if-true", text: comparison.assertion.text.markdownEscaped),
+      comparison.quantityFact(of: claim.id),
+      value.wordsKey.map { Fact("value-if-true", words: $0, of: claim.id) }
+        ?? Fact("value-if-true", text: value.text.markdownEscaped),
       Fact("ours", text: comparison.assertion.isPrinted ? "" : "yes"),
       Fact("others", text: others > 0 ? "\(others)" : ""),
     ]

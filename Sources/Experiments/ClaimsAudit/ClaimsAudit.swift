@@ -13,7 +13,7 @@ public struct ClaimsAudit: Experiment {
   /// Makes the experiment.
   public init() {}
 
-  /// The audited claims in the notes' order; the content of `claims.json`.
+  /// The audited claims in the notes' order, without words.
   public struct Outcome: Codable, Equatable, Sendable {
     public var claims: [AuditedClaim]
   }
@@ -94,8 +94,11 @@ public struct ClaimsAudit: Experiment {
     ]
   }
 
-  public func documents(of outcome: Outcome) -> [ResultDocument] {
-    [ResultDocument(path: "claims.json", content: outcome.claims)]
+  /// `claims.json`: the claims with their words.
+  public func documents(of outcome: Outcome, words: ClaimWords) throws -> [ResultDocument] {
+    try words.check(onlyClaims: Set(outcome.claims.map(\.id)))
+    let claims = try outcome.claims.map { try WordedClaim($0, words: words) }
+    return [ResultDocument(path: "claims.json", content: claims)]
   }
 
   public func tables(of outcome: Outcome, study: StudyConfiguration) -> [FactTable] {

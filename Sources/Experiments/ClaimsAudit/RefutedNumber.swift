@@ -1,11 +1,13 @@
 import Audit
 import Simulation
+import Study
 
 extension ClaimsAudit {
   /// A refuted number beside what is true of it.
   public struct RefutedNumber: Sendable {
     public let id: String
-    public let quantity: String
+    /// The words that say which number, as the fact `quantity`.
+    public let quantity: Fact
     public let asserted: String
     /// The asserted number over the theory's.
     public let claimed: Double
@@ -42,7 +44,8 @@ extension ClaimsAudit {
         comparison.assertion.isPrinted, value > 0, theory > 0
       else { return nil }
       return RefutedNumber(
-        id: claim.id, quantity: comparison.quantity, asserted: comparison.assertion.text,
+        id: claim.id, quantity: comparison.quantityFact(of: claim.id),
+        asserted: comparison.assertion.text,
         claimed: value / theory, theory: theory,
         digits: abs(value / theory - 1) < 0.01 ? claim.telltaleDigits : 3,
         measured: comparison.measured)

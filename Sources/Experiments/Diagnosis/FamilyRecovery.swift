@@ -1,6 +1,8 @@
 import Diagnosis
+import ExperimentMeasuring
 import Simulation
 import Study
+import TensorStatistics
 
 /// How many numbers it takes to tell from which family they were drawn, whatever their scale.
 ///
@@ -39,8 +41,7 @@ public struct FamilyRecovery: Experiment {
         let own = seed.child(family.name).child(count)
         let hits = try await mapTrials(samples, jobs: jobs) { trial in
           var random = own.child(trial).source()
-          let draw = StartDraw(family: family, deviation: 0.05)
-          let values = (0..<count).map { _ in draw.next(&random) }
+          let values = StartDraw(family: family, deviation: 0.05).draws(count, &random)
           var moments = Moments()
           values.withUnsafeBufferPointer { moments.add($0) }
           let statistics = ScaleStatistics(
@@ -66,22 +67,5 @@ public struct FamilyRecovery: Experiment {
           Fact("recovery-\(name)-256", family.right[large], .percent(0)),
         ]
       }
-  }
-}
-
-/// Draws of a family with a given standard deviation.
-struct StartDraw: Sendable {
-  let family: any LawFamily
-  let deviation: Double
-
-  /// The next draw, rounded to single precision as weights are.
-  func next(_ random: inout RandomSource) -> Double {
-    let scale = deviation / family.deviationOfUnitScale
-    if family.name == "uniform" { return Double(Float(scale * (2 * random.uniform() - 1))) }
-    let cut = (family as? NormalFamily)?.cut ?? .infinity
-    while true {
-      let z = random.normal()
-      if z.magnitude <= cut { return Double(Float(scale * z)) }
-    }
   }
 }

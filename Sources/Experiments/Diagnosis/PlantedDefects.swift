@@ -1,6 +1,8 @@
 import Diagnosis
+import ExperimentMeasuring
 import Simulation
 import Study
+import TensorStatistics
 import WeightFiles
 
 /// A checkpoint made in memory, broken in known ways, and what a diagnosis says of each.
@@ -71,7 +73,7 @@ public struct PlantedDefects: Experiment {
             family: NormalFamily.cutAtTwo,
             deviation: (2 / Double(width)).squareRoot() * NormalFamily.cutAtTwo.deviationOfUnitScale
           )
-          for i in values.indices { values[i] = Float(draw.next(&random)) }
+          values = draw.draws(values.count, &random).map { Float($0) }
         }
       ),
       (
@@ -148,7 +150,7 @@ public struct PlantedDefects: Experiment {
     for layer in 0..<layers {
       var random = seed.child(layer).source()
       let deviation = (2 / Double(width)).squareRoot()
-      var values = (0..<(width * width)).map { _ in Float(deviation * random.normal()) }
+      var values = normalWeights(width * width, deviation: deviation, &random)
       change(&values, layer, width, &random)
       checkpoint.add("layers.\(layer).weight", [width, width], values)
       checkpoint.add("layers.\(layer).bias", [width], [Float](repeating: 0, count: width))
@@ -189,30 +191,5 @@ public struct PlantedDefects: Experiment {
           ]
         })
     ]
-  }
-}
-
-/// Named tensors as the bytes of a safetensors file.
-struct MemoryCheckpoint {
-  private var entries: [String] = []
-  private var data: [UInt8] = []
-
-  /// Adds a tensor of single-precision numbers.
-  mutating func add(_ name: String, _ shape: [Int], _ values: [Float]) {
-    let start = data.count
-    for value in values {
-      let bits = value.bitPattern
-      data += [0, 8, 16, 24].map { UInt8(truncatingIfNeeded: bits >> $0) }
-    }
-    entries.append(
-      "\"\(name)\":{\"dtype\":\"F32\",\"shape\":\(shape),\"data_offsets\":[\(start),\(data.count)]}"
-    )
-  }
-
-  /// The length of the header, the header, the numbers.
-  var bytes: [UInt8] {
-    let header = Array("{\(entries.joined(separator: ","))}".utf8)
-    let length = (0..<8).map { UInt8(truncatingIfNeeded: header.count >> (8 * $0)) }
-    return length + header + data
   }
 }

@@ -1,7 +1,9 @@
 import Diagnosis
+import ExperimentMeasuring
 import Kernels
 import Simulation
 import Study
+import TensorStatistics
 
 /// How small a mistake of the scale a test finds that fails one right start in a million.
 ///
@@ -51,9 +53,9 @@ public struct ScaleDetection: Experiment {
         let own = seed.child(width).child(index)
         let hits = try await mapTrials(starts, jobs: jobs) { trial in
           var random = own.child(trial).source()
-          let values = (0..<(width * width)).map { _ in Float(ratio * asked * random.normal()) }
           return StartCheck(
-            values, shape: [width, width], family: NormalFamily.whole, deviation: asked,
+            normalWeights(width * width, deviation: ratio * asked, &random), shape: [width, width],
+            family: NormalFamily.whole, deviation: asked,
             falseAlarm: falseAlarm
           ).fails
         }

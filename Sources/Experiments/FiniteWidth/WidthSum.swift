@@ -54,11 +54,12 @@ public struct WidthSum: Experiment {
     for (index, (shape, widths)) in shapes.enumerated() {
       for activation in [Identity() as any Activation, ReLU()] {
         let isLinear = activation is Identity
-        let result = try await propagate(
-          PropagationRequest(
-            widths: [widths[0]] + widths, activation: activation,
-            initializer: isLinear ? LeCun() : HeNormal(), trials: networks, keepsTrials: true,
-            seed: seed.child(activation.name).child(index), jobs: jobs))
+        var request = PropagationRequest(
+          widths: [widths[0]] + widths, activation: activation,
+          initializer: isLinear ? LeCun() : HeNormal(), trials: networks, keepsTrials: true,
+          seed: seed.child(activation.name).child(index), jobs: jobs)
+        request.measuresGradients = false
+        let result = try await propagate(request)
         guard let signal = result.networks?.activation, let last = signal.last else { continue }
         let logs = zip(signal[0], last).map { $1 - $0 }.filter(\.isFinite)
         let layers = Array(widths.dropFirst())

@@ -60,7 +60,7 @@ public struct ActivationScale: Experiment {
         let isGaussian = rule.initializer.law == .gaussian
         // The matrix-free law serves Gaussian weights. Uniform ones are explicit, eight inputs to a
         // network; the data-driven rule needs a batch, and a narrower network for its orthogonal start.
-        let request = PropagationRequest(
+        var request = PropagationRequest(
           width: isLSUV ? lsuvWidth : width, depth: depth, activation: activation,
           initializer: rule.initializer,
           batch: isLSUV ? Self.lsuvInputs : isGaussian ? 1 : Self.explicitInputs,
@@ -70,6 +70,7 @@ public struct ActivationScale: Experiment {
               ? study.count(quick: 8, standard: 40, thorough: 400)
               : study.count(quick: 5, standard: 25, thorough: 250),
           seed: seed.child(activation.name).child(rule.initializer.name), jobs: jobs)
+        request.measuresGradients = false
         let result = try await propagate(request)
         rules.append(
           RuleOutcome(

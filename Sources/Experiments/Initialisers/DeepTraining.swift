@@ -128,6 +128,7 @@ public struct DeepTraining: Experiment {
       task: task, optimizer: .momentum(rate: rate, decay: momentum), steps: steps,
       batch: examples, networks: 1, seed: seed)
     plan.notesStages = false
+    plan.recordsStart = false
     plan.stopsBelow = guessing / 2
     let network = try trainInTurn(plan).networks[0]
     let last = network.losses.count - 1
@@ -153,7 +154,7 @@ public struct DeepTraining: Experiment {
     let widths = [Self.inputs] + Array(repeating: width, count: depth - 1)
     let pass = try await HomogeneousPass(
       widths: widths, activation: ReLU(), reference: .he, networks: networks,
-      seed: seed.child("starts"), jobs: jobs)
+      seed: seed.child("starts"), jobs: jobs, isForwardOnly: true)
     return try rules.map { rule in
       let variances = rule.variances(of: widths)
       let theory = try (1..<widths.count).map { layer in

@@ -12,18 +12,19 @@ struct HomogeneousPass {
   let reference: PropagationResult
   private let referenceVariances: [Double]
 
-  /// Simulates with `reference`, a Gaussian rule.
+  /// Simulates with `reference`, a Gaussian rule; on the way back only where that is asked for.
   init(
     widths: [Int], activation: any Activation, reference: StartingRule, batch: Int = 1,
-    networks: Int, seed: SeedTree, jobs: Int
+    networks: Int, seed: SeedTree, jobs: Int, isForwardOnly: Bool = false
   ) async throws {
     precondition(reference.initializer.law == .gaussian, "the draws of one law serve only that law")
     self.widths = widths
     referenceVariances = reference.variances(of: widths)
-    self.reference = try await propagate(
-      PropagationRequest(
-        widths: widths, activation: activation, initializer: reference.initializer, batch: batch,
-        trials: networks, seed: seed, jobs: jobs))
+    var request = PropagationRequest(
+      widths: widths, activation: activation, initializer: reference.initializer, batch: batch,
+      trials: networks, seed: seed, jobs: jobs)
+    request.measuresGradients = !isForwardOnly
+    self.reference = try await propagate(request)
   }
 
   /// The second moments of activations by layer, the input's not included, under another rule.

@@ -25,10 +25,16 @@ struct TunedTraining: Codable, Equatable, Sendable {
   /// - Parameters:
   ///   - plan: its optimiser's rate does not matter.
   ///   - rates: what is tried, on ``pilots`` networks; with one rate nothing is.
+  ///   - testsStart: whether networks are tested before their first step too. Nobody asks for that loss, but LSUV
+  ///     settles on the first signals that come: those of the test.
   static func run(
-    _ plan: TrainingPlan, rates: [Double],
+    _ plan: TrainingPlan, rates: [Double], testsStart: Bool = false,
     optimizer: (Double) -> Optimizer = { .gradientDescent(rate: $0) }
   ) async throws -> TunedTraining {
+    // Losses after the last step are all that is asked.
+    var plan = plan
+    plan.recordsStart = testsStart
+    plan.notesStages = false
     var best = (rate: rates[0], loss: Double.infinity)
     if rates.count > 1 {
       for rate in rates {
@@ -41,7 +47,6 @@ struct TunedTraining: Codable, Equatable, Sendable {
         if loss < best.loss { best = (rate, loss) }
       }
     }
-    var plan = plan
     plan.optimizer = optimizer(best.rate)
     let (losses, diverged) = Self.losses(try await train(plan))
     return TunedTraining(rate: best.rate, losses: losses, diverged: diverged)

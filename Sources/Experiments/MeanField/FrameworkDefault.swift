@@ -54,10 +54,11 @@ public struct FrameworkDefault: Experiment {
   ) async throws -> Outcome {
     var cases: [Case] = []
     for activation in activations {
-      let result = try await propagate(
-        PropagationRequest(
-          width: width, depth: depth, activation: activation, initializer: TorchDefault(),
-          batch: batch, trials: networks, seed: seed.child(activation.name), jobs: jobs))
+      var request = PropagationRequest(
+        width: width, depth: depth, activation: activation, initializer: TorchDefault(),
+        batch: batch, trials: networks, seed: seed.child(activation.name), jobs: jobs)
+      request.measuresGradients = false
+      let result = try await propagate(request)
       let across = result.layers.map { $0.varianceAcrossInputs?.log10 }
       let half = depth / 2
       let ln10 = DecimalLogarithm.ln10

@@ -78,6 +78,7 @@ public struct Trainability: Experiment {
         task: task, optimizer: .momentum(rate: rate, decay: 0.9), steps: last, batch: examples,
         records: budgets, networks: 1, seed: seed.child(depth).child("\(variance)"))
       plan.notesStages = false
+      plan.recordsStart = false
       let records = try trainInTurn(plan).networks[0].records
       // A run that diverged has learned nothing.
       return budgets.map { budget in

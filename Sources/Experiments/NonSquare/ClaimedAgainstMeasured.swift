@@ -75,7 +75,7 @@ public struct ClaimedAgainstMeasured: Experiment {
     // One set of draws serves all three rules.
     let pass = try await HomogeneousPass(
       widths: widths, activation: Identity(), reference: .geometric, batch: inputs,
-      networks: networks, seed: seed, jobs: jobs)
+      networks: networks, seed: seed, jobs: jobs, isForwardOnly: true)
     let rules = try Self.noteTable.map { rule, claims in
       let theory = try LinearNetwork.logForwardVariances(
         widths: widths, weightVariances: rule.variances(of: widths))

@@ -49,7 +49,7 @@ public struct NetworkShapes: Experiment {
     for (name, widths) in Self.shapes(study) {
       let pass = try await HomogeneousPass(
         widths: widths, activation: Identity(), reference: .geometric, networks: networks,
-        seed: seed.child(name), jobs: jobs)
+        seed: seed.child(name), jobs: jobs, isForwardOnly: true)
       let rules = try Self.rules.map { rule in
         RuleOutcome(
           rule: rule.name, measured: pass.forward(rule).map(\.linearMean),

@@ -69,7 +69,7 @@ public struct BatchNormGrowth: Experiment {
       let result = try await propagate(
         NetworkRequest(
           network(key, width: width, depth: depth), trials: networks, seed: seed.child("depth"),
-          samples: batch, jobs: jobs))
+          samples: batch, jobs: jobs, asksTheory: false))
       let kind = key == "residual" ? ResidualStage.kind : ActivationStage.kind
       let layers = result.stages.filter { $0.info.kind == kind }
       let theory = Self.theory(key, own, depth: depth)
@@ -84,7 +84,7 @@ public struct BatchNormGrowth: Experiment {
       let result = try await propagate(
         NetworkRequest(
           network("batch", width: batchWidth, depth: batchDepth), trials: networks,
-          seed: seed.child("batch").child(size), samples: size, jobs: jobs))
+          seed: seed.child("batch").child(size), samples: size, jobs: jobs, asksTheory: false))
       let first = result.stages.first { $0.info.kind == ActivationStage.kind }
       let theory = try BatchNormalizedReLU(batch: size)
       // The gradient starts with mean square one behind the last layer and meets that layer first.

@@ -91,7 +91,7 @@ public struct GradientThroughTime: Experiment {
         NetworkRequest(
           Network(
             input: NetworkInput(Shape(positions: [steps], channels: 2)), stages: [NamedStage(cell)]),
-          trials: networks, seed: seed.child(key), source: .dense, jobs: jobs))
+          trials: networks, seed: seed.child(key), source: .dense, jobs: jobs, asksTheory: false))
       guard let last = result.stages.last, let top = last.stepGradients.last else { continue }
       curves.append(
         Curve(

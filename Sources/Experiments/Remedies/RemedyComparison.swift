@@ -53,9 +53,9 @@ public struct RemedyComparison: Experiment {
     try await Self.simulate(
       width: study.count(quick: 16, standard: 32, thorough: 64, atLeast: 16),
       depths: [4, 8, 16, 32, 64],
-      networks: study.count(quick: 4, standard: 6, thorough: 100, atLeast: 4), samples: 16,
+      networks: study.count(quick: 4, standard: 30, thorough: 100, atLeast: 4), samples: 16,
       trainedWidth: 16, trainedDepths: study.isThorough ? [4, 16, 32, 64] : [4, 16],
-      trained: study.count(quick: 6, standard: 6, thorough: 40, atLeast: 6),
+      trained: study.count(quick: 6, standard: 30, thorough: 100, atLeast: 6),
       steps: study.count(quick: 10, standard: 40, thorough: 400, atLeast: 5), seed: seed,
       jobs: jobs)
   }
@@ -93,7 +93,7 @@ public struct RemedyComparison: Experiment {
             Network(input: NetworkInput(task.shape), stages: stages), task: task,
             optimizer: .gradientDescent(rate: 1), clipping: remedy.clipping, steps: steps,
             batch: batch, networks: trained, seed: seed.child("training").child(depth), jobs: jobs),
-          rates: [0.016, 0.064, 0.25, 1])
+          rates: [0.016, 0.064, 0.25, 1], testsStart: remedy.key == "lsuv")
         one.trainings.append(
           Training(rate: result.rate, loss: result.median, diverged: result.diverged))
       }
@@ -115,7 +115,8 @@ public struct RemedyComparison: Experiment {
         Network(
           input: NetworkInput(Shape(positions: [1], channels: width)),
           stages: remedy.hidden(width: width, depth: depth)),
-        trials: networks, seed: seed, samples: samples, source: .dense, jobs: jobs))
+        trials: networks, seed: seed, samples: samples, source: .dense, jobs: jobs,
+        asksTheory: false))
     let layers = result.stages.filter { $0.info.kind == remedy.layerKind }
     var maps = result.stages.filter { $0.info.kind == remedy.weightKind }
     // Of Fixup's two layers the second is compared: the first has no gradient, because the second is zero.

@@ -60,10 +60,11 @@ public struct TransformerStarts: Experiment {
     for key in networkKeys {
       for layers in depths {
         let gain = key == "scaled" ? (1 / Double(2 * layers)).squareRoot() : 1
+        // Theory is the closed form below, instead of the engine's averages over heads.
         let result = try await propagate(
           NetworkRequest(
             network(key, width: width, tokens: tokens, layers: layers, gain: gain),
-            trials: networks, seed: seed.child(key).child(layers), jobs: jobs))
+            trials: networks, seed: seed.child(key).child(layers), jobs: jobs, asksTheory: false))
         let theory = TransformerStart(
           key == "post" ? .after : .before, layers: layers, tokens: tokens, branchGain: gain)
         func stages(_ end: String) -> [StageResult] {

@@ -72,6 +72,8 @@ public struct BadStep: Experiment {
     var calm = plan(last)
     calm.records = times.flatMap { [$0, $0 + 1, $0 + rest] }
     calm.curvatureIterations = 4
+    calm.curvatureSteps = Set(times)
+    calm.recordsStart = false
     calm.notesStages = false
     let undisturbed = try await train(calm)
     var curvature: [Curvature] = []
@@ -86,6 +88,7 @@ public struct BadStep: Experiment {
       for kind in [Disturbance.Kind.descent, .noise] {
         var disturbed = plan(step + rest)
         disturbed.records = [step + 1]
+        disturbed.recordsStart = false
         disturbed.notesStages = false
         disturbed.disturbances = [Disturbance(step: step, kind: kind, size: size)]
         let outcome = try await train(disturbed)

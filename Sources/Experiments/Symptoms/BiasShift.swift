@@ -1,4 +1,5 @@
 import Engine
+import ExperimentMeasuring
 import Simulation
 import Study
 
@@ -120,17 +121,5 @@ public struct BiasShift: Experiment {
             high: min(one.best.high, last), samples: one.best.samples), .fixed(0)))
     }
     return facts
-  }
-}
-
-/// 2σ(x) − 1 = tanh(x/2), the notes' way to a sigmoid that is centred.
-struct HalfTanh: Activation, PointwiseFunction {
-  let name = "half-tanh"
-
-  func evaluate<Real: ElementaryReal>(_ x: Real) -> Real { Real.tanh(x / 2) }
-
-  func differentiate<Real: ElementaryReal>(_ x: Real) -> Real {
-    let t = Real.tanh(x / 2)
-    return (1 - t * t) / 2
   }
 }

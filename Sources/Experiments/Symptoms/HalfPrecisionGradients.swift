@@ -91,7 +91,7 @@ public struct HalfPrecisionGradients: Experiment {
             NetworkRequest(
               network(setting.activation, rule, width: width, depth: depth), trials: networks,
               seed: seed.child(setting.activation.name).child(start), source: .dense,
-              arithmetic: format, lossScaleExponent: scale, jobs: jobs))
+              arithmetic: format, lossScaleExponent: scale, jobs: jobs, asksTheory: false))
           cases.append(
             Self.case(
               result, setting.activation.name, start, rule.name, format.rawValue, scale: scale))

@@ -77,15 +77,16 @@ public struct LayerMovement: Experiment {
         ("right", setting.right), ("small", small), ("bare", small),
       ]
       for (start, rule) in starts {
-        let outcome = try await train(
-          TrainingPlan(
-            DigitLearners.network(
-              for: task, layers: layers, width: width, activation: setting.activation, rule: rule,
-              learnsBias: start != "bare"), task: task,
-            optimizer: .gradientDescent(rate: rate), steps: steps, batch: batch,
-            networks: networks,
-            seed: seed.child(setting.activation.name).child(start == "right" ? start : "small"),
-            arithmetic: .float64, jobs: jobs))
+        var plan = TrainingPlan(
+          DigitLearners.network(
+            for: task, layers: layers, width: width, activation: setting.activation, rule: rule,
+            learnsBias: start != "bare"), task: task,
+          optimizer: .gradientDescent(rate: rate), steps: steps, batch: batch,
+          networks: networks,
+          seed: seed.child(setting.activation.name).child(start == "right" ? start : "small"),
+          arithmetic: .float64, jobs: jobs)
+        plan.recordsStart = false
+        let outcome = try await train(plan)
         let last = outcome.networks.compactMap(\.records.last)
         cases.append(
           Case(

@@ -87,11 +87,13 @@ public struct LearningRates: Experiment {
     func plan(_ layers: Int, _ rule: any WeightInitializer, _ rate: Double, _ steps: Int)
       -> TrainingPlan
     {
-      TrainingPlan(
+      var plan = TrainingPlan(
         DigitLearners.network(
           for: task, layers: layers, width: width, activation: ReLU(), rule: rule),
         task: task, optimizer: .gradientDescent(rate: rate), steps: steps, batch: samples,
         networks: networks, seed: seed.child("networks").child(layers), jobs: jobs)
+      plan.notesStages = false
+      return plan
     }
     var cases: [Case] = []
     for layers in depths {
@@ -107,6 +109,7 @@ public struct LearningRates: Experiment {
         }
         var measured = plan(layers, rule, 0, 1)
         measured.curvatureIterations = 8
+        measured.curvatureSteps = [0]
         measured.arithmetic = .float64
         let curvatures = try await train(measured).networks.compactMap {
           $0.records.first?.curvature
@@ -133,6 +136,7 @@ public struct LearningRates: Experiment {
       named.stage is ActivationStage ? NamedStage(ActivationStage(Identity())) : named
     }
     plan.records = Array(0...plan.steps)
+    plan.notesStages = true
     let outcome = try await train(plan)
     let place = outcome.stages.firstIndex { $0.kind == Dense.kind } ?? 0
     func medians(_ value: (TrainedNetwork.Record) -> Double) -> [Double] {

@@ -27,7 +27,7 @@ struct ClaimsAuditFigure: Figure {
     words.state(
       Fact(
         "numbers",
-        text: numbers.map { words.text("alt.row", Self.facts(of: $0, words)) }.joined(
+        text: numbers.map { words.text("alt.row", Self.facts(of: $0)) }.joined(
           separator: "; ")))
     return Chart(id) {
       for (source, members) in Self.groups(numbers) {
@@ -45,7 +45,7 @@ struct ClaimsAuditFigure: Figure {
 
   private func panel(_ source: String, _ numbers: [Number], _ words: FigureWords) -> Panel {
     let (measured, claimed, claim) = (words["measured"], words["claimed"], words["claim"])
-    let rows = numbers.map { words.text("row", Self.facts(of: $0, words)) }
+    let rows = numbers.map { words.text("row", Self.facts(of: $0)) }
     return Panel(words.optional("if.source." + source)) {
       RuleMark(x: .value(words["theory"], 1.0)).foregroundStyle(.theory)
       for (row, number) in zip(rows, numbers) {
@@ -83,15 +83,10 @@ struct ClaimsAuditFigure: Figure {
     return groups
   }
 
-  /// What was compared, in the words of the audit or, where a template has others, in its words.
-  private static func quantity(of number: Number, _ words: FigureWords) -> String {
-    words.optional("if.\(number.id).quantity") ?? number.quantity
-  }
-
   /// What the texts of one number quote; the measurement is empty where there is none.
-  private static func facts(of number: Number, _ words: FigureWords) -> [Fact] {
+  private static func facts(of number: Number) -> [Fact] {
     [
-      Fact("id", text: number.id), Fact("quantity", text: quantity(of: number, words)),
+      Fact("id", text: number.id), number.quantity,
       Fact("asserted", text: number.asserted), Fact("theory", text: number.theoryText),
       Fact("measured", text: number.measuredText ?? ""),
     ]

@@ -13,21 +13,21 @@ struct InterpolatedMeanFigure: Figure {
   private static let networks = ["hourglass", "widening"]
 
   func facts(of outcome: InterpolatedMean.Outcome, study: StudyConfiguration) -> [Fact] {
-    let margins = outcome.shapes.flatMap { $0.forward + $0.backward }
-      .map { $0.halfWidth / $0.value }
+    let measured: [Estimate] = outcome.shapes.flatMap { $0.forward + $0.backward }
+    let margin = measured.map { $0.halfWidth / $0.value }.max() ?? .nan
     let end = outcome.shapes.first?.forwardTheory.last ?? .nan
-    return [
-      Fact("networks", outcome.networks), Fact("margin", margins.max() ?? .nan, .percent(1)),
+    var facts = [
+      Fact("networks", outcome.networks), Fact("margin", margin, .percent(1)),
       Fact("ends-equal", text: abs(end - 1) < 1e-9 ? "yes" : ""),
     ]
-      + zip(Self.networks, outcome.shapes).flatMap { key, shape in
-        [("signal", shape.forward), ("gradient", shape.backward)].flatMap { direction, values in
-          [
-            Fact("\(key)-\(direction)-first", values.first?.value ?? .nan, .fixed(2)),
-            Fact("\(key)-\(direction)-last", values.last?.value ?? .nan, .fixed(2)),
-          ]
-        }
+    for (key, shape) in zip(Self.networks, outcome.shapes) {
+      for (direction, values) in [("signal", shape.forward), ("gradient", shape.backward)] {
+        let name = "\(key)-\(direction)"
+        facts.append(Fact(name + "-first", values.first?.value ?? .nan, .fixed(2)))
+        facts.append(Fact(name + "-last", values.last?.value ?? .nan, .fixed(2)))
       }
+    }
+    return facts
   }
 
   func chart(of outcome: InterpolatedMean.Outcome, study: StudyConfiguration, words: FigureWords)

@@ -30,10 +30,18 @@ public struct Sparse: WeightInitializer {
     // The first k steps of a Fisher–Yates shuffle choose k inputs without replacement; the order that
     // earlier units left behind is as good a start as any.
     var inputs = Array(0..<fanIn)
-    for unit in 0..<fanOut {
-      for step in 0..<k {
-        inputs.swapAt(step, step + random.integer(below: fanIn - step))
-        weights[inputs[step] * fanOut + unit] = Real(deviation * random.normal())
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: k) { normals in
+      guard let own = normals.baseAddress else { return }
+      for unit in 0..<fanOut {
+        // Choices and weights take turns in the stream.
+        var between = random
+        between.skip(1)
+        between.drawNormals(own, count: k, every: 2)
+        for step in 0..<k {
+          inputs.swapAt(step, step + random.integer(below: fanIn - step))
+          random.skip(1)
+          weights[inputs[step] * fanOut + unit] = Real(deviation * own[step])
+        }
       }
     }
   }

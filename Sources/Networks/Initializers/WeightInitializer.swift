@@ -9,11 +9,12 @@ public enum WeightLaw: String, Sendable, Codable, CaseIterable {
   case uniform
   /// A multiple of a matrix with orthonormal rows or columns, uniform under rotations (Haar).
   case orthogonal
-  /// The same number in every entry, perhaps zero.
+  /// Numbers that are not random: the same in every entry, perhaps zero, or a fixed matrix. Theory of random
+  /// weights says nothing about them.
   case constant
   /// Independent entries of another symmetric law, such as a truncated normal one.
   case independent
-  /// Any other law: sparse, dependent on data.
+  /// Any other law of random weights: sparse, dependent on data.
   case other
 
   /// Whether entries are independent and of one law, so that random matrix theory holds.

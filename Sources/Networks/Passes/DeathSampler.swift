@@ -108,23 +108,28 @@ private func death(of request: DeathRequest, seed: SeedTree) -> (silent: Int, co
   var values = Array(line.prefix(rows))
   if case .normal(let count, let dimensions) = request.inputs {
     (rows, columns) = (count, dimensions)
-    values = (0..<rows * columns).map { _ in random.normal() }
+    values = random.normals(rows * columns)
   }
   var silent = request.depth + 1
   for layer in 1...request.depth {
     let deviation = (2 / Double(columns)).squareRoot()
     var next = [Double](repeating: 0, count: rows * request.width)
-    var weights = [Double](repeating: 0, count: columns)
-    for unit in 0..<request.width {
-      for i in 0..<columns { weights[i] = deviation * random.normal() }
+    // Where nothing is drawn in between, the whole layer at once.
+    let together = request.hasPositiveWeight ? 1 : request.width
+    for unit in stride(from: 0, to: request.width, by: together) {
+      var weights = random.normals(together * columns)
       if request.hasPositiveWeight {
         let chosen = random.integer(below: columns)
         weights[chosen] = weights[chosen].magnitude
       }
-      for row in 0..<rows {
-        var sum = request.bias
-        for i in 0..<columns { sum += weights[i] * values[row * columns + i] }
-        next[row * request.width + unit] = Swift.max(0, sum)
+      for own in 0..<together {
+        for row in 0..<rows {
+          var sum = request.bias
+          for i in 0..<columns {
+            sum += deviation * weights[own * columns + i] * values[row * columns + i]
+          }
+          next[row * request.width + unit + own] = Swift.max(0, sum)
+        }
       }
     }
     (values, columns) = (next, request.width)

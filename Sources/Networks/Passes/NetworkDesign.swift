@@ -51,6 +51,8 @@ struct NetworkDesign: Sendable {
   var countsZeros: Bool
   /// Whether means of activations and mean squares of pre-activations are recorded too.
   var recordsDetails = false
+  /// Whether a gradient is sent back.
+  var measuresGradients = true
 
   var depth: Int { widths.count - 1 }
 
@@ -75,16 +77,13 @@ struct NetworkDesign: Sendable {
 /// How the biases of a network are drawn: its own variance for all layers, or what its rule asks for.
 package struct BiasDesign: Sendable, Equatable {
   /// The standard deviation of a bias, by layer.
-  package var deviations: [Double]
+  package let deviations: [Double]
   /// The same for the inner layers of blocks.
-  package var innerDeviations: [Double] = []
+  package let innerDeviations: [Double]
   /// U(−√3 s, √3 s) instead of N(0, s²).
-  package var isUniform: Bool
-
-  /// Whether there are any.
-  package var areDrawn: Bool {
-    deviations.contains { $0 > 0 } || innerDeviations.contains { $0 > 0 }
-  }
+  package let isUniform: Bool
+  /// Whether there are any; each layer of each pass asks.
+  package let areDrawn: Bool
 
   /// The biases of a request: normal ones of its variance, else those of its rule.
   package init(_ request: PropagationRequest) {
@@ -97,12 +96,10 @@ package struct BiasDesign: Sendable, Equatable {
         ? request.biasVariance
         : request.initializer.biasVariance(fanIn: fanIn, fanOut: fanOut)).squareRoot()
     }
-    guard request.expansion != nil else {
-      deviations = all
-      return
-    }
-    innerDeviations = stride(from: 0, to: all.count, by: 2).map { all[$0] }
-    deviations = stride(from: 1, to: all.count, by: 2).map { all[$0] }
+    areDrawn = all.contains { $0 > 0 }
+    let hasBlocks = request.expansion != nil
+    innerDeviations = hasBlocks ? stride(from: 0, to: all.count, by: 2).map { all[$0] } : []
+    deviations = hasBlocks ? stride(from: 1, to: all.count, by: 2).map { all[$0] } : all
   }
 
   /// Draws biases of deviation `deviation` · 2^−`exponent`.

@@ -79,7 +79,7 @@ final class NetworkPass<Real: NetworkReal> {
       // A power of two, exact for each of them.
       if shift != 0 { for row in rows.indices { rows[row] *= powerOfTwo(2 * shift) } }
     }
-    backward(seed, &moments)
+    if design.measuresGradients { backward(seed, &moments) }
     return moments
   }
 

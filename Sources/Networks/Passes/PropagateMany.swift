@@ -49,7 +49,7 @@ private func run<Real: NetworkReal>(
   return try await mapTrials(
     first.trials, jobs: cells.map(\.plan.jobs).min(),
     state: {
-      let store: WeightStore<Real>? = cells[0].plan.weightStore()
+      let store: WeightStore<Real>? = cells[0].plan.weightStore(readers: cells.count)
       let pool = BufferPool<Real>()
       return cells.map {
         NetworkPass<Real>(
@@ -82,6 +82,7 @@ extension PropagationRequest {
     let isSetting =
       widths == other.widths && activation.name == other.activation.name
       && BiasDesign(self) == BiasDesign(other) && recordsDetails == other.recordsDetails
+      && measuresGradients == other.measuresGradients
       && normalization == other.normalization
       && residual == other.residual && tiesWeights == other.tiesWeights
       && expansion == other.expansion && batch == other.batch && inputs == other.inputs

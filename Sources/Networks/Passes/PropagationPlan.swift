@@ -20,7 +20,7 @@ struct PropagationPlan: Sendable {
       batch: request.batch, inputs: request.inputs,
       isHalf: request.precision == .float16,
       countsZeros: request.countsZeros || request.precision == .float16,
-      recordsDetails: request.recordsDetails)
+      recordsDetails: request.recordsDetails, measuresGradients: request.measuresGradients)
     let obstacle = request.obstacleToExact
     switch request.sampler {
     case .exact:
@@ -65,14 +65,15 @@ struct PropagationPlan: Sendable {
       : GaussianVectorSampler(widths: widths, initializer: initializer)
   }
 
-  /// The matrices of one thread, if there are matrices.
-  func weightStore<Real: NetworkReal>() -> WeightStore<Real>? {
+  /// The matrices of one thread, if there are matrices, for so many networks that read them.
+  func weightStore<Real: NetworkReal>(readers: Int) -> WeightStore<Real>? {
     guard sampler == .dense else { return nil }
     let widths = design.matrixWidths
     return WeightStore(
       widths: widths, rule: initializer, isHalf: design.isHalf, isTied: design.tiesWeights,
       storage: WeightStore<Real>.Storage(
-        widths: design.tiesWeights ? Array(widths.prefix(2)) : widths, batch: design.batch))
+        widths: design.tiesWeights ? Array(widths.prefix(2)) : widths, batch: design.batch,
+        readers: design.tiesWeights ? design.depth : readers))
   }
 
   /// Numbers that a sampler keeps.

@@ -46,6 +46,8 @@ public struct PropagationRequest: Sendable {
   public var countsZeros: Bool
   /// Whether the result keeps every network's numbers, for histograms.
   public var keepsTrials: Bool
+  /// Whether gradients are sent back; without, the result's summaries of them are of no networks.
+  public var measuresGradients = true
   /// Whether the result has the means of activations and the mean squares of pre-activations too.
   public var recordsDetails = false
   /// The node of the seed tree that belongs to this question.

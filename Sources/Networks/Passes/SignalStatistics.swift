@@ -90,7 +90,7 @@ struct SignalStatistics<Real: NetworkReal> {
         Double.log(squares.isNaN ? .infinity : squares) + shift(output)
     }
     if design.countsZeros {
-      let (zeros, nonFinite) = Real.irregular(output.base, count: output.count)
+      let (zeros, nonFinite, _) = Real.extremes(output.base, count: output.count)
       moments.zeroActivations[layer] = Double(zeros) / Double(output.count)
       moments.lostActivations[layer] = Double(nonFinite) / Double(output.count)
     }
@@ -120,7 +120,7 @@ struct SignalStatistics<Real: NetworkReal> {
       + shift(input)
     if design.batch > 1 { moments.gradientCosine[layer] = meanCosine(delta, rows) }
     if design.countsZeros {
-      let (zeros, nonFinite) = Real.irregular(delta.base, count: delta.count)
+      let (zeros, nonFinite, _) = Real.extremes(delta.base, count: delta.count)
       moments.zeroGradients[layer] = Double(zeros) / Double(delta.count)
       moments.lostGradients[layer] = Double(nonFinite) / Double(delta.count)
     }

@@ -5,6 +5,9 @@ extension PropagationResult {
   /// Reduces trials, in the order of their indices.
   init(_ request: PropagationRequest, sampler: Sampler, trials: [TrialMoments]) {
     let depth = request.widths.count - 1
+    func gradients(_ value: (TrialMoments) -> Double) -> MomentSummary {
+      MomentSummary(logarithms: request.measuresGradients ? trials.map(value) : [])
+    }
     self.init(
       sampler: sampler, activation: request.activation.name,
       initializer: request.initializer.name, precision: request.precision,
@@ -17,10 +20,10 @@ extension PropagationResult {
           mean: trials[0].mean.isEmpty ? nil : Self.mean(trials.map { $0.mean[layer] }),
           preactivation: trials[0].preactivation.isEmpty
             ? nil : MomentSummary(logarithms: trials.map { $0.preactivation[layer] }),
-          gradient: MomentSummary(logarithms: trials.map { $0.gradient[layer] }),
-          weightGradient: MomentSummary(
-            // A block has two matrices; there is no one number.
-            logarithms: request.expansion == nil ? trials.map { $0.weightGradient[layer] } : []),
+          gradient: gradients { $0.gradient[layer] },
+          // A block has two matrices; there is no one number.
+          weightGradient: request.expansion == nil
+            ? gradients { $0.weightGradient[layer] } : MomentSummary(logarithms: []),
           varianceAcrossInputs: request.batch > 1
             ? MomentSummary(logarithms: trials.map { $0.varianceAcrossInputs[layer] }) : nil,
           activationCosine: request.batch > 1
@@ -35,7 +38,7 @@ extension PropagationResult {
               lostActivations: Self.share(trials.map { $0.lostActivations[layer] }),
               lostGradients: Self.share(trials.map { $0.lostGradients[layer] })))
       },
-      inputGradient: MomentSummary(logarithms: trials.map(\.inputGradient)),
+      inputGradient: gradients(\.inputGradient),
       networks: request.keepsTrials
         ? NetworkLogarithms(
           activation: (0..<depth).map { layer in trials.map { $0.activation[layer] } },
@@ -75,21 +78,25 @@ extension LogSummary {
     var moments = StreamingMoments()
     for x in finite { moments.add(x) }
     // Dead networks are below all others, those that overflow above.
-    let sorted =
-      Array(repeating: -Double.infinity, count: zeros) + finite.sorted()
-      + Array(repeating: Double.infinity, count: logarithms.count - zeros - finite.count)
+    var sorted = logarithms.map {
+      $0.isFinite ? $0 * perDecade : $0 == -.infinity ? $0 : .infinity
+    }
     // The ranks n/2 ± 0.98 √n bound the median with 95 % probability, whatever the law.
     let n = Double(sorted.count)
     let spread = 0.98 * n.squareRoot()
-    func ordered(_ rank: Double) -> Double {
-      guard !sorted.isEmpty else { return .nan }
-      return sorted[Int(min(max(rank, 0), n - 1))]
+    let bounds = [(n / 2 - spread - 1).rounded(.down), (n / 2 + spread).rounded(.up)].map {
+      Int(min(max($0, 0), max(0, n - 1)))
     }
+    // Sorted where anybody looks.
+    let asked = [0.025, 0.5, 0.975].map { Int($0 * max(0, n - 1)) }
+    let ranks = Set(bounds + asked + asked.map { $0 + 1 } + [sorted.count - 1])
+    OrderStatistics.place(ranks.filter { sorted.indices.contains($0) }.sorted(), in: &sorted)
+    func ordered(_ rank: Int) -> Double { sorted.isEmpty ? .nan : sorted[rank] }
     self.init(
       mean: moments.meanEstimate,
       median: Estimate(
-        value: Self.quantile(0.5, of: sorted), low: ordered((n / 2 - spread - 1).rounded(.down)),
-        high: ordered((n / 2 + spread).rounded(.up)), samples: sorted.count),
+        value: Self.quantile(0.5, of: sorted), low: ordered(bounds[0]),
+        high: ordered(bounds[1]), samples: sorted.count),
       standardDeviation: moments.variance.squareRoot(),
       low: Self.quantile(0.025, of: sorted), high: Self.quantile(0.975, of: sorted),
       zeros: zeros, overflows: logarithms.count - finite.count - zeros)

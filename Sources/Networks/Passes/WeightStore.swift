@@ -14,12 +14,12 @@ final class WeightStore<Real: NetworkReal> {
     /// Bytes that kept matrices may take.
     static var budget: Double { 0x1p28 }
 
-    /// What fits for networks of these widths.
-    init(widths: [Int], batch: Int) {
+    /// What fits for so many networks of these widths that read the same matrices.
+    init(widths: [Int], batch: Int, readers: Int) {
       let sizes = WeightStore.sizes(widths)
       let room = Self.budget / Double(MemoryLayout<Real>.stride)
-      // A batch of a few inputs reads a matrix too seldom to pay for packing it.
-      if batch >= 8, WeightStore.packedCount(widths) <= room {
+      // A batch of a few inputs, or one network alone, reads a matrix too seldom to pay for packing it.
+      if batch >= 8, readers > 1, WeightStore.packedCount(widths) <= room {
         self = .packed
       } else {
         self = sizes.reduce(0, +) <= room ? .plain : .redrawn
@@ -72,10 +72,10 @@ final class WeightStore<Real: NetworkReal> {
     drawn = Array(repeating: nil, count: sizes.count)
   }
 
-  /// Numbers that a store keeps.
+  /// Numbers that a store keeps at most.
   static func capacity(widths: [Int], batch: Int) -> Double {
     let largest = sizes(widths).max() ?? 0
-    switch Storage(widths: widths, batch: batch) {
+    switch Storage(widths: widths, batch: batch, readers: .max) {
     case .packed: return packedCount(widths) + largest
     case .plain: return sizes(widths).reduce(0, +)
     case .redrawn: return largest

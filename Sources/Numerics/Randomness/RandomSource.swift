@@ -42,6 +42,27 @@ public struct RandomSource: Sendable {
     NormalFill.normal(nextBlock())
   }
 
+  /// Passes over draws that take one block each.
+  public mutating func skip(_ draws: Int) { block &+= UInt64(draws) }
+
+  /// The numbers of so many calls of ``normal()``, drawn all at once, several times as fast.
+  public mutating func normals(_ count: Int) -> [Double] {
+    [Double](unsafeUninitializedCapacity: count) { buffer, filled in
+      if let base = buffer.baseAddress { drawNormals(base, count: count) }
+      filled = count
+    }
+  }
+
+  /// The same into memory that is addressed by a pointer; of every second draw only, say, where other numbers
+  /// are drawn in between, the stream passes over the others.
+  public mutating func drawNormals(
+    _ output: UnsafeMutablePointer<Double>, count: Int, every stride: Int = 1
+  ) {
+    NormalFill.singleNormals(
+      output, count: count, from: address, startingAtBlock: block, stride: UInt64(stride))
+    skip(count * stride)
+  }
+
   /// Fills a buffer with normal numbers of mean 0.
   public mutating func fillNormals<Real: BufferReal>(
     _ output: inout MutableSpan<Real>, standardDeviation: Real = 1

@@ -82,6 +82,8 @@ struct ChapterTemplate: Sendable {
       }
       if let head = WordBlock.head(of: line) {
         isBlock = true
+        // A claim has words and no place of its own.
+        if head.kind == .claim { continue }
         body.append("{{\(head.kind).\(head.id)}}")
       } else {
         body.append(line)

@@ -65,7 +65,7 @@ struct Results: Sendable {
         try words.table($0, facts: facts)
       },
       checks: try experiment.checks(of: saved),
-      documents: experiment.documents(of: saved))
+      documents: try experiment.documents(of: saved, words: words.claims))
   }
 
   private func outcome<E: Experiment>(of experiment: E) throws(ResultsError) -> E.Outcome {

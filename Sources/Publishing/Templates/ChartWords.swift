@@ -7,6 +7,8 @@ public struct ChartWords: Sendable {
   private let vocabulary: Vocabulary
   private let study: [Fact]
   private let isStrict: Bool
+  /// The words of the audited claims, in plain text.
+  public let claims: ClaimWords
 
   /// - Parameter isStrict: whether an entry that no chart asks for is an error.
   /// - Throws: `WordBlockError` for a block that cannot be read.
@@ -14,8 +16,16 @@ public struct ChartWords: Sendable {
     throws(WordBlockError)
   {
     self.isStrict = isStrict
-    blocks = try templates.wordBlocks()
-    vocabulary = templates.vocabulary
+    let blocks = try templates.wordBlocks()
+    let vocabulary = templates.vocabulary
+    self.blocks = blocks
+    self.vocabulary = vocabulary
+    claims = ClaimWords(blocks.values.filter { $0.kind == .claim }) { entry, path, facts in
+      var names = ProseNames(facts: facts)
+      names.vocabulary = vocabulary
+      var prose = Prose(names: names)
+      return try prose.render(entry.text, path: path, firstLine: entry.line)
+    }
     self.study = [
       Fact("seed", text: String(study.seed)), Fact("study-width", study.width),
       Fact("study-depth", study.depth), Fact("study-networks", study.networks),
@@ -62,8 +72,7 @@ public struct ChartWords: Sendable {
     let words = words(of: block, facts: facts, in: .markdown)
     let header = table.header.map { words[$0] }
     let rows = zip(table.rows, table.facts).map { cells, facts in
-      let facts = stated(facts, by: words)
-      return cells.map { cell in
+      cells.map { cell in
         let keys = cell.split(separator: ", ")
         guard !keys.isEmpty, keys.allSatisfy({ $0.first == "@" }) else { return cell }
         return keys.map { words.cell(String($0.dropFirst()), facts) }.joined(separator: ", ")
@@ -73,12 +82,19 @@ public struct ChartWords: Sendable {
     return FactTable(name: table.name, header: header, numeric: table.numeric, rows: rows)
   }
 
-  /// The facts of a row, with the texts that the block states itself: `if.ID.NAME` for a row that has the
-  /// fact `id`.
-  private func stated(_ facts: [Fact], by words: FigureWords) -> [Fact] {
-    guard let id = facts.first(where: { $0.name == "id" })?.text() else { return facts }
-    return facts.map { fact in
-      words.optional("if.\(id).\(fact.name)", facts).map { Fact(fact.name, text: $0) } ?? fact
+  /// The words of the audited claims as the program has them, for a command that writes no report.
+  ///
+  /// - Throws: `WordBlockError` for a block that cannot be read.
+  public static func builtInClaims() throws(WordBlockError) -> ClaimWords {
+    try ChartWords(.builtIn, study: StudyConfiguration()).claims
+  }
+
+  /// The facts with the texts of those that are words of claims.
+  private func worded(_ facts: [Fact], in notation: NumberFormat.Notation) throws -> [Fact] {
+    try facts.map { fact in
+      guard case .claim(let id, let key, let quoted) = fact.value else { return fact }
+      let text = try claims.text(key, of: id, quoted)
+      return Fact(fact.name, text: notation == .markdown ? text.markdownEscaped : text)
     }
   }
 
@@ -99,7 +115,7 @@ public struct ChartWords: Sendable {
     names.notation = notation
     names.vocabulary = vocabulary
     return FigureWords(block, vocabulary: vocabulary, isStrict: isStrict) { text, line, more in
-      var prose = Prose(names: more.isEmpty ? names : names.adding(more))
+      var prose = Prose(names: more.isEmpty ? names : names.adding(try worded(more, in: notation)))
       return try prose.render(text, path: block.path, firstLine: line)
     }
   }

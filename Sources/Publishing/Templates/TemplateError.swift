@@ -4,6 +4,8 @@ public enum TemplateError: Error, Equatable, CustomStringConvertible {
   case unreadable(path: String)
   case noProse(path: String)
   case nothingOverridden(path: String, known: [String])
+  case stranger(path: String, nearest: String)
+  case unknownKey(path: String, line: Int, key: String, nearest: String?)
   case syntax(path: String, line: Int, column: Int, problem: String)
   case unsupportedTag(path: String, line: Int, tag: String)
   case unknownName(path: String, line: Int, name: String, nearest: String?)
@@ -25,6 +27,11 @@ public enum TemplateError: Error, Equatable, CustomStringConvertible {
     case .nothingOverridden(let path, let known):
       "the folder “\(path)” replaces no template; it should hold files named like "
         + known.prefix(3).joined(separator: ", ")
+    case .stranger(let path, let nearest):
+      "the file “\(path)” replaces no template; did you mean “\(nearest)”?"
+    case .unknownKey(let path, let line, let key, let nearest):
+      "\(path):\(line): nothing is called “\(key)”"
+        + (nearest.map { "; did you mean “\($0)”?" } ?? ", so its line would never be shown")
     case .syntax(let path, let line, let column, let problem):
       "\(path):\(line):\(column): \(problem)"
     case .unsupportedTag(let path, let line, let tag):

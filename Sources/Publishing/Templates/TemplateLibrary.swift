@@ -1,4 +1,5 @@
 import Foundation
+import Simulation
 import Study
 import Templates
 
@@ -18,7 +19,12 @@ public struct TemplateLibrary: Sendable {
     guard let walker = FileManager.default.enumerator(atPath: directory.path) else {
       throw .unreadable(path: directory.path)
     }
-    for case let path as String in walker where files[path] != nil {
+    let paths = walker.compactMap { $0 as? String }.sorted()
+    for path in paths {
+      guard files[path] != nil else {
+        try Self.checkStranger(path, among: paths, in: directory)
+        continue
+      }
       guard let text = try? String(contentsOf: directory.appending(path: path), encoding: .utf8)
       else { throw .unreadable(path: directory.appending(path: path).path) }
       files[path] = text
@@ -28,6 +34,45 @@ public struct TemplateLibrary: Sendable {
       throw .nothingOverridden(path: directory.path, known: files.keys.sorted())
     }
     self.init(files: files, overridden: overridden)
+    for path in ["names.txt", "questions.txt"] { try checkKeys(of: path) }
+  }
+
+  /// Throws for a file that replaces no template and has nearly the name of one that is not there: its words
+  /// would be left out in silence.
+  ///
+  /// Other files, such as a note to translators or a new chapter that is not compiled in yet, are nobody's
+  /// business.
+  private static func checkStranger(
+    _ path: String, among paths: [String], in directory: URL
+  ) throws(TemplateError) {
+    let file = path.split(separator: "/").last
+    let nearest = builtIn.files.keys.sorted().filter { !paths.contains($0) }.first { known in
+      known.split(separator: "/").last == file || CatalogError.edits(from: path, to: known) <= 2
+    }
+    guard let nearest else { return }
+    throw .stranger(path: directory.appending(path: path).path, nearest: nearest)
+  }
+
+  /// Throws for a line of `names.txt` or `questions.txt` whose key the built-in file does not have.
+  private func checkKeys(of path: String) throws(TemplateError) {
+    let known = Self.keys(in: Self.builtIn.files[path] ?? "").map(\.key)
+    for (key, line) in Self.keys(in: files[path] ?? "") where !known.contains(key) {
+      // `leaky-relu-0.2` is a known kind with a parameter.
+      let parts = key.split(separator: "-")
+      let kind = parts.dropLast().joined(separator: "-")
+      if parts.last.flatMap({ Double($0) }) != nil, known.contains(kind) { continue }
+      throw .unknownKey(
+        path: path, line: line, key: key,
+        nearest: CatalogError(kind: "key", name: key, known: known).suggestion)
+    }
+  }
+
+  private static func keys(in text: String) -> [(key: String, line: Int)] {
+    text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap {
+      offset, line in
+      guard !line.hasPrefix("#"), let colon = line.firstIndex(of: ":") else { return nil }
+      return (String(line[..<colon]), offset + 1)
+    }
   }
 
   init(files: [String: String], overridden: Set<String> = []) {

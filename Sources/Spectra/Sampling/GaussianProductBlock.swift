@@ -93,20 +93,20 @@ enum GaussianProductBlock {
             for i in 0..<n {
               for t in stride(from: 0, to: lanes, by: 4) {
                 for k in 0..<n {
+                  let place: Int = (i * n + k) * lanes + t
                   row[k] = SIMD4<Double>(
-                    g.loadUnaligned(
-                      fromByteOffset: ((i * n + k) * lanes + t) * 4, as: SIMD4<Float>.self))
+                    g.loadUnaligned(fromByteOffset: 4 * place, as: SIMD4<Float>.self))
                 }
                 for j in 0..<n {
                   var sum = SIMD4<Double>(repeating: 0)
                   for k in 0..<n {
-                    sum +=
-                      row[k]
-                      * p.loadUnaligned(
-                        fromByteOffset: ((k * n + j) * lanes + t) * 8, as: SIMD4<Double>.self)
+                    let place: Int = (k * n + j) * lanes + t
+                    let factor = p.loadUnaligned(
+                      fromByteOffset: 8 * place, as: SIMD4<Double>.self)
+                    sum += row[k] * factor
                   }
-                  out.storeBytes(
-                    of: sum, toByteOffset: ((i * n + j) * lanes + t) * 8, as: SIMD4<Double>.self)
+                  let place: Int = (i * n + j) * lanes + t
+                  out.storeBytes(of: sum, toByteOffset: 8 * place, as: SIMD4<Double>.self)
                 }
               }
             }

@@ -24,6 +24,11 @@ public struct NetworkSchema: Encodable {
       "description": "What goes in.",
     ]
     top["stack"] = ["$ref": "#/$defs/stack"]
+    let kinds = StageCatalog.all.filter(\.needsNothing).map { Value.text($0.kind) }
+    var stages: [Value] = [["enum": .list(kinds)]]
+    for entry in StageCatalog.all {
+      for kind in [entry.kind] + entry.aliases { stages.append(stage(entry, as: kind)) }
+    }
     return [
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "InitStudy network",
@@ -33,15 +38,7 @@ public struct NetworkSchema: Encodable {
       "properties": .object(top),
       "$defs": [
         "stack": ["type": "array", "minItems": 1, "items": ["$ref": "#/$defs/stage"]],
-        "stage": [
-          "anyOf": .list(
-            [
-              ["enum": .list(StageCatalog.all.filter(\.needsNothing).map { .text($0.kind) })]
-            ]
-              + StageCatalog.all.flatMap { entry in
-                ([entry.kind] + entry.aliases).map { stage(entry, as: $0) }
-              })
-        ],
+        "stage": ["anyOf": .list(stages)],
       ],
     ]
   }

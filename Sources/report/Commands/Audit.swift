@@ -52,10 +52,12 @@ struct Audit: AsyncParsableCommand {
       if let seed { study.seed = seed }
       let audited = try await ClaimAudit.run(
         claims, seeds: ClaimsAudit().seed(in: study), jobs: jobs)
+      let words = try ChartWords.builtInClaims()
+      let worded = try audited.map { try WordedClaim($0, words: words) }
       if json {
-        Console.print(String(decoding: try CanonicalJSON.encode(audited), as: UTF8.self))
+        Console.print(String(decoding: try CanonicalJSON.encode(worded), as: UTF8.self))
       } else {
-        Console.print(AuditTable(audited).text)
+        Console.print(AuditTable(worded).text)
       }
       let changes = CommittedVerdicts.changes(in: audited)
       if !changes.isEmpty { throw ChangedVerdicts(changes: changes) }

@@ -35,6 +35,8 @@ struct Build: AsyncParsableCommand {
 
   @OptionGroup var studyFile: StudyFileOption
 
+  @OptionGroup var misplaced: MisplacedStudy
+
   @OptionGroup var sizes: SizeOptions
 
   @OptionGroup var limits: LimitOptions

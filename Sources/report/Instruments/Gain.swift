@@ -59,6 +59,10 @@ struct Gain: ParsableCommand {
 
     init(_ activation: any Activation, q: Double) throws {
       let moments = try GaussianMoments(of: activation, variance: q)
+      guard try GaussianMoments.areResolved(of: activation, variance: q) else {
+        throw TheoryError.noAverage(
+          of: activation.name, variance: q, because: "oscillates faster than can be followed")
+      }
       self.activation = activation.name
       self.q = q
       mean = moments.mean

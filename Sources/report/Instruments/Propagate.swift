@@ -135,18 +135,7 @@ struct Propagate: AsyncParsableCommand {
   }
 
   private func columnList() throws -> [PropagationColumn] {
-    guard let columns else { return PropagationColumn.standard }
-    return try columns.split(separator: ",").map { name in
-      let text = String(name.trimmingPrefix(" "))
-      guard let column = PropagationColumn(rawValue: text) else {
-        throw ValidationError(
-          "--columns: "
-            + CatalogError(
-              kind: "column", name: text, known: PropagationColumn.allCases.map(\.rawValue)
-            ).description)
-      }
-      return column
-    }
+    try columns.map(PropagationColumn.chosen) ?? PropagationColumn.standard
   }
 
   private func request() throws -> PropagationRequest {

@@ -2,7 +2,7 @@ import Foundation
 import Simulation
 
 /// What `report propagate` shows of each layer, in the table and in the CSV.
-enum PropagationColumn: String, CaseIterable {
+enum PropagationColumn: String, ColumnChoice {
   case activation, deviation, mean, preactivation, gradient
   case weightGradient = "weight-gradient"
   case acrossInputs = "across-inputs"
@@ -13,6 +13,15 @@ enum PropagationColumn: String, CaseIterable {
 
   /// Without `--columns`.
   static let standard: [PropagationColumn] = [.activation, .gradient]
+
+  var aliases: [String] {
+    switch self {
+    case .deviation: ["standard-deviation", "sd", "std"]
+    case .preactivation: ["pre-activation"]
+    case .zeros: ["zero"]
+    default: []
+    }
+  }
 
   /// What help says.
   var meaning: String {

@@ -29,14 +29,12 @@ extension PropagationReport {
 
   /// A sentence for each thing that the table shows with a word.
   private func notes(_ columns: [PropagationColumn]) -> String {
-    let shown = layers.flatMap { layer in
-      [
-        columns.contains(.activation) ? layer.activationSecondMoment : nil,
-        columns.contains(.gradient) ? layer.gradientSecondMoment : nil,
-      ].compactMap { $0 }
-    }
-    func most(_ share: KeyPath<Moment, Double>) -> Int {
-      Int((shown.map { $0[keyPath: share] }.max() ?? 0) * Double(trials) + 0.5)
+    let signals = columns.contains(.activation) ? layers.map(\.activationSecondMoment) : []
+    let gradients =
+      columns.contains(.gradient) ? layers.compactMap(\.gradientSecondMoment) : []
+    let shown = signals + gradients
+    func most(_ moments: [Moment], _ share: KeyPath<Moment, Double>) -> Int {
+      Int((moments.map { $0[keyPath: share] }.max() ?? 0) * Double(trials) + 0.5)
     }
     var sentences: [String] = []
     if let theoryObstacle { sentences.append("No theory: \(theoryObstacle).") }
@@ -50,8 +48,12 @@ extension PropagationReport {
         "No mean: with so few inputs or units in a normalised group it is infinite for every sample."
       )
     }
-    let (dead, lost) = (most(\.shareDead), most(\.shareOverflowed))
+    let (dead, lost) = (most(signals, \.shareDead), most(shown, \.shareOverflowed))
     if dead > 0 { sentences.append("Up to \(dead) of \(trials) networks are dead in a layer.") }
+    let starved = most(gradients, \.shareDead)
+    if starved > dead {
+      sentences.append("In up to \(starved) of \(trials) networks no gradient reaches a layer.")
+    }
     if lost > 0 { sentences.append("Up to \(lost) of \(trials) networks overflow in a layer.") }
     return sentences.map { $0 + "\n" }.joined()
   }

@@ -5,11 +5,11 @@ import Simulation
 
 /// The audit as a table for terminals: a line of numbers for each claim, its reason below.
 struct AuditTable {
-  private let claims: [AuditedClaim]
+  private let claims: [WordedClaim]
   /// The columns that a line may take.
   private let width: Int
 
-  init(_ claims: [AuditedClaim], width: Int = 110) {
+  init(_ claims: [WordedClaim], width: Int = 110) {
     self.claims = claims
     self.width = width
   }
@@ -18,14 +18,15 @@ struct AuditTable {
   var text: String {
     var lines = [row("claim", "verdict", "asserted", "theory", "measured (95 % together, samples)")]
     lines.append(String(repeating: "─", count: width))
-    for claim in claims {
+    for worded in claims {
+      let claim = worded.claim
       lines.append(
         row(
-          claim.id, claim.verdict.mark + " " + claim.verdict.rawValue, claim.shownAssertion,
+          claim.id, claim.verdict.mark + " " + claim.verdict.rawValue, worded.shownAssertion,
           claim.theory.map { decimal($0, significant: claim.telltaleDigits) } ?? "—",
           claim.measured.map(Self.interval) ?? "—"))
-      let quantity = claim.telling.map { "[" + claim.comparisons[$0].quantity + "] " } ?? ""
-      lines += wrapped(quantity + claim.reason, indent: 9)
+      let quantity = claim.telling.map { "[" + worded.comparisons[$0].quantity + "] " } ?? ""
+      lines += wrapped(quantity + worded.reason, indent: 9)
     }
     lines.append(String(repeating: "─", count: width))
     lines.append(summary)
@@ -34,7 +35,7 @@ struct AuditTable {
 
   private var summary: String {
     Verdict.allCases.map { verdict in
-      "\(claims.count { $0.verdict == verdict }) \(verdict.rawValue)"
+      "\(claims.count { $0.claim.verdict == verdict }) \(verdict.rawValue)"
     }.joined(separator: ", ")
   }
 

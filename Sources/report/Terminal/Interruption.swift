@@ -5,9 +5,14 @@ import Synchronization
 
 /// Runs a command that can be stopped: Ctrl-C and SIGTERM cancel it, and within a second it is gone.
 ///
-/// Exits 130 after SIGINT and 143 after SIGTERM, as shells expect. Nothing is lost by stopping: results
-/// are saved as they are finished and the report is replaced in one step.
-func interruptible(_ body: @escaping @Sendable () async throws -> Void) async throws {
+/// Exits 130 after SIGINT and 143 after SIGTERM, as shells expect. Nothing is lost by stopping a report: results
+/// are saved as they are finished and the report is replaced in one step. Other commands say what they leave.
+func interruptible(
+  leaving: String =
+    "the previous report is untouched, and the same command goes on with the experiments that were"
+    + " finished",
+  _ body: @escaping @Sendable () async throws -> Void
+) async throws {
   let task = Task { try await body() }
   let received = Mutex<Int32>(0)
   let queue = DispatchQueue(label: "signals")
@@ -18,7 +23,7 @@ func interruptible(_ body: @escaping @Sendable () async throws -> Void) async th
       received.withLock { $0 = number }
       task.cancel()
       // Some computations do not ask whether they are cancelled.
-      queue.asyncAfter(deadline: .now() + 0.8) { stop(number) }
+      queue.asyncAfter(deadline: .now() + 0.8) { stop(number, leaving) }
     }
     source.resume()
     return source
@@ -29,15 +34,12 @@ func interruptible(_ body: @escaping @Sendable () async throws -> Void) async th
   } catch {
     let number = received.withLock { $0 }
     guard number != 0 else { throw error }
-    stop(number)
+    stop(number, leaving)
   }
 }
 
 /// Leaves at once, with one sentence.
-private func stop(_ number: Int32) -> Never {
-  let sentence =
-    "\nreport: stopped; the previous report is untouched, and the same command goes on with the"
-    + " experiments that were finished\n"
-  FileHandle.standardError.write(Data(sentence.utf8))
+private func stop(_ number: Int32, _ leaving: String) -> Never {
+  FileHandle.standardError.write(Data("\nreport: stopped; \(leaving)\n".utf8))
   _exit(128 + number)
 }

@@ -38,10 +38,10 @@ enum EngineCases {
     Dense(units, rule: XavierNormal(), gain: gain, bias: bias)
   }
 
-  private static let vector = Shape(channels: 5)
-  private static let tokens = Shape(positions: [3], channels: 4)
+  static let vector = Shape(channels: 5)
+  static let tokens = Shape(positions: [3], channels: 4)
 
-  private static let linear = [
+  static let linear = [
     EngineCase("dense", vector, [dense(4)]),
     EngineCase(
       "dense, normal biases", vector, samples: 3, [dense(4, bias: BiasLaw(variance: 0.3))]),
@@ -68,7 +68,7 @@ enum EngineCases {
     EngineCase("dropout of nothing", vector, [Dropout(0), dense(3)]),
   ]
 
-  private static let activations = ActivationCatalog.all.map { activation in
+  static let activations = ActivationCatalog.all.map { activation in
     EngineCase(
       activation.name, vector, samples: 2,
       [dense(6, gain: 1.5), ActivationStage(activation), dense(3)])
@@ -76,7 +76,7 @@ enum EngineCases {
 
   /// Where activations are replaced by their tangents and asymptotes: not sine, which has none, and not
   /// softsign from afar, whose slope of 2^-120 where the asymptote begins stands for smaller ones.
-  private static let farActivations =
+  static let farActivations =
     ActivationCatalog.all.filter { !($0 is Sine || $0 is Softsign) }.map { activation in
       EngineCase(
         "\(activation.name), large", vector, samples: 2, exponent: 100,
@@ -88,7 +88,7 @@ enum EngineCases {
         [dense(6), ActivationStage(activation), dense(3)])
     }
 
-  private static let normalizations =
+  static let normalizations =
     [Normalize.Over.layer, .rms, .batch, .group(2)].flatMap { over in
       [0, 1e-5, 0.4].map { epsilon in
         EngineCase(
@@ -117,11 +117,11 @@ enum EngineCases {
         [Normalize(.group(4)), ActivationStage(Tanh()), dense(3)]),
     ]
 
-  private static func named(_ stages: any Stage...) -> [NamedStage] {
+  static func named(_ stages: any Stage...) -> [NamedStage] {
     stages.map { NamedStage($0) }
   }
 
-  private static let composed = [
+  static let composed = [
     EngineCase(
       "residual", Shape(channels: 4), samples: 2,
       [ResidualStage(named(dense(6), ActivationStage(Tanh()), dense(4))), dense(3)]),
@@ -193,215 +193,5 @@ enum EngineCases {
         ResidualStage(
           named(dense(5), ResidualStage(named(ActivationStage(Tanh()), dense(5))))), dense(2),
       ]),
-  ]
-
-  private static let losses = ReadOut.Loss.allCases.flatMap { loss in
-    [
-      EngineCase("loss \(loss.rawValue)", vector, samples: 3, [dense(4), ReadOut(loss)]),
-      EngineCase(
-        "loss \(loss.rawValue) over positions", tokens, samples: 2,
-        [dense(5, gain: 3), ReadOut(loss)]),
-      EngineCase(
-        "loss \(loss.rawValue), small signals", vector, exponent: -10, [dense(4), ReadOut(loss)]),
-    ]
-  }
-
-  private static let gates =
-    [Sigmoid(), SiLU(), GELU(), Identity()].map { (activation: any Activation) in
-      EngineCase(
-        "gated unit, \(activation.name)", tokens, samples: 2,
-        [dense(6, gain: 1.5), GatedUnit(activation), dense(2)])
-    } + [
-      EngineCase(
-        "gated unit, large", vector, exponent: 200, [dense(6), GatedUnit(SiLU()), dense(2)]),
-      EngineCase(
-        "gated unit, small", vector, exponent: -200, [dense(6), GatedUnit(SiLU()), dense(2)]),
-      EngineCase(
-        "gated unit, half open, small", vector, exponent: -200,
-        [dense(6), GatedUnit(Sigmoid()), dense(2)]),
-      EngineCase(
-        "squeeze-and-excitation", tokens, samples: 2,
-        [
-          dense(4),
-          Excitation(
-            named(
-              Pooling(.average), dense(2), ActivationStage(ReLU()), dense(4),
-              ActivationStage(Sigmoid()))), dense(3),
-        ]),
-      EngineCase(
-        "excitation position by position, from afar", tokens, samples: 2, exponent: 90,
-        [Excitation(named(dense(4))), dense(3)]),
-      EngineCase("maxout", tokens, samples: 2, [dense(6), Maxout(pieces: 3), dense(2)]),
-      EngineCase("maxout of one", vector, [Maxout(pieces: 1), dense(2)]),
-      EngineCase("softmax", tokens, samples: 2, [dense(5, gain: 2), Softmax(), dense(2)]),
-      EngineCase("softmax, small", vector, exponent: -12, [dense(5), Softmax(), dense(2)]),
-    ]
-
-  private static func attends(
-    heads: Int, groups: Int? = nil, headWidth: Int? = nil, isCausal: Bool = false,
-    isRotary: Bool = false, isFused: Bool = false, bias: BiasLaw? = nil
-  ) -> Attention {
-    Attention(
-      heads: heads, groups: groups, headWidth: headWidth, isCausal: isCausal, isRotary: isRotary,
-      isFused: isFused, rule: XavierNormal(), gain: 2, bias: bias)
-  }
-
-  private static let attention = [
-    EngineCase("attention", tokens, samples: 2, [attends(heads: 2)]),
-    EngineCase("attention, causal", tokens, [attends(heads: 1, isCausal: true)]),
-    EngineCase(
-      "attention, fused, biases", tokens,
-      [attends(heads: 2, isFused: true, bias: BiasLaw(variance: 0.2))]),
-    EngineCase(
-      "attention, groups of queries", tokens, samples: 2,
-      [attends(heads: 4, groups: 2, headWidth: 3, isCausal: true)]),
-    EngineCase(
-      "attention, rotary", Shape(positions: [4], channels: 4),
-      [attends(heads: 2, groups: 1, headWidth: 4, isRotary: true)]),
-    EngineCase(
-      "attention over an image", Shape(positions: [2, 2], channels: 3), [attends(heads: 3)]),
-    EngineCase("attention of one token", Shape(positions: [1], channels: 4), [attends(heads: 2)]),
-    EngineCase("attention, small signals", tokens, exponent: -6, [attends(heads: 2)]),
-    EngineCase(
-      "transformer block", tokens, samples: 2,
-      [
-        ResidualStage(named(Normalize(.layer), attends(heads: 2, isCausal: true))),
-        ResidualStage(named(Normalize(.layer), dense(12), GatedUnit(SiLU()), dense(4))),
-        Normalize(.rms), dense(5), ReadOut(.crossEntropy),
-      ]),
-  ]
-
-  private static func convolves(
-    _ channels: Int, _ window: Window, groups: Int = 1, isTransposed: Bool = false,
-    bias: BiasLaw? = nil, isStandardized: Bool = false
-  ) -> Convolution {
-    Convolution(
-      channels, window: window, groups: groups, isTransposed: isTransposed, rule: XavierNormal(),
-      bias: bias, isStandardized: isStandardized)
-  }
-
-  private static let image = Shape(positions: [4, 5], channels: 2)
-  private static let sequence = Shape(positions: [7], channels: 4)
-
-  private static let convolutions = [
-    EngineCase("convolution", image, samples: 2, [convolves(3, Window(kernel: [3]))]),
-    EngineCase(
-      "convolution, padded, biases", image,
-      [
-        convolves(
-          3, Window(kernel: [3, 2], padding: .zeros([1, 1])), bias: BiasLaw(variance: 0.3))
-      ]),
-    EngineCase(
-      "convolution, same size", image, [convolves(2, Window(kernel: [3], padding: .same))]),
-    EngineCase(
-      "convolution, circular, dilated", image, samples: 2,
-      [convolves(2, Window(kernel: [2], dilation: [2, 1], padding: .circular))]),
-    EngineCase(
-      "convolution, stride", image,
-      [convolves(2, Window(kernel: [3], stride: [2, 1], padding: .zeros([1])))]),
-    EngineCase("convolution, 1 × 1", image, samples: 2, [convolves(3, Window(kernel: [1]))]),
-    EngineCase(
-      "convolution, 1 × 1, stride", image, [convolves(3, Window(kernel: [1], stride: [2]))]),
-    EngineCase(
-      "convolution, groups", sequence, samples: 2,
-      [convolves(6, Window(kernel: [3], padding: .zeros([1])), groups: 2)]),
-    EngineCase(
-      "convolution, depthwise", sequence,
-      [convolves(4, Window(kernel: [3], padding: .same), groups: 4)]),
-    EngineCase(
-      "convolution, 1 × 1, groups", sequence, [convolves(6, Window(kernel: [1]), groups: 2)]),
-    EngineCase(
-      "convolution, standardised", image,
-      [convolves(3, Window(kernel: [3]), isStandardized: true)]),
-    EngineCase(
-      "transposed convolution", Shape(positions: [3, 2], channels: 2), samples: 2,
-      [
-        convolves(
-          3, Window(kernel: [3], stride: [2], padding: .zeros([1])), isTransposed: true,
-          bias: BiasLaw(variance: 0.3))
-      ]),
-    EngineCase(
-      "transposed convolution, groups", sequence,
-      [convolves(6, Window(kernel: [3], stride: [2]), groups: 2, isTransposed: true)]),
-    EngineCase(
-      "transposed convolution, 1 × 1, dilated", sequence, samples: 2,
-      [
-        convolves(3, Window(kernel: [1]), isTransposed: true),
-        convolves(2, Window(kernel: [2], dilation: [3]), isTransposed: true),
-      ]),
-    EngineCase(
-      "convolutions, large signals", image, exponent: 300,
-      [
-        convolves(3, Window(kernel: [3])), ActivationStage(ReLU()), Normalize(.batch),
-        convolves(2, Window(kernel: [2])), Flatten(), dense(3),
-      ]),
-  ]
-
-  private static let pools =
-    Pooling.Kind.allCases.flatMap { kind in
-      [
-        EngineCase("\(kind) pool", image, samples: 2, [Pooling(kind), dense(3)]),
-        EngineCase(
-          "\(kind) pool, window", image, samples: 2,
-          [Pooling(kind, window: Window(kernel: [2], stride: [2])), dense(3)]),
-        EngineCase(
-          "\(kind) pool, overlapping, padded", image, exponent: 200,
-          [Pooling(kind, window: Window(kernel: [3, 2], padding: .zeros([1]))), dense(3)]),
-        EngineCase(
-          "\(kind) pool of a sequence", sequence,
-          [Pooling(kind, window: Window(kernel: [3], stride: [2], padding: .same)), dense(3)]),
-      ]
-    }
-
-  private static func cell(
-    _ cell: Recurrent.Cell, isFused: Bool = true, givesLast: Bool = false
-  ) -> Recurrent {
-    Recurrent(
-      cell, units: 3, rule: XavierNormal(), recurrentRule: Orthogonal(), recurrentGain: 1.3,
-      bias: BiasLaw(variance: 0.2), recurrentBias: BiasLaw(variance: 0.1), forgetBias: 1,
-      isFused: isFused, givesLast: givesLast)
-  }
-
-  private static let recurrent =
-    [("plain", Recurrent.Cell.plain(Tanh())), ("LSTM", .lstm), ("GRU", .gru)].flatMap {
-      name, kind in
-      [
-        EngineCase(
-          "\(name) cell", Shape(positions: [4], channels: 2), samples: 2, [cell(kind), dense(2)]),
-        EngineCase(
-          "\(name) cell, last state", Shape(positions: [3], channels: 2), samples: 2,
-          [cell(kind, isFused: false, givesLast: true)]),
-        EngineCase("\(name) cell, one step", Shape(positions: [1], channels: 2), [cell(kind)]),
-      ]
-    }
-
-  private static let text = Shape(positions: [5], channels: 1)
-
-  private static let embeddings = [
-    EngineCase(
-      "embedding", text, samples: 2, vocabulary: 4,
-      [
-        Embedding(vocabulary: 4, width: 3, rule: Normal(standardDeviation: 1)),
-        Positions(rule: Normal(standardDeviation: 0.5)), dense(3), ActivationStage(Tanh()),
-        dense(2),
-      ]),
-    EngineCase(
-      "tied embedding", text, samples: 2, vocabulary: 4,
-      [
-        Embedding(vocabulary: 4, width: 3, rule: Normal(standardDeviation: 1), isTied: true),
-        dense(3), ActivationStage(Tanh()), TiedReadOut(vocabulary: 4), ReadOut(.crossEntropy),
-      ]),
-    EngineCase(
-      "tied embedding without read-out", text, vocabulary: 4,
-      [
-        Embedding(vocabulary: 4, width: 3, rule: Normal(standardDeviation: 1), isTied: true),
-        dense(2),
-      ]),
-    EngineCase(
-      "positions", tokens, samples: 2,
-      [Positions(rule: Normal(standardDeviation: 0.5)), dense(3)]),
-    EngineCase(
-      "positions beside large signals", tokens, exponent: 200,
-      [Positions(rule: Normal(standardDeviation: 0.5)), dense(3)]),
   ]
 }

@@ -37,14 +37,15 @@ struct Tool {
     if let folder { process.currentDirectoryURL = folder }
     let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try Data().write(to: file)
-    let handle = try FileHandle(forWritingTo: file)
-    defer { try? FileManager.default.removeItem(at: file) }
+    let handle = try FileHandle(forUpdating: file)
+    // Without a name from here on, so that a test run that is killed leaves nothing.
+    try FileManager.default.removeItem(at: file)
     process.standardOutput = handle
     process.standardError = handle
     try process.run()
     process.waitUntilExit()
-    try handle.close()
-    let output = String(decoding: try Data(contentsOf: file), as: UTF8.self)
+    try handle.seek(toOffset: 0)
+    let output = String(decoding: try handle.readToEnd() ?? Data(), as: UTF8.self)
     return Result(status: process.terminationStatus, output: output)
   }
 }

@@ -44,6 +44,13 @@ import Testing
     }
   }
 
+  /// Theory of random weights goes by it.
+  @Test(arguments: InitializerCatalog.names) func rulesThatDrawNothingSaySo(_ name: String) throws {
+    let rule = try InitializerCatalog.initializer(named: name)
+    let isFixed = draw(rule, 6, 5) == draw(rule, 6, 5, trial: 1)
+    #expect(isFixed == (rule.law == .constant), "\(name)")
+  }
+
   @Test func boundedLawsStayInside() throws {
     let radii: [(String, Double)] = [
       ("xavier-uniform", (6.0 / 90).squareRoot()), ("he-uniform", (6.0 / 40).squareRoot()),

@@ -41,6 +41,18 @@ import Testing
     #expect(result.inputGradient.mean.within(sigmas: 4.5, of: backward))
   }
 
+  /// Without a way back the way forward is the same, and nothing is said of gradients.
+  @Test(arguments: [1, 8]) func forwardAloneIsTheSameForward(_ batch: Int) async throws {
+    var asked = request(.dense, trials: 30, batch: batch)
+    let both = try await propagate(asked)
+    asked.measuresGradients = false
+    let forward = try await propagate(asked)
+    #expect(forward.layers.map(\.activation) == both.layers.map(\.activation))
+    #expect(forward.inputGradient.log10.mean.samples == 0)
+    #expect(forward.layers[0].gradient.mean.samples == 0)
+    #expect(both.inputGradient.log10.mean.samples == 30)
+  }
+
   /// He's rule keeps the second moment of a ReLU network; σ²m/2 per layer in general.
   @Test(arguments: [Sampler.exact, .dense]) func rectifierHalvesTheSecondMoment(
     _ sampler: Sampler

@@ -22,6 +22,19 @@ import Testing
     }
   }
 
+  /// Many normal numbers at once are those of single draws, and leave the stream where those leave it.
+  @Test func drawsTogetherAreDrawsInTurn() {
+    var (one, many) = (SeedTree(seed: 5).source(), SeedTree(seed: 5).source())
+    let single = (0..<50).map { _ in one.normal() }
+    #expect(many.normals(20) + many.normals(30) == single)
+    #expect(one.uniform() == many.uniform())
+    let (integer, normal) = (one.integer(below: 9), one.normal())
+    #expect(many.integer(below: 9) == integer)
+    many.skip(1)
+    #expect(normal != many.normal())
+    #expect(one.block + 1 == many.block)
+  }
+
   let bound = 1.95 / 100_000.0.squareRoot()
 
   @Test func gammaBelowOne() {

@@ -120,7 +120,8 @@ import Testing
     #expect(histogram.below == 1)
     #expect(histogram.above == 1)
     #expect(histogram.edges == [0, 1, 2])
-    #expect(histogram.densities == [2.0 / 7, 3.0 / 7])
+    let densities: [Double] = [2.0 / 7, 3.0 / 7]
+    #expect(histogram.densities == densities)
     #expect(try Histogram(of: [4, 4, 4]).counts == [3])
     let automatic = try Histogram(of: file.lognormal.values)
     #expect(automatic.total == 200)

@@ -2,6 +2,7 @@ import Kernels
 import TestSupport
 import Testing
 
+@testable import Activations
 @testable import Networks
 @testable import Numerics
 @testable import Theory
@@ -39,6 +40,31 @@ import Testing
             "\(row.activation) q = \(row.variance), moment \(index)")
         }
       }
+    }
+  }
+
+  /// Averages that do not exist, or lie beyond the range of the density, are no numbers: E e^(2x) at q = 100 is e^200,
+  /// which the density's first thirteen deviations do not hold, and E e^(0.6x²) is infinite.
+  @Test(arguments: [
+    ("exp(x)", 100.0), ("exp(0.3x^2)", 1), ("exp(x^2)", 1), ("relu(x)+exp(x)*0", 1e6),
+  ])
+  func whatGrowsTooFastHasNoAverages(_ formula: String, _ variance: Double) throws {
+    let activation = try FormulaActivation(formula)
+    #expect(throws: TheoryError.self) { try GaussianMoments(of: activation, variance: variance) }
+    #expect(throws: TheoryError.self) {
+      try GaussianPairMoments(of: activation, variance: variance, correlation: 0.5)
+    }
+    // Where the averages exist they are right: E e^(2x) = e^(2q).
+    let exponential = try GaussianMoments(of: FormulaActivation("exp(x)"), variance: 4)
+    #expect(relativeError(exponential.secondMoment, Double.exp(8)) < 1e-9)
+  }
+
+  @Test func whatOscillatesTooFastIsNotResolved() throws {
+    let fast = try FormulaActivation("sin(1000x)")
+    #expect(try !GaussianMoments.areResolved(of: fast, variance: 1e6))
+    #expect(try GaussianMoments.areResolved(of: fast, variance: 1e-4))
+    for activation in ActivationCatalog.all {
+      #expect(try GaussianMoments.areResolved(of: activation, variance: 1), "\(activation.name)")
     }
   }
 

@@ -7,6 +7,11 @@ public enum NormalDistribution {
     0.3989422804014327 * Double.gaussian(z * 0.7071067811865476)
   }
 
+  /// φ of every number of a buffer, the bits of `density(_:)`.
+  package static func densities(
+    _ z: UnsafePointer<Double>, into output: UnsafeMutablePointer<Double>, count: Int
+  ) { normalDensities(z, into: output, count: count) }
+
   /// Φ(z), with full relative accuracy in the left tail.
   public static func cumulative(_ z: Double) -> Double {
     0.5 * Double.erfc(-z * 0.7071067811865476)

@@ -124,6 +124,11 @@ struct Diagnose: AsyncParsableCommand {
     guard (1...1024).contains(jobs) else {
       throw ValidationError("--jobs \(jobs) is out of range; give a number from 1 to 1024.")
     }
+    if let file = files.first(where: { $0.isFile(["yml", "yaml"]) }) {
+      throw ValidationError(
+        "“\(file)” is no checkpoint; laws that you expect are given with --expect, a network file with --chain."
+      )
+    }
     try requireOption("false-alarm", falseAlarm, in: 1e-12...0.1)
     for text in only + except where NamePattern(text) == nil {
       throw ValidationError("“\(text)” is no pattern of names; write 'layers.*' or '*.{wq,wk}'.")

@@ -32,16 +32,17 @@ enum DiagnosisChart {
       let rest = kinds[5...].flatMap(\.places)
       kinds = Array(kinds[..<5]) + [("other laws", rest.sorted())]
     }
-    let all = weights.flatMap { tensor in
-      [tensor.deviation?.low ?? 0, tensor.deviation?.high ?? 0].filter { $0 > 0 }
-        .map { factor($0, tensor) }
+    let all: [Double] = weights.flatMap { tensor -> [Double] in
+      let ends: [Double] = [tensor.deviation?.low ?? 0, tensor.deviation?.high ?? 0]
+      return ends.filter { $0 > 0 }.map { factor($0, tensor) }
     }
     let guides: [(key: String, value: Double)] = [
       ("he", GainChart.decimalLogarithm(2) / 2), ("lecun", 0),
       ("torch", -GainChart.decimalLogarithm(3) / 2),
     ]
     let ends = all + guides.map(\.value)
-    let margin = 0.08 * max(0.5, (ends.max() ?? 1) - (ends.min() ?? 0))
+    let range: Double = (ends.max() ?? 1) - (ends.min() ?? 0)
+    let margin = 0.08 * max(0.5, range)
     let worst = weights.compactMap(\.forwardFactor)
     let facts = [
       Fact("file", text: file.name.split(separator: "/").last.map(String.init) ?? file.name),

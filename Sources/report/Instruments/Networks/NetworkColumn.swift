@@ -3,7 +3,7 @@ import Foundation
 import Networks
 
 /// What `report propagate` shows of each block or stage of a network of stages.
-enum NetworkColumn: String, CaseIterable {
+enum NetworkColumn: String, ColumnChoice {
   case mean, deviation, rms, theory, saturated, zero, lost, cosine, largest, gradient
   case gradientTheory = "gradient-theory"
   case zeroGradient = "zero-gradient"
@@ -27,6 +27,17 @@ enum NetworkColumn: String, CaseIterable {
       (.zeroGradient, !report.precision.hasFreeExponent), (.weightGradient, true),
     ]
     return optional.filter(\.1).map(\.0)
+  }
+
+  var aliases: [String] {
+    switch self {
+    case .deviation: ["standard-deviation", "sd", "std"]
+    case .rms: ["root-mean-square"]
+    case .lost: ["overflow"]
+    case .largest: ["max"]
+    case .zero: ["zeros"]
+    default: []
+    }
   }
 
   /// What help says.

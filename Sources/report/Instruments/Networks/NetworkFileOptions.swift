@@ -7,6 +7,8 @@ import StudyFiles
 struct NetworkFileOptions: ParsableArguments {
   @OptionGroup var source: NetworkSourceOptions
 
+  @OptionGroup var misplaced: MisplacedNetwork
+
   @Option(help: ArgumentHelp("A factor on all widths, such as 1/8.", valueName: "s"))
   var scale: String?
 

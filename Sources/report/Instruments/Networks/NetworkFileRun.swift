@@ -21,7 +21,7 @@ struct NetworkFileRun {
     _ = try file.options()
     _ = try file.lossScaleExponent()
     _ = try arithmetic()
-    _ = try givenColumns()
+    _ = try columns.map(NetworkColumn.chosen)
     guard 1...10_000_000 ~= networks else {
       throw ValidationError("--networks \(networks) is out of range; give 1 to 10000000.")
     }
@@ -40,22 +40,9 @@ struct NetworkFileRun {
     return arithmetic
   }
 
-  private func givenColumns() throws -> [NetworkColumn]? {
-    guard let columns else { return nil }
-    return try columns.split(separator: ",").map { name in
-      let text = String(name.trimmingPrefix(" "))
-      guard let column = NetworkColumn(rawValue: text) else {
-        let error = CatalogError(
-          kind: "column", name: text, known: NetworkColumn.allCases.map(\.rawValue))
-        throw ValidationError("--columns: \(error)")
-      }
-      return column
-    }
-  }
-
   /// The columns that were asked for, else those that say something of this network.
   func columnList(_ report: NetworkReport) throws -> [NetworkColumn] {
-    try givenColumns() ?? NetworkColumn.standard(for: report)
+    try columns.map(NetworkColumn.chosen) ?? NetworkColumn.standard(for: report)
   }
 
   /// Runs.

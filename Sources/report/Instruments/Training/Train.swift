@@ -150,40 +150,40 @@ struct Train: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try await interruptible { try await runToItsEnd() }
+    try await Console.reportingErrors {
+      try await interruptible(leaving: "nothing was written") { try await runToItsEnd() }
+    }
   }
 
   private func runToItsEnd() async throws {
     let (output, chart, limit) = (output, chart, maxMemory?.bytes)
-    try await Console.reportingErrors {
-      let seed = SeedTree(seed: sampling.seed)
-      let task = try task.learningTask(seed.child("task"))
-      let network = try learner.network(for: task)
-      var plan = TrainingPlan(
-        network, task: task, optimizer: optimizer.optimizer(rate: rate), clipping: clipping,
-        steps: steps, batch: batch, records: records, networks: networks,
-        seed: seed.child("train"), arithmetic: precision,
-        lossScaleExponent: Int(lossScale.exponent), jobs: sampling.jobs)
-      let progress = TrainingProgress(plan)
-      plan.progress = progress.counter
-      let goal = targetLoss ?? task.constantLoss / 2
-      let report = try await SimulationContext.$memoryLimit.withValue(limit) {
-        try await progress.announce(plan)
-        let clock = ContinuousClock()
-        let start = clock.now
-        progress.start()
-        defer { progress.stop() }
-        let outcome = try await train(plan)
-        let seconds = (clock.now - start) / .seconds(1)
-        let summary = try TrainingSummary(outcome, steps: plan.steps, goal: goal)
-        return TrainingReport(
-          plan, outcome, summary, parameters: try TrainingCost(of: plan).parameters,
-          seed: sampling.seed, seconds: seconds)
-      }
-      progress.stop()
-      try chart.write(try TrainingChart(report).chart())
-      try output.print(report, csv: report.csv, text: report.text)
+    let seed = SeedTree(seed: sampling.seed)
+    let task = try task.learningTask(seed.child("task"))
+    let network = try learner.network(for: task)
+    var plan = TrainingPlan(
+      network, task: task, optimizer: optimizer.optimizer(rate: rate), clipping: clipping,
+      steps: steps, batch: batch, records: records, networks: networks,
+      seed: seed.child("train"), arithmetic: precision,
+      lossScaleExponent: Int(lossScale.exponent), jobs: sampling.jobs)
+    let progress = TrainingProgress(plan)
+    plan.progress = progress.counter
+    let goal = targetLoss ?? task.constantLoss / 2
+    let report = try await SimulationContext.$memoryLimit.withValue(limit) {
+      try await progress.announce(plan)
+      let clock = ContinuousClock()
+      let start = clock.now
+      progress.start()
+      defer { progress.stop() }
+      let outcome = try await train(plan)
+      let seconds = (clock.now - start) / .seconds(1)
+      let summary = try TrainingSummary(outcome, steps: plan.steps, goal: goal)
+      return TrainingReport(
+        plan, outcome, summary, parameters: try TrainingCost(of: plan).parameters,
+        seed: sampling.seed, seconds: seconds)
     }
+    progress.stop()
+    try chart.write(try TrainingChart(report).chart())
+    try output.print(report, csv: report.csv, text: report.text)
   }
 }
 

@@ -6,23 +6,28 @@ extension TrainingReport {
       guard let raw = spread?.raw else { return ["", "", ""] }
       return [raw.low, raw.median, raw.high].map { $0.isNaN ? "" : "\($0)" }
     }
-    let first = tests.first
-    let names =
-      ["step", "networks"]
-      + ["loss", "held_out_loss", "accuracy"].flatMap { ["\($0)_10", "\($0)_50", "\($0)_90"] }
-      + (first?.layers ?? []).map { "moved.\($0.name)" }
-      + (first?.stages ?? []).flatMap { stage in
-        ["output", "gradient", "weight_gradient", "saturated", "zero"].map { "\($0).\(stage.name)" }
+    // One statement each: as one sum of lists these took the compiler eight seconds.
+    var names = ["step", "networks"]
+    for name in ["loss", "held_out_loss", "accuracy"] {
+      names += ["\(name)_10", "\(name)_50", "\(name)_90"]
+    }
+    for layer in tests.first?.layers ?? [] { names.append("moved.\(layer.name)") }
+    for stage in tests.first?.stages ?? [] {
+      for name in ["output", "gradient", "weight_gradient", "saturated", "zero"] {
+        names.append("\(name).\(stage.name)")
       }
+    }
     let lines = tests.map { test -> String in
       let own = losses.first { $0.step == test.step }
-      let cells =
-        ["\(test.step)", "\(test.networks)"] + spread(own) + spread(test.loss)
-        + spread(test.accuracy) + test.layers.map { text($0.movement) }
-        + test.stages.flatMap { stage in
-          [stage.output, stage.gradient, stage.weightGradient, stage.saturated, stage.zero].map(
-            text)
-        }
+      var cells = ["\(test.step)", "\(test.networks)"]
+      cells += spread(own)
+      cells += spread(test.loss)
+      cells += spread(test.accuracy)
+      for layer in test.layers { cells.append(text(layer.movement)) }
+      for stage in test.stages {
+        cells += [text(stage.output), text(stage.gradient), text(stage.weightGradient)]
+        cells += [text(stage.saturated), text(stage.zero)]
+      }
       return cells.joined(separator: ",")
     }
     return ([names.map(TextTable.quoted).joined(separator: ",")] + lines).joined(separator: "\n")

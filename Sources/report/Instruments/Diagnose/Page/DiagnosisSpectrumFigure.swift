@@ -2,8 +2,8 @@ import Charts
 import Diagnosis
 import Graphics
 import Simulation
-import Simulation
 import Study
+import TensorStatistics
 
 /// Eigenvalues beside Marchenko and Pastur's law, those that stand out as lines.
 struct DiagnosisSpectrumFigure: DiagnosisFigure {
@@ -57,13 +57,15 @@ struct DiagnosisSpectrumFigure: DiagnosisFigure {
     let first = low < 0.05 ? 2.4 : 0.002
     let xs: [Double] = (0...117).map { low + step * (first + 0.9999 * Double($0)) }
     let shown = reading.eigenvalues.filter { $0 <= 1.5 * high }
-    let out = reading.eigenvalues.prefix(reading.outliers).filter { $0 <= 1.5 * high }
+    let out: [Double] = reading.eigenvalues.prefix(reading.outliers).filter { $0 <= 1.5 * high }
     let bars = HistogramMark(values: .value(words["eigenvalue"], shown), bins: .edges(edges))
       .foregroundStyle(.accent)
     let curve = LineMark(
       x: .value(words["eigenvalue"], xs), y: .value(words["density"], xs.map(law.density))
     ).lineStyle(.theory).foregroundStyle(.ink).endLabelHidden()
-    return [bars, curve]
-      + out.map { RuleMark(x: .value(words["outlier"], $0)).foregroundStyle(.ink) }
+    let lines: [any Mark] = out.map {
+      RuleMark(x: .value(words["outlier"], $0)).foregroundStyle(.ink)
+    }
+    return [bars, curve] + lines
   }
 }
