@@ -164,6 +164,16 @@ public struct ReportBuilder: Sendable {
       try output.write(CanonicalJSON.encode(document.content), to: document.path)
     }
     let figures = try await figures(of: presentation, results, progress)
+    let words = try PageWords(templates)
+    let start = ContinuousClock.now
+    let assembler = try await ReportAssembler(
+      presentation: presentation, figures: figures, templates: templates, study: study,
+      studyFacts: study.facts(version: version, figures: figures.count, words),
+      catalog: catalog, words: words)
+    // Three views of the same parts, independent of each other and of the charts' files; the longest first.
+    async let document = assembler.page()
+    async let markdown = assembler.selfContainedReport()
+    async let pages = assembler.sitePages()
     for figure in figures {
       let id = figure.chart.id
       try output.write(figure.svg, to: "site/" + flavor.assetPath("charts/\(id).svg"))
@@ -172,16 +182,6 @@ public struct ReportBuilder: Sendable {
         try output.write(csv, to: "site/" + flavor.assetPath("data/\(id).csv"))
       }
     }
-    let words = try PageWords(templates)
-    let start = ContinuousClock.now
-    let assembler = try await ReportAssembler(
-      presentation: presentation, figures: figures, templates: templates, study: study,
-      studyFacts: study.facts(version: version, figures: figures.count, words),
-      catalog: catalog, words: words)
-    // Three views of the same parts, independent of each other.
-    async let pages = assembler.sitePages()
-    async let markdown = assembler.selfContainedReport()
-    async let document = assembler.page()
     let site = try FlavoredSite(
       await pages, title: study.title(words),
       description: words[.description],
