@@ -18,11 +18,11 @@ final class Bench {
     switch request.precision {
     case .float16, .float32:
       let network = NetworkPass<Float>(
-        plan.design, sampler: plan.layerSampler(store: plan.weightStore()))
+        plan.design, sampler: plan.layerSampler(store: plan.weightStore(readers: 1)))
       pass = { network.run($0) }
     case .float64:
       let network = NetworkPass<Double>(
-        plan.design, sampler: plan.layerSampler(store: plan.weightStore()))
+        plan.design, sampler: plan.layerSampler(store: plan.weightStore(readers: 1)))
       pass = { network.run($0) }
     }
     memory = .allocate(capacity: BenchRecord.size(layers: plan.design.depth))
