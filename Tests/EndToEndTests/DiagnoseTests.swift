@@ -45,6 +45,33 @@ import Testing
     #expect(try run(trained, "--against", start).status == 2)
   }
 
+  @Test("a frozen file takes the place of nothing that is read, and of no other kind of file")
+  func freezeKeepsInputs() throws {
+    let scratch = try Scratch()
+    let (place, link) = (
+      scratch.url.appending(path: "he.safetensors"), scratch.url.appending(path: "he.yml")
+    )
+    let bytes = try Data(
+      contentsOf: URL(fileURLWithPath: checkpoint("mlp-torch-default/model.safetensors")))
+    try bytes.write(to: place)
+    try FileManager.default.createSymbolicLink(at: link, withDestinationURL: place)
+    try FileManager.default.linkItem(at: place, to: scratch.url.appending(path: "hard.yml"))
+    for name in ["he.safetensors", "other.safetensors", "init.txt", "init"] {
+      let run = try run("he.safetensors", "--freeze", name, in: scratch)
+      #expect(run.status == 64 && run.errors.contains(".yml or .yaml"), "\(run.errors)")
+    }
+    for name in ["he.yml", "hard.yml", "./he.yml"] {
+      let run = try run("he.safetensors", "--freeze", name, in: scratch)
+      #expect(run.status == 64 && run.errors.contains("a name of its own"), "\(run.errors)")
+    }
+    #expect(try run("he.safetensors", "--freeze", "init.yaml", in: scratch).status == 0)
+    let again = try run(
+      "he.safetensors", "--expect", "init.yaml", "--freeze", "init.yaml", in: scratch)
+    #expect(again.status == 64 && again.errors.contains("init.yaml"), "\(again.errors)")
+    #expect(try Data(contentsOf: place) == bytes)
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link.path) == place.path)
+  }
+
   @Test("formats for programs")
   func formats() throws {
     let file = checkpoint("broken/broken.safetensors")

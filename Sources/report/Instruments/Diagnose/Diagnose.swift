@@ -129,6 +129,11 @@ struct Diagnose: AsyncParsableCommand {
         "“\(file)” is no checkpoint; laws that you expect are given with --expect, a network file with --chain."
       )
     }
+    if let freeze = expectations.freeze {
+      try requireEnding("freeze", freeze, ["yml", "yaml"])
+      let read = files + [expectations.expect, expectations.against, chain].compactMap(\.self)
+      try requireOther("freeze", freeze, than: read)
+    }
     try requireOption("false-alarm", falseAlarm, in: 1e-12...0.1)
     for text in only + except where NamePattern(text) == nil {
       throw ValidationError("“\(text)” is no pattern of names; write 'layers.*' or '*.{wq,wk}'.")
