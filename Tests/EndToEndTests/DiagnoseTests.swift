@@ -6,11 +6,11 @@ import Testing
   private static let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent()
 
-  private func checkpoint(_ name: String) -> String {
+  func checkpoint(_ name: String) -> String {
     Self.tests.appending(path: "DiagnosisTests/Fixtures/\(name)").path
   }
 
-  private func run(_ arguments: String..., in scratch: Scratch? = nil) throws -> Command.Outcome {
+  func run(_ arguments: String..., in scratch: Scratch? = nil) throws -> Command.Outcome {
     let folder = try scratch ?? Scratch()
     return try Command.run(["diagnose"] + arguments, in: folder.url)
   }
@@ -43,33 +43,6 @@ import Testing
     let trained = checkpoint("trained-digits/step600.safetensors")
     let start = checkpoint("trained-digits/step0.safetensors")
     #expect(try run(trained, "--against", start).status == 2)
-  }
-
-  @Test("a frozen file takes the place of nothing that is read, and of no other kind of file")
-  func freezeKeepsInputs() throws {
-    let scratch = try Scratch()
-    let (place, link) = (
-      scratch.url.appending(path: "he.safetensors"), scratch.url.appending(path: "he.yml")
-    )
-    let bytes = try Data(
-      contentsOf: URL(fileURLWithPath: checkpoint("mlp-torch-default/model.safetensors")))
-    try bytes.write(to: place)
-    try FileManager.default.createSymbolicLink(at: link, withDestinationURL: place)
-    try FileManager.default.linkItem(at: place, to: scratch.url.appending(path: "hard.yml"))
-    for name in ["he.safetensors", "other.safetensors", "init.txt", "init"] {
-      let run = try run("he.safetensors", "--freeze", name, in: scratch)
-      #expect(run.status == 64 && run.errors.contains(".yml or .yaml"), "\(run.errors)")
-    }
-    for name in ["he.yml", "hard.yml", "./he.yml"] {
-      let run = try run("he.safetensors", "--freeze", name, in: scratch)
-      #expect(run.status == 64 && run.errors.contains("a name of its own"), "\(run.errors)")
-    }
-    #expect(try run("he.safetensors", "--freeze", "init.yaml", in: scratch).status == 0)
-    let again = try run(
-      "he.safetensors", "--expect", "init.yaml", "--freeze", "init.yaml", in: scratch)
-    #expect(again.status == 64 && again.errors.contains("init.yaml"), "\(again.errors)")
-    #expect(try Data(contentsOf: place) == bytes)
-    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link.path) == place.path)
   }
 
   @Test("formats for programs")
