@@ -112,4 +112,13 @@ extension TensorDiagnosis {
 extension DeviationInterval {
   /// A deviation that is no estimate.
   init(exactly value: Double) { (self.value, low, high) = (value, value, value) }
+
+  private init(_ value: Double, _ low: Double, _ high: Double) {
+    (self.value, self.low, self.high) = (value, low, high)
+  }
+
+  /// The interval of a multiple.
+  func scaled(by factor: Double) -> DeviationInterval {
+    DeviationInterval(factor * value, factor * low, factor * high)
+  }
 }

@@ -60,16 +60,39 @@ public struct TensorDiagnosis: Sendable {
   /// Inputs and outputs of the axes as they are.
   public var fans: Fans? { layout?.fans }
 
-  /// √(in) σ, by which a layer multiplies the root mean square of signals before its activation.
-  public var forwardFactor: Double? {
-    guard role.multiplies, let fans, let deviation else { return nil }
-    return Double(fans.input).squareRoot() * deviation.value
+  /// What turns the deviation of the numbers that are not zero into that of all: √(1 − s) for a share s of scattered zeros.
+  ///
+  /// A sum over n inputs has the variance n(1 − s)σ²: zeros add nothing to it.
+  var densityRoot: Double {
+    // Where no law is named, σ is that of all numbers already.
+    law.best == nil ? 1 : (1 - (sparsity ?? 0)).squareRoot()
   }
 
-  /// √(out) σ, by which it multiplies that of gradients; all packed matrices together.
+  /// σ√(in), by which a layer multiplies the root mean square of signals before its activation; σ of all numbers,
+  /// scattered zeros among them.
+  public var forwardFactor: Double? { forwardInterval?.value }
+
+  /// The factor with the interval of σ.
+  public var forwardInterval: DeviationInterval? {
+    guard role.multiplies, let fans, let deviation else { return nil }
+    return deviation.scaled(by: Double(fans.input).squareRoot() * densityRoot)
+  }
+
+  /// σ√(out), by which it multiplies that of gradients; all packed matrices together.
   public var backwardFactor: Double? {
     guard role.multiplies, let fans, let deviation else { return nil }
-    return Double(fans.output * (layout?.packed ?? 1)).squareRoot() * deviation.value
+    return Double(fans.output * (layout?.packed ?? 1)).squareRoot() * densityRoot * deviation.value
+  }
+
+  /// The deviation of the law that was named, its scattered zeros counted, or the root mean square: what theory takes.
+  var lawDeviation: Double {
+    law.best.map { $0.deviation * densityRoot } ?? moments.meanSquare.squareRoot()
+  }
+
+  /// Whether it is the kernel of a transposed convolution, whose inputs stand where others have their outputs.
+  var isTransposedKernel: Bool {
+    guard role == .convolution, let axes = layout?.axes else { return false }
+    return axes.hasPrefix("in, out, ") || axes.hasSuffix(", out, in")
   }
 
   var sample: ScaleStatistics? {

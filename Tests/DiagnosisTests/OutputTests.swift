@@ -104,6 +104,15 @@ struct OutputTests {
     #expect(texts.count == 1)
   }
 
+  @Test("characters that steer are written out, all else stays")
+  func visible() {
+    #expect("layers.0.weight µ 日本 \u{301}".visible == "layers.0.weight µ 日本 \u{301}")
+    #expect("a\r\nb\tc\0".visible == #"a\r\nb\tc\u{0}"#)
+    #expect("\u{1B}[2J\u{7F}\u{9B}".visible == #"\u{1B}[2J\u{7F}\u{9B}"#)
+    #expect("\u{2028}\u{2029}\u{202E}\u{2066}".visible == #"\u{2028}\u{2029}\u{202E}\u{2066}"#)
+    #expect("a\n\u{1B}\n".visibleLines == "a\n\\u{1B}\n")
+  }
+
   @Test("numbers as text")
   func digits() {
     #expect(Digits.significant(0.02, 3) == "0.02")

@@ -176,4 +176,38 @@ struct PlainNetworkTests {
     }
     #expect(absence?.reason.contains("'places' is no table of 13 positions") == true)
   }
+
+  @Test("a transposed convolution is told as one, with its bias or by what comes after")
+  func transposed() async throws {
+    func reason(_ build: (inout Checkpoint) -> Void) async throws -> String {
+      var checkpoint = Checkpoint()
+      checkpoint.add("0.weight", [32, 3, 3, 3], seed: 1, Draw.normal(0.1))
+      build(&checkpoint)
+      let file = try await FileDiagnosis(try checkpoint.file())
+      let absence = await #expect(throws: WeightChain.Absence.self) {
+        _ = try await ChainPropagation(file)
+      }
+      return absence?.reason ?? ""
+    }
+    let withBias = try await reason {
+      $0.add("2.weight", [32, 8, 4, 4], seed: 2, Draw.normal(0.1))
+      $0.add("2.bias", [8], constant: 0)
+    }
+    #expect(
+      withBias.contains("'2.weight' is the kernel of a transposed convolution"), "\(withBias)")
+    let byNext = try await reason {
+      $0.add("2.weight", [32, 8, 4, 4], seed: 2, Draw.normal(0.1))
+      $0.add("4.weight", [5, 8, 3, 3], seed: 3, Draw.normal(0.1))
+    }
+    #expect(
+      byNext.contains("'2.weight' takes all 32 channels if it is a transposed convolution"),
+      "\(byNext)")
+    // A bias of 32 tells of groups: what is wrong is then the next kernel.
+    let grouped = try await reason {
+      $0.add("2.weight", [32, 8, 4, 4], seed: 2, Draw.normal(0.1))
+      $0.add("2.bias", [32], constant: 0)
+      $0.add("4.weight", [5, 8, 3, 3], seed: 3, Draw.normal(0.1))
+    }
+    #expect(grouped.contains("'4.weight' takes 8 channels where 32 come in"), "\(grouped)")
+  }
 }

@@ -111,4 +111,41 @@ struct ChainPropagationTests {
       }
     }
   }
+
+  @Test("a sparse start multiplies signals by the root mean square of all its numbers, zeros too")
+  func sparse() async throws {
+    // As torch.nn.init.sparse_(w, 0.9): in each column 115 of 128 entries are zero, the rest normal.
+    var checkpoint = Checkpoint()
+    for layer in 0..<2 {
+      var source = SeedTree(seed: 9).child("sparse").child("\(layer)").source()
+      var values = [Float](repeating: 0, count: 128 * 128)
+      for column in 0..<128 {
+        var rows = Array(0..<128)
+        for kept in 0..<13 {
+          rows.swapAt(kept, kept + min(127 - kept, Int(source.uniform() * Double(128 - kept))))
+          values[rows[kept] * 128 + column] = Float(0.01 * source.normal())
+        }
+      }
+      checkpoint.add("layers.\(layer).weight", [128, 128], values)
+    }
+    let file = try await FileDiagnosis(try checkpoint.file())
+    for (tensor, stored) in zip(file.tensors, checkpoint.tensors) {
+      #expect(tensor.law.phrase.contains("90 % zeros, the rest normal"), "\(tensor.law.phrase)")
+      let square = stored.values.reduce(0.0) { $0 + Double($1) * Double($1) } / (128.0 * 128)
+      let factor = (128 * square).squareRoot()
+      #expect(((tensor.forwardFactor ?? 0) / factor - 1).magnitude < 1e-6)
+      #expect(((tensor.backwardFactor ?? 0) / factor - 1).magnitude < 1e-6)
+      // What is named is the law of the others.
+      #expect(((tensor.deviation?.value ?? 0) / 0.01 - 1).magnitude < 0.1)
+    }
+    let picture = try DiagnosisPicture(file, propagation: nil, findings: [])
+    #expect(picture.scales.map(\.value) == file.tensors.compactMap(\.forwardFactor))
+    let chain = try await ChainPropagation(file, activation: "relu")
+    for layer in chain.layers {
+      // A band of 95 % is some ±15 % here; without the zeros theory was √10 away.
+      let theory = try #require(layer.signalTheory)
+      #expect((layer.signal / theory - 1).magnitude < 0.3, "\(layer)")
+      #expect((layer.gradient / (try #require(layer.gradientTheory)) - 1).magnitude < 0.3)
+    }
+  }
 }

@@ -6,11 +6,11 @@ import Testing
   private static let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent()
 
-  private func checkpoint(_ name: String) -> String {
+  func checkpoint(_ name: String) -> String {
     Self.tests.appending(path: "DiagnosisTests/Fixtures/\(name)").path
   }
 
-  private func run(_ arguments: String..., in scratch: Scratch? = nil) throws -> Command.Outcome {
+  func run(_ arguments: String..., in scratch: Scratch? = nil) throws -> Command.Outcome {
     let folder = try scratch ?? Scratch()
     return try Command.run(["diagnose"] + arguments, in: folder.url)
   }

@@ -30,6 +30,11 @@ import Testing
     #expect(!page.contains("{{"))
     // Small enough to be sent by mail.
     #expect(page.utf8.count < 600_000)
+    let mine = scratch.url.appending(path: "mine.txt")
+    try Data("mine".utf8).write(to: mine)
+    let foreign = try Command.run(["laboratory", "--output", "mine.txt"], in: scratch.url)
+    #expect(foreign.status == 64 && foreign.errors.contains(".html or .htm"), "\(foreign.errors)")
+    #expect(try Data(contentsOf: mine) == Data("mine".utf8))
     let failed = try Command.run(["laboratory", "--output", "no/such/lab.html"], in: scratch.url)
     #expect(failed.status == 1)
     #expect(failed.errors.contains("no/such/lab.html"))

@@ -1,3 +1,5 @@
+import WeightFiles
+
 /// The laws of a diagnosis as the lines of an expectation file: what `--freeze` writes and `--expect` reads.
 public struct FrozenLaws: Sendable {
   /// A line: a pattern of names, the law, and a remark.
@@ -68,7 +70,7 @@ public struct FrozenLaws: Sendable {
   public func text(source: String) -> String {
     let width = min(60, lines.map { $0.pattern.count }.max() ?? 0)
     return """
-      # The laws of \(source). The first pattern that matches a tensor's name gives its law:
+      # The laws of \(source.visible). The first pattern that matches a tensor's name gives its law:
       #   report diagnose step0.safetensors --expect THIS_FILE
       laws:
 
@@ -80,9 +82,15 @@ public struct FrozenLaws: Sendable {
         }.joined()
   }
 
-  /// A name as a pattern that matches it.
+  /// A name as a pattern that matches it; what would break a line of the file is any character there.
   private static func literal(_ name: String, keepsStars: Bool = false) -> String {
-    String(name.map { "{}".contains($0) || $0 == "*" && !keepsStars ? "?" : $0 })
+    String(
+      name.map { character in
+        let isSpecial =
+          "{}".contains(character) || character == "*" && !keepsStars
+          || String(character).visible != String(character)
+        return isSpecial ? "?" : character
+      })
   }
 
   private static func law(_ tensor: TensorDiagnosis) -> (law: String, remark: String?) {

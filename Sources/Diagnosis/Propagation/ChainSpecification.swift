@@ -77,9 +77,16 @@ public struct ChainSpecification: Sendable, Equatable {
     return names
   }
 
+  private static let ends = ["", ".weight", "/kernel", ".kernel", "/kernel:0", ".w", "/vars/0"]
+
+  /// What a chain calls a weight: its name without the last word of a framework.
+  private static func stem(_ name: String) -> String {
+    let end = ends.first { !$0.isEmpty && name.hasSuffix($0) && name.count > $0.count } ?? ""
+    return String(name.dropLast(end.count))
+  }
+
   /// The weight of a prefix: itself, or with one of the frameworks' last words.
   private static func weights(_ prefix: String, _ shelf: WeightShelf) -> [String] {
-    let ends = ["", ".weight", "/kernel", ".kernel", "/kernel:0", ".w", "/vars/0"]
     if !prefix.contains("*") {
       return ends.map { prefix + $0 }.filter { shelf.has($0) }.prefix(1).map(\.self)
     }
@@ -103,13 +110,18 @@ public struct ChainSpecification: Sendable, Equatable {
       case .weight(let prefix):
         let names = Self.weights(prefix, shelf)
         guard !names.isEmpty else {
+          let stems = shelf.file.weightsInOrder.map { Self.stem($0.name) }
           throw WeightChain.Absence(
-            reason: "--chain names '\(prefix)', and the file has no such weight")
+            isAsked: true,
+            reason:
+              "--chain names '\(prefix)', and the file has no such weight; \(NearestNames(to: prefix, among: stems).words)"
+          )
         }
         for name in names {
           let part = try writer.part(name)
           if let width, width != part.inputs {
             throw WeightChain.Absence(
+              isAsked: true,
               reason: "--chain gives '\(name)' \(width) numbers, and it takes \(part.inputs)")
           }
           width = part.outputs

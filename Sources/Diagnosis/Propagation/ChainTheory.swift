@@ -20,8 +20,7 @@ struct ChainTheory {
     layers = [Layer](repeating: Layer(), count: chain.links.count)
     let variances = chain.links.map { link -> Double in
       let tensor = file.tensors[link.weight]
-      let deviation =
-        tensor.law.best.map(\.deviation) ?? tensor.moments.meanSquare.squareRoot()
+      let deviation = tensor.lawDeviation
       return deviation * deviation
     }
     var (incoming, beta) = (1.0, 0.0)

@@ -29,7 +29,8 @@ struct NamedNetwork {
     var own = NamedNetwork(shelf: shelf, shape: network.input.shape)
     try own.visit(stages, path: [], isTop: true)
     guard own.weightCount > 0 else {
-      throw WeightChain.Absence(reason: "the network of --chain has no stage with weights")
+      throw WeightChain.Absence(
+        isAsked: true, reason: "the network of --chain has no stage with weights")
     }
     var writer = WeightNetwork(
       NetworkWriter(shelf), name: network.name, input: network.input, stages: stages,
@@ -103,6 +104,7 @@ struct NamedNetwork {
         outputsFirst: first)
       guard axes.outputs == stage.channels, axes.inputs * axes.groups == shape.channels else {
         throw WeightChain.Absence(
+          isAsked: true,
           reason:
             "'\(weight)' has \(axes.outputs) and \(axes.inputs) channels where '\(place)' has \(stage.channels) and \(shape.channels / axes.groups)"
         )
@@ -115,7 +117,7 @@ struct NamedNetwork {
       let table = try tensor(path, ["weight", "embedding", "embeddings"])
       guard shelf.shape(table) == [stage.vocabulary, stage.width] else {
         throw WeightChain.Absence(
-          reason: "'\(table)' is not of \(stage.vocabulary) × \(stage.width)")
+          isAsked: true, reason: "'\(table)' is not of \(stage.vocabulary) × \(stage.width)")
       }
       weights.matrices[place] = [shelf.numbers(table)]
       weightCount += stage.vocabulary * stage.width
@@ -142,6 +144,7 @@ struct NamedNetwork {
         ?? names(path).first(where: { shelf.has($0) })
     else {
       throw WeightChain.Absence(
+        isAsked: true,
         reason:
           "the file has no table for the positions '\(place)' of --chain; give the stage its name (name: …)"
       )
@@ -151,6 +154,7 @@ struct NamedNetwork {
       rows >= shape.positionCount
     else {
       throw WeightChain.Absence(
+        isAsked: true,
         reason:
           "'\(table)' is no table of \(shape.positionCount) positions and \(shape.channels) channels"
       )
@@ -180,7 +184,8 @@ struct NamedNetwork {
           set.allSatisfy { find(path, [$0 + ".weight"]) != nil }
         })
       else {
-        throw WeightChain.Absence(reason: "the file has no query, key and value for '\(place)'")
+        throw WeightChain.Absence(
+          isAsked: true, reason: "the file has no query, key and value for '\(place)'")
       }
       var parts: [MatrixPart] = []
       for (name, outputs) in zip(set, [queries, keys, keys]) {
@@ -232,7 +237,7 @@ struct NamedNetwork {
   private func check(bias name: String, _ outputs: Int) throws(WeightChain.Absence) {
     guard shelf.shape(name) == [outputs] else {
       throw WeightChain.Absence(
-        reason: "'\(name)' has not one number for each of \(outputs) outputs")
+        isAsked: true, reason: "'\(name)' has not one number for each of \(outputs) outputs")
     }
   }
 
@@ -244,6 +249,7 @@ struct NamedNetwork {
     let wanted = first ? [outputs, inputs] : [inputs, outputs]
     guard sizes == wanted || sizes == wanted.reversed() else {
       throw WeightChain.Absence(
+        isAsked: true,
         reason:
           "'\(name)' is \(sizes.map(String.init).joined(separator: " × ")), the network of --chain has \(inputs) inputs and \(outputs) outputs there"
       )
@@ -279,6 +285,7 @@ struct NamedNetwork {
   private func tensor(_ path: [String], _ ends: [String]) throws(WeightChain.Absence) -> String {
     guard let name = find(path, ends) else {
       throw WeightChain.Absence(
+        isAsked: true,
         reason:
           "the file has no weight for the stage '\(path.joined(separator: "."))' of --chain; give the stage the tensor's name (name: …)"
       )

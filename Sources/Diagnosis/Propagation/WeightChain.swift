@@ -21,9 +21,14 @@ public struct WeightChain: Sendable {
   public let isActivationAssumed: Bool
 
   /// Why there is no chain, in words.
-  public struct Absence: Error, Equatable, Sendable {
+  public struct Absence: Error, Equatable, Sendable, CustomStringConvertible {
+    /// Whether the network that was asked for does not fit the file; elsewhere no network was recognised, which is no
+    /// error.
+    public var isAsked = false
     /// The reason.
     public let reason: String
+    /// The reason.
+    public var description: String { reason }
   }
 
   /// Finds the chain of a file that is a plain stack of matrices.

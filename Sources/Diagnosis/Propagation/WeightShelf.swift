@@ -47,7 +47,7 @@ struct WeightShelf: Sendable {
   /// The deviation of the law that was named, or the root mean square.
   func deviation(_ name: String) -> Double {
     guard let tensor = self[name] else { return 0 }
-    return tensor.law.best.map(\.deviation) ?? tensor.moments.meanSquare.squareRoot()
+    return tensor.lawDeviation
   }
 
   /// All numbers in the file's order; zeros if they cannot be read.
@@ -148,7 +148,7 @@ extension KernelAxes {
   /// anything else.
   init?(_ tensor: TensorDiagnosis?, channels: Int?) {
     guard let tensor, (3...4).contains(tensor.shape.count), let layout = tensor.layout,
-      layout.stacked == 1
+      layout.stacked == 1, !tensor.isTransposedKernel
     else { return nil }
     let shape = tensor.shape
     let (first, rank) = (layout.outputsFirst, shape.count)

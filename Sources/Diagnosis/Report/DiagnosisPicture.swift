@@ -90,11 +90,10 @@ public struct DiagnosisPicture: Codable, Equatable, Sendable {
     self.findings = findings
     let weights = file.weightsInOrder.filter { ($0.forwardFactor ?? 0) > 0 }
     scales = weights.map { tensor in
-      let root = Double(tensor.fans?.input ?? 1).squareRoot()
-      let interval = tensor.deviation ?? DeviationInterval(exactly: 0)
+      let interval = tensor.forwardInterval ?? DeviationInterval(exactly: 0)
       return Scale(
         name: tensor.name, law: tensor.law.word == .noLaw ? "no law" : tensor.law.names.first ?? "",
-        low: root * interval.low, value: root * interval.value, high: root * interval.high)
+        low: interval.low, value: interval.value, high: interval.high)
     }
     layers = propagation?.layers ?? []
     tail = propagation?.tail ?? 1

@@ -32,10 +32,10 @@ public struct DiagnosisText: Sendable {
       if $1.type.isFloatingPoint, !$0.contains($1.type.name) { $0.append($1.type.name) }
     }
     let lines = [
-      "\(file.name)   \(file.format.title), \(file.tensors.count) tensors, \(Digits.grouped(file.parameterCount)) numbers, \(types.joined(separator: " and "))"
+      "\(file.name.visible)   \(file.format.title), \(file.tensors.count) tensors, \(Digits.grouped(file.parameterCount)) numbers, \(types.joined(separator: " and "))"
         + (file.untrainedCount > 0
           ? ", and \(Digits.grouped(file.untrainedCount)) that are not trained" : "")
-        + (file.configuration?.text("model_type").map { "; config.json: \($0)" } ?? "")
+        + (file.configuration?.text("model_type").map { "; config.json: \($0.visible)" } ?? "")
     ]
     return lines.joined(separator: "\n") + "\n"
       + Self.wrapped("Start: " + startSentence, indent: "")
@@ -206,7 +206,7 @@ public struct DiagnosisText: Sendable {
     }
     let plain = isVerbose ? [] : file.tensors.filter(isPlain)
     var lines = Self.aligned(rows)
-    if !prefix.isEmpty { lines = "all names begin with \(prefix)\n" + lines }
+    if !prefix.isEmpty { lines = "all names begin with \(prefix.visible)\n" + lines }
     if !plain.isEmpty {
       var counts: [(String, Int)] = []
       // Single numbers of their own, as those of batch norms folded into scales, are counted together.
@@ -290,7 +290,7 @@ public struct DiagnosisText: Sendable {
     }
     let half = layers.contains { $0.beyondHalf > 0 } ? "left" : "never left"
     return
-      "signal and gradient with these weights   \(propagation.source); \(propagation.inputWords)\n"
+      "signal and gradient with these weights   \(propagation.source.visible); \(propagation.inputWords)\n"
       + Self.aligned(rows)
       + (layers.contains { $0.signalTheory != nil || $0.gradientTheory != nil }
         ? "  theory and band: \(propagation.bandSource)\n" : "")
@@ -307,14 +307,14 @@ public struct DiagnosisText: Sendable {
 
   private var findingsText: String {
     findings.map { finding in
-      let names = Self.folded(finding.tensors.map(short))
+      let names = Self.folded(finding.tensors.map(short)).visible
       var text =
         "\(finding.severity.rawValue)  \(finding.id)\(names.isEmpty ? "" : "   \(names)")\n"
       text += Self.wrapped(
         prefix.isEmpty ? finding.message : finding.message.replacing(prefix, with: ""),
         indent: "    ")
-      if let change = finding.change { text += "    change: \(change)\n" }
-      if let reference = finding.reference { text += "    see: \(reference)\n" }
+      if let change = finding.change { text += "    change: \(change.visible)\n" }
+      if let reference = finding.reference { text += "    see: \(reference.visible)\n" }
       return text
     }.joined()
   }
@@ -344,6 +344,7 @@ public struct DiagnosisText: Sendable {
 
   /// Columns side by side, the first line a heading; no spaces at the ends.
   static func aligned(_ rows: [[String]], separated: Bool = true) -> String {
+    let rows = rows.map { $0.map(\.visible) }
     guard let columns = rows.first?.count else { return "" }
     let widths = (0..<columns).map { column in rows.map { $0[column].count }.max() ?? 0 }
     return rows.map { row in
@@ -358,7 +359,7 @@ public struct DiagnosisText: Sendable {
 
   private static func wrapped(_ text: String, indent: String) -> String {
     var (lines, line) = ([String](), "")
-    for word in text.split(separator: " ") {
+    for word in text.visible.split(separator: " ") {
       if !line.isEmpty, line.count + word.count + 1 > 100 {
         lines.append(line)
         line = ""

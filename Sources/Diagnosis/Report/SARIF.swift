@@ -1,3 +1,5 @@
+import WeightFiles
+
 /// Findings as SARIF 2.1.0 (OASIS 2020): what code scanning reads.
 public struct SARIF: Encodable, Sendable {
   private let reports: [DiagnosisReport]
@@ -71,13 +73,26 @@ public enum GitHubAnnotations {
     }.joined()
   }
 
-  /// What the runner's command syntax escapes in a message.
+  /// What the runner's command syntax escapes in a message; line breaks and controls are written out before.
   private static func data(_ text: String) -> String {
-    text.replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
+    escaped(text, ["%": "%25"])
   }
 
   /// The same in a property, where commas and colons end it.
   private static func property(_ text: String) -> String {
-    data(text).replacing(":", with: "%3A").replacing(",", with: "%2C")
+    escaped(text, ["%": "%25", ":": "%3A", ",": "%2C"])
+  }
+
+  /// Scalar by scalar, as the runner reads: a comma with an accent is one character and ends a property all the same.
+  private static func escaped(_ text: String, _ escapes: [Unicode.Scalar: String]) -> String {
+    var result = ""
+    for scalar in text.visible.unicodeScalars {
+      if let escape = escapes[scalar] {
+        result += escape
+      } else {
+        result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
   }
 }

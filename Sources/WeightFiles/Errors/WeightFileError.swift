@@ -21,7 +21,7 @@ public struct WeightFileError: Error, Hashable, Sendable, CustomStringConvertibl
   public var description: String {
     let place =
       if let offset, fault.tellsPlace { " (byte \(offset))" } else { "" }
-    return file + fault.predicate + place + (fault.wayOut.map { "; \($0)" } ?? "") + "."
+    return (file + fault.predicate + place + (fault.wayOut.map { "; \($0)" } ?? "") + ".").visible
   }
 }
 

@@ -25,7 +25,7 @@ struct LaboratoryCommand: ParsableCommand {
         report laboratory --templates my-words --output labor.html
       """)
 
-  @Option(help: ArgumentHelp("The file to write.", valueName: "file"))
+  @Option(help: ArgumentHelp("The page to write, .html or .htm.", valueName: "file"))
   var output = "laboratory.html"
 
   @Option(
@@ -33,6 +33,8 @@ struct LaboratoryCommand: ParsableCommand {
       "A folder whose files replace the built-in templates of the same path.",
       valueName: "directory"))
   var templates: String?
+
+  func validate() throws { try requireEnding("output", output, ["html", "htm"]) }
 
   func run() throws {
     let (output, templates) = (output, templates)

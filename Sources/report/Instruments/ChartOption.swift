@@ -19,9 +19,7 @@ struct ChartOption: ParsableArguments {
       if dark { throw ValidationError("--dark is for charts; add --chart FILE.svg.") }
       return
     }
-    guard let dot = file.lastIndex(of: "."),
-      PictureFormat(rawValue: file[file.index(after: dot)...].lowercased()) != nil
-    else { throw ValidationError("--chart \(file) should end in .svg, .png or .pdf.") }
+    try requireEnding("chart", file, ["svg", "png", "pdf"])
   }
 
   /// Draws the chart if a file was named.

@@ -6,6 +6,7 @@ import Foundation
 import Publishing
 import Simulation
 import Synchronization
+import WeightFiles
 
 /// What the commands print: results on stdout, everything else on stderr.
 ///
@@ -127,7 +128,7 @@ final class Console: Sendable {
 
   private static func exitCode(reporting error: any Error) -> ExitCode {
     let clear = isatty(STDERR_FILENO) == 1 ? "\r\u{1B}[K" : ""
-    write("\(clear)report: \(error)\n", to: STDERR_FILENO)
+    write("\(clear)report: \("\(error)".visibleLines)\n", to: STDERR_FILENO)
     // A name that does not exist is wrong usage, like an option that does not exist.
     return error is CatalogError ? .validationFailure : .failure
   }

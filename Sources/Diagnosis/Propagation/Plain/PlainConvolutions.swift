@@ -31,6 +31,14 @@ enum PlainConvolutions {
     let f = try WeightTemplates.activation(
       shelf, request.activation, else: name ?? "relu",
       origin: name == nil ? "assumed" : "the file's")
+    // The convolution before may be a transposed one that looks grouped: what comes after tells.
+    var before: (name: String, inputs: Int)?
+    if let transposed = kernels.first(where: \.isTransposedKernel) {
+      throw WeightChain.Absence(
+        reason:
+          "'\(transposed.name)' is the kernel of a transposed convolution, which is not sent through"
+      )
+    }
     var writer = NetworkWriter(shelf)
     var stages: [NamedStage] = []
     let matrices = all.filter { $0.role == .matrix && $0.shape.count == 2 }
@@ -54,10 +62,21 @@ enum PlainConvolutions {
       guard let axes = KernelAxes(tensor, channels: channels), axes.window.count == 2 else {
         throw WeightChain.Absence(reason: "'\(tensor.name)' is no kernel of two directions")
       }
+      let bias = WeightChain.biasName(of: tensor.name, shelf, axes.outputs)
+      if let before, axes.inputs == before.inputs, axes.inputs != channels {
+        throw WeightChain.Absence(
+          reason:
+            "'\(before.name)' takes all \(channels) channels if it is a transposed convolution, and \(before.inputs) in each group if it is none; --chain with a network file tells"
+        )
+      }
+      // A bias has as many numbers as there are outputs, and settles it; one channel in each group is depthwise.
+      before =
+        axes.groups > 1 && axes.inputs > 1 && axes.outputs == channels && bias == nil
+        ? (tensor.name, axes.inputs) : nil
       stages.append(
         try writer.convolution(
           tensor.name, stem: tensor.name, channels: channels, padding: .circular, axes: axes,
-          weight: tensor.name, bias: WeightChain.biasName(of: tensor.name, shelf, axes.outputs)))
+          weight: tensor.name, bias: bias))
       writer.show(tensor.name)
       channels = axes.outputs
       if number < kernels.count - 1 || !matrices.isEmpty {

@@ -34,7 +34,8 @@ struct Diagnose: AsyncParsableCommand {
         no law  no law of independent draws fits: rejected at --false-alarm over the number of tests
         few     too few numbers to tell laws apart
         A law in brackets fits with one mistake of axes, which is named. √in σ is what the weight \
-      multiplies the root mean square of signals by, √out σ that of gradients.
+      multiplies the root mean square of signals by, √out σ that of gradients; where scattered numbers \
+      are zero, σ is that of the others, and these two count the zeros.
 
       AN EXPECTATION FILE
         laws:                                  # the first pattern that matches a name gives its law
@@ -129,6 +130,11 @@ struct Diagnose: AsyncParsableCommand {
         "“\(file)” is no checkpoint; laws that you expect are given with --expect, a network file with --chain."
       )
     }
+    if let freeze = expectations.freeze {
+      try requireEnding("freeze", freeze, ["yml", "yaml"])
+      let read = files + [expectations.expect, expectations.against, chain].compactMap(\.self)
+      try requireOther("freeze", freeze, than: read)
+    }
     try requireOption("false-alarm", falseAlarm, in: 1e-12...0.1)
     for text in only + except where NamePattern(text) == nil {
       throw ValidationError("“\(text)” is no pattern of names; write 'layers.*' or '*.{wq,wk}'.")
@@ -210,13 +216,14 @@ struct Diagnose: AsyncParsableCommand {
     options.only = only.compactMap(NamePattern.init)
     options.except = except.compactMap(NamePattern.init)
     let weights = try WeightFile(path: path)
+    try NothingNamed.check(weights, only: options.only, except: options.except)
     let file = try await FileDiagnosis(
       weights, configuration: HubConfiguration(beside: path), options: options)
     var (propagation, noChain): (ChainPropagation?, String?) = (nil, nil)
     if !skipsPropagation {
       do {
         propagation = try await propagate(file, weights)
-      } catch let absence as WeightChain.Absence {
+      } catch let absence as WeightChain.Absence where !absence.isAsked {
         noChain = absence.reason
       } catch let error as CatalogError {
         noChain = "\(error)"

@@ -3,6 +3,7 @@ import Diagnosis
 import Publishing
 import Simulation
 import Study
+import WeightFiles
 
 /// The one look at a start: the scale of each weight in its layer, beside what rules ask for.
 enum DiagnosisChart {
@@ -12,8 +13,8 @@ enum DiagnosisChart {
   static func scale(_ file: FileDiagnosis) throws -> Chart {
     let weights = file.weightsInOrder.filter { ($0.forwardFactor ?? 0) > 0 }
     guard !weights.isEmpty else { throw NoWeights(file: file.name) }
-    func factor(_ sigma: Double, _ tensor: TensorDiagnosis) -> Double {
-      GainChart.decimalLogarithm(sigma * Double(tensor.fans?.input ?? 1).squareRoot())
+    func factor(_ end: KeyPath<DeviationInterval, Double>, _ tensor: TensorDiagnosis) -> Double {
+      GainChart.decimalLogarithm(tensor.forwardInterval?[keyPath: end] ?? 1)
     }
     let four = NumberFormat.significant(4)
     var kinds: [(name: String, places: [Int])] = []
@@ -33,8 +34,8 @@ enum DiagnosisChart {
       kinds = Array(kinds[..<5]) + [("other laws", rest.sorted())]
     }
     let all: [Double] = weights.flatMap { tensor -> [Double] in
-      let ends: [Double] = [tensor.deviation?.low ?? 0, tensor.deviation?.high ?? 0]
-      return ends.filter { $0 > 0 }.map { factor($0, tensor) }
+      let ends: [Double] = [tensor.forwardInterval?.low ?? 0, tensor.forwardInterval?.high ?? 0]
+      return ends.filter { $0 > 0 }.map(GainChart.decimalLogarithm)
     }
     let guides: [(key: String, value: Double)] = [
       ("he", GainChart.decimalLogarithm(2) / 2), ("lecun", 0),
@@ -45,7 +46,8 @@ enum DiagnosisChart {
     let margin = 0.08 * max(0.5, range)
     let worst = weights.compactMap(\.forwardFactor)
     let facts = [
-      Fact("file", text: file.name.split(separator: "/").last.map(String.init) ?? file.name),
+      Fact(
+        "file", text: (file.name.split(separator: "/").last.map(String.init) ?? file.name).visible),
       Fact("weights", weights.count),
       Fact("least", text: four.label(worst.min() ?? 0)),
       Fact("most", text: four.label(worst.max() ?? 0)),
@@ -59,11 +61,11 @@ enum DiagnosisChart {
           let tensors = kind.places.map { weights[$0] }
           ErrorBarMark(
             x: xs,
-            lower: .log10(words["low"], tensors.map { factor($0.deviation?.low ?? 1, $0) }),
-            upper: .log10(words["high"], tensors.map { factor($0.deviation?.high ?? 1, $0) }),
+            lower: .log10(words["low"], tensors.map { factor(\.low, $0) }),
+            upper: .log10(words["high"], tensors.map { factor(\.high, $0) }),
             series: .value(words["law"], kind.name))
           PointMark(
-            x: xs, y: .log10(words["y"], tensors.map { factor($0.deviation?.value ?? 1, $0) }),
+            x: xs, y: .log10(words["y"], tensors.map { factor(\.value, $0) }),
             series: .value(words["law"], kind.name))
         }
         for guide in guides {

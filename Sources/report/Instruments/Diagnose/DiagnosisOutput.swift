@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnosis
 import Foundation
 import ReportFolder
+import WeightFiles
 
 /// How a diagnosis is printed.
 struct DiagnosisOutput: ParsableArguments {
@@ -58,11 +59,12 @@ struct DiagnosisOutput: ParsableArguments {
       rows: reports.flatMap { report in
         report.tensors.map { tensor in
           [
-            .text(report.file), .text(tensor.name),
-            .text(tensor.shape.map(String.init).joined(separator: "x")), .text(tensor.type),
+            .text(report.file.visible), .text(tensor.name.visible),
+            .text(tensor.shape.map(String.init).joined(separator: "x")),
+            .text(tensor.type.visible),
             .text(tensor.role.rawValue), .text(tensor.layout?.axes ?? ""),
             .text(tensor.layout?.certainty.rawValue ?? ""), .text(tensor.law.word.rawValue),
-            .text(tensor.law.phrase), .text(tensor.law.family), .init(tensor.law.deviation),
+            .text(tensor.law.phrase.visible), .text(tensor.law.family), .init(tensor.law.deviation),
             .init(tensor.law.posterior), .text(tensor.law.mistake ?? ""),
             .init(tensor.deviation?.value), .init(tensor.deviation?.low),
             .init(tensor.deviation?.high), tensor.fans.map { .integer($0.input) } ?? .missing,

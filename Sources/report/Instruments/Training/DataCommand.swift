@@ -51,9 +51,7 @@ struct DataCommand: AsyncParsableCommand {
     func validate() throws {
       try requireOption("count", Double(count), in: 1...1_000_000)
       try requireOption("difficulty", difficulty, in: 0...2)
-      guard ["npz", "npy", "csv"].contains(ending) else {
-        throw ValidationError("--output \(output) should end in .npz, .npy or .csv.")
-      }
+      try requireEnding("output", output, ["npz", "npy", "csv"])
     }
 
     private var ending: String {

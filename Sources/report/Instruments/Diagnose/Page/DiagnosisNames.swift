@@ -1,5 +1,6 @@
 import Diagnosis
 import Graphics
+import WeightFiles
 
 extension DiagnosisPicture {
   /// A tensor's name as charts have room for it: without what all names begin with and the word "weight", cut at its
@@ -13,7 +14,7 @@ extension DiagnosisPicture {
       text = text.dropLast(end.count)
     }
     let cut = text.count > 24 ? "…" + text.suffix(23) : text
-    return RichText.escaped(String(cut))
+    return RichText.escaped(String(cut).visible)
   }
 
   /// The parts, with the separator after them, that all weights' names have in common.

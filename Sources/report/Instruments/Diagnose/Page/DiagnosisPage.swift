@@ -3,6 +3,7 @@ import Diagnosis
 import Publishing
 import Simulation
 import Study
+import WeightFiles
 
 /// What a diagnosis found, as the experiment of a report: its outcome is known already.
 struct DiagnosisExperiment: Experiment {
@@ -20,7 +21,7 @@ struct DiagnosisExperiment: Experiment {
       outcome.findings.count { $0.severity == severity }
     }
     return [
-      Fact("page-file", text: outcome.file), Fact("page-format", text: outcome.format),
+      Fact("page-file", text: outcome.file.visible), Fact("page-format", text: outcome.format),
       Fact("page-tensors", outcome.tensors), Fact("page-numbers", outcome.numbers),
       Fact("page-start", text: outcome.start.rawValue.uppercased()),
       Fact("page-tests", outcome.tests), Fact("page-errors", count(.error)),
@@ -37,7 +38,7 @@ struct DiagnosisExperiment: Experiment {
         rows: outcome.findings.map { finding in
           [
             "@\(finding.severity.rawValue)", "`\(finding.id)`",
-            (finding.message + (finding.change.map { " → \($0)" } ?? "")).markdownEscaped,
+            (finding.message + (finding.change.map { " → \($0)" } ?? "")).visible.markdownEscaped,
           ]
         })
     ]
