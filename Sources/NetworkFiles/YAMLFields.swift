@@ -176,7 +176,8 @@ package final class YAMLFields {
   /// A bound as people write it: 1000000 and 0.000001, not 1e+06 and 1e-06.
   package static func text(_ bound: Double) -> String {
     if let whole = Int(exactly: bound) { return String(whole) }
-    return "\(bound)"
+    // Small ones in decimals, 0.000001; the others as Swift writes them, because formats write TeX: 1e+20.
+    return bound < 1e-3 ? NumberFormat.significant(1).text(bound) : "\(bound)"
   }
 
   /// A share such as `2 %` or `0.02`, in 0…1.

@@ -20,6 +20,7 @@ DRIVER = r"""
 #include "ckernels.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 static uint64_t hash = 14695981039346656037u;
 static void take(const void *p, size_t n) {
   for (size_t i = 0; i < n; i++) hash = (hash ^ ((const unsigned char *)p)[i]) * 1099511628211u;
@@ -32,10 +33,23 @@ int main(void) {
   init_study_normals_double(u, N / 32, 12345, 678, 9, 3.0);
   take(x, sizeof x); take(u, sizeof u);
   for (int i = 0; i < N; i += 97) x[i] *= 1e3f;
-  for (int kind = 0; kind <= INIT_STUDY_ERF; kind++) {
-    init_study_activation_values(kind, x, y, N); take(y, sizeof y);
-    init_study_activation_slopes(kind, x, y, N); take(y, sizeof y);
+  for (int i = 0; i < N; i += 89) u[i] *= 1e2;
+  for (int kind = 0; kind <= INIT_STUDY_GELU_TANH; kind++) {
+    init_study_activation_values_float(kind, x, y, N); take(y, sizeof y);
+    init_study_activation_slopes_float(kind, x, y, N); take(y, sizeof y);
+    init_study_activation_values_double(kind, u, v, N); take(v, sizeof v);
+    init_study_activation_slopes_double(kind, u, v, N); take(v, sizeof v);
   }
+  init_study_normal_densities(u, v, N); take(v, sizeof v);
+  init_study_single_normals(v, N - 3, 12345, 678, 9, 2); take(v, sizeof v);
+  init_study_exponentials_double(v, 1.3, N - 3); take(v, sizeof v);
+  memcpy(y, x, sizeof y);
+  init_study_exponentials_float(y, 0.7f, N - 3); take(y, sizeof y);
+  int64_t zeros, lost;
+  float largest;
+  init_study_extremes_float(x, N - 3, &zeros, &lost, &largest); take(&zeros, 8); take(&largest, 4);
+  double most;
+  init_study_extremes_double(u, N - 3, &zeros, &lost, &most); take(&lost, 8); take(&most, 8);
   double a, b;
   init_study_sums_float(x, N - 3, &a, &b); take(&a, 8); take(&b, 8);
   init_study_sums_double(u, N - 3, &a, &b); take(&a, 8); take(&b, 8);
