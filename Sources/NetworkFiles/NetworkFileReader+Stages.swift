@@ -7,7 +7,8 @@ extension NetworkFileReader {
   func stages(_ node: Node, _ context: StackContext) throws(StudyFileError) -> StackResult {
     if let items = node.sequence, items.isEmpty {
       throw YAMLFields.error(
-        document, node, "“\(context.path)” is an empty list: give it stages, such as “- dense: 512”")
+        document, node, "“\(context.path)” is an empty list: give it stages, such as “- dense: 512”"
+      )
     }
     guard let items = node.sequence else {
       throw YAMLFields.error(
