@@ -100,7 +100,8 @@ enum FormulaOperation: String, Sendable {
 
   /// aᵇ: products for whole exponents, so that negative numbers have powers too; e^(b ln a) else.
   static func power(_ a: Double, _ b: Double) -> Double {
-    if let whole = Int(exactly: b), Swift.abs(whole) <= 1024 {
+    // By magnitude first: the least of all integers has none.
+    if b.magnitude <= 1024, let whole = Int(exactly: b) {
       var (result, square, rest) = (1.0, a, Swift.abs(whole))
       while rest > 0 {
         if rest & 1 == 1 { result *= square }

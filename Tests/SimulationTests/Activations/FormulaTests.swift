@@ -133,4 +133,12 @@ import Testing
     }
     #expect(throws: FormulaError.self) { try FormulaActivation(String(repeating: "x", count: 500)) }
   }
+
+  /// −2⁶³ is the one whole number that has no magnitude among integers.
+  @Test func theLeastExponentIsAnExponent() throws {
+    let falling = try FormulaActivation("2^(x * 9223372036854775808)")
+    #expect(falling.value(at: -1) == 0 && falling.value(at: 0) == 1)
+    #expect(falling.value(at: 1) == .infinity)
+    _ = try? FormulaActivation("2 **-512** x")
+  }
 }
