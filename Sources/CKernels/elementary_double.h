@@ -49,9 +49,8 @@ INLINE double exp_minus_one(double x) {
   return y.n == 0 ? (x == 0 ? x : y.q) : value;
 }
 
-INLINE double logarithm(double x) {
-  uint64_t subnormal = x < 0x1p-1022;
-  double y = subnormal ? x * 0x1p54 : x;
+// ln y − shift · ln 2 for a y that is normal and positive.
+INLINE double normal_logarithm(double y, double shift) {
   uint64_t offset = bits_of_double(y) - 0x3fe6a09e667f3bcdu;
   int64_t k = (int64_t)offset >> 52;
   double m = double_of_bits(bits_of_double(y) - ((uint64_t)k << 52));
@@ -66,8 +65,13 @@ INLINE double logarithm(double x) {
   p = p * z + 0.39999999999898890514;
   p = p * z + 0.66666666666666697077;
   double half = 0.5 * f * f;
-  double n = (double)(int32_t)k - (subnormal ? 54.0 : 0.0);
-  double value = n * 0x1.62e42feep-1 - ((half - (s * (half + z * p) + n * 1.9082149292705878161e-10)) - f);
+  double n = (double)(int32_t)k - shift;
+  return n * 0x1.62e42feep-1 - ((half - (s * (half + z * p) + n * 1.9082149292705878161e-10)) - f);
+}
+
+INLINE double logarithm(double x) {
+  uint64_t subnormal = x < 0x1p-1022;
+  double value = normal_logarithm(subnormal ? x * 0x1p54 : x, subnormal ? 54.0 : 0.0);
   return x > 0 ? (x == INFINITY ? x : value) : (x == 0 ? -INFINITY : NAN);
 }
 
@@ -105,9 +109,8 @@ INLINE double upper_tail(double a) {
   return gaussian(a) * p / (1.0 + 2.0 * a);
 }
 
-INLINE double error_function(double x) {
-  double a = magnitude(x) > 28.0 ? 28.0 : magnitude(x);
-  double z = a * a;
+// The series that erf and erfc share near 0, but for its last term.
+INLINE double error_series(double z) {
   double p = 5.9571761477489114044e-11;
   p = p * z - 1.137284885679167367e-9;
   p = p * z + 1.4659775274047435814e-8;
@@ -119,8 +122,13 @@ INLINE double error_function(double x) {
   p = p * z + 0.0052239776248180144673;
   p = p * z - 0.026866170645076793248;
   p = p * z + 0.11283791670954878666;
-  p = p * z - 0.37612638903183748056;
-  p = p * z + 0.12837916709551257390;
+  return p * z - 0.37612638903183748056;
+}
+
+INLINE double error_function(double x) {
+  double a = magnitude(x) > 28.0 ? 28.0 : magnitude(x);
+  double z = a * a;
+  double p = error_series(z) * z + 0.12837916709551257390;
   double far = 1.0 - upper_tail(a);
   return copy_sign(a < 1.0 ? a + a * p : far, x);
 }
@@ -128,19 +136,7 @@ INLINE double error_function(double x) {
 INLINE double complementary_error_function(double x) {
   double a = magnitude(x) > 28.0 ? 28.0 : magnitude(x);
   double z = a * a;
-  double p = 5.9571761477489114044e-11;
-  p = p * z - 1.137284885679167367e-9;
-  p = p * z + 1.4659775274047435814e-8;
-  p = p * z - 1.6350312701054695011e-7;
-  p = p * z + 1.6461000484121368033e-6;
-  p = p * z - 0.000014925595266831181565;
-  p = p * z + 0.00012055331111642710923;
-  p = p * z - 0.00085483269808337899052;
-  p = p * z + 0.0052239776248180144673;
-  p = p * z - 0.026866170645076793248;
-  p = p * z + 0.11283791670954878666;
-  p = p * z - 0.37612638903183748056;
-  p = p * z + 1.1283791670955125738;
+  double p = error_series(z) * z + 1.1283791670955125738;
   double tail = upper_tail(a);
   return a < 0.5 ? 1.0 - x * p : (x < 0 ? 2.0 - tail : tail);
 }

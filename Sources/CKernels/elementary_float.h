@@ -85,16 +85,20 @@ INLINE float upper_tail(float a) {
   return gaussian(a) * p / (1.0f + 2.0f * a);
 }
 
-INLINE float error_function(float x) {
-  float a = magnitude(x) > 12.0f ? 12.0f : magnitude(x);
-  float z = a * a;
+// The series that erf and erfc share near 0, but for its last term.
+INLINE float error_series(float z) {
   float p = 7.87587506269e-5f;
   p = p * z - 0.000801686428717f;
   p = p * z + 0.00518908742343f;
   p = p * z - 0.0268542120106f;
   p = p * z + 0.112835947152f;
-  p = p * z - 0.376126266667f;
-  p = p * z + 0.12837916709551257f;
+  return p * z - 0.376126266667f;
+}
+
+INLINE float error_function(float x) {
+  float a = magnitude(x) > 12.0f ? 12.0f : magnitude(x);
+  float z = a * a;
+  float p = error_series(z) * z + 0.12837916709551257f;
   float far = 1.0f - upper_tail(a);
   return copy_sign(a < 1.0f ? a + a * p : far, x);
 }
@@ -102,13 +106,7 @@ INLINE float error_function(float x) {
 INLINE float complementary_error_function(float x) {
   float a = magnitude(x) > 12.0f ? 12.0f : magnitude(x);
   float z = a * a;
-  float p = 7.87587506269e-5f;
-  p = p * z - 0.000801686428717f;
-  p = p * z + 0.00518908742343f;
-  p = p * z - 0.0268542120106f;
-  p = p * z + 0.112835947152f;
-  p = p * z - 0.376126266667f;
-  p = p * z + 1.12837916585f;
+  float p = error_series(z) * z + 1.12837916585f;
   float tail = upper_tail(a);
   return a < 0.5f ? 1.0f - x * p : (x < 0 ? 2.0f - tail : tail);
 }

@@ -1,8 +1,5 @@
-#include "bits.h"
-#include "dispatch.h"
+#include "elementary.h"
 #include "include/ckernels.h"
-
-#include <math.h>
 
 #pragma STDC FP_CONTRACT OFF
 
@@ -75,22 +72,7 @@ INLINE void box_muller_double(
   double high = (double)(int32_t)(uint32_t)(radius_word >> 33);
   double low = (double)(int64_t)(radius_word & 0x1FFFFFFFFu);
   double u = (high * 0x1p33 + (low + 0.5)) * 0x1p-64;
-  uint64_t offset = bits_of_double(u) - 0x3FE6A09E667F3BCDu;
-  int64_t k = (int64_t)offset >> 52;
-  double f = double_of_bits(bits_of_double(u) - ((uint64_t)k << 52)) - 1.0;
-  double s = f / (2.0 + f);
-  double z = s * s;
-  double p = 0.14617807153417324964;
-  p = p * z + 0.15331611722055007885;
-  p = p * z + 0.18182892432536871201;
-  p = p * z + 0.22222211089379496214;
-  p = p * z + 0.28571428626253837606;
-  p = p * z + 0.39999999999898890514;
-  p = p * z + 0.66666666666666697077;
-  double half = 0.5 * f * f;
-  double n = (double)(int32_t)k;
-  double log =
-      n * 0x1.62e42feep-1 - ((half - (s * (half + z * p) + n * 1.9082149292705877e-10)) - f);
+  double log = normal_logarithm(u, 0.0);
   double square = -2.0 * log;
   double radius = __builtin_sqrt(square > 0 ? square : 0);
 

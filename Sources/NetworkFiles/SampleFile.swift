@@ -97,9 +97,7 @@ struct SampleFile {
     var numbers: [Double] = []
     var columns: Int?
     var rows = 0
-    // Spreadsheets begin with a byte order mark.
-    let unmarked = text.unicodeScalars.drop { $0 == "\u{FEFF}" }
-    for (index, line) in Substring(unmarked).split(
+    for (index, line) in text.withoutByteOrderMark.split(
       omittingEmptySubsequences: false, whereSeparator: \.isNewline
     )
     .enumerated() {

@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 import Yams
 
@@ -49,7 +50,7 @@ package struct YAMLDocument {
   package init(_ text: String, named file: String, starter: String? = nil) throws(StudyFileError) {
     self.file = file
     // A byte order mark and Windows line ends are harmless.
-    let text = (text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text)
+    let text = String(text.withoutByteOrderMark)
       .replacing("\r\n", with: "\n")
     try Self.checkShape(of: text, file: file)
     try Self.checkAliases(in: text, file: file)

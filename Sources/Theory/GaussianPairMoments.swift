@@ -41,7 +41,7 @@ public struct GaussianPairMoments: Equatable, Sendable, Codable {
       return
     }
     // Two nested quadratures of a function without averages would not end in a day.
-    _ = try GaussianMoments(of: activation, variance: variance)
+    let reach = try NormalAverage.pairReach(of: activation, deviation: deviation)
     // Places where f bends: its kinks, and 0 for those that saturate. At large variances the bend is a
     // needle in the range, whose flanks a first panel from 2 on would step over.
     let bends = (activation.kinks + [0]).sorted()
@@ -53,11 +53,11 @@ public struct GaussianPairMoments: Equatable, Sendable, Codable {
         let (f, s) = (activation.value(at: center), activation.slope(at: center))
         return SIMD8(f * f, s * s, 0, 0, 0, 0, 0, 0)
       }
-      var points = [0, 1.5, 3.5, 8]
+      var points = [0, 1.5, 3.5, reach]
       for bend in bends {
         for width in flanks(across) {
           let v = ((bend - center).magnitude + width) / across
-          if v > 0 && v < 8 { points.append(v) }
+          if v > 0 && v < reach { points.append(v) }
         }
       }
       points.sort()
@@ -71,11 +71,11 @@ public struct GaussianPairMoments: Equatable, Sendable, Codable {
       slopeProduct = value[1]
       return
     }
-    var points = [-8, -3.5, -1.5, 0, 1.5, 3.5, 8]
+    var points = [-reach, -3.5, -1.5, 0, 1.5, 3.5, reach]
     for bend in bends {
       for width in flanks(along) {
         let u = (bend + width) / along
-        if u.magnitude < 8 { points.append(u) }
+        if u.magnitude < reach { points.append(u) }
       }
     }
     points.sort()

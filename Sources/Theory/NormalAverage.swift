@@ -25,15 +25,38 @@ enum NormalAverage {
     for lane in 0..<8 where !(result.value[lane].magnitude < .infinity) {
       throw fail(result.value[lane].isNaN ? "is not a number somewhere" : "is infinite somewhere")
     }
-    let weight = NormalDistribution.density(reach)
-    for z in [reach, -reach] {
-      let x = deviation * z
-      let edge = weight * integrand(z, activation.value(at: x), activation.slope(at: x))
-      for lane in 0..<8 where !(edge[lane].magnitude <= 1e-10 * result.magnitude[lane]) {
-        throw fail("grows too fast")
-      }
+    if !isDone(result, at: reach, share: 1e-10, activation, deviation, integrand) {
+      throw fail("grows too fast")
     }
     return result
+  }
+
+  /// How far out the average of a pair of pre-activations must look: 8, where φ is 10⁻¹⁴ of φ(0), for all but
+  /// functions that grow like e^x.
+  ///
+  /// - Throws: ``TheoryError`` for a function without averages.
+  static func pairReach(
+    of activation: any Activation, deviation: Double
+  ) throws(TheoryError) -> Double {
+    let squares = { (_: Double, f: Double, s: Double) in SIMD8(f * f, s * s, 0, 0, 0, 0, 0, 0) }
+    let result = try integrate(of: activation, deviation: deviation, squares)
+    return isDone(result, at: 8, share: 1e-8, activation, deviation, squares) ? 8 : reach
+  }
+
+  /// Whether little of an average is left at ±z.
+  private static func isDone(
+    _ result: AdaptiveQuadrature.Result, at z: Double, share: Double, _ activation: any Activation,
+    _ deviation: Double, _ integrand: (Double, Double, Double) -> SIMD8<Double>
+  ) -> Bool {
+    let weight = NormalDistribution.density(z)
+    for z in [z, -z] {
+      let x = deviation * z
+      let end = weight * integrand(z, activation.value(at: x), activation.slope(at: x))
+      for lane in 0..<8 where !(end[lane].magnitude <= share * result.magnitude[lane]) {
+        return false
+      }
+    }
+    return true
   }
 
   private static func panels(

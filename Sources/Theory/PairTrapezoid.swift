@@ -15,9 +15,22 @@ enum PairTrapezoid {
   static func moments(
     of activation: any Activation, along: Double, across: Double
   ) -> (product: Double, slopeProduct: Double)? {
+    // φ(8.5) is 10⁻¹⁶ of φ(0); functions that grow like e^x reach further out.
+    for reach in [8.5, NormalAverage.reach] {
+      guard let sums = converged(activation, along, across, reach: reach) else { return nil }
+      if sums.end <= 1e-9 * sums.magnitude, sums.slopeEnd <= 1e-9 * sums.slopeMagnitude {
+        return (sums.product, sums.slopeProduct)
+      }
+    }
+    return nil
+  }
+
+  private static func converged(
+    _ activation: any Activation, _ along: Double, _ across: Double, reach: Double
+  ) -> Sums? {
     var coarse: Sums?
     for halvings in 1...4 {
-      let fine = sums(activation, along, across, step: 1 / Double(1 << halvings))
+      let fine = sums(activation, along, across, step: 1 / Double(1 << halvings), reach: reach)
       if let coarse {
         func agree(_ a: Double, _ b: Double, _ scale: Double) -> Bool {
           (a - b).magnitude <= 1e-6 * scale
@@ -25,7 +38,7 @@ enum PairTrapezoid {
         if agree(coarse.product, fine.product, fine.magnitude),
           agree(coarse.slopeProduct, fine.slopeProduct, fine.slopeMagnitude)
         {
-          return (fine.product, fine.slopeProduct)
+          return fine
         }
       }
       coarse = fine
@@ -38,13 +51,17 @@ enum PairTrapezoid {
     var slopeProduct = 0.0
     var magnitude = 0.0
     var slopeMagnitude = 0.0
+    /// The magnitudes where the grid ends.
+    var end = 0.0
+    var slopeEnd = 0.0
   }
 
   private static func sums(
-    _ activation: any Activation, _ along: Double, _ across: Double, step: Double
+    _ activation: any Activation, _ along: Double, _ across: Double, step: Double,
+    reach: Double
   ) -> Sums {
-    // φ(8.5) is 10⁻¹⁶ of φ(0); v and −v only exchange x and y.
-    let reach = Int((8.5 / step).rounded(.up))
+    // v and −v only exchange x and y.
+    let reach = Int((reach / step).rounded(.up))
     let columns = reach + 1
     let weights = (0...reach).map { NormalDistribution.density(Double($0) * step) * step }
     let count = 2 * columns
@@ -70,12 +87,18 @@ enum PairTrapezoid {
           part.slopeProduct += weight * slopeProduct
           part.magnitude += weight * product.magnitude
           part.slopeMagnitude += weight * slopeProduct.magnitude
+          if column == reach || row.magnitude == reach {
+            part.end += weight * product.magnitude
+            part.slopeEnd += weight * slopeProduct.magnitude
+          }
         }
         let weight = weights[row < 0 ? -row : row]
         result.product += weight * part.product
         result.slopeProduct += weight * part.slopeProduct
         result.magnitude += weight * part.magnitude
         result.slopeMagnitude += weight * part.slopeMagnitude
+        result.end += weight * part.end
+        result.slopeEnd += weight * part.slopeEnd
       }
     }
     return result

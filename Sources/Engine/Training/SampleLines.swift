@@ -28,7 +28,7 @@ struct SampleLines: Equatable {
     var labels: [String] = []
     var classes: [Int] = []
     var width: Int?
-    let lines = Self.unmarked(text).split(
+    let lines = text.withoutByteOrderMark.split(
       omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     for (index, line) in lines.enumerated() where line.contains(where: { !$0.isWhitespace }) {
       let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(Self.trimmed)
@@ -66,11 +66,6 @@ struct SampleLines: Equatable {
     answers = asksForNumbers ? .numbers(targets) : .classes(classes)
   }
 
-  /// The text without a byte order mark, which spreadsheets put before the first line.
-  private static func unmarked(_ text: String) -> Substring {
-    text.unicodeScalars.first == "\u{FEFF}" ? Substring(text.unicodeScalars.dropFirst()) : text[...]
-  }
-
   private static func trimmed(_ cell: Substring) -> String {
     let start = cell.drop(while: \.isWhitespace)
     let end = start.reversed().drop(while: \.isWhitespace).reversed()
@@ -95,5 +90,12 @@ extension SampleError: CustomStringConvertible {
     case .badLine(let line, let problem): "Line \(line) \(problem)."
     case .oneClass: "All samples have the same class; classification needs at least two."
     }
+  }
+}
+
+extension String {
+  /// The text without the byte order mark that spreadsheets and some editors begin it with.
+  package var withoutByteOrderMark: Substring {
+    Substring(unicodeScalars.drop { $0 == "\u{FEFF}" })
   }
 }

@@ -148,7 +148,7 @@ struct Spectrum: AsyncParsableCommand {
         + (result.theory == nil || side >= 50
           ? []
           : [
-            "Theory is the limit of large matrices, and the smaller side has \(side): a few percent are its own."
+            "Theory is the limit of large matrices; the smaller side has \(side) here."
           ]))
   }
 }

@@ -2,6 +2,7 @@ import Kernels
 import TestSupport
 import Testing
 
+@testable import Activations
 @testable import Networks
 @testable import Numerics
 @testable import Theory
@@ -112,6 +113,26 @@ import Testing
       let bent = try GaussianPairMoments(of: BentTanh(), variance: q, correlation: c)
       #expect(relativeError(pair.product, bent.product, floor: 0.01) < 1e-8)
       #expect(relativeError(pair.slopeProduct, bent.slopeProduct) < 1e-8)
+    }
+  }
+
+  /// E e^x e^y = e^(q(1 + c)): right where the averages exist within the reach, and refused beyond.
+  @Test func pairsOfFastFunctionsAreRightOrRefused() throws {
+    let smooth = try FormulaActivation("exp(x)")
+    for c in [-0.9, 0.5, 0.99, 1] {
+      for q in [0.5, 2, 4, 7] {
+        let pair = try GaussianPairMoments(of: smooth, variance: q, correlation: c)
+        #expect(relativeError(pair.product, Double.exp(q * (1 + c))) < 1e-8, "\(q) \(c)")
+        // A kink sends it to the panels; 10⁻¹²|x| changes nothing else that is seen.
+        let bent = try GaussianPairMoments(
+          of: FormulaActivation("exp(x) + 1e-12 abs(x)"), variance: q, correlation: c)
+        #expect(relativeError(bent.product, Double.exp(q * (1 + c))) < 1e-7, "\(q) \(c)")
+      }
+    }
+    for q in [30.0, 100] {
+      #expect(throws: TheoryError.self) {
+        try GaussianPairMoments(of: smooth, variance: q, correlation: 0.99)
+      }
     }
   }
 
