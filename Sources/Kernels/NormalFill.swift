@@ -14,7 +14,7 @@ import CKernels
 /// deviations instead of being cut at 5.8.
 ///
 /// Whole groups come from a C loop that picks the CPU's vector width at run time, 2 to 4 times as fast
-/// as the portable Swift code, which stays as the last partial group's path and as the C code's oracle.
+/// as the portable Swift code, which stays as the C code's oracle.
 public enum NormalFill {
   /// How many single-precision elements one group of 16 blocks makes.
   public static let singleGroup = 64
@@ -34,7 +34,8 @@ public enum NormalFill {
     if rest > 0 {
       withUnsafeTemporaryAllocation(of: Float.self, capacity: 64) { buffer in
         guard let base = buffer.baseAddress else { return }
-        normalGroup(base, address, group &+ UInt64(whole), standardDeviation)
+        init_study_normals_float(
+          base, 1, address.key, address.lane, group &+ UInt64(whole), standardDeviation)
         (output + 64 * whole).update(from: base, count: rest)
       }
     }
@@ -52,7 +53,8 @@ public enum NormalFill {
     if rest > 0 {
       withUnsafeTemporaryAllocation(of: Double.self, capacity: 32) { buffer in
         guard let base = buffer.baseAddress else { return }
-        normalGroup(base, address, group &+ UInt64(whole), standardDeviation)
+        init_study_normals_double(
+          base, 1, address.key, address.lane, group &+ UInt64(whole), standardDeviation)
         (output + 32 * whole).update(from: base, count: rest)
       }
     }

@@ -10,6 +10,9 @@ extension StudyConfiguration {
   /// Whether the study is as large as `--thorough` at least: then grids are finer and reach further.
   public var isThorough: Bool { networks >= Self.namedEfforts.thorough }
 
+  /// Whether the study is no larger than `--quick`: a look, with shorter trainings and smaller pictures.
+  public var isQuick: Bool { networks <= Self.namedEfforts.quick }
+
   /// How many networks, matrices or inputs are drawn: exactly the named number at a named effort, on
   /// straight lines between them and from zero elsewhere, and at least `atLeast`.
   public func count(quick: Int, standard: Int, thorough: Int, atLeast: Int = 2) -> Int {

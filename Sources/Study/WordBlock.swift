@@ -49,15 +49,21 @@ public struct WordBlock: Equatable, Sendable {
   /// - Throws: `WordBlockError` for a block that is not closed, a line that is no entry, a key given
   ///   twice.
   public static func blocks(in text: String, path: String) throws(WordBlockError) -> [WordBlock] {
-    guard Kind.allCases.contains(where: { text.contains("```\($0) ") }) else { return [] }
     var blocks: [WordBlock] = []
     var open: (kind: Kind, id: String, line: Int)?
     var entries: [Entry] = []
-    for (offset, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-    {
-      let number = offset + 1
+    var number = 0
+    var rest = text[...]
+    // Most of a chapter is prose, told from a fence by its first byte.
+    while !rest.isEmpty || number == 0 {
+      let end = rest.utf8.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
+      let line = rest[..<end]
+      rest = end < rest.endIndex ? rest[rest.utf8.index(after: end)...] : ""
+      number += 1
       guard let current = open else {
-        if let head = head(of: line) { open = (head.kind, head.id, number) }
+        if line.utf8.first == UInt8(ascii: "`"), let head = head(of: line) {
+          open = (head.kind, head.id, number)
+        }
         continue
       }
       if line == "```" {

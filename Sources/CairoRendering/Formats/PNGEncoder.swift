@@ -130,12 +130,12 @@ struct PNGEncoder {
     [16, 8, 0].map { UInt8(truncatingIfNeeded: pixel >> UInt32($0)) }
   }
 
-  /// Level 6: 4 % larger than level 9 in a tenth of the time.
+  /// Level 5: 6 % larger than level 9 and 2 % larger than level 6, in an eighth and in four fifths of the time.
   private func compress(_ bytes: [UInt8]) throws(RenderingError) -> [UInt8] {
     var length = compressBound(uLong(bytes.count))
     var code = Z_OK
     let packed = [UInt8](unsafeUninitializedCapacity: Int(length)) { buffer, count in
-      code = compress2(buffer.baseAddress, &length, bytes, uLong(bytes.count), 6)
+      code = compress2(buffer.baseAddress, &length, bytes, uLong(bytes.count), 5)
       count = code == Z_OK ? Int(length) : 0
     }
     guard code == Z_OK else { throw RenderingError.compression(code: code) }

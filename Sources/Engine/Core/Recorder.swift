@@ -60,13 +60,13 @@ final class Recorder<Real: NetworkReal> {
   /// The places in the order in which signals pass them: what is inside a stage before the stage.
   private(set) var order: [Int] = []
   /// Whether anything is noted: between the records of a training nobody asks.
-  var isActive = true
+  @exclusivity(unchecked) var isActive = true
   /// Whether the ranges of half precision are noted.
   var notesRange = false
   /// ln of the factor that a loss scale multiplies gradients by: removed from what is noted.
   var logGradientScale = 0.0
   /// Whether units that are not zero are marked.
-  var isWatchingUnits = false
+  @exclusivity(unchecked) var isWatchingUnits = false
   private var isHeard: [[Bool]] = []
   private let arithmetic: Arithmetic
   private var sum: [Double] = []

@@ -2,8 +2,9 @@ import Networks
 
 /// Memory for gradients, which live from one stage to the next: taken, handed on, given back.
 final class Workspace<Real: NetworkReal> {
-  private var free: [Block<Real>] = []
-  private var used: [Block<Real>] = []
+  // One thread's, and never while another of its methods runs; checking that took longer than the work.
+  @exclusivity(unchecked) private var free: [Block<Real>] = []
+  @exclusivity(unchecked) private var used: [Block<Real>] = []
 
   /// Room for a signal; the numbers in it are anything.
   @_specialize(where Real == Float)

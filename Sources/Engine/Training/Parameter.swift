@@ -10,7 +10,7 @@ final class Parameter<Real: NetworkReal> {
   let count: Int
   let values: UnsafeMutablePointer<Real>
   private let memory: UnsafeMutablePointer<Real>
-  private var isUntouched = true
+  @exclusivity(unchecked) private var isUntouched = true
   /// What has to be done with a gradient before a step, and with values after one.
   var willStep: () -> Void = {}
   var didStep: () -> Void = {}

@@ -13,12 +13,16 @@ final class NetworkPass<Real: NetworkReal> {
   private let sampler: any LayerSampler<Real>
   private let stages: [ActivationLayer<Real>]
   private let pool: BufferPool<Real>  // keeps the memory below
-  private var h: [Signal<Real>] = []  // the input, then each layer's output
-  private var fed: [Signal<Real>] = []  // what the weights see: h itself, or f(Norm(h)) if residual
-  private var u: [Signal<Real>] = []  // linear outputs without bias
-  private var z: [Signal<Real>] = []  // with bias; the same memory as u without biases
-  private var fedSquares: [Double]  // Σ of the stored `fed` squared
-  private var fedRows: [[Double]]  // the same by input
+  // One thread's, and handed out an element at a time: checks for overlapping accesses cost narrow networks some
+  // per cent of their time.
+  @exclusivity(unchecked) private var h: [Signal<Real>] = []  // the input, then each layer's output
+  // What the weights see: h itself, or f(Norm(h)) if residual.
+  @exclusivity(unchecked) private var fed: [Signal<Real>] = []
+  @exclusivity(unchecked) private var u: [Signal<Real>] = []  // linear outputs without bias
+  // With bias; the same memory as u without biases.
+  @exclusivity(unchecked) private var z: [Signal<Real>] = []
+  @exclusivity(unchecked) private var fedSquares: [Double]  // Σ of the stored `fed` squared
+  @exclusivity(unchecked) private var fedRows: [[Double]]  // the same by input
   private let gradientBuffers: (UnsafeMutablePointer<Real>, UnsafeMutablePointer<Real>)
   private let scratch: UnsafeMutablePointer<Real>
   private let statistics: SignalStatistics<Real>

@@ -1,3 +1,5 @@
+import Kernels
+
 /// A dense matrix of doubles, stored by rows.
 ///
 /// The workhorse of spectra and small examples. Networks have their own buffers.
@@ -70,19 +72,9 @@ public struct Matrix: Equatable, Sendable, Codable {
   public static func * (a: Matrix, b: Matrix) -> Matrix {
     precondition(a.columns == b.rows, "inner dimensions agree")
     var result = Matrix(rows: a.rows, columns: b.columns)
-    let width = b.columns
-    a.elements.withUnsafeBufferPointer { x in
-      b.elements.withUnsafeBufferPointer { y in
-        result.elements.withUnsafeMutableBufferPointer { z in
-          for i in 0..<a.rows {
-            for k in 0..<a.columns {
-              let factor = x[i * a.columns + k]
-              for j in 0..<width { z[i * width + j] += factor * y[k * width + j] }
-            }
-          }
-        }
-      }
-    }
+    Double.matrixProduct(
+      a.elements, b.elements, into: &result.elements, rows: a.rows, inner: a.columns,
+      columns: b.columns, transposed: false)
     return result
   }
 

@@ -6,10 +6,10 @@
 /// - Parameters:
 ///   - count: how many pieces of work there are.
 ///   - jobs: how many run at once, at least one.
-///   - finished: told after each piece how many are done; called from the caller's task.
+///   - finished: told of each piece as it is done, with its index and result; called from the caller's task.
 ///   - body: one piece; its result must depend on its index alone.
 public func mapConcurrently<Result: Sendable>(
-  _ count: Int, jobs: Int, finished: (Int) -> Void = { _ in },
+  _ count: Int, jobs: Int, finished: (Int, Result) throws -> Void = { _, _ in },
   _ body: @escaping @Sendable (Int) async throws -> Result
 ) async throws -> [Result] {
   var results = [Result?](repeating: nil, count: max(0, count))
@@ -22,11 +22,9 @@ public func mapConcurrently<Result: Sendable>(
       next += 1
     }
     for _ in 0..<max(1, jobs) { addNext() }
-    var done = 0
     while let (index, result) = try await group.next() {
       results[index] = result
-      done += 1
-      finished(done)
+      try finished(index, result)
       addNext()
     }
   }

@@ -15,15 +15,21 @@ public enum SimulationContext {
 /// How many trials have been finished, counted by all threads together.
 public final class TrialCounter: Sendable {
   private let finished = Atomic<Int>(0)
+  private let whole: TrialCounter?
 
   /// Starts at 0.
-  public init() {}
+  ///
+  /// - Parameter whole: counts the same trials, among others; nil for none.
+  public init(within whole: TrialCounter? = nil) { self.whole = whole }
 
   /// The count so far.
   public var value: Int { finished.load(ordering: .relaxed) }
 
   /// Adds to the count.
-  package func add(_ trials: Int) { finished.add(trials, ordering: .relaxed) }
+  package func add(_ trials: Int) {
+    finished.add(trials, ordering: .relaxed)
+    whole?.add(trials)
+  }
 }
 
 extension Machine {

@@ -1,4 +1,5 @@
 import Charts
+import Simulation
 import Study
 
 /// What one experiment adds to the report.
@@ -32,14 +33,39 @@ struct StudyPresentation: Sendable {
     templates: TemplateLibrary
   ) throws {
     let words = try ChartWords(templates, study: study)
-    let presented = try chapters.map {
+    let experiments: [any Experiment] = chapters.flatMap(\.experiments)
+    let presentations = try experiments.map {
+      try results.presentation(of: $0, study: study, figures: catalog.figures(of: $0), words: words)
+    }
+    try self.init(chapters, presentations, of: study, words)
+  }
+
+  /// The same, several experiments at once.
+  init(
+    _ chapters: [Chapter], results: Results, study: StudyConfiguration, catalog: any StudyCatalog,
+    words: ChartWords, jobs: Int
+  ) async throws {
+    let experiments = chapters.flatMap(\.experiments)
+    let presentations = try await mapConcurrently(experiments.count, jobs: jobs) { index in
+      let experiment = experiments[index]
+      return try results.presentation(
+        of: experiment, study: study, figures: catalog.figures(of: experiment), words: words)
+    }
+    try self.init(chapters, presentations, of: study, words)
+  }
+
+  /// Gives each chapter the presentations of its experiments, which come in the same order.
+  private init(
+    _ chapters: [Chapter], _ presentations: [Presentation], of study: StudyConfiguration,
+    _ words: ChartWords
+  ) throws {
+    var rest = presentations[...]
+    let presented = chapters.map {
       chapter -> (chapter: Chapter, presentations: [Presentation]) in
-      let presentations = try chapter.experiments.map {
-        try results.presentation(
-          of: $0, study: study, figures: catalog.figures(of: $0), words: words)
-      }
-      guard let plan = study.plan else { return (chapter, presentations) }
-      return (chapter, presentations.map { $0.showing { plan.shows($0, of: chapter) } })
+      let own = Array(rest.prefix(chapter.experiments.count))
+      rest = rest.dropFirst(own.count)
+      guard let plan = study.plan else { return (chapter, own) }
+      return (chapter, own.map { $0.showing { plan.shows($0, of: chapter) } })
     }
     let coverage = IntervalCoverage(
       presented.flatMap { $0.presentations.map { ($0.experiment, $0.checks) } })

@@ -1,9 +1,12 @@
+import Simulation
+
 /// What a build tells while it works; the command decides whether and how to show it.
-public enum ProgressEvent: Sendable, Equatable {
-  /// An experiment begins: its id, its position (from 1), how many there are, and how many trials it
-  /// will take if that is known.
-  case simulating(id: String, position: Int, count: Int, trials: Int? = nil)
-  /// It ended.
+public enum ProgressEvent: Sendable {
+  /// An experiment begins, perhaps beside another: its id, its position (from 1), how many there are, how
+  /// many trials it will take if that is known, and what counts them.
+  case simulating(
+    id: String, position: Int, count: Int, trials: Int? = nil, counter: TrialCounter)
+  /// It ended, as the position-th of all.
   case simulated(id: String, position: Int, count: Int)
   /// The results of an experiment are taken over: an earlier, stopped run of the same study finished
   /// it, or the report to redraw holds it.

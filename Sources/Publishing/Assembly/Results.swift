@@ -10,14 +10,6 @@ struct Results: Sendable {
   /// What was read of them, by experiment id: each is read once.
   private var outcomes: [String: any Sendable] = [:]
 
-  /// Runs one experiment and keeps its outcome.
-  mutating func simulate(_ experiment: some Experiment, study: StudyConfiguration, jobs: Int)
-    async throws
-  {
-    documents[experiment.id] = try CanonicalJSON.encode(
-      try await experiment.run(study, jobs: jobs), indented: false)
-  }
-
   /// Takes an outcome that an earlier run finished.
   mutating func reuse(_ data: Data, of experiment: some Experiment) -> Bool {
     guard let outcome = try? Self.outcome(of: experiment, from: data) else { return false }

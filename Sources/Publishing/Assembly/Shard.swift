@@ -1,6 +1,7 @@
 import Study
 import Foundation
 import ReportFolder
+import Simulation
 
 /// A share of a study's simulations, for one of several machines.
 ///
@@ -58,9 +59,14 @@ extension ReportBuilder {
         try output.save(finished, to: file)
         continue
       }
-      progress(.simulating(id: cell.name, position: position + 1, count: mine.count))
+      let counter = TrialCounter(within: SimulationContext.counter)
+      progress(
+        .simulating(id: cell.name, position: position + 1, count: mine.count, counter: counter))
       try Task.checkCancellation()
-      try await output.save(cell.run(study, jobs), to: file)
+      let data = try await SimulationContext.$counter.withValue(counter) {
+        try await cell.run(study, jobs)
+      }
+      try output.save(data, to: file)
       progress(.simulated(id: cell.name, position: position + 1, count: mine.count))
     }
     let manifest = ShardManifest(

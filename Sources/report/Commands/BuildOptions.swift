@@ -8,7 +8,11 @@ import StudyFiles
 
 /// Presets of precision.
 struct EffortOptions: ParsableArguments {
-  @Flag(help: "A fifth of the random networks: wider intervals, in a fraction of the time.")
+  @Flag(
+    help: """
+      A look: a fifth of the random networks, shorter trainings and pictures of half the resolution, with wider \
+      intervals, in a fraction of the time.
+      """)
   var quick = false
 
   @Flag(help: "Ten times the random networks: intervals a third as wide.")

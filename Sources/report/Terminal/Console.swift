@@ -40,12 +40,11 @@ final class Console: Sendable {
 
   /// Shows how far a build is.
   func show(_ event: ProgressEvent) {
-    let count = counter.value
     let line: String? = progress.withLock { progress in
-      progress.take(event, count: count)
+      progress.take(event)
       return progress.lastingLine(for: event)
     }
-    if mode == .json { return Self.print(JSONProgress(event, trials: count).line) }
+    if mode == .json { return Self.print(JSONProgress(event, trials: counter.value).line) }
     if case .warning(let sentence) = event, mode != .quiet { say("warning: \(sentence)") }
     if let line, isTerminal || mode == .verbose { say(line) }
     guard isTerminal else { return }
@@ -69,8 +68,7 @@ final class Console: Sendable {
 
   /// Rewrites the line of what is going on.
   private func refresh() {
-    let count = counter.value
-    let text = progress.withLock { $0.passingLine(count: count, width: Self.columns - 1) }
+    let text = progress.withLock { $0.passingLine(width: Self.columns - 1) }
     Self.write("\r\u{1B}[K" + text, to: STDERR_FILENO)
   }
 

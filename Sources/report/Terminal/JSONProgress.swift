@@ -16,7 +16,7 @@ struct JSONProgress: Encodable {
 
   init(_ event: ProgressEvent, trials: Int) {
     switch event {
-    case .simulating(let id, let position, let count, let expected):
+    case .simulating(let id, let position, let count, let expected, _):
       self.event = "simulating"
       at(id, position, count, trials)
       self.expected = expected

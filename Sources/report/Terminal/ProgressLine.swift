@@ -1,18 +1,38 @@
 import Experiments
 import Study
 import Publishing
+import Simulation
 
 /// The words of progress: what runs, how fast, and how long it will take.
 struct ProgressLine {
   private let start = ContinuousClock.now
-  private var current: (id: String, position: Int, count: Int, trials: Int?)?
-  private var currentStart = ContinuousClock.now
-  private var countAtStart = 0
+  /// What runs, often two experiments side by side, and for how long.
+  private var running: [Run] = []
   private var ended = (trials: 0, seconds: 0.0)
   private var simulated = 0
   private var reused = 0
   private var total = 0
   private var drawing: (done: Int, count: Int)?
+
+  private struct Run {
+    let id: String
+    let position: Int
+    let count: Int
+    let trials: Int?
+    let counter: TrialCounter
+    let start = ContinuousClock.now
+
+    /// Its name, and once it takes its time how fast it is.
+    var words: String {
+      let (done, seconds) = (counter.value, ProgressLine.seconds(since: start))
+      guard seconds > 0.5 else { return id }
+      var text = id + ProgressLine.rate(done, seconds)
+      if let trials, done > 0, done < trials {
+        text += ", \(Duration.rough(seconds * Double(trials - done) / Double(done))) left"
+      }
+      return text
+    }
+  }
 
   /// What was taken over, for the last sentence.
   var reuse: String {
@@ -20,25 +40,26 @@ struct ProgressLine {
       ? "" : ", with \(reused) of \(total) results from before (the same study and program)"
   }
 
-  /// Takes note of an event; `count` is how many trials have been finished so far.
-  mutating func take(_ event: ProgressEvent, count: Int) {
+  /// Takes note of an event.
+  mutating func take(_ event: ProgressEvent) {
     switch event {
-    case .simulating(let id, let position, let total, let trials):
-      current = (id, position, total, trials)
-      currentStart = .now
-      countAtStart = count
+    case .simulating(let id, let position, let total, let trials, let counter):
+      running.append(
+        Run(id: id, position: position, count: total, trials: trials, counter: counter))
       self.total = total
-    case .simulated:
-      ended = (count - countAtStart, Self.seconds(since: currentStart))
+    case .simulated(let id, _, _):
+      if let index = running.firstIndex(where: { $0.id == id }) {
+        let run = running.remove(at: index)
+        ended = (run.counter.value, Self.seconds(since: run.start))
+      }
       simulated += 1
-      current = nil
     case .reusing(_, _, let total):
       reused += 1
       self.total = total
     case .drawing(let done, let count): drawing = done < count ? (done, count) : nil
     case .outdated, .assembled, .warning: break
     case .finished:
-      current = nil
+      running = []
       drawing = nil
     }
   }
@@ -61,18 +82,10 @@ struct ProgressLine {
   }
 
   /// The line of what is going on, no wider than `width`.
-  func passingLine(count: Int, width: Int) -> String {
+  func passingLine(width: Int) -> String {
     var text = ""
-    if let current {
-      let (done, seconds) = (count - countAtStart, Self.seconds(since: currentStart))
-      text = Self.place(current.position, current.count) + current.id
-      if seconds > 0.5 {
-        text += Self.rate(done, seconds)
-        if let trials = current.trials, done > 0, done < trials {
-          let left = seconds * Double(trials - done) / Double(done)
-          text += ", \(Duration.rough(left)) left"
-        }
-      }
+    if let first = running.first {
+      text = Self.place(first.position, first.count) + running.map(\.words).joined(separator: " · ")
     } else if let drawing {
       text = "drawing \(drawing.done)/\(drawing.count)"
     }
