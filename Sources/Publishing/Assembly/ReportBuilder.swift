@@ -3,7 +3,6 @@ import Charts
 import Study
 import Foundation
 import ReportFolder
-import Simulation
 
 /// Simulates, draws and writes a report.
 public struct ReportBuilder: Sendable {
@@ -67,71 +66,6 @@ public struct ReportBuilder: Sendable {
       if chapters.flatMap(\.experiments).allSatisfy({ saved.has($0) }) { output.discard() }
       throw error
     }
-  }
-
-  /// Runs the experiments, each saved as soon as it is finished; a run that was stopped goes on here.
-  ///
-  /// - Parameter saved: outcomes of this study that are known already.
-  private func simulate(
-    into output: OutputDirectory, saved: Results,
-    progress: @escaping @Sendable (ProgressEvent) -> Void
-  ) async throws -> Results {
-    var results = saved
-    let experiments = chapters.flatMap(\.experiments)
-    var open: [any Experiment] = []
-    var done = 0
-    for experiment in experiments {
-      let id = experiment.id
-      guard
-        saved.has(experiment)
-          || output.leftover("results/\(id).json").map({ results.reuse($0, of: experiment) }) ?? false
-      else {
-        open.append(experiment)
-        continue
-      }
-      done += 1
-      progress(.reusing(id: id, position: done, count: experiments.count))
-      try output.save(results.documents[id] ?? Data(), to: "results/\(id).json")
-    }
-    // An experiment that knows its trials is as large as the study's author made it, and has the machine
-    // for itself; the report's own are small, and the second takes the cores that the first leaves idle
-    // between its batches. Cores stay as many as they are, whoever asks for them.
-    let sharesMachine = jobs >= Machine.cores && SimulationContext.memoryLimit == nil
-    let small = open.filter { $0.trials(of: study) == nil }
-    let large = open.filter { $0.trials(of: study) != nil }
-    for (share, side) in [(small, sharesMachine ? 2 : 1), (large, 1)] {
-      let first = done
-      _ = try await mapConcurrently(
-        share.count, jobs: side,
-        finished: { index, data in
-          let experiment = share[index]
-          done += 1
-          guard results.reuse(data, of: experiment) else {
-            throw ResultsError.unreadable(experiment: experiment.id)
-          }
-          try output.save(data, to: "results/\(experiment.id).json")
-          progress(.simulated(id: experiment.id, position: done, count: experiments.count))
-        }
-      ) { index in
-        try Task.checkCancellation()
-        let (experiment, counter) = (
-          share[index], TrialCounter(within: SimulationContext.counter)
-        )
-        progress(
-          .simulating(
-            id: experiment.id, position: first + index + 1, count: experiments.count,
-            trials: experiment.trials(of: study), counter: counter))
-        return try await SimulationContext.$counter.withValue(counter) {
-          try await outcome(of: experiment)
-        }
-      }
-    }
-    return results
-  }
-
-  /// The outcome of an experiment, as it is saved.
-  private func outcome(of experiment: some Experiment) async throws -> Data {
-    try CanonicalJSON.encode(try await experiment.run(study, jobs: jobs), indented: false)
   }
 
   /// Names the run for resuming: the study, and the very program, so that no result of other code is
