@@ -68,7 +68,7 @@ public struct RateTransfer: Experiment {
       widths: study.isThorough ? [16, 64, 256, 512] : [16, 48, 128],
       rates: study.isThorough ? Array(-10...3) : Array(-6...1),
       networks: study.count(quick: 6, standard: 6, thorough: 30, atLeast: 6),
-      steps: study.count(quick: 8, standard: 25, thorough: 200, atLeast: 4), seed: seed, jobs: jobs)
+      steps: study.count(quick: 5, standard: 25, thorough: 200, atLeast: 4), seed: seed, jobs: jobs)
   }
 
   static func simulate(

@@ -57,7 +57,7 @@ public struct StartScale: Experiment {
       width: 16, layers: 4,
       scales: Array(stride(from: -6, through: 6, by: study.isThorough ? 1 : 2)),
       networks: study.count(quick: 6, standard: 6, thorough: 60, atLeast: 6),
-      steps: study.count(quick: 10, standard: 40, thorough: 300, atLeast: 5), seed: seed,
+      steps: study.count(quick: 6, standard: 40, thorough: 300, atLeast: 5), seed: seed,
       jobs: jobs)
   }
 

@@ -56,7 +56,7 @@ public struct RemedyComparison: Experiment {
       networks: study.count(quick: 4, standard: 30, thorough: 100, atLeast: 4), samples: 16,
       trainedWidth: 16, trainedDepths: study.isThorough ? [4, 16, 32, 64] : [4, 16],
       trained: study.count(quick: 6, standard: 30, thorough: 100, atLeast: 6),
-      steps: study.count(quick: 10, standard: 40, thorough: 400, atLeast: 5), seed: seed,
+      steps: study.count(quick: 6, standard: 40, thorough: 400, atLeast: 5), seed: seed,
       jobs: jobs)
   }
 

@@ -46,7 +46,7 @@ public struct TransformerStarts: Experiment {
 
   public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      width: study.count(quick: 128, standard: 192, thorough: 512, atLeast: 64) / Self.heads
+      width: study.count(quick: 64, standard: 192, thorough: 512, atLeast: 64) / Self.heads
         * Self.heads,
       tokens: 16, depths: [6, 12, 24],
       networks: study.count(quick: 3, standard: 3, thorough: 50, atLeast: 3), seed: seed,

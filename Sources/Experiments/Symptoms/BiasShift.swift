@@ -53,7 +53,8 @@ public struct BiasShift: Experiment {
 
   public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      width: study.units(16, atLeast: 8), layers: 2, steps: 80, rates: [-3, -2, -1, 0, 1],
+      width: study.units(16, atLeast: 8), layers: 2, steps: study.isQuick ? 40 : 80,
+      rates: study.isQuick ? [-2, -1, 0] : [-3, -2, -1, 0, 1],
       networks: study.count(quick: 6, standard: 6, thorough: 100, atLeast: 6), seed: seed,
       jobs: jobs)
   }

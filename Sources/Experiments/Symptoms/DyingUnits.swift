@@ -49,7 +49,8 @@ public struct DyingUnits: Experiment {
 
   public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      width: study.units(16, atLeast: 8), layers: 3, steps: 60, rates: [-4, -2, 0, 1, 2],
+      width: study.units(16, atLeast: 8), layers: 3,
+      steps: study.isQuick ? 30 : 60, rates: [-4, -2, 0, 1, 2],
       networks: study.count(quick: 6, standard: 6, thorough: 100, atLeast: 6), seed: seed,
       jobs: jobs)
   }

@@ -60,8 +60,9 @@ public struct LayerMovement: Experiment {
 
   public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      width: study.units(32, atLeast: 8), layers: 10, steps: 50, batch: 8,
-      networks: study.count(quick: 8, standard: 30, thorough: 300, atLeast: 8), seed: seed,
+      width: study.units(32, atLeast: 8), layers: 10,
+      steps: study.isQuick ? 20 : 50, batch: 8,
+      networks: study.count(quick: 6, standard: 30, thorough: 300, atLeast: 6), seed: seed,
       jobs: jobs)
   }
 

@@ -72,8 +72,10 @@ public struct LearningRates: Experiment {
 
   public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      depths: [2, 6, 12], width: study.units(16, atLeast: 8), steps: 24,
-      rates: [-20, -15, -11].map(Double.init) + (-8...2).map(Double.init),
+      depths: [2, 6, 12], width: study.units(16, atLeast: 8), steps: study.isQuick ? 16 : 24,
+      rates: study.isQuick
+        ? [-20, -12, -8, -6, -4, -3, -2, -1, 0, 2]
+        : [-20, -15, -11].map(Double.init) + (-8...2).map(Double.init),
       networks: study.count(quick: 6, standard: 6, thorough: 60, atLeast: 6), seed: seed, jobs: jobs
     )
   }
