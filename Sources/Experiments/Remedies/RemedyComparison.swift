@@ -93,7 +93,7 @@ public struct RemedyComparison: Experiment {
             Network(input: NetworkInput(task.shape), stages: stages), task: task,
             optimizer: .gradientDescent(rate: 1), clipping: remedy.clipping, steps: steps,
             batch: batch, networks: trained, seed: seed.child("training").child(depth), jobs: jobs),
-          rates: [0.016, 0.064, 0.25, 1], testsStart: remedy.key == "lsuv")
+          rates: [1.0 / 64, 1.0 / 16, 0.25, 1], beyond: 3)
         one.trainings.append(
           Training(rate: result.rate, loss: result.median, diverged: result.diverged))
       }
