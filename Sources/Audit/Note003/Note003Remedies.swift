@@ -25,7 +25,9 @@ extension ClaimCatalog {
     Claim("S003-27", "解决方案：梯度裁剪") { _ in
       let threshold = 1.0
       func clipped(_ key: String, exponent: Int, _ asserted: Assertion) -> Comparison {
-        let norm = Double.power(10, Double(exponent))
+        // Exact: a power of ten by multiplication, or one over it.
+        let power = (0..<abs(exponent)).reduce(1.0) { product, _ in product * 10 }
+        let norm = exponent < 0 ? 1 / power : power
         return Comparison(
           key, quoting: [.powerOfTen("norm", exponent)], asserted,
           theory: norm * min(1, threshold / norm))
