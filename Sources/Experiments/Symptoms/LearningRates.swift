@@ -176,7 +176,7 @@ public struct LearningRates: Experiment {
       Fact("rates-steps", outcome.steps), Fact("rates-samples", outcome.samples),
       Fact("rates-explosion-layers", outcome.explosion.layers),
       Fact("rates-explosion-rate", outcome.explosion.rate, .fixed(1)),
-      Fact("rates-explosion-steps", outcome.explosion.loss.count),
+      Fact("rates-explosion-steps", outcome.explosion.gradient.count - 1),
       Fact(
         "rates-explosion-gradient",
         (outcome.explosion.gradient.last ?? 0) - (outcome.explosion.gradient.first ?? 0),
