@@ -111,8 +111,8 @@ import Testing
   }
 
   private static func typed(_ text: String) throws -> [String] {
-    let digits = try digits
-    return stripped(text).text.matches(of: digits).map { String($0.0.substring ?? "") }
+    let (digits, rest) = (try digits, stripped(text).text)
+    return rest.matches(of: digits).map { String(rest[$0.range]) }
   }
 
   private static func entries() throws -> [(name: String, entry: WordBlock.Entry)] {
