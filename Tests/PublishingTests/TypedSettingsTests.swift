@@ -30,7 +30,8 @@ import Testing
         "exactly 1 at 0", "less than 1 only", "mean 0", "the range from 0 to 2",
         "all of them at 1", "is 1 only for m = n", "towards 2", "not to 1", "mean is 1 in",
         "the factor 2 makes", "symmetric about 0", "units are 0", "and variance 1", "each ± 0",
-        "exactly 0", "nearer to 1", "He's factor 2", "need not sum to 1", "keeps at 1",
+        "exactly 0", "nearer to 1", "He's factor 2", "need not sum to 1", "symmetric input is 0",
+        "keeps at 1",
         "reaches 1 at 0", "near 1;",
       ]
     ),
@@ -111,8 +112,8 @@ import Testing
   }
 
   private static func typed(_ text: String) throws -> [String] {
-    let digits = try digits
-    return stripped(text).text.matches(of: digits).map { String($0.0.substring ?? "") }
+    let (digits, rest) = (try digits, stripped(text).text)
+    return rest.matches(of: digits).map { String(rest[$0.range]) }
   }
 
   private static func entries() throws -> [(name: String, entry: WordBlock.Entry)] {

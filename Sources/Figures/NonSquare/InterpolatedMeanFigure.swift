@@ -38,20 +38,23 @@ struct InterpolatedMeanFigure: Figure {
     return Chart(id) {
       RuleMark(x: .value("1", 1)).foregroundStyle(.axis)
       RuleMark(y: .value("1", 1)).foregroundStyle(.axis)
-      for (key, shape) in shapes { marks(shape, key, outcome.alphas, words) }
+      for (key, shape) in shapes {
+        marks(shape, key, outcome.alphas, words)
+        name(of: shape, key, words)
+      }
       TextMark(
         words["text.kept"], x: .value(words["signal"], 1), y: .value(words["gradient"], 1),
         vertical: .bottom
       ).offset(x: 10, y: -8)
     }
-    .chartXScale(type: .log, domain: 0.24...2)
-    .chartXAxis(values: [0.25, 0.5, 1, 2], labels: ["1/4", "1/2", "1", "2"])
+    .chartXScale(type: .log, domain: 0.27...1.5)
+    .chartXAxis(values: [0.5, 1], labels: ["1/2", "1"])
     .chartXAxisLabel(words["x"])
-    .chartYScale(type: .log, domain: 0.6...4.2)
-    .chartYAxis(values: [1, 2, 4], labels: ["1", "2", "4"])
+    .chartYScale(type: .log, domain: 0.66...3.4)
+    .chartYAxis(values: [1, 2], labels: ["1", "2"])
     .chartYAxisLabel(words["y"])
     .chartLegend(.hidden)
-    .chartPlotHeight(300)
+    .chartPlotHeight(280)
   }
 
   private func marks(
@@ -74,11 +77,21 @@ struct InterpolatedMeanFigure: Figure {
         x: .value(signal, shape.forward.map(\.value)),
         y: .value(gradient, shape.backward.map(\.value)), series: name
       ).foregroundStyle(.accent).symbol(.circle).valueLabels(.leading, texts: labels),
-      TextMark(
-        words["network.\(key)"], detail: shape.widths.asWidths,
-        x: .value(signal, shape.forward.last?.value ?? 1),
-        y: .value(gradient, shape.backward[shape.backward.count / 2].value)
-      ).offset(x: key == "hourglass" ? 40 : 20, y: key == "hourglass" ? 24 : 0),
     ]
+  }
+
+  /// A network's name: above the line of kept gradients where the path ends on it, else behind the path's end.
+  private func name(of shape: InterpolatedMean.Shape, _ key: String, _ words: FigureWords)
+    -> TextMark
+  {
+    let (signal, gradient) = (words["signal"], words["gradient"])
+    let (forward, backward) = (shape.forwardTheory, shape.backwardTheory)
+    let endsAtOne = abs((backward.last ?? 0) - 1) < 1e-9
+    let (x, y) = endsAtOne ? (forward.first, 1) : (forward.last, backward[backward.count / 2])
+    return TextMark(
+      words["network.\(key)"], detail: shape.widths.asWidths, x: .value(signal, x ?? 1),
+      y: .value(gradient, y), alignment: endsAtOne ? .end : .start,
+      vertical: endsAtOne ? .bottom : .center
+    ).offset(x: endsAtOne ? 0 : 16, y: endsAtOne ? -8 : 0)
   }
 }

@@ -1,6 +1,7 @@
 import Audit
 import Foundation
 import Publishing
+import Simulation
 import Study
 import TestSupport
 import Testing
