@@ -44,6 +44,20 @@ extension PropagateCommandTests {
     #expect(Set(layers[0].keys) == Set(layers[5].keys))
   }
 
+  /// Behind an overflow there is no gradient: none is made up, and none is said to be too small.
+  @Test(arguments: ["relu", "leaky-relu", "squared-relu", "gelu"])
+  func noGradientBehindAnOverflow(_ activation: String) throws {
+    let network =
+      "--width 256 --depth 8 --activation \(activation) --init normal-1 --precision float16 --trials 3"
+    let text = try run(network).output
+    #expect(!text.contains("no gradient reaches") && !text.contains("dead"))
+    let layers = try #require(try object(network)["layers"] as? [[String: Any]])
+    for layer in layers {
+      let gradient = try #require(layer["gradientSecondMoment"] as? [String: Any])
+      #expect(gradient["status"] as? String == "overflow" && gradient["value"] is NSNull)
+    }
+  }
+
   /// Layers before the overflow are drawn, and a mark says where it is.
   @Test func chartsShowWhereSignalsLeave() throws {
     let scratch = try Scratch()
