@@ -71,6 +71,25 @@ extension PropagateCommandTests {
     #expect(svg.contains("Activation second moment: overflow from layer"))
   }
 
+  /// The mark's words stay in the picture and clear of others, wherever the mark is; a chart whose words do not
+  /// would say so.
+  @Test(arguments: [
+    "--width 256 --depth 8 --activation relu --init normal-1",
+    "--width 256 --depth 12 --activation identity --init normal-1",
+    "--width 256 --depth 12 --activation relu --init normal-0.01",
+    "--width 256 --depth 3 --activation softplus --init normal-10",
+    "--width 256 --depth 40 --activation relu --init normal-0.02",
+  ])
+  func marksOfDepartureFit(_ network: String) throws {
+    let scratch = try Scratch()
+    let outcome = try Command.run(
+      ["propagate", "--precision", "float16", "--trials", "3", "--chart", "x.svg"]
+        + network.split(separator: " ").map(String.init), in: scratch.url)
+    #expect(outcome.status == 0 && outcome.errors == "Wrote x.svg\n", "\(outcome.errors)")
+    let svg = try String(contentsOf: scratch.url.appending(path: "x.svg"), encoding: .utf8)
+    #expect(svg.contains("from layer"))
+  }
+
   /// 96 of 100 networks are dead: the median is zero, and no mean is given that few networks rule.
   @Test func deadAndUnknownMeansAreTold() throws {
     let network = "--width 4 --depth 50 --activation relu --init he-normal"
