@@ -154,6 +154,14 @@ import Testing
     #expect(error?.suggestion == "tanh")
     #expect(error?.description.contains("did you mean 'tanh'?") == true)
     #expect(error?.description.contains("hard-tanh") == true)
+    for (text, name) in [
+      ("quick-gelu", "gelu"), ("elu-0.5", "elu"), ("Fast_GELU_tanh", "gelu-tanh"),
+    ] {
+      let named = #expect(throws: CatalogError.self) {
+        try ActivationCatalog.activation(named: text)
+      }
+      #expect(named?.suggestion == name, "\(text)")
+    }
     let far = #expect(throws: CatalogError.self) {
       try ActivationCatalog.activation(named: "quicksilver")
     }
