@@ -13,6 +13,9 @@ public protocol Activation: Sendable {
   func value(at x: Double) -> Double
 
   /// f′(x); at a kink, the value that frameworks use (0 for ReLU at 0).
+  ///
+  /// NaN where x is: behind an overflow there is no slope, and one made up would look like a gradient. Only
+  /// the identity's is the same for every x.
   func slope(at x: Double) -> Double
 
   /// The points where f or f′ is not smooth, increasing; quadrature splits its range there.

@@ -76,10 +76,15 @@ struct InstrumentTable {
   private static func short(_ cell: Cell) -> String {
     switch cell {
     case .text(let text): text
-    case .number(let number): number.isNaN ? "–" : String(format: "%.6g", number)
+    case .number(let number): short(number)
     case .integer(let number): "\(number)"
     case .missing: "–"
     }
+  }
+
+  /// A number for readers: six significant digits.
+  static func short(_ number: Double) -> String {
+    number.isNaN ? "–" : String(format: "%.6g", number)
   }
 }
 

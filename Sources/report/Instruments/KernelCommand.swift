@@ -93,7 +93,8 @@ struct KernelCommand: AsyncParsableCommand {
       }
       func line(_ name: String, _ estimate: Estimate?) -> String {
         guard let estimate else { return "\(name): none" }
-        return "\(name) \(estimate.value) (\(estimate.low) … \(estimate.high))"
+        let numbers = [estimate.value, estimate.low, estimate.high].map(InstrumentTable.short)
+        return "\(name) \(numbers[0]) (\(numbers[1]) … \(numbers[2]))"
       }
       let table = InstrumentTable(
         columns: ["layer", "nngp", "nngpCorrelation", "ntk", "ntkCorrelation"],
