@@ -21,6 +21,7 @@ extension StudyFile {
   static func learning(
     _ fields: YAMLFields, networks: [NetworkPlan], folder: URL?
   ) throws(StudyFileError) -> LearningPlan {
+    try fields.refuseUnknownKeys(known: learningKeys)
     guard let name = try fields.text("name", limit: 60), !name.isEmpty else {
       throw fields.error(at: "name", "a training needs a name, such as “name: learning rates”")
     }
