@@ -45,4 +45,21 @@ extension TrainTests {
     #expect(errors.contains(sentence), "\(errors)")
     #expect(errors.split(separator: "\n").count == 1)
   }
+
+  @Test func foldersAreNoTasks() throws {
+    for name in ["samples", "samples.csv"] {
+      let errors = try refusal(["--task", name], status: 64, folders: [name])
+      #expect(
+        errors.contains(
+          "--task \(name) is a folder; give a file of comma-separated numbers in it"), "\(errors)")
+    }
+  }
+
+  @Test func hugeRatesNameTheirRange() throws {
+    let errors = try refusal(["--learning-rate", "1e30"], status: 64)
+    #expect(
+      errors.contains(
+        "--learning-rate 1e30 is out of range; give a number from 0 to 1e12, such as 0.1."),
+      "\(errors)")
+  }
 }
