@@ -161,7 +161,7 @@ import Testing
   @Test func networksThatDoNotFitAreRefused() throws {
     let outcome = try run("--preset gpt2 --steps 1 --networks 1")
     #expect(outcome.status == 1)
-    #expect(outcome.errors.contains("10 classes"))
+    #expect(outcome.errors.contains("gpt2.yml:13:5: “embedding” takes tokens"))
     let memory = try run("--width 50000 --depth 10 --max-memory 100MB")
     #expect(memory.status == 1)
     #expect(memory.errors.contains("GB of memory"))
