@@ -13,6 +13,9 @@ public protocol Activation: Sendable {
   func value(at x: Double) -> Double
 
   /// f′(x); at a kink, the value that frameworks use (0 for ReLU at 0).
+  ///
+  /// NaN where x is: behind an overflow there is no slope, and one made up would look like a gradient. Only
+  /// the identity's is the same for every x.
   func slope(at x: Double) -> Double
 
   /// The points where f or f′ is not smooth, increasing; quadrature splits its range there.
@@ -30,6 +33,10 @@ public protocol Activation: Sendable {
   /// Far from the origin, where signals are numbers times a power of two, f is then taken of the numbers
   /// and d times the power, instead of following a tangent.
   var homogeneousDegree: Int { get }
+
+  /// ω where f(x) = sin(ωx), whose averages over normal numbers have closed forms that no quadrature can follow
+  /// at high frequencies; `nil` for every other function.
+  var sineFrequency: Double? { get }
 
   /// f of every number of a buffer, into another of the same length.
   func apply(_ input: Span<Float>, into output: inout MutableSpan<Float>)
@@ -51,6 +58,9 @@ extension Activation {
 
   /// One unless a conformer says otherwise.
   public var homogeneousDegree: Int { 1 }
+
+  /// No sine unless a conformer says otherwise.
+  public var sineFrequency: Double? { nil }
 }
 
 /// An activation given by its two scalar functions alone: the quickest way to try one.

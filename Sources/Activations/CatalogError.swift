@@ -25,11 +25,15 @@ public struct CatalogError: Error, Equatable, CustomStringConvertible {
     self.formula = formula
   }
 
-  /// The known name with the fewest edits to the one asked for, if they are few.
+  /// The known name with the fewest edits to the one asked for, if they are few; else the longest that stands
+  /// in it as a word of its own, such as `gelu` in `quick-gelu`.
   public var suggestion: String? {
     let ranked = known.map { (name: $0, edits: Self.edits(from: name, to: $0)) }
     guard let best = ranked.min(by: { $0.edits < $1.edits }) else { return nil }
-    return best.edits <= max(2, best.name.count / 3) ? best.name : nil
+    if best.edits <= max(2, best.name.count / 3) { return best.name }
+    let words = "-" + name.prefix(64).lowercased().map { "_ (".contains($0) ? "-" : $0 } + "-"
+    // A name of two letters, such as `he`, would be found in half of all sentences.
+    return known.filter { $0.count > 2 && words.contains("-\($0)-") }.max { $0.count < $1.count }
   }
 
   public var description: String {

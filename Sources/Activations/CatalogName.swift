@@ -2,8 +2,9 @@
 ///
 /// Letters count without case, and each hyphen may be written as `-`, `_`, a space or left out:
 /// `leaky-relu` is also `LeakyReLU` and `leaky_relu`. Names with a number end in `-` and the number, or
-/// have it in brackets: `leaky-relu-0.2`, `LeakyReLU(0.2)`. The catalogues, the JSON Schema of study files
-/// and the help all come from these.
+/// have it in brackets: `leaky-relu-0.2`, `LeakyReLU(0.2)`. An underscore behind a name, by which PyTorch
+/// marks what fills a tensor, says nothing: `kaiming_normal_`, `trunc_normal_(0.02)`. The catalogues, the JSON
+/// Schema of study files and the help all come from these.
 public struct CatalogName: Sendable {
   /// The name as it is printed.
   public let name: String
@@ -21,7 +22,9 @@ public struct CatalogName: Sendable {
 
   /// Whether a text is one of the spellings.
   package func matches(_ text: String) -> Bool {
-    all.contains { Self.rest(of: text, after: $0)?.isEmpty == true }
+    all.contains { name in
+      Self.rest(of: text, after: name).map { $0.isEmpty || $0 == "_" } ?? false
+    }
   }
 
   /// What is left of a text after a spelling of `name`; `nil` if it does not begin with one.
@@ -82,7 +85,8 @@ public struct CatalogFamily<Item>: Sendable {
       guard var rest = CatalogName.rest(of: text, after: spelling), let first = rest.first else {
         continue
       }
-      if first == "(", rest.last == ")" {
+      if rest.hasPrefix("_(") { rest.removeFirst() }
+      if rest.first == "(", rest.last == ")" {
         rest = rest.dropFirst().dropLast()
       } else if "-_ ".contains(first) {
         rest.removeFirst()
@@ -114,8 +118,8 @@ public struct CatalogSpellings: Sendable {
 
   package init<Item>(names: [CatalogName], families: [CatalogFamily<Item>]) {
     let number = CatalogName.numberPattern
-    let numberEnd = "([-_ ]\(number)|\\(\(number)\\))$"
-    let single = names.flatMap(\.all).map { "^" + CatalogName.pattern($0) + "$" }
+    let numberEnd = "([-_ ]\(number)|_?\\(\(number)\\))$"
+    let single = names.flatMap(\.all).map { "^" + CatalogName.pattern($0) + "_?$" }
     let numbered = families.flatMap { family in
       family.name.all.map { "^" + CatalogName.pattern($0) + numberEnd }
     }

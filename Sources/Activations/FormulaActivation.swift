@@ -60,6 +60,15 @@ public struct FormulaActivation: Activation {
         .contains(where: { $0 == "x" || $0 == "X" })
   }
 
+  /// A regular expression (ECMA-262) for texts that may be formulas: a lone x, and no names but those that
+  /// formulas have.
+  package static let pattern: String = {
+    let functions = (FormulaParser.functionNames + ["ln"]).map(CatalogName.pattern)
+    let names = functions.joined(separator: "|")
+    return "^(?=.*(^|[^A-Za-z_])[xX]([^A-Za-z_0-9]|$))"
+      + "([^A-Za-z_]|(\(names))[ \\t]*\\(|([xX]|[pP][iI]|[eE])(?![A-Za-z_]))+$"
+  }()
+
   public func value(at x: Double) -> Double { program.value(at: x) }
   public func slope(at x: Double) -> Double { program.slope(at: x) }
 

@@ -80,11 +80,18 @@ struct FormulaProgram: Sendable {
       while start < count {
         let n = min(chunk, count - start)
         run(input + start, n, base, slopes == nil ? nil : base + height * chunk)
-        if let values { for i in 0..<n { values[start + i] = Real(base[i]) } }
-        if let slopes { for i in 0..<n { slopes[start + i] = Real(base[height * chunk + i]) } }
+        if let values { for i in 0..<n { values[start + i] = kept(input[start + i], base[i]) } }
+        if let slopes {
+          for i in 0..<n { slopes[start + i] = kept(input[start + i], base[height * chunk + i]) }
+        }
         start += n
       }
     }
+  }
+
+  /// The result, or x where that is no number: steps such as `relu` would make one of it.
+  private func kept<Real: BinaryFloatingPoint>(_ x: Real, _ result: Double) -> Real {
+    x.isNaN ? x : Real(result)
   }
 
   private func run<Real: BinaryFloatingPoint>(

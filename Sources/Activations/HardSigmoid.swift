@@ -13,7 +13,7 @@ public struct HardSigmoid: Activation, PointwiseFunction {
   }
 
   public func differentiate<Real: ElementaryReal>(_ x: Real) -> Real {
-    Swift.abs(x) < 3 ? 1 / 6 : 0
+    Swift.abs(x) < 3 ? 1 / 6 : (x.isNaN ? x : 0)
   }
 }
 

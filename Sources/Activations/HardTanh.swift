@@ -13,6 +13,6 @@ public struct HardTanh: Activation, PointwiseFunction {
   }
 
   public func differentiate<Real: ElementaryReal>(_ x: Real) -> Real {
-    Swift.abs(x) < 1 ? 1 : 0
+    Swift.abs(x) < 1 ? 1 : (x.isNaN ? x : 0)
   }
 }

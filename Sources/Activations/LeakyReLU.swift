@@ -29,6 +29,6 @@ public struct LeakyReLU: Activation, PointwiseFunction {
   }
 
   public func differentiate<Real: ElementaryReal>(_ x: Real) -> Real {
-    x > 0 ? 1 : Real(negativeSlope)
+    x > 0 ? 1 : (x <= 0 ? Real(negativeSlope) : x)
   }
 }

@@ -11,5 +11,7 @@ public struct ReLU: Activation, PointwiseFunction {
 
   public func evaluate<Real: ElementaryReal>(_ x: Real) -> Real { x < 0 ? 0 : x }
 
-  public func differentiate<Real: ElementaryReal>(_ x: Real) -> Real { x > 0 ? 1 : 0 }
+  public func differentiate<Real: ElementaryReal>(_ x: Real) -> Real {
+    x > 0 ? 1 : (x <= 0 ? 0 : x)
+  }
 }

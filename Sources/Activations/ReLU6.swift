@@ -10,5 +10,7 @@ public struct ReLU6: Activation, PointwiseFunction {
 
   public func evaluate<Real: ElementaryReal>(_ x: Real) -> Real { x < 0 ? 0 : (x > 6 ? 6 : x) }
 
-  public func differentiate<Real: ElementaryReal>(_ x: Real) -> Real { x > 0 && x < 6 ? 1 : 0 }
+  public func differentiate<Real: ElementaryReal>(_ x: Real) -> Real {
+    x > 0 && x < 6 ? 1 : (x.isNaN ? x : 0)
+  }
 }

@@ -15,5 +15,5 @@ public struct SquaredReLU: Activation, PointwiseFunction {
 
   public func evaluate<Real: ElementaryReal>(_ x: Real) -> Real { x < 0 ? 0 : x * x }
 
-  public func differentiate<Real: ElementaryReal>(_ x: Real) -> Real { x > 0 ? 2 * x : 0 }
+  public func differentiate<Real: ElementaryReal>(_ x: Real) -> Real { x <= 0 ? 0 : 2 * x }
 }

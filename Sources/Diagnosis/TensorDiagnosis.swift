@@ -31,8 +31,9 @@ public struct TensorDiagnosis: Sendable {
   public let structure: StructureTests?
   /// A uniform start that the numbers left only a little.
   public let moved: MovedStart?
-  /// Rows or columns of zeros, in the order of the file's numbers.
+  /// Rows of zeros, in the order of the file's numbers.
   public let zeroRows: [Int]
+  /// Columns of zeros, in the same order.
   public let zeroColumns: [Int]
   /// Rows with NaN or infinite numbers.
   public let notFiniteRows: [Int]
@@ -104,8 +105,9 @@ public struct TensorDiagnosis: Sendable {
 public struct DeviationInterval: Equatable, Sendable, Codable {
   /// The estimate.
   public let value: Double
-  /// The ends.
+  /// The lower end.
   public let low: Double
+  /// The upper end.
   public let high: Double
 
   /// The interval for draws of a family.

@@ -38,7 +38,7 @@ extension Float: BufferReal {
   public static func choose(
     _ x: UnsafePointer<Float>, positive a: Float, negative b: Float, zero c: Float,
     into y: UnsafeMutablePointer<Float>, count: Int
-  ) { for i in 0..<count { y[i] = x[i] > 0 ? a : (x[i] < 0 ? b : c) } }
+  ) { for i in 0..<count { y[i] = x[i] > 0 ? a : (x[i] < 0 ? b : (x[i] == 0 ? c : x[i])) } }
 
   public static func extremes(
     _ x: UnsafePointer<Float>, count: Int
@@ -121,7 +121,7 @@ extension Double: BufferReal {
   public static func choose(
     _ x: UnsafePointer<Double>, positive a: Double, negative b: Double, zero c: Double,
     into y: UnsafeMutablePointer<Double>, count: Int
-  ) { for i in 0..<count { y[i] = x[i] > 0 ? a : (x[i] < 0 ? b : c) } }
+  ) { for i in 0..<count { y[i] = x[i] > 0 ? a : (x[i] < 0 ? b : (x[i] == 0 ? c : x[i])) } }
 
   public static func extremes(
     _ x: UnsafePointer<Double>, count: Int

@@ -31,7 +31,7 @@ public protocol BufferReal: ElementaryReal {
     _ x: UnsafePointer<Self>, positive a: Self, negative b: Self,
     into y: UnsafeMutablePointer<Self>, count: Int)
 
-  /// y ← a where x > 0, b where x < 0, c elsewhere.
+  /// y ← a where x > 0, b where x < 0, c where x = 0, NaN where x is.
   static func choose(
     _ x: UnsafePointer<Self>, positive a: Self, negative b: Self, zero c: Self,
     into y: UnsafeMutablePointer<Self>, count: Int)

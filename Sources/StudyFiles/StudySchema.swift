@@ -182,7 +182,8 @@ public struct StudySchema: Encodable {
       // The names first, for editors that offer them; then every spelling that is read.
       fields["anyOf"] = .list(
         [["enum": names(known)]]
-          + spellings.patterns.map { ["type": "string", "pattern": .text($0)] })
+          + (spellings.patterns + (entry == .activation ? [FormulaActivation.pattern] : []))
+          .map { ["type": "string", "pattern": .text($0)] })
     case .flag: fields["type"] = "boolean"
     }
     return .object(fields)

@@ -177,6 +177,24 @@ import Testing
     #expect(end == tip)
   }
 
+  /// Words beside a vertical rule: right of it, or left of it where that was asked for and there is room.
+  @Test(arguments: [
+    (TextAnchor.start, 1.0, true), (.start, 9.5, true), (.middle, 1, true), (.middle, 9.5, false),
+    (.end, 9.5, false), (.end, 6, false), (.end, 0.5, true),
+  ])
+  func wordsOfAVerticalRuleStayInThePanel(_ anchor: TextAnchor, _ x: Double, _ isRight: Bool) throws
+  {
+    let chart = Chart {
+      RuleMark(x: .value("x", [x])).label("overflow from layer 5 on", at: anchor)
+    }.chartXScale(domain: 0...10).chartYScale(domain: 0...1)
+    let drawing = try chart.drawing(measuring: FixedWidthMeasurer()).drawing
+    let words = try #require(DrawnText.all(in: drawing).first { $0.text.hasPrefix("overflow") })
+    let group = try #require(DrawnText.groups(in: drawing).first { $0.role == "rule" })
+    let rule = Drawing(size: drawing.size, title: "", commands: group.commands).points[0].x
+    #expect((words.box.minX > rule) == isRight)
+    #expect((words.box.maxX < rule) == !isRight)
+  }
+
   @Test func theMorePointsTheLargerTheCells() throws {
     func dots(_ count: Int) throws -> Int {
       var noise = GalleryData.Noise(seed: 2)

@@ -55,6 +55,27 @@ import Testing
     }
   }
 
+  /// Below six matrices a median has no interval: not half of one either; and readers see six digits.
+  @Test func noHalfIntervalsAndNoLongNumbers() throws {
+    let scratch = try Scratch()
+    let spectrum = try Command.run(
+      ["spectrum", "--rows", "8", "--columns", "8", "--trials", "3"], in: scratch.url)
+    let line = try #require(
+      spectrum.output.split(separator: "\n").first { $0.hasPrefix("conditionNumber") })
+    let cells = line.split(separator: " ")
+    #expect(cells[2] == "–" && cells[3] == "–" && cells[1] != "–", "\(line)")
+    let kernel = try Command.run(
+      [
+        "kernel", "--activation", "relu", "--weight-variance", "2", "--width", "20", "--depth", "4",
+        "--trials", "30",
+      ], in: scratch.url)
+    let notes = try #require(kernel.output.components(separatedBy: "Measured on").last)
+    let digits = notes.split(whereSeparator: { !"0123456789.".contains($0) }).map { number in
+      number.drop { $0 == "0" || $0 == "." }.count { $0 != "." }
+    }
+    #expect(notes.contains("S(x, x)") && digits.count > 10 && (digits.max() ?? 0) <= 6, "\(notes)")
+  }
+
   @Test func theoryOfTanh() throws {
     let phase = try json([
       "theory", "--activation", "tanh", "--weight-variance", "1.5", "--bias-variance", "0.05",

@@ -44,6 +44,20 @@ extension PropagateCommandTests {
     #expect(Set(layers[0].keys) == Set(layers[5].keys))
   }
 
+  /// Behind an overflow there is no gradient: none is made up, and none is said to be too small.
+  @Test(arguments: ["relu", "leaky-relu", "squared-relu", "gelu"])
+  func noGradientBehindAnOverflow(_ activation: String) throws {
+    let network =
+      "--width 256 --depth 8 --activation \(activation) --init normal-1 --precision float16 --trials 3"
+    let text = try run(network).output
+    #expect(!text.contains("no gradient reaches") && !text.contains("dead"))
+    let layers = try #require(try object(network)["layers"] as? [[String: Any]])
+    for layer in layers {
+      let gradient = try #require(layer["gradientSecondMoment"] as? [String: Any])
+      #expect(gradient["status"] as? String == "overflow" && gradient["value"] is NSNull)
+    }
+  }
+
   /// Layers before the overflow are drawn, and a mark says where it is.
   @Test func chartsShowWhereSignalsLeave() throws {
     let scratch = try Scratch()
@@ -55,6 +69,25 @@ extension PropagateCommandTests {
     #expect(outcome.status == 0, "\(outcome.errors)")
     let svg = try String(contentsOf: scratch.url.appending(path: "x.svg"), encoding: .utf8)
     #expect(svg.contains("Activation second moment: overflow from layer"))
+  }
+
+  /// The mark's words stay in the picture and clear of others, wherever the mark is; a chart whose words do not
+  /// would say so.
+  @Test(arguments: [
+    "--width 256 --depth 8 --activation relu --init normal-1",
+    "--width 256 --depth 12 --activation identity --init normal-1",
+    "--width 256 --depth 12 --activation relu --init normal-0.01",
+    "--width 256 --depth 3 --activation softplus --init normal-10",
+    "--width 256 --depth 40 --activation relu --init normal-0.02",
+  ])
+  func marksOfDepartureFit(_ network: String) throws {
+    let scratch = try Scratch()
+    let outcome = try Command.run(
+      ["propagate", "--precision", "float16", "--trials", "3", "--chart", "x.svg"]
+        + network.split(separator: " ").map(String.init), in: scratch.url)
+    #expect(outcome.status == 0 && outcome.errors == "Wrote x.svg\n", "\(outcome.errors)")
+    let svg = try String(contentsOf: scratch.url.appending(path: "x.svg"), encoding: .utf8)
+    #expect(svg.contains("from layer"))
   }
 
   /// 96 of 100 networks are dead: the median is zero, and no mean is given that few networks rule.

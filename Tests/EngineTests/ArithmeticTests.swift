@@ -43,6 +43,27 @@ import Testing
     #expect(gradients[5] > 0.5)
   }
 
+  /// ReLU layers behind an overflow: no unit there has a slope, so no gradient is lost for being small.
+  @Test(arguments: ["relu", "leaky-relu", "squared-relu", "gelu"])
+  func noGradientIsMadeUpBehindAnOverflow(activation: String) async throws {
+    let function = try ActivationCatalog.activation(named: activation)
+    let start = Normal(standardDeviation: 1)
+    let network = Network(
+      input: NetworkInput(Shape(channels: 256)),
+      stages: (1...8).flatMap { layer in
+        [
+          NamedStage(Dense(256, rule: start, bias: BiasLaw.none), name: "dense-\(layer)"),
+          NamedStage(ActivationStage(function), name: "f-\(layer)"),
+        ]
+      })
+    let result = try await propagate(
+      NetworkRequest(network, trials: 2, seed: SeedTree(seed: 1), arithmetic: .float16))
+    for stage in result.stages.dropLast() {
+      #expect(stage.lostGradient.value > 0.9, "\(stage.info.name)")
+      #expect(stage.gradient.log10.zeros == 0)
+    }
+  }
+
   /// The same network in formats of wider range.
   @Test(arguments: [Arithmetic.float32, .bfloat16, .extended, .float64])
   func widerFormatsHoldIt(arithmetic: Arithmetic) async throws {

@@ -43,6 +43,18 @@ import Testing
       "\(error as Any)")
   }
 
+  @Test(arguments: [
+    ("names.txt", "relu = X"), ("names.txt", "just words"), ("questions.txt", "what is asked?"),
+  ])
+  func aLineWithoutAColonIsNamed(_ path: String, _ line: String) throws {
+    let error = #expect(throws: TemplateError.self) {
+      try library([path: "# Deutsch\n\n  \n\(line)\n"])
+    }
+    #expect(error == .noKey(path: path, line: 4, text: line))
+    #expect(
+      error?.description.hasPrefix("\(path):4: “\(line)” has no colon") == true, "\(error as Any)")
+  }
+
   @Test func aNameOfNothingIsNamedWithItsLine() throws {
     let error = #expect(throws: TemplateError.self) {
       try library(["names.txt": "# Deutsch\nand: und\n\nrelue: ReLU\n"])

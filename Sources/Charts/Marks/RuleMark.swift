@@ -50,8 +50,10 @@ public struct RuleMark: Mark {
     return copy
   }
 
-  /// Writes words beside the rule: right of the top of a vertical one, above the given end of a
-  /// horizontal one.
+  /// Writes words beside the rule: above the given end of a horizontal one, beside the top of a vertical one.
+  ///
+  /// There they stand to the right for `.start`; `.middle` takes the left where the right has no room, and
+  /// `.end` the left wherever it has room.
   public func label(_ text: String, at anchor: TextAnchor = .start) -> RuleMark {
     var copy = self
     copy.text = text
@@ -126,7 +128,14 @@ public struct RuleMark: Mark {
     let line = plot.typesetter.line(RichText(text), style: plot.theme.label, color: color)
     let halo = Stroke(plot.theme.paper, width: plot.theme.haloWidth)
     if x != nil {
-      let right = place + 5 + line.width <= plot.frame.maxX || textAnchor == .start
+      let fitsRight = place + 5 + line.width <= plot.frame.maxX
+      let fitsLeft = place - 5 - line.width >= plot.frame.minX
+      let right =
+        switch textAnchor {
+        case .start: true
+        case .middle: fitsRight || !fitsLeft
+        case .end: !fitsLeft
+        }
       return .text(
         line.line(
           at: Point(right ? place + 5 : place - 5, min(from, to) + 10),

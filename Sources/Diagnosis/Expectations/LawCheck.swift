@@ -9,8 +9,9 @@ public struct LawCheck: Sendable {
   public let law: String
   /// Why it fails, in words; nil if it passes.
   public let failure: String?
-  /// The standard deviation that is measured, and the one that is asked for.
+  /// The standard deviation that is measured.
   public let measured: DeviationInterval?
+  /// The one that is asked for.
   public let expected: Double?
   /// What would make just this difference.
   public let explanations: [Explanation]

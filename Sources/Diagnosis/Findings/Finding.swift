@@ -21,8 +21,9 @@ public struct Finding: Equatable, Sendable, Codable {
   public let change: String?
   /// Where it is discussed.
   public let reference: String?
-  /// The number that was measured, and the one that was expected.
+  /// The number that was measured.
   public let measured: Double?
+  /// The one that was expected.
   public let expected: Double?
   /// Mistakes that would make just this difference.
   public let explanations: [Explanation]

@@ -18,12 +18,15 @@ public struct ChainPropagation: Sendable {
     public let width: Int
     /// The root mean square of pre-activations, over inputs and units.
     public let signal: Double
-    /// That of theory, and the factor that 95 % of networks keep within, up or down.
+    /// That of theory.
     public let signalTheory: Double?
+    /// The factor that 95 % of networks keep within of it, up or down.
     public let signalBand: Double?
     /// The root mean square of ∂ℓ/∂z.
     public let gradient: Double
+    /// That of theory.
     public let gradientTheory: Double?
+    /// The factor that 95 % of networks keep within of it, up or down.
     public let gradientBand: Double?
     /// The largest magnitude of a pre-activation.
     public let largest: Double

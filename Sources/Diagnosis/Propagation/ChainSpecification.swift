@@ -9,7 +9,9 @@ import WeightFiles
 public struct ChainSpecification: Sendable, Equatable {
   /// A word that cannot be read, with its column.
   public struct Fault: Error, Equatable, Sendable, CustomStringConvertible {
+    /// The column of the word, from 1.
     public let column: Int
+    /// What is wrong with it, as a clause.
     public let reason: String
     public var description: String { "column \(column): \(reason)" }
   }

@@ -6,28 +6,37 @@ import TensorStatistics
 public struct DiagnosisPicture: Codable, Equatable, Sendable {
   /// The scale of one weight.
   public struct Scale: Codable, Equatable, Sendable {
+    /// The tensor’s name.
     public var name: String
     /// The law; empty for a scale of no known rule, "no law" for none.
     public var law: String
     /// σ√in with its 99 % interval.
     public var low: Double
+    /// σ√in.
     public var value: Double
+    /// σ√in at the upper end.
     public var high: Double
   }
 
   /// The scales of one kind of weight by block: log₂ of σ over what is asked for, or of σ√in where nothing is.
   public struct Role: Codable, Equatable, Sendable {
+    /// The name with a star for the block.
     public var name: String
+    /// Block by block; nil where a block has no such weight.
     public var gains: [Double?]
   }
 
   /// A tensor's numbers beside the density of its law, in units of the law's deviation.
   public struct Density: Codable, Equatable, Sendable {
+    /// The tensor’s name.
     public var name: String
+    /// The law’s name.
     public var law: String
+    /// The probability of a distance to the law as large as this.
     public var p: Double
-    /// Numbers in bins of a fifth from −4 to 4, and how many lie outside.
+    /// How many numbers lie in each bin of a fifth from −4 to 4.
     public var counts: [Int]
+    /// How many lie outside.
     public var outside: Int
     /// The law's density at the forty-one borders.
     public var density: [Double]
@@ -35,39 +44,61 @@ public struct DiagnosisPicture: Codable, Equatable, Sendable {
 
   /// A matrix's spectrum.
   public struct Spectrum: Codable, Equatable, Sendable {
+    /// The tensor’s name.
     public var name: String
+    /// Its eigenvalues and what they tell.
     public var reading: SpectrumReading
   }
 
   /// The rows of a matrix in at most 64 cells: log₂ of the root mean square of the most unusual row over the matrix's.
   public struct Rows: Codable, Equatable, Sendable {
+    /// The tensor’s name.
     public var name: String
     /// Nil for rows that are dead, or not finite.
     public var cells: [Double?]
+    /// How many rows repeat others.
     public var repeated: Int
+    /// How many rows are zeros.
     public var dead: Int
+    /// How many rows have numbers that are NaN or infinite.
     public var notFinite: Int
   }
 
+  /// The file’s name without its folder.
   public var file: String
+  /// Its format, as `safetensors`.
   public var format: String
+  /// How many tensors were looked at.
   public var tensors: Int
+  /// How many numbers they hold.
   public var numbers: Int
+  /// Whether the numbers still are the draws of a start.
   public var start: FileDiagnosis.Start
+  /// How many tests were made.
   public var tests: Int
+  /// What was found.
   public var findings: [Finding]
+  /// The scales of the weights, in the order of the network.
   public var scales: [Scale]
+  /// The layers that a signal passes; empty without a chain.
   public var layers: [ChainPropagation.Layer]
   /// How many of the last layers are no part of the stack: a read-out, and the norm before it.
   public var tail: Int
+  /// What the chain takes for granted, in words; empty without one.
   public var source: String
+  /// The inputs of the chain, in words.
   public var inputs: String
+  /// Where the band of theory is from, in words.
   public var bandSource: String
+  /// The scales of weights of one kind from block to block.
   public var roles: [Role]
   /// Where the scales that roles are compared with are from; empty where nothing asks for any.
   public var rolesAsked: String
+  /// The numbers of tensors beside their laws, worst fit first.
   public var densities: [Density]
+  /// The spectra of some matrices.
   public var spectra: [Spectrum]
+  /// The rows of the weights.
   public var rows: [Rows]
 
   /// Small multiples beyond these are not looked at.

@@ -10,7 +10,7 @@ public enum FanConvention: String, Sendable, Codable, CaseIterable {
   /// Flax and JAX read them off (taps, in/groups, out); their transposed kernels keep that order.
   case flax
 
-  /// The fans of a convolution.
+  /// The fans of a convolution; those of ``terms`` are what its sums really have.
   func fans(
     inputs: Int, outputs: Int, taps: Int, groups: Int, isTransposed: Bool
   ) -> (fanIn: Int, fanOut: Int) {

@@ -29,6 +29,9 @@ public struct TensorInfo: Sendable, Equatable {
   public var rule: String
   /// The variance of one weight.
   public var variance: Double
+  /// To how many units an input goes, where the rule is given another fan-out that changes its variance; nil
+  /// elsewhere.
+  public var reach: Int?
 }
 
 /// What one network showed at one stage; logarithms are natural ones, −∞ for zero.

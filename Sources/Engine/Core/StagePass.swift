@@ -6,6 +6,7 @@ import Numerics
 /// One pass serves one thread. It is told to `begin` a fresh network, then goes forward once and backward
 /// once.
 public protocol StagePass<Real>: AnyObject {
+  /// What signals are made of: single or double precision.
   associatedtype Real: NetworkReal
 
   /// Draws a fresh network.

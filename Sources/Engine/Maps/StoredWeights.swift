@@ -28,8 +28,9 @@ public struct StoredWeights: Sendable {
   public var matrices: [String: [Reader]] = [:]
   /// Biases by the path of their stage.
   public var biases: [String: Reader] = [:]
-  /// Gains and shifts of normalisations by the path of their stage.
+  /// Gains of normalisations by the path of their stage.
   public var gains: [String: Reader] = [:]
+  /// Shifts of normalisations by the path of their stage.
   public var shifts: [String: Reader] = [:]
 
   /// Holds nothing yet.

@@ -19,7 +19,7 @@ final class WeightGradient<Real: NetworkReal> {
 
   init(
     _ builder: PassBuilder<Real>, inputs: Int, blocks: [ColumnBlock], terms: Int, copies: Int = 1,
-    map: (any LinearMap<Real>)? = nil
+    reach: Int? = nil, map: (any LinearMap<Real>)? = nil
   ) {
     parameter = map?.parameter
     self.copies = copies
@@ -34,7 +34,7 @@ final class WeightGradient<Real: NetworkReal> {
         TensorInfo(
           name: block.name, fanIn: block.tensor.fanIn, fanOut: block.tensor.fanOut, terms: terms,
           count: copies * inputs * block.columns, rule: block.tensor.rule.name,
-          variance: block.tensor.variance)
+          variance: block.tensor.variance, reach: reach)
       }, to: index)
   }
 

@@ -76,6 +76,19 @@ public struct Convolution: Stage {
     return WeightTensor(rule, fanIn: both.fanIn, fanOut: both.fanOut, gain: gain)
   }
 
+  /// To how many units an input goes, if the rule would draw other weights for that fan-out than for the one
+  /// that it is given.
+  func reach(_ input: Shape) -> Int? {
+    let given = tensor(input)
+    var real = given
+    real.fanOut =
+      FanConvention.terms.fans(
+        inputs: input.channels, outputs: channels, taps: window.taps(input.positions.count),
+        groups: groups, isTransposed: isTransposed
+      ).fanOut
+    return real.variance == given.variance ? nil : real.fanOut
+  }
+
   func biasLaw(_ input: Shape) -> BiasLaw {
     bias ?? BiasLaw(variance: tensor(input).biasVariance, isUniform: true)
   }
@@ -134,7 +147,8 @@ final class ConvolutionPass<Real: NetworkReal>: StagePass {
     let strides = stage.window.strides(shape.positions.count)
     let reaching = isTransposed ? max(1, taps / strides.reduce(1, *)) : taps
     gradients = KernelGradient(
-      builder, inner: inner, block: block, maps: maps, terms: m * reaching)
+      builder, inner: inner, block: block, maps: maps, terms: m * reaching,
+      reach: stage.reach(input))
     biases = try BiasVector(
       builder, blocks: [ColumnBlock("", columns: shape.channels, tensor: tensor)], laws: [bias])
     output = builder.signal(shape)
@@ -271,11 +285,12 @@ final class KernelGradient<Real: NetworkReal> {
 
   init(
     _ builder: PassBuilder<Real>, inner: Int, block: ColumnBlock, maps: [any LinearMap<Real>],
-    terms: Int
+    terms: Int, reach: Int?
   ) {
     parameters = maps.map { $0.parameter }
     single = WeightGradient(
-      builder, inputs: inner, blocks: [block], terms: terms, copies: maps.count)
+      builder, inputs: inner, blocks: [block], terms: terms, copies: maps.count,
+      reach: reach)
   }
 
   func begin() { squares = 0 }

@@ -94,7 +94,7 @@ public struct ActivationScale: Experiment {
     let widths = Array(repeating: width, count: depth + 1)
     return try MeanFieldPass(
       activation: activation, widths: widths, weightVariances: rule.variances(of: widths)
-    ).layers.map { $0.logActivationSecondMoment / Elementary.log(10) }
+    ).layers.map { $0.logActivationSecondMoment / DecimalLogarithm.ln10 }
   }
 
   public func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {
@@ -124,7 +124,7 @@ public struct ActivationScale: Experiment {
       Fact("tanh-asymptote", 1 / (2 * Double(outcome.depth)).squareRoot(), .fixed(2)),
       // ReLU under σ² = 1/(3m): the rms falls by 1/√6 per layer.
       Fact(
-        "default-layers", Int((3 * Elementary.log(10) / (0.5 * Elementary.log(6))).rounded(.up))),
+        "default-layers", Int((3 * DecimalLogarithm.ln10 / (0.5 * Elementary.log(6))).rounded(.up))),
       Fact("tanh-lsuv-end", end("tanh", .lsuv), .fixed(3)),
       Fact(
         "tanh-lsuv-theory",

@@ -59,7 +59,7 @@ public struct ConvolutionGradient: Experiment {
         activation: ReLU(), widths: widths, weightVariances: rule.variances(of: widths))
       return Start(
         rule: rule.name, sizes: pass.backward(rule),
-        theory: theory.layers.map { $0.logGradientSecondMoment / Elementary.log(10) })
+        theory: theory.layers.map { $0.logGradientSecondMoment / DecimalLogarithm.ln10 })
     }
     return Outcome(filters: Self.filters, networks: networks, starts: starts)
   }

@@ -92,8 +92,8 @@ public struct InitComparison: Experiment {
     let two = theory.layers[1].logActivationSecondMoment
     return RuleOutcome(
       rule: rule.name, forward: forward, backward: backward,
-      forwardTheory: theory.layers.map { $0.logActivationSecondMoment / Elementary.log(10) },
-      backwardTheory: theory.layers.map { $0.logGradientSecondMoment / Elementary.log(10) },
+      forwardTheory: theory.layers.map { $0.logActivationSecondMoment / DecimalLogarithm.ln10 },
+      backwardTheory: theory.layers.map { $0.logGradientSecondMoment / DecimalLogarithm.ln10 },
       pairFactor: Elementary.exp(two))
   }
 

@@ -74,7 +74,7 @@ public struct LayerGradients: Experiment {
         let theory = try MeanFieldPass(
           activation: Tanh(), widths: widths, weightVariances: rule.variances(of: widths),
           inputSecondMoment: square)
-        let ln10 = Elementary.log(10)
+        let ln10 = DecimalLogarithm.ln10
         let gradient = theory.layers.map { $0.logGradientSecondMoment / ln10 }
         let inputs =
           [Elementary.log10(square)]

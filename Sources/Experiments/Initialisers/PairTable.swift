@@ -100,7 +100,7 @@ public struct PairTable: Experiment {
       biasVariance: bias
     ).layers
     let (first, last) = (layers[0], layers[depth - 1])
-    let perDecade = 0.5 / Elementary.log(10)
+    let perDecade = 0.5 / DecimalLogarithm.ln10
     return (
       perDecade * last.logActivationSecondMoment,
       perDecade * (first.logGradientSecondMoment - last.logGradientSecondMoment)

@@ -19,31 +19,55 @@ public struct OwnMeasurement: Codable, Equatable, Sendable {
     public var gradientTheory: Double?
   }
 
-  /// What is left of a quantity that enters with mean square 1, in decades.
+  /// What is left of a quantity, as a share of the mean square that it enters with, in decades.
   public struct EndToEnd: Codable, Equatable, Sendable {
-    /// log₁₀ of the geometric mean over networks.
+    /// log₁₀ of the geometric mean over the networks in which there is a number that is not zero.
     public var mean: Estimate
     /// The range of the central 95 % of single networks.
     public var low: Double
     public var high: Double
     /// Theory's log₁₀ of the geometric mean.
     public var theory: Double?
+    /// In how many networks nothing at all was left; nil in results of earlier versions.
+    public var zeros: Int?
+    /// In how many it left the range of the arithmetic; nil in results of earlier versions.
+    public var overflows: Int?
 
-    init(_ summary: LogSummary, theory: Double?) {
-      mean = summary.mean
-      low = summary.low
-      high = summary.high
-      self.theory = theory
+    /// - Parameter start: log₁₀ of the mean square that it enters with.
+    init(_ summary: LogSummary, theory: Double?, start: Double = 0) {
+      mean = start == 0 ? summary.mean : summary.mean.map { $0 - start }
+      low = summary.low - start
+      high = summary.high - start
+      self.theory = theory.map { $0 - start }
+      zeros = summary.zeros
+      overflows = summary.overflows
+    }
+
+    /// What became of it.
+    public var fate: Fate {
+      if overflows ?? 0 > 0 { return .overflows }
+      if zeros ?? 0 > mean.samples { return .dead }
+      // A factor of ten in size, the root of the mean square.
+      return abs(mean.value) <= 2 ? .kept : mean.value > 0 ? .explodes : .vanishes
     }
 
     /// Whether the size, the root of the mean square, changed by less than a factor of ten.
-    public var isKept: Bool { abs(mean.value) <= 2 }
+    public var isKept: Bool { fate == .kept }
+  }
+
+  /// What becomes of a quantity from end to end.
+  public enum Fate: String, Sendable {
+    case kept, explodes, vanishes
+    /// Out of the range of the arithmetic in some network.
+    case overflows
+    /// Nothing at all is left in most networks.
+    case dead
   }
 
   public var plan: NetworkPlan
   public var sampler: String
   public var layers: [Layer]
-  /// The mean square activation at the output, for inputs of mean square 1.
+  /// The mean square activation at the output, over that of the inputs.
   public var signal: EndToEnd
   /// The mean square gradient at the input, for an output gradient of mean square 1.
   public var gradient: EndToEnd
@@ -108,7 +132,9 @@ public struct OwnMeasurement: Codable, Equatable, Sendable {
         width: group.shape.channels, activation: group.last.secondMoment.log10.mean,
         gradient: group.last.gradient.log10.mean)
     }
-    signal = EndToEnd(groups[groups.count - 1].last.secondMoment.log10, theory: nil)
+    signal = EndToEnd(
+      groups[groups.count - 1].last.secondMoment.log10, theory: nil,
+      start: network.hasUnitInputs ? 0 : result.stages[0].secondMoment.log10.mean.value)
     // Tokens have no gradient: the first stage's counts.
     let input =
       result.inputGradient.log10.networks > 0
@@ -130,7 +156,7 @@ public struct OwnMeasurement: Codable, Equatable, Sendable {
     }
     signal = EndToEnd(
       result.layers[result.layers.count - 1].activation.log10,
-      theory: layers[layers.count - 1].activationTheory)
+      theory: layers[layers.count - 1].activationTheory, start: network.logInput)
     gradient = EndToEnd(
       result.inputGradient.log10, theory: theory.map { $0.inputGradient / decade })
   }

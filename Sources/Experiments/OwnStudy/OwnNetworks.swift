@@ -1,3 +1,4 @@
+import Kernels
 import Simulation
 import Study
 
@@ -85,10 +86,7 @@ public struct OwnNetworks: DivisibleExperiment {
           ]
         },
         facts: outcome.map { network in
-          [
-            Fact("output", network.signal.mean, .powerOfTen(2)),
-            Fact("input", network.gradient.mean, .powerOfTen(2)),
-          ]
+          network.signal.facts("output") + network.gradient.facts("input")
         }),
     ]
   }
@@ -96,14 +94,22 @@ public struct OwnNetworks: DivisibleExperiment {
 
 extension OwnMeasurement.EndToEnd {
   fileprivate var theoryCell: String { theory.map(NumberFormat.powerOfTen(2).text) ?? "–" }
+
+  /// The number, whether there is none, and in how many networks it overflows.
+  fileprivate func facts(_ name: String) -> [Fact] {
+    let lost = overflows ?? 0
+    return [
+      Fact(name, mean, .powerOfTen(2)), Fact("no-\(name)", text: mean.samples == 0 ? "yes" : ""),
+      Fact("\(name)-overflows", text: lost == 0 ? "" : NumberFormat.count.text(Double(lost))),
+    ]
+  }
 }
 
 extension OwnMeasurement {
-  /// The keys of what becomes of both ends; within a factor of ten in size, which is 100 in the square, a
-  /// quantity is kept.
+  /// The keys of what becomes of both ends, where one is not kept.
   var verdict: [String] {
     func key(_ end: EndToEnd, _ what: String) -> String? {
-      end.isKept ? nil : "\(what)-\(end.mean.value > 0 ? "explodes" : "vanishes")"
+      end.isKept ? nil : "\(what)-\(end.fate.rawValue)"
     }
     let faults = [key(signal, "signal"), key(gradient, "gradient")].compactMap(\.self)
     return faults.isEmpty ? ["kept"] : faults
@@ -126,10 +132,14 @@ extension NetworkPlan {
         "bias-variance",
         text: biasVariance == 0 ? "" : NumberFormat.significant(2).text(biasVariance)),
       Fact("expansion", text: expansion.map { "\($0)" } ?? ""), Fact("batch", text: String(batch)),
+      Fact("precision", text: precision?.rawValue ?? ""),
+      Fact("mean-square", text: shortNumber(inputs?.secondMoment ?? 1)),
+      Fact("correlation", text: shortNumber(inputs?.correlation ?? 0)),
     ]
   }
 
-  /// The cell of what else the network has: skip connections, normalisation, blocks, tied weights.
+  /// The cell of what else the network has: skip connections, normalisation, blocks, tied weights, inputs and
+  /// arithmetic of its own.
   var remedies: String {
     var keys: [String] = []
     switch residual {
@@ -144,6 +154,9 @@ extension NetworkPlan {
     case nil: if batch > 1 { keys.append("inputs") }
     }
     if tiesWeights { keys.append("tied-weights") }
+    if let inputs, inputs.secondMoment != 1 { keys.append("mean-square") }
+    if let inputs, inputs.correlation != 0 { keys.append("correlation") }
+    if let precision, precision != .float32 { keys.append("precision") }
     return keys.isEmpty ? "–" : keys.map { "@if.\($0)" }.joined(separator: ", ")
   }
 }
@@ -151,7 +164,8 @@ extension NetworkPlan {
 extension OwnMeasurement {
   /// How many decades both ends are from 1, together.
   package var distance: Double {
+    let isLost = [signal.fate, gradient.fate].contains { $0 == .overflows || $0 == .dead }
     let sum = abs(signal.mean.value) + abs(gradient.mean.value)
-    return sum.isNaN ? .infinity : sum
+    return isLost || sum.isNaN ? .infinity : sum
   }
 }

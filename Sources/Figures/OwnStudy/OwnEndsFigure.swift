@@ -12,12 +12,26 @@ struct OwnEndsFigure: Figure {
 
   func facts(of outcome: [OwnMeasurement], study: StudyConfiguration) -> [Fact] {
     let worst = outcome.max { $0.distance < $1.distance }
-    return [Fact("furthest", text: worst.map { RichText.escaped($0.plan.name) } ?? "")]
-      + OwnWords.samples(of: outcome)
+    let shown = shown(outcome).map(\.plan.name)
+    return [
+      Fact("furthest", text: worst.map { RichText.escaped($0.plan.name) } ?? ""),
+      Fact(
+        "left-out",
+        list: outcome.map(\.plan.name).filter { !shown.contains($0) }.map(RichText.escaped)),
+    ] + OwnWords.samples(of: outcome)
+  }
+
+  /// Those that have a number at either end; all if none has.
+  private func shown(_ outcome: [OwnMeasurement]) -> [OwnMeasurement] {
+    let shown = outcome.filter {
+      $0.signal.mean.value.isFinite || $0.gradient.mean.value.isFinite
+    }
+    return shown.isEmpty ? outcome : shown
   }
 
   func chart(of outcome: [OwnMeasurement], study: StudyConfiguration, words: FigureWords) -> Chart {
-    Chart(id) {
+    let outcome = shown(outcome)
+    return Chart(id) {
       PanelRow("") {
         panel(words["panel.signal"], outcome, words, \.signal)
         panel(words["panel.gradient"], outcome, words, \.gradient)

@@ -19,6 +19,7 @@ struct OwnNetworksFigure: Figure {
       Fact("one-kept", text: kept == 1 ? "yes" : ""),
       Fact("theory", text: known > 0 ? "yes" : ""),
       Fact("theory-for-some", text: known < outcome.count ? "yes" : ""),
+      Fact("other-inputs", text: outcome.allSatisfy(\.plan.hasStandardInputs) ? "" : "yes"),
     ] + OwnWords.samples(of: outcome)
   }
 

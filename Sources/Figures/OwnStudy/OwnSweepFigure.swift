@@ -20,6 +20,9 @@ struct OwnSweepFigure: Figure {
       Fact("network", text: RichText.escaped(sweep.plan.network)),
       Fact("best", text: RichText.escaped(sweep.best)), Fact("fewest", sweep.samples),
       Fact("axis-\(sweep.plan.axis.rawValue)", text: "yes"),
+      Fact(
+        "other-inputs",
+        text: sweep.measurements.allSatisfy(\.plan.hasStandardInputs) ? "" : "yes"),
       Fact("parameter", text: RichText.escaped(sweep.plan.parameter ?? "")),
     ]
       + SweepPlan.Axis.allCases.filter { $0 != sweep.plan.axis }.map {

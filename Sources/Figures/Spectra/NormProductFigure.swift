@@ -13,7 +13,7 @@ struct NormProductFigure: Figure {
   func facts(of outcome: ProductSpectra.Outcome, study: StudyConfiguration) -> [Fact] {
     let rows = outcome.gaussian
     guard let last = rows.last else { return [] }
-    let ln10 = Elementary.log(10)
+    let ln10 = DecimalLogarithm.ln10
     // To one significant digit, as a round number of the title.
     let decades = (last.logNormProduct.value - last.logGradient.value) / ln10
     let unit = Elementary.power10(decades.rounded(.down))
@@ -32,7 +32,7 @@ struct NormProductFigure: Figure {
   func chart(of outcome: ProductSpectra.Outcome, study: StudyConfiguration, words: FigureWords)
     throws -> Chart
   {
-    let ln10 = Elementary.log(10)
+    let ln10 = DecimalLogarithm.ln10
     let rows = outcome.gaussian
     let x = PlottableValue.value(words["layers"], rows.map(\.depth))
     return Chart(id) {

@@ -18,7 +18,7 @@ struct ProductSpectraFigure: Figure {
     let margin = outcome.gaussian.flatMap(\.quantiles).map { Elementary.exp($0.halfWidth) - 1 }
       .max()
     guard let last = outcome.gaussian.last else { return [] }
-    let ln10 = Elementary.log(10)
+    let ln10 = DecimalLogarithm.ln10
     return [
       Fact("depth", text: String(last.depth)), Fact("width", text: String(outcome.width)),
       Fact("networks", last.quantiles[0].samples),
@@ -33,7 +33,7 @@ struct ProductSpectraFigure: Figure {
   func chart(of outcome: ProductSpectra.Outcome, study: StudyConfiguration, words: FigureWords)
     throws -> Chart
   {
-    let ln10 = Elementary.log(10)
+    let ln10 = DecimalLogarithm.ln10
     let (layers, singular) = (words["layers"], words["singular"])
     return Chart(id) {
       for (kind, rows) in [("gaussian", outcome.gaussian), ("orthogonal", outcome.orthogonal)] {

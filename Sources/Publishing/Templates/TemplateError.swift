@@ -6,6 +6,7 @@ public enum TemplateError: Error, Equatable, CustomStringConvertible {
   case nothingOverridden(path: String, known: [String])
   case stranger(path: String, nearest: String)
   case unknownKey(path: String, line: Int, key: String, nearest: String?)
+  case noKey(path: String, line: Int, text: String)
   case syntax(path: String, line: Int, column: Int, problem: String)
   case unsupportedTag(path: String, line: Int, tag: String)
   case unknownName(path: String, line: Int, name: String, nearest: String?)
@@ -32,6 +33,9 @@ public enum TemplateError: Error, Equatable, CustomStringConvertible {
     case .unknownKey(let path, let line, let key, let nearest):
       "\(path):\(line): nothing is called “\(key)”"
         + (nearest.map { "; did you mean “\($0)”?" } ?? ", so its line would never be shown")
+    case .noKey(let path, let line, let text):
+      "\(path):\(line): “\(text)” has no colon, so that it names nothing; write “key: words”, as in"
+        + " “relu: ReLU”, or begin the line with # for a comment"
     case .syntax(let path, let line, let column, let problem):
       "\(path):\(line):\(column): \(problem)"
     case .unsupportedTag(let path, let line, let tag):

@@ -53,8 +53,15 @@ public struct TemplateLibrary: Sendable {
     throw .stranger(path: directory.appending(path: path).path, nearest: nearest)
   }
 
-  /// Throws for a line of `names.txt` or `questions.txt` whose key the built-in file does not have.
+  /// Throws for a line of `names.txt` or `questions.txt` that has no key, or one that the built-in file does not
+  /// have.
   private func checkKeys(of path: String) throws(TemplateError) {
+    let lines = (files[path] ?? "").split(separator: "\n", omittingEmptySubsequences: false)
+    for (offset, line) in lines.enumerated()
+    where !line.hasPrefix("#") && !line.contains(":") && line.contains(where: { !$0.isWhitespace })
+    {
+      throw .noKey(path: path, line: offset + 1, text: String(line.prefix(60)))
+    }
     let known = Self.keys(in: Self.builtIn.files[path] ?? "").map(\.key)
     for (key, line) in Self.keys(in: files[path] ?? "") where !known.contains(key) {
       // `leaky-relu-0.2` is a known kind with a parameter.

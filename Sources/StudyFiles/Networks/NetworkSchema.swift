@@ -127,8 +127,7 @@ public struct NetworkSchema: Encodable {
         "anyOf": [
           names(ActivationCatalog.names),
           ["type": "string", "pattern": patterns(ActivationCatalog.spellings)],
-          // A formula has a lone x in it.
-          ["type": "string", "pattern": "(^|[^A-Za-z_])[xX]([^A-Za-z_]|$)"],
+          ["type": "string", "pattern": .text(FormulaActivation.pattern)],
         ]
       ]
     case .initializer: return rule

@@ -12,8 +12,9 @@ public struct SpectrumReading: Equatable, Sendable, Codable {
   public let eigenvalues: [Double]
   /// Where outliers begin.
   public let edge: Double
-  /// How many there are, and their share of ‖W‖².
+  /// How many outliers there are.
   public let outliers: Int
+  /// Their share of ‖W‖².
   public let outlierShare: Double
 
   /// Reads a matrix of at least eight rows and columns; nil for smaller ones and those without numbers.

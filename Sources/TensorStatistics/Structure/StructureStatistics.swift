@@ -5,8 +5,9 @@ import Simulation
 ///
 /// Statistics of the numbers alone; which law they are compared with is said later, because it is found later.
 public struct StructureStatistics: Equatable, Sendable {
-  /// Rows and columns that are not all zero.
+  /// How many rows are not all zero.
   public let rows: Int
+  /// How many columns are not all zero.
   public let columns: Int
   /// n Σ (row mean)²/σ² over the rows: χ² with as many degrees of freedom as rows.
   public let rowMeans: Double

@@ -25,7 +25,10 @@ struct ChartOption: ParsableArguments {
   /// Draws the chart if a file was named.
   func write(_ chart: @autoclosure () throws -> Chart) throws {
     guard let file else { return }
-    try ChartFile.write(try chart(), to: file, appearance: dark ? .dark : .light)
-    Console().finish("Wrote \(file)")
+    let console = Console()
+    try ChartFile.write(try chart(), to: file, appearance: dark ? .dark : .light) {
+      console.show(.warning("in the chart, \($0)"))
+    }
+    console.finish("Wrote \(file)")
   }
 }

@@ -116,9 +116,10 @@ struct Spectrum: AsyncParsableCommand {
 
   private static func table(_ result: SpectrumResult, largestMean: Double?) -> InstrumentTable {
     func row(_ name: String, _ estimate: Estimate?, _ theory: Double?) -> [InstrumentTable.Cell] {
-      [
-        .text(name), .init(estimate?.value), .init(estimate?.low),
-        .init(estimate.flatMap { $0.high.isFinite ? $0.high : nil }),
+      // Half an interval is none.
+      let interval = estimate.flatMap { $0.low.isFinite && $0.high.isFinite ? $0 : nil }
+      return [
+        .text(name), .init(estimate?.value), .init(interval?.low), .init(interval?.high),
         .init(theory),
       ]
     }

@@ -7,19 +7,11 @@ struct Tool {
 
   /// Finds a program, or skips the test.
   init(_ name: String, install: String) throws {
-    guard let tool = Tool(ifInstalled: name) else {
-      try skip("\(name) is not installed (\(install))")
-    }
-    self = tool
-  }
-
-  /// Finds a program; nil where it is missing, for what another test checks too.
-  init?(ifInstalled name: String) {
     let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
     guard
       let found = folders.map({ "\($0)/\(name)" })
         .first(where: { FileManager.default.isExecutableFile(atPath: $0) })
-    else { return nil }
+    else { try skip("\(name) is not installed (\(install))") }
     path = found
   }
 

@@ -107,6 +107,27 @@ import Testing
     #expect(activation.value(at: .nan).isNaN)
   }
 
+  /// Behind an overflow there is no slope: one made up would look like a gradient.
+  ///
+  /// The identity's is the same
+  /// everywhere.
+  @Test(arguments: compared + ["max(x, 0)", "0.5 x + step(x)", "relu(x) - abs(x)", "x*sign(x)"])
+  func noNumberHasNoSlope(_ name: String) throws {
+    let activation = try ActivationCatalog.activation(named: name)
+    #expect(activation.value(at: .nan).isNaN, "\(name)(NaN)")
+    #expect(activation.slope(at: .nan).isNaN == (name != "identity"), "\(name)′(NaN)")
+    // Alone and among others, where loops go several numbers at a time.
+    let inputs = (0..<37).map { $0 % 5 == 2 ? Float.nan : Float($0) - 18 }
+    var (values, slopes) = (inputs, inputs)
+    activation.apply(inputs, into: &values, count: inputs.count)
+    activation.slopes(inputs, into: &slopes, count: inputs.count)
+    for i in inputs.indices {
+      #expect(values[i].isNaN == inputs[i].isNaN, "\(name)(\(inputs[i]))")
+      #expect(
+        slopes[i].isNaN == (inputs[i].isNaN && name != "identity"), "\(name)′(\(inputs[i]))")
+    }
+  }
+
   @Test func namesAreUniqueAndFound() throws {
     #expect(Set(ActivationCatalog.names).count == ActivationCatalog.names.count)
     for name in ActivationCatalog.names {
@@ -133,6 +154,14 @@ import Testing
     #expect(error?.suggestion == "tanh")
     #expect(error?.description.contains("did you mean 'tanh'?") == true)
     #expect(error?.description.contains("hard-tanh") == true)
+    for (text, name) in [
+      ("quick-gelu", "gelu"), ("elu-0.5", "elu"), ("Fast_GELU_tanh", "gelu-tanh"),
+    ] {
+      let named = #expect(throws: CatalogError.self) {
+        try ActivationCatalog.activation(named: text)
+      }
+      #expect(named?.suggestion == name, "\(text)")
+    }
     let far = #expect(throws: CatalogError.self) {
       try ActivationCatalog.activation(named: "quicksilver")
     }

@@ -204,6 +204,12 @@ import Testing
       ("trunc_normal(0.02)", "truncated-normal-0.02"),
       ("normal-1e-3", "normal-0.001"), ("zeros", "zero"), ("lecun_normal", "lecun"),
       ("pytorch", "torch-default"),
+      // torch.nn.init's own names.
+      ("kaiming_normal_", "he-normal"), ("kaiming_uniform_", "he-uniform"),
+      ("xavier_normal_", "xavier-normal"), ("xavier_uniform_", "xavier-uniform"),
+      ("orthogonal_", "orthogonal"), ("zeros_", "zero"),
+      ("trunc_normal_(0.02)", "truncated-normal-0.02"),
+      ("normal_(0.5)", "normal-0.5"),
     ] { #expect(try InitializerCatalog.initializer(named: text).name == name, "\(text)") }
     for text in ["sparse-2.5", "normal-", "normal-inf", "normal--1", "uniform", "he-normal-2"] {
       #expect(throws: CatalogError.self) { try InitializerCatalog.initializer(named: text) }

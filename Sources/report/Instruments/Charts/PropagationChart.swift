@@ -127,8 +127,14 @@ struct PropagationChart {
       .lineStyle(.theoryOverlay).endLabelHidden()
     }
     if let (layer, isDead) = departure(quantity) {
+      // At the top, on the side where the curve is low: what overflows climbs towards the rule and theory
+      // beyond it, what dies comes down.
+      let isForward = quantity.moment == \.activationSecondMoment
       RuleMark(x: .value(words["x"], [Double(layer)]))
-        .label(words["\(quantity.key).\(isDead ? "dead" : "overflow")"]).foregroundStyle(.muted)
+        .label(
+          words["\(quantity.key).\(isDead ? "dead" : "overflow")"],
+          at: isForward == isDead ? .middle : .end
+        ).foregroundStyle(.muted)
       PointMark(
         x: .value(words["x"], [Double(layer)]),
         y: .log10(words["moment"], [isDead ? decades.lowerBound : decades.upperBound])

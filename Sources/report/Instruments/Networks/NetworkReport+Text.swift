@@ -73,17 +73,24 @@ extension NetworkReport {
     return (most.info.name, most.zeroGradient.value)
   }
 
-  /// Tensors whose fan-in, as the framework counts, is not the number of terms in a sum.
+  /// Tensors whose fans, as the framework counts, are not what a unit sums and what an input feeds.
   private var fanNotes: [String] {
     var seen: [String] = []
     // Tables of vectors sum nothing.
     for stage in rows.flatMap(\.stages) where !["embedding", "positions"].contains(stage.info.kind)
     {
-      for tensor in stage.info.tensors where tensor.fanIn != tensor.terms {
+      for tensor in stage.info.tensors {
         let name = stage.info.name + (tensor.name.isEmpty ? "" : "." + tensor.name)
-        seen.append(
-          "“\(name)”: the rule is given a fan-in of \(tensor.fanIn), but a unit sums \(tensor.terms) terms."
-        )
+        var facts: [String] = []
+        if tensor.fanIn != tensor.terms {
+          facts.append("a fan-in of \(tensor.fanIn), but a unit sums \(tensor.terms) terms")
+        }
+        if let reach = tensor.reach {
+          facts.append("a fan-out of \(tensor.fanOut), but an input goes to \(reach) units")
+        }
+        if !facts.isEmpty {
+          seen.append("“\(name)”: the rule is given \(facts.joined(separator: "; and ")).")
+        }
       }
     }
     return seen.prefix(4) + (seen.count > 4 ? ["So in \(seen.count - 4) more tensors."] : [])

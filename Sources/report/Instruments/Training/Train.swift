@@ -120,7 +120,7 @@ struct Train: AsyncParsableCommand {
   @OptionGroup var chart: ChartOption
 
   func validate() throws {
-    try requireOption("learning-rate", rate, in: 0...1e12)
+    try requireOption("learning-rate", rate, in: 0...1e12, suchAs: optimizer.rate)
     try requireOption("steps", Double(steps), in: 1...100_000_000)
     if let batch { try requireOption("batch", Double(batch), in: 1...1_000_000) }
     try requireOption("networks", Double(networks), in: 1...1_000_000)

@@ -104,8 +104,8 @@ struct TrainingChart {
     RuleMark(y: .log10(words["goal"], [Elementary.log10(report.targetLoss)]))
       .foregroundStyle(.muted)
     if let first = report.divergedAt.compactMap(\.wrappedValue).min() {
-      RuleMark(x: .value(words["step"], [Double(first)])).label(words["diverges"])
-        .foregroundStyle(.muted)
+      RuleMark(x: .value(words["step"], [Double(first)]))
+        .label(words["diverges"], at: .middle).foregroundStyle(.muted)
       PointMark(
         x: .value(words["step"], [Double(first)]), y: .log10(words["loss"], [domain.upperBound])
       ).foregroundStyle(.ink)
