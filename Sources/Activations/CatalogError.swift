@@ -31,9 +31,15 @@ public struct CatalogError: Error, Equatable, CustomStringConvertible {
     let ranked = known.map { (name: $0, edits: Self.edits(from: name, to: $0)) }
     guard let best = ranked.min(by: { $0.edits < $1.edits }) else { return nil }
     if best.edits <= max(2, best.name.count / 3) { return best.name }
-    let words = "-" + name.prefix(64).lowercased().map { "_ (".contains($0) ? "-" : $0 } + "-"
+    let words = Array(
+      ("-" + name.prefix(64).lowercased().map { "_ (".contains($0) ? "-" : $0 } + "-").utf8)
+    // By hand: the page's Swift has no search in texts.
+    func mentions(_ known: String) -> Bool {
+      let sought = Array("-\(known)-".utf8)
+      return words.indices.contains { words[$0...].starts(with: sought) }
+    }
     // A name of two letters, such as `he`, would be found in half of all sentences.
-    return known.filter { $0.count > 2 && words.contains("-\($0)-") }.max { $0.count < $1.count }
+    return known.filter { $0.count > 2 && mentions($0) }.max { $0.count < $1.count }
   }
 
   public var description: String {
