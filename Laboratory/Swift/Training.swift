@@ -115,7 +115,8 @@ struct TrainingSetting {
     if rule.dataDependent != nil {
       // As a network file says it, which the command's network is.
       throw .run(
-        "“\(rule.name)” looks at the data to scale its weights, which stages do not do; take another rule")
+        "“\(rule.name)” looks at the data to scale its weights, which rules of a network file cannot; take another "
+          + "rule, or a chain (report propagate --init \(rule.name))")
     }
     let gain = page[.gain]
     func dense(_ units: Int) -> AnyStage { .dense(Dense(units, rule: rule, gain: gain)) }
