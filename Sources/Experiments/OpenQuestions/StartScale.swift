@@ -37,8 +37,9 @@ public struct StartScale: Experiment {
     /// Median test losses.
     public var losses: [Estimate]
 
-    /// The scales around one that are forgiven, as powers of two: those whose loss is at most a tenth above that at
-    /// scale one. nil if there is no scale one.
+    /// The scales around one whose loss is at most a tenth above that at scale one, as powers of two.
+    ///
+    /// nil if there is no scale one.
     ///
     /// - Parameter loss: what to compare: the medians, or an end of their intervals.
     public func forgiven(

@@ -46,7 +46,8 @@ struct RateTransferFigure: Figure {
               // Below the curves, one height for each width: the mean over networks of the best rate.
               PointMark(
                 x: .value(words["best"], [curve.best.value]),
-                y: .value(words["loss"], [lowest + 0.027 * (3 - lowest) * Double(place + 1)]), series: series)
+                y: .value(words["loss"], [lowest + 0.027 * (3 - lowest) * Double(place + 1)]),
+                series: series)
             }
           }
         }
