@@ -34,6 +34,10 @@ public protocol Activation: Sendable {
   /// and d times the power, instead of following a tangent.
   var homogeneousDegree: Int { get }
 
+  /// ω where f(x) = sin(ωx), whose averages over normal numbers have closed forms that no quadrature can follow
+  /// at high frequencies; `nil` for every other function.
+  var sineFrequency: Double? { get }
+
   /// f of every number of a buffer, into another of the same length.
   func apply(_ input: Span<Float>, into output: inout MutableSpan<Float>)
   /// f of every number of a buffer, into another of the same length.
@@ -54,6 +58,9 @@ extension Activation {
 
   /// One unless a conformer says otherwise.
   public var homogeneousDegree: Int { 1 }
+
+  /// No sine unless a conformer says otherwise.
+  public var sineFrequency: Double? { nil }
 }
 
 /// An activation given by its two scalar functions alone: the quickest way to try one.

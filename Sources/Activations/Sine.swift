@@ -3,7 +3,7 @@ import Kernels
 /// sin(ωx), the activation of SIREN with ω = 30 (Sitzmann and others 2020, "Implicit neural
 /// representations with periodic activation functions").
 ///
-/// E f² = ½(1 − e^(−2ω²q)) for x ~ N(0, q), and E f′² = ½ω²(1 + e^(−2ω²q)). The argument is reduced by
+/// E f² = ½(1 − e^(−2ω²q)) for x ~ N(0, q), and E f′² = ½ω²(1 + e^(−2ω²q)): see `SineMoments` in Theory. The argument is reduced by
 /// multiples of π in three exact pieces (Cody and Waite 1980). From |ωx| = 2²² on, where neighbouring
 /// single-precision numbers are turns apart, the phase is as good as random: value and slope are then
 /// their root mean squares, of the sign of x.
@@ -17,6 +17,8 @@ public struct Sine: Activation, PointwiseFunction {
     self.frequency = frequency
     name = frequency == 1 ? "sine" : "sine-" + shortNumber(frequency)
   }
+
+  public var sineFrequency: Double? { frequency }
 
   private static let reach = 0x1p22
   private static let rootOfHalf = 0.7071067811865476
@@ -42,6 +44,24 @@ public struct Sine: Activation, PointwiseFunction {
     var sum = 1.0
     for k in stride(from: 21.0, through: 1, by: -2) { sum = 1 - z / (k * (k + 1)) * sum }
     return Real(frequency * sign * sum)
+  }
+
+  private var kernel: SineKernel { SineKernel(frequency: frequency) }
+
+  public func apply(_ input: Span<Float>, into output: inout MutableSpan<Float>) {
+    kernel.values(input, into: &output)
+  }
+
+  public func apply(_ input: Span<Double>, into output: inout MutableSpan<Double>) {
+    kernel.values(input, into: &output)
+  }
+
+  public func slopes(_ input: Span<Float>, into output: inout MutableSpan<Float>) {
+    kernel.slopes(input, into: &output)
+  }
+
+  public func slopes(_ input: Span<Double>, into output: inout MutableSpan<Double>) {
+    kernel.slopes(input, into: &output)
   }
 
   /// x = kπ + r with |r| ≤ π/2, and (−1)ᵏ.

@@ -8,9 +8,12 @@ package struct TinyNetwork {
   package let biases: [[Double]]
   package let input: [Double]
 
+  /// Units of input, two hidden layers and output.
+  package static let widths = [3, 4, 3, 2]
+
   package init(_ seeds: SeedTree) {
     var random = seeds.child("tiny network").source()
-    let widths = [3, 4, 3, 2]
+    let widths = Self.widths
     weights = (1...3).map { layer in
       Matrix(
         rows: widths[layer], columns: widths[layer - 1],

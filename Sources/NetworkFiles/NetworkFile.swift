@@ -13,6 +13,8 @@ public struct NetworkFile: Sendable {
   public var samples: Int?
   /// How many samples of the reader's own there are, if the input is a file.
   public var givenSamples: Int?
+  /// Where its stages stand.
+  var places: StagePlaces
 
   /// What is changed of a file while it is read.
   public struct Options: Sendable {

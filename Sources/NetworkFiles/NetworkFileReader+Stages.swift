@@ -16,14 +16,16 @@ extension NetworkFileReader {
         "“\(context.path)” is \(YAMLFields.kind(of: node)), but should be a list of stages: lines such as"
           + " “- dense: 512”")
     }
-    var result = StackResult(output: context.input, last: context.before)
+    var result = StackResult(output: context.input, last: context.before, tied: context.tied)
     var names: [String] = []
     for (index, item) in items.enumerated() {
       let written = try StageNode(item, in: document, path: "\(context.path)[\(index + 1)]")
       var here = context
       here.input = result.output
       here.before = result.last
-      let (stage, output, count) = try stage(written, here)
+      here.tied = result.tied
+      let (stage, output, count) = try stage(written, &here)
+      result.tied = here.tied
       let standard = "\(type(of: stage).kind)-\(index + 1)"
       let name = written.name ?? standard
       guard !names.contains(name) else {
@@ -45,9 +47,9 @@ extension NetworkFileReader {
     return result
   }
 
-  /// One stage, what it hands on, and how many stages it is.
+  /// One stage, what it hands on, and how many stages it is; the context learns of tied embeddings.
   private func stage(
-    _ written: StageNode, _ context: StackContext
+    _ written: StageNode, _ context: inout StackContext
   ) throws(StudyFileError) -> (stage: any Stage, output: Shape, count: Int) {
     let entry = written.entry
     var values: [String: StageValue] = [:]
@@ -65,6 +67,7 @@ extension NetworkFileReader {
         var beneath = context
         beneath.path = "\(written.path).\(parameter.name)"
         let stack = try stages(node, beneath)
+        context.tied = stack.tied
         inner[parameter.name] = stack
         values[parameter.name] = .stages(stack.stages)
       } else {
@@ -76,6 +79,8 @@ extension NetworkFileReader {
       values, defaults: context.defaults, input: context.input, branches: branches)
     do {
       let stage = try entry.make(arguments)
+      if let embedding = stage as? Embedding, embedding.isTied { context.tied = embedding }
+      try (stage as? TiedReadOut)?.check(follows: context.tied, input: context.input)
       let times = max(1, (stage as? Repeat)?.count ?? 1)
       let count = inner.values.reduce(1) { $0 + $1.count }.multipliedReportingOverflow(by: times)
       guard !count.overflow, count.partialValue <= Self.mostStages else {

@@ -105,7 +105,8 @@ extension NetworkFileReader {
       guard !(rule is any DataDependentInitializer) else {
         throw YAMLFields.error(
           document, node,
-          "“\(text)” looks at the data to scale its weights, which stages do not do; take another rule"
+          "“\(text)” looks at the data to scale its weights, which rules of a network file cannot; take another rule,"
+            + " or a chain (report propagate --init \(text))"
         )
       }
       return rule

@@ -29,6 +29,8 @@ struct NetworkFileReader {
 
   func file() throws(StudyFileError) -> NetworkFile {
     let fields = try YAMLFields(document.root, in: document, title: "a network file")
+    // Before anything is missed that stands there under a misspelt key.
+    try fields.refuseUnknownKeys(known: NetworkFileEntries.top.map(\.name))
     let name = try fields.text("name", limit: 60) ?? "network"
     let summary = try fields.text("summary", limit: 500) ?? ""
     let samples = try fields.integer("batch", in: 1...1_000_000)
@@ -44,7 +46,6 @@ struct NetworkFileReader {
       throw fields.error(
         at: "stack", "the entry “stack” is missing: a list of stages such as “- dense: 512”")
     }
-    try fields.refuseUnknownKeys()
     let start = StackContext(
       defaults: defaults, input: input.shape, before: "the input", path: "stack")
     var stack = try stages(stackNode, start)
@@ -56,9 +57,15 @@ struct NetworkFileReader {
     }
     var givenSamples: Int?
     if case .given(let numbers) = input.law { givenSamples = numbers.count / input.shape.count }
+    let read = Network(name: name, input: input, stages: stack.stages)
+    do { try read.checkTokens() } catch {
+      let keys = ["vocabulary", "file"].compactMap { inputNode.mapping?[$0] }
+      throw YAMLFields.error(document, keys.first ?? inputNode, "\(error)")
+    }
     return NetworkFile(
-      network: Network(name: name, input: input, stages: stack.stages), summary: summary,
-      samples: samples ?? givenSamples.map { min($0, 64) }, givenSamples: givenSamples)
+      network: read, summary: summary,
+      samples: samples ?? givenSamples.map { min($0, 64) }, givenSamples: givenSamples,
+      places: StagePlaces(document, stackNode))
   }
 
   private func defaults(_ fields: YAMLFields) throws(StudyFileError) -> StageDefaults {
@@ -89,6 +96,8 @@ struct StackContext {
   /// What comes into its first stage, and from where.
   var input: Shape
   var before: String
+  /// The last embedding before it whose table is read out again.
+  var tied: Embedding?
   /// For messages.
   var path: String
 }
@@ -101,4 +110,6 @@ struct StackResult {
   /// What the last one hands on, and its name.
   var output: Shape
   var last: String
+  /// The last embedding, here or before, whose table is read out again.
+  var tied: Embedding?
 }

@@ -9,8 +9,9 @@ package final class YAMLFields {
   private let node: Node
   let mapping: Node.Mapping
   /// Where the mapping stands in the file, for messages: “networks[2]”.
-  private let path: String
-  private var known: [String] = []
+  let path: String
+  /// The keys that were asked for.
+  private(set) var known: [String] = []
 
   package init(
     _ node: Node, in document: YAMLDocument, path: String = "", title: String = "a study file",
@@ -210,29 +211,6 @@ package final class YAMLFields {
     default:
       throw error(
         at: key, "“\(name(key))” should be true or false, but is “\(scalar.string.prefix(60))”")
-    }
-  }
-
-  /// Call last: an entry that nothing asked for is a mistake of the author.
-  ///
-  /// - Parameters:
-  ///   - names: what else may stand here, to suggest.
-  ///   - allowed: keys that another check refuses with better words.
-  package func refuseUnknownKeys(known names: [String] = [], except allowed: [String] = [])
-    throws(StudyFileError)
-  {
-    let known = names + known.filter { !names.contains($0) }
-    for (key, _) in mapping {
-      guard let text = key.scalar?.string else {
-        throw Self.error(document, key, "a key should be a word, but is \(Self.kind(of: key))")
-      }
-      guard !known.contains(text), !allowed.contains(text) else { continue }
-      let near = CatalogError(kind: "name", name: text, known: known).suggestion
-      throw Self.error(
-        document, key,
-        "there is no entry “\(text.prefix(60))”\(path.isEmpty ? "" : " in “\(path)”")"
-          + (near.map { "; did you mean “\($0)”?" }
-            ?? "; the entries are \(known.joined(separator: ", "))"))
     }
   }
 

@@ -31,7 +31,7 @@ package enum PlaceMentions {
       return link(number, .equation, number).map { (end + 1, "(\($0))") }
     }
 
-    /// `Table 3.2`, `chapters 4 and 5`: the second number alone is its link.
+    /// `Table 3.2`, `chapters 4 and 5`, `chapters 1–3, 12`: each number but the first is its link alone.
     func mention(at start: Int) -> (end: Int, text: String)? {
       guard let (kind, word) = kind(at: start) else { return nil }
       let gap = text.at(word) == "s" ? word + 1 : word
@@ -41,11 +41,16 @@ package enum PlaceMentions {
       guard let first = link(text.text(start..<end), kind, text.text(gap + 1..<end)) else {
         return nil
       }
-      guard let next = endOfJoint(from: end),
+      var (place, written) = (end, first)
+      while let next = endOfJoint(from: place, inList: gap > word),
         let last = text.endOfNumber(from: next, needsPart: false)
-      else { return (end, first) }
-      let number = text.text(next..<last)
-      return (last, first + text.text(end..<next) + (link(number, kind, number) ?? number))
+      {
+        let number = text.text(next..<last)
+        written += text.text(place..<next) + (link(number, kind, number) ?? number)
+        place = last
+        if gap == word { break }
+      }
+      return (place, written)
     }
 
     private func kind(at start: Int) -> (Kind, end: Int)? {
@@ -58,7 +63,10 @@ package enum PlaceMentions {
       }
     }
 
-    private func endOfJoint(from start: Int) -> Int? {
+    /// Behind what stands between two numbers: “ and ”, “ to ”, “ or ”; in a list, after a plural, a comma or a dash too.
+    private func endOfJoint(from start: Int, inList: Bool) -> Int? {
+      if inList, text.at(start) == "–" { return start + 1 }
+      if inList, text.at(start) == ",", text.at(start + 1)?.isSpace == true { return start + 2 }
       guard text.at(start)?.isSpace == true else { return nil }
       let length = text.has("and", at: start + 1) ? 3 : 2
       guard length == 3 || text.has("to", at: start + 1) || text.has("or", at: start + 1),

@@ -1,3 +1,4 @@
+import Engine
 import Experiments
 import Study
 import Kernels
@@ -7,13 +8,17 @@ extension StudyFile {
   static func network(_ fields: YAMLFields, existing: [String]) throws(StudyFileError)
     -> NetworkPlan
   {
+    let isStack = fields.has("stack") || fields.has("preset")
+    try fields.refuseUnknownKeys(
+      known: NetworkEntry.allCases.map(\.rawValue) + stackKeys
+        + (isStack ? NetworkFileEntries.top.map(\.name) : []))
     guard let name = try fields.text(NetworkEntry.name), !name.isEmpty else {
       throw fields.error(at: "name", "a network needs a name, such as “name: gelu-he”")
     }
     guard !existing.contains(name) else {
       throw fields.error(at: "name", "the name “\(name)” is given twice; names tell networks apart")
     }
-    if fields.has("stack") || fields.has("preset"), let plan = try stack(fields, name: name) {
+    if isStack, let plan = try stack(fields, name: name) {
       return plan
     }
     let widths = try self.widths(fields)

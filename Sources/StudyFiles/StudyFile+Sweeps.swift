@@ -3,9 +3,13 @@ import Study
 import Simulation
 
 extension StudyFile {
+  /// The keys of an entry of `sweeps:`.
+  static let sweepKeys = ["name", "network", "over", "values", "grid"]
+
   static func sweep(_ fields: YAMLFields, networks: [NetworkPlan]) throws(StudyFileError)
     -> SweepPlan
   {
+    try fields.refuseUnknownKeys(known: sweepKeys)
     guard let name = try fields.text("name", limit: 60), !name.isEmpty else {
       throw fields.error(at: "name", "a sweep needs a name, such as “name: gain”")
     }

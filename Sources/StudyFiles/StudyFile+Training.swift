@@ -21,6 +21,7 @@ extension StudyFile {
   static func learning(
     _ fields: YAMLFields, networks: [NetworkPlan], folder: URL?
   ) throws(StudyFileError) -> LearningPlan {
+    try fields.refuseUnknownKeys(known: learningKeys)
     guard let name = try fields.text("name", limit: 60), !name.isEmpty else {
       throw fields.error(at: "name", "a training needs a name, such as “name: learning rates”")
     }
@@ -108,6 +109,11 @@ extension StudyFile {
           + "that ends in .csv, beside the study file")
     }
     let url = (folder ?? URL(fileURLWithPath: ".")).appending(path: name)
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder), isFolder.boolValue
+    {
+      throw fields.error(at: "task", "“\(name)” is a folder; name a file of samples in it")
+    }
     guard let data = FileManager.default.contents(atPath: url.path) else {
       throw fields.error(at: "task", "there is no file “\(name)” beside the study file")
     }

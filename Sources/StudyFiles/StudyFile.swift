@@ -18,6 +18,12 @@ public enum StudyFile {
   /// How many settings one sweep may have.
   public static let settingsLimit = 400
 
+  /// The keys of a study file.
+  static let keys = [
+    "title", "author", "summary", "address", "language", "theme", "seed", "trials", "precision",
+    "max-trials", "prose", "chapters", "networks", "sweeps", "training", "charts",
+  ]
+
   /// The plan in a file; `path` is used in messages as the user wrote it.
   public static func read(path: String) throws(StudyFileError) -> StudyPlan {
     try plan(
@@ -47,6 +53,8 @@ public enum StudyFile {
     -> StudyPlan
   {
     let fields = try YAMLFields(document.root, in: document)
+    // Before anything is missed that stands there under a misspelt key.
+    try fields.refuseUnknownKeys(known: keys)
     guard let title = try fields.text("title", limit: 200) else {
       throw fields.error(at: "title", "the entry “title” is missing; add a line “title: My study”")
     }

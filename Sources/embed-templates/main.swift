@@ -36,7 +36,7 @@ if let walker = FileManager.default.enumerator(atPath: root.path) {
 }
 
 var source = "// Generated from templates/ by embed-templates.\n\n"
-source += "let embeddedTemplates: [(path: String, text: String)] = [\n"
+source += "let embeddedTemplates: [(path: StaticString, text: StaticString)] = [\n"
 for path in paths.sorted() {
   let text = try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
   source +=

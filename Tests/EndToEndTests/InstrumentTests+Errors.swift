@@ -71,7 +71,7 @@ extension InstrumentTests {
   /// The sentence names the value as it was written and the way out.
   @Test(arguments: [
     (["product", "--size", "0"], "The matrix size is 0; it must be from 1 to 512."),
-    (["gain", "--q", "0"], "--q 0 is out of range; give a number from 1e-100 to 1e+100."),
+    (["gain", "--q", "0"], "--q 0 is out of range; give a number from 1e-100 to 1e100."),
     (
       ["theory", "--activation", "tanh", "--weight-variance=-1"],
       "--weight-variance -1 is out of range; give a number from 0 to 1000000."

@@ -102,6 +102,25 @@ import Testing
     #expect(report.losses.last?.median == nil)
   }
 
+  /// A gradient times 2²⁴ is beyond 65504, so no step is taken, and nothing moves.
+  @Test func skippedStepsAreTold() throws {
+    let outcome = try run(
+      "--precision float16 --loss-scale 16777216 --steps 10 --networks 2 --samples 60 --batch 10")
+    #expect(outcome.output.contains("20 of 20 steps were skipped"), "\(outcome.output)")
+    #expect(outcome.output.contains("smaller --loss-scale"))
+    let usual = try run("--steps 4 --networks 1 --samples 60 --batch 10")
+    #expect(!usual.output.contains("skipped"))
+  }
+
+  /// 20 lines leave four to test on: the usual batch of 32 shrinks, one that was asked for does not.
+  @Test func theUsualBatchFitsSmallFiles() throws {
+    let text = (0..<20).map { "\($0),\($0 % 2)" }.joined(separator: "\n")
+    let small = try run("--task own.csv --steps 2 --networks 1", files: ["own.csv": text])
+    #expect(small.status == 0 && small.output.contains("batch 4"), "\(small.output)")
+    let asked = try run("--task own.csv --steps 2 --batch 32", files: ["own.csv": text])
+    #expect(asked.status == 1 && asked.errors.contains("a batch of 32"), "\(asked.errors)")
+  }
+
   @Test func learnsFromAFileOfItsOwn() throws {
     // y = 1 where x > 0.
     let lines = (0..<100).map { i in
@@ -142,7 +161,7 @@ import Testing
   @Test func networksThatDoNotFitAreRefused() throws {
     let outcome = try run("--preset gpt2 --steps 1 --networks 1")
     #expect(outcome.status == 1)
-    #expect(outcome.errors.contains("10 classes"))
+    #expect(outcome.errors.contains("gpt2.yml:13:5: “embedding” takes tokens"))
     let memory = try run("--width 50000 --depth 10 --max-memory 100MB")
     #expect(memory.status == 1)
     #expect(memory.errors.contains("GB of memory"))

@@ -56,6 +56,12 @@ import Testing
       optimizer: "sgd", normalization: "none", rate: 1,
       losses: [1, 3, 1.05, 1, 1.2].map(estimate))
     #expect(curve.forgiven([-6, -4, -2, 0, 2]) == -2...0)
+    // Intervals that reach below 1.1 times the loss at scale one, 1.1, and those that lie below it.
+    var unsure = curve
+    unsure.losses[1] = Estimate(value: 3, low: 1.05, high: 5, samples: 6)
+    unsure.losses[2] = Estimate(value: 1.05, low: 1, high: 1.2, samples: 6)
+    let powers = unsure.powers([-6, -4, -2, 0, 2])
+    #expect(powers.value == 2 && powers.low == 0 && powers.high == 6)
   }
 
   @Test func logarithmsAddUpOverDepth() async throws {

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Experiments
+@testable import Publishing
 import Study
 
 @Suite("Chapter 1: products") struct ProductsTests {
@@ -29,6 +30,25 @@ import Study
     #expect(outcome.end.within(sigmas: 4.1, of: expected.meanLog10))
     let share = outcome.shareAboveNote
     #expect(share.within(sigmas: 4.1, of: expected.shareAboveNote))
+  }
+
+  /// The typical length and the largest entry are two quantities, a third of a decade apart: the chapter's check computes
+  /// the former and stands beside theory's.
+  @Test func theChaptersCheckComparesLengthsWithLengths() async throws {
+    let outcome = try await GaussianProduct.simulate(
+      size: 4, matrices: 101, sizes: [2], trials: 8, seed: SeedTree(seed: 5), jobs: 1)
+    // 101·½(ln 2 + ψ(2))/ln 10 with ψ(2) = 1 − γ, γ = 0.577215664901533 (Abramowitz and Stegun, 6.3.2).
+    let decades = 101 * 0.5 * (0.693147180559945 + 1 - 0.577215664901533) / 2.302585092994046
+    let fact = try #require(
+      GaussianProduct().facts(of: outcome, study: study).first { $0.name == "product-end-decades" })
+    guard case .number(let stated) = fact.value else {
+      Issue.record("a length by theory is no measurement")
+      return
+    }
+    #expect(abs(stated - decades) < 1e-9)
+    #expect(abs(reference.largestEntry.meanLog10 / decades - 1) > 0.01)
+    let check = try TemplateLibrary.builtIn.text(at: "checks/01-products.py")
+    #expect(check.contains("# in the report: {{product-end-decades}}, within 1 %"))
   }
 
   @Test func runsAreRecordedAtEverySecondMatrixAndTheLast() async throws {

@@ -49,9 +49,9 @@ put("S000-16", "variance for a = 0.137", F(2, 320))
 # Note 001: 64-128-256-128-64
 widths = [64, 128, 256, 128, 64]
 names = {"S001-17": "geometric", "S001-18": "arithmetic", "S001-19": "quadratic",
-         "S001-33": "geometric", "S001-34": "xavier-normal", "S001-35": "quadratic",
-         "S001-48": "geometric", "S001-49": "xavier-normal", "S001-50": "quadratic",
-         "S001-51": "geometric", "S001-52": "xavier-normal", "S001-53": "quadratic"}
+         "S001-33": "Geometric", "S001-34": "Xavier normal", "S001-35": "Quadratic",
+         "S001-48": "Geometric", "S001-49": "Xavier normal", "S001-50": "Quadratic",
+         "S001-51": "Geometric", "S001-52": "Xavier normal", "S001-53": "Quadratic"}
 for claim, rule in [("S001-17", geometric), ("S001-18", arithmetic), ("S001-19", quadratic)]:
     product = mp.mpf(1)
     for layer, (m, n) in enumerate(zip(widths, widths[1:])):

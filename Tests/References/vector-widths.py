@@ -40,6 +40,13 @@ int main(void) {
     init_study_activation_values_double(kind, u, v, N); take(v, sizeof v);
     init_study_activation_slopes_double(kind, u, v, N); take(v, sizeof v);
   }
+  const double frequencies[] = {1, 30, 1e4};
+  for (int i = 0; i < 3; i++) {
+    init_study_sine_values_float(frequencies[i], x, y, N); take(y, sizeof y);
+    init_study_sine_slopes_float(frequencies[i], x, y, N); take(y, sizeof y);
+    init_study_sine_values_double(frequencies[i], u, v, N); take(v, sizeof v);
+    init_study_sine_slopes_double(frequencies[i], u, v, N); take(v, sizeof v);
+  }
   init_study_normal_densities(u, v, N); take(v, sizeof v);
   init_study_single_normals(v, N - 3, 12345, 678, 9, 2); take(v, sizeof v);
   init_study_exponentials_double(v, 1.3, N - 3); take(v, sizeof v);

@@ -181,7 +181,7 @@ globalThis.initStudySimulator = async (bytes) => {
     return {
       network: "layers", task,
       optimizer: { name: optimizers[optimizer], learningRate: rate, clipNorm: setting["clip-norm"] ?? null, clipValue: setting["clip-value"] ?? null },
-      steps, batch, networks, parameters, precision: "float32", lossScale: 1, seed: numbers[0] + numbers[1] * 0x100000000,
+      steps, batch, networks, parameters, precision: "float32", lossScale: 1, skippedSteps: 0, seed: numbers[0] + numbers[1] * 0x100000000,
       targetLoss, learned, learningTime: time.samples < 0 ? null : time, learnedAt, divergedAt,
       losses: list(losses, spread),
       tests: list(tests, () => {

@@ -14,9 +14,20 @@ struct NetworkMeasurement {
     self.widths = widths
   }
 
+  /// The units of each layer of `init(_:_:depth:)`.
+  static let width = 128
+
+  /// N(0, g/n) for the layers of `init(_:_:depth:)`, so that nσ² = g.
+  static func normal(gain: Double) -> Normal {
+    Normal(standardDeviation: (gain / Double(width)).squareRoot())
+  }
+
+  /// An nσ² far above every rule's for 128 units: weights N(0, 2.5²/n).
+  static let largeGain = 6.25
+
   /// `depth` layers of 128 units, wide enough for mean-field theory to hold within some per cent.
   init(_ activation: any Activation, _ initializer: any WeightInitializer, depth: Int) {
-    self.init(activation, initializer, widths: Array(repeating: 128, count: depth + 1))
+    self.init(activation, initializer, widths: Array(repeating: Self.width, count: depth + 1))
   }
 
   /// Measures forward and backward.
@@ -64,7 +75,7 @@ struct NetworkMeasurement {
   ) async throws -> Comparison {
     let result = try await measure(trials: trials, seeds)
     return Comparison(
-      key, quoting: quoting + [layers], assertion,
+      key, quoting: quoting + [layers, .number("gain", gain, 3)], assertion,
       theory: try predict().logInputGradientSecondMoment * log10OfE,
       measured: result.inputGradient.log10.mean,
       theoryError: 0.05, slack: finiteWidthSlack)
@@ -112,6 +123,9 @@ struct NetworkMeasurement {
         theoryError: 0.05, slack: finiteWidthSlack),
     ]
   }
+
+  /// mσ² of the first layer.
+  var gain: Double { Double(widths[0]) * (weightVariances.first ?? .nan) }
 
   /// The number of layers, for the words.
   private var layers: Quoted { .count("layers", widths.count - 1) }

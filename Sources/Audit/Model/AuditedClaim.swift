@@ -17,7 +17,7 @@ public struct AuditedClaim: Equatable, Sendable, Codable {
   public let rule: String
   /// The key of the words why the verdict is what it is.
   public let reason: String
-  /// What these words quote.
+  /// What its words quote: settings, and the numbers in the reason.
   public let quoted: [Quoted]
   /// All numbers that were compared.
   public let comparisons: [Comparison]

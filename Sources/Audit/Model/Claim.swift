@@ -34,7 +34,7 @@ public struct Claim: Sendable {
 struct Finding: Sendable {
   let rule: Rule
   let comparisons: [Comparison]
-  /// The numbers in the words why the verdict is what it is.
+  /// What all words of the claim may quote: its settings, and the numbers that say why the verdict is what it is.
   var quoted: [Quoted] = []
   /// The comparison to show first, where the rule's own choice is not the best.
   var showing: Int?
@@ -52,8 +52,8 @@ struct Finding: Sendable {
   }
 
   /// The claim presents data that cannot be reproduced.
-  static func authenticity(_ comparisons: [Comparison]) -> Finding {
-    Finding(rule: .authenticity, comparisons: comparisons)
+  static func authenticity(_ comparisons: [Comparison], quoting quoted: [Quoted] = []) -> Finding {
+    Finding(rule: .authenticity, comparisons: comparisons, quoted: quoted)
   }
 
   /// The claim is about words.

@@ -4,7 +4,8 @@ import Simulation
 public struct Comparison: Equatable, Sendable, Codable {
   /// Which number: the key of its words, `quantity.KEY` in the claim's block.
   public let quantity: String
-  /// What these words quote, such as the number of a layer.
+  /// What these words quote beside what all words of the claim may quote, such as the number of a layer; it counts
+  /// before the claim's of the same name.
   public let quoted: [Quoted]
   /// What the claim says of it.
   public let assertion: Assertion

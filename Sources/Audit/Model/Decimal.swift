@@ -19,6 +19,7 @@ private func trimmed(_ text: String) -> String {
   return String(kept.reversed())
 }
 
-private func superscript(_ number: Int) -> String {
+/// An exponent in raised digits.
+func superscript(_ number: Int) -> String {
   String(String(number).map { $0 == "-" ? "⁻" : Array("⁰¹²³⁴⁵⁶⁷⁸⁹")[$0.wholeNumberValue ?? 0] })
 }

@@ -12,7 +12,7 @@ extension ClaimCatalog {
           Comparison(
             "error", quoting: [.count("unit", i + 1)], .about(recursion[i], within: 1e-7),
             theory: differences[i])
-        })
+        }, quoting: [.widths("widths", TinyNetwork.widths)])
     },
 
     Claim("S000-02", "他们(sigmoid, tanh)的导数都小于1") { _ in
@@ -20,10 +20,12 @@ extension ClaimCatalog {
       let peak = grid.map { Sigmoid().slope(at: $0) }.reduce(0, max)
       return .law(
         [
-          Comparison("sigmoid", .below(1), theory: peak),
-          Comparison("tanh-near", .below(1), theory: Tanh().slope(at: 0.1)),
-          Comparison("tanh-0", .below(1), theory: Tanh().slope(at: 0)),
-        ], quoting: [.number("peak", peak, 3)])
+          Comparison("sigmoid", .below(1), theory: peak)
+        ]
+          + [("tanh-near", 0.1), ("tanh-0", 0)].map { key, x in
+            Comparison(
+              key, quoting: [.number("x", x, 2)], .below(1), theory: Tanh().slope(at: x))
+          }, quoting: [.number("peak", peak, 3)])
     },
 
     Claim("S000-03", "在饱和区（正负很大的区域）导数更是接近于0") { _ in
@@ -41,7 +43,8 @@ extension ClaimCatalog {
     },
 
     Claim("S000-04", "误差在不断地乘(导数)的时候就会衰减，如果层数过多甚至会消失") { seeds in
-      let large = Normal(standardDeviation: (6.25 / 128).squareRoot())
+      let gain = NetworkMeasurement.largeGain
+      let large = NetworkMeasurement.normal(gain: gain)
       let settings: [(String, String, any Activation, any WeightInitializer)] = [
         ("sigmoid", "sigmoid, Xavier start", Sigmoid(), XavierNormal()),
         ("tanh", "tanh, Xavier start", Tanh(), XavierNormal()),
@@ -53,21 +56,21 @@ extension ClaimCatalog {
           try await NetworkMeasurement(activation, start, depth: 20).gradientDecades(
             key, .below(0), seeds.child(stream)))
       }
-      return .law(comparisons)
+      return .law(comparisons, quoting: [.number("gain", gain, 3)])
     },
 
     Claim("S000-05", "使用另外的激活函数或者模型…深度较深的情况下会出现梯度爆炸问题") { seeds in
-      let wide = Normal(standardDeviation: (6.25 / 128).squareRoot())
+      let wide = NetworkMeasurement.normal(gain: NetworkMeasurement.largeGain)
+      let heStart = NetworkMeasurement(ReLU(), HeNormal(), depth: 20)
       let relu = try await NetworkMeasurement(ReLU(), wide, depth: 20).gradientDecades(
         "relu-large", .above(0),
         seeds.child("relu"))
-      let he = try await NetworkMeasurement(ReLU(), HeNormal(), depth: 20).gradientDecades(
+      let he = try await heStart.gradientDecades(
         "relu-he", .above(1), seeds.child("he"))
       let tanh = try await NetworkMeasurement(Tanh(), wide, depth: 20).gradientDecades(
         "tanh-large", .atMost(0), seeds.child("tanh")
       )
-      return .law(
-        [relu, he, tanh])
+      return .law([relu, he, tanh], quoting: [.number("gain", heStart.gain, 3)])
     },
   ]
 }

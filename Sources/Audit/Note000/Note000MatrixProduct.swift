@@ -32,7 +32,10 @@ extension ClaimCatalog {
             "multiplications", .printed("100"), theory: Double(run.multiplications)),
           Comparison(
             "factors", .printed("100"), theory: Double(run.factors)),
-        ], quoting: [.count("factors", run.factors)])
+        ],
+        quoting: [
+          .count("factors", run.factors), .count("multiplications", run.multiplications),
+        ])
     },
 
     Claim("S000-08", "printed final matrix") { seeds in

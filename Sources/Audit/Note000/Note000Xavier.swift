@@ -4,44 +4,52 @@ extension ClaimCatalog {
   /// Note 000, third part: the variance of a sum, and Xavier's rule.
   static let note000Xavier: [Claim] = [
     Claim("S000-09", "E[o_i] = Σ E[w_ij]E[x_j] = 0") { seeds in
+      let (inputs, sigma, gamma) = outputLayer
       let sums = Sampling(seeds).weightedSums(
-        terms: 64, weights: .normal(0.2), inputs: .normal(1.5), trials: 10_000, "sums")
+        terms: inputs, weights: .normal(sigma), inputs: .normal(gamma), trials: 10_000, "sums")
       return .statement(
         [
           Comparison(
-            "mean", .formula(0), theory: exactMoments(terms: 4, 0.2, 1.5).mean,
+            "mean", quoting: [.count("inputs", inputs)], .formula(0),
+            theory: exactMoments(terms: fewTerms, sigma, gamma).mean,
             measured: try .mean(of: sums))
         ])
     },
 
     Claim("S000-10", "Var[o_i] = n_in σ² γ²") { seeds in
+      let (inputs, sigma, gamma) = outputLayer
       let sums = Sampling(seeds).weightedSums(
-        terms: 64, weights: .normal(0.2), inputs: .normal(1.5), trials: 20_000, "sums")
-      let perTerm = exactMoments(terms: 4, 0.2, 1.5).variance / 4
+        terms: inputs, weights: .normal(sigma), inputs: .normal(gamma), trials: 20_000, "sums")
+      let few = exactMoments(terms: fewTerms, sigma, gamma).variance
+      let perTerm = few / Double(fewTerms)
       return .statement(
         [
           Comparison(
-            "variance", .printed("5.76"), theory: 64 * perTerm,
+            "variance", .printed("5.76"), theory: Double(inputs) * perTerm,
             measured: try .variance(of: sums)),
           Comparison(
-            "all-signs", .formula(4 * 0.2 * 0.2 * 1.5 * 1.5),
-            theory: exactMoments(terms: 4, 0.2, 1.5).variance),
+            "all-signs", quoting: [.count("inputs", fewTerms)],
+            .formula(Double(fewTerms) * sigma * sigma * gamma * gamma), theory: few),
+        ],
+        quoting: [
+          .count("inputs", inputs), .number("sigma", sigma, 2), .number("gamma", gamma, 2),
         ])
     },
 
     Claim("S000-11", "不要求他是高斯分布") { seeds in
+      let (inputs, sigma, gamma) = outputLayer
       func variance(_ name: String, _ law: EntryLaw) throws -> Comparison {
         let sums = Sampling(seeds).weightedSums(
-          terms: 64, weights: law, inputs: .normal(1.5), trials: 10_000, name)
+          terms: inputs, weights: law, inputs: .normal(gamma), trials: 10_000, name)
         return Comparison(
           name, .printed("5.76"),
-          theory: 64 * law.secondMoment * EntryLaw.normal(1.5).secondMoment,
+          theory: Double(inputs) * law.secondMoment * EntryLaw.normal(gamma).secondMoment,
           measured: try .variance(of: sums))
       }
       return .statement(
         [
-          try variance("normal", .normal(0.2)), try variance("uniform", .uniform(0.2)),
-          try variance("two-point", .twoPoint(0.2)),
+          try variance("normal", .normal(sigma)), try variance("uniform", .uniform(sigma)),
+          try variance("two-point", .twoPoint(sigma)),
         ])
     },
 
@@ -57,15 +65,15 @@ extension ClaimCatalog {
     },
 
     Claim("S000-13", "令 n_out σ²=1 … 但是两者不可兼得") { _ in
-      func backward(_ fanIn: Double, _ fanOut: Double) -> Double {
-        fanOut * NumericalMethods.root(in: 0...10) { fanIn * $0 - 1 }
+      func backward(_ key: String, _ m: Double, _ n: Double, _ asserted: Assertion) -> Comparison {
+        Comparison(
+          key, quoting: [.number("m", m, 3), .number("n", n, 3)], asserted,
+          theory: n * NumericalMethods.root(in: 0...10) { m * $0 - 1 })
       }
       return .statement(
         [
-          Comparison("widening", .above(1), theory: backward(64, 256)),
-          Comparison("narrowing", .below(1), theory: backward(256, 64)),
-          Comparison(
-            "square", .formula(1), theory: backward(128, 128)),
+          backward("widening", 64, 256, .above(1)), backward("narrowing", 256, 64, .below(1)),
+          backward("square", 128, 128, .formula(1)),
         ])
     },
 
@@ -89,6 +97,12 @@ extension ClaimCatalog {
         [try uniformVariance(radius: (6.0 / 320).squareRoot(), asserted: 2.0 / 320, seeds)])
     },
   ]
+
+  /// n_in, σ and γ of S000-09 to S000-11.
+  private static let outputLayer = (inputs: 64, sigma: 0.2, gamma: 1.5)
+
+  /// As many terms as allow all their signs to be enumerated.
+  private static let fewTerms = 4
 
   /// Mean and variance of Σ wⱼxⱼ by enumeration of all signs of ±σ weights and ±γ inputs.
   private static func exactMoments(

@@ -5,18 +5,20 @@ extension ClaimCatalog {
   /// Note 001, sections 4.2, 6.3 and 8: which start for which network.
   static let note001Advice: [Claim] = [
     Claim("S001-59", "正交初始化：正交矩阵 × scale，适用 RNN, Transformer") { seeds in
+      let (width, steps) = (64, 100)
       var request = PropagationRequest(
-        width: 64, depth: 100, activation: Identity(), initializer: Orthogonal(), sampler: .dense,
+        width: width, depth: steps, activation: Identity(), initializer: Orthogonal(),
+        sampler: .dense,
         trials: 4, seed: seeds, jobs: 1)
       request.tiesWeights = true
       let kept = try await propagate(request).inputGradient.log10.mean
-      let last = Normal(standardDeviation: 1 / 64.0.squareRoot())
+      let last = Normal(standardDeviation: 1 / Double(width).squareRoot())
       var normal = request
       normal.initializer = last
       normal.trials = 40
       let lost = try await propagate(normal).inputGradient.log10.standardDeviation
       return .wording(
-        .imprecise, quoting: [.number("scatter", lost, 2)],
+        .imprecise, quoting: [.number("scatter", lost, 2), .count("steps", steps)],
         [
           Comparison(
             "gradient",
@@ -32,7 +34,7 @@ extension ClaimCatalog {
           return Double.log(network.forwardVariances().last ?? 1).magnitude
         }
         return Comparison(
-          name, .below(0),
+          name, quoting: [.widths("widths", widths), .count("layers", widths.count - 1)], .below(0),
           theory: error(Geometric()) - error(XavierNormal()))
       }
       return .law(

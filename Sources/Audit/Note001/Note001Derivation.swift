@@ -22,20 +22,25 @@ extension ClaimCatalog {
           Comparison(
             "smallest", .about(1, within: 0.1),
             measured: try .mean(of: spectra.map { $0[0].squareRoot() })),
-        ])
+        ], quoting: [.count("n", n)])
     },
 
     Claim("S001-02", "E[y_j²] = m·E[x_i²]·E[w_ij²] (1)-(3)") { seeds in
       // An input that is not centred: the claim is about second moments.
-      let (weights, inputs) = (EntryLaw.normal(0.3), EntryLaw.normal(0.8, mean: 0.6))
+      let (m, weights) = (64, EntryLaw.normal(0.3))
+      let inputs = EntryLaw.normal(0.8, mean: 0.6)
       let sums = Sampling(seeds).weightedSums(
-        terms: 64, weights: weights, inputs: inputs, trials: 20_000, "sums")
+        terms: m, weights: weights, inputs: inputs, trials: 20_000, "sums")
       return .statement(
         [
           Comparison(
             "second-moment", .printed("5.76"),
-            theory: 64 * weights.secondMoment * inputs.secondMoment,
+            theory: Double(m) * weights.secondMoment * inputs.secondMoment,
             measured: try .mean(of: sums.map { $0 * $0 }))
+        ],
+        quoting: [
+          .count("m", m), .number("deviation", weights.deviation, 2),
+          .number("input", inputs.secondMoment, 3),
         ])
     },
 
@@ -73,19 +78,20 @@ extension ClaimCatalog {
     },
 
     Claim("S001-07", "Var(z)=mσ²Var(x); Var(y)=mnσ⁴Var(x) (10),(11)") { seeds in
-      let network = NetworkMeasurement(Identity(), Geometric(), widths: [64, 256, 64])
+      let (m, n) = (64, 256)
+      let network = NetworkMeasurement(Identity(), Geometric(), widths: [m, n, m])
       let result = try await network.measure(trials: 2000, seeds)
       let theory = network.forwardVariances()
-      let variance = 1.0 / 128
+      let variance = network.weightVariances[0]
       return .statement(
         [
           Comparison(
-            "first", .formula(64 * variance), theory: theory[0],
+            "first", .formula(Double(m) * variance), theory: theory[0],
             measured: result.layers[0].activation.mean),
           Comparison(
-            "second", .formula(64 * 256 * variance * variance), theory: theory[1],
+            "second", .formula(Double(m) * Double(n) * variance * variance), theory: theory[1],
             measured: result.layers[1].activation.mean),
-        ])
+        ], quoting: [.count("m", m), .count("n", n), .number("inverse", 1 / variance, 4)])
     },
 
     Claim("S001-08", "mnσ⁴=1 ⇒ σ²=1/√(mn) (12)") { _ in
@@ -156,6 +162,10 @@ extension ClaimCatalog {
           "dependent", quoting: [.count("fan-in", m)], .printed(asserted),
           theory: dependent,
           measured: bound),
-      ], quoting: [.number("factor", dependent, 4), .name("asserted", asserted.text)])
+      ],
+      quoting: [
+        .number("factor", dependent, 4), .name("asserted", asserted.text), .count("n", n),
+        .number("deviation", variance.squareRoot(), 2),
+      ])
   }
 }

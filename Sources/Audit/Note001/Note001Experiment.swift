@@ -42,22 +42,28 @@ extension ClaimCatalog {
             "backward", .between(0.036, 0.0454, words: "printed"), theory: 0,
             measured: try .mean(of: outputs.map(\.backward.deviation)),
             outputs: .init(outputs.map(\.backward.deviation))),
-        ])
+        ], quoting: [.count("trials", ExperimentScript.trials)])
     },
 
     Claim("S001-55", "预期输出 128,128: 0.9997–1.0003 ± 0.044") { seeds in
       let script = ExperimentScript(m: 128, n: 128, variance: 1.0 / 128)
+      // The farthest of the six printed means from 1.
+      let printed = 0.0003
       let means = script.run(20, seeds).map(\.forward.mean)
       let scatter = try Estimate.normalVariance(of: means)
       return .statement(
         [
           Comparison(
             "scatter",
-            .between(0, 0.0003, words: "printed"), theory: script.scatterOfMean,
+            .between(0, printed, words: "printed"), theory: script.scatterOfMean,
             measured: Estimate(
               value: scatter.value.squareRoot(), low: scatter.low.squareRoot(),
               high: scatter.high.squareRoot(), samples: scatter.samples))
-        ], quoting: [.number("scatter", script.scatterOfMean, 2)])
+        ],
+        quoting: [
+          .number("scatter", script.scatterOfMean, 2), .number("printed", printed, 1),
+          .number("excess", script.scatterOfMean / printed, 2),
+        ])
     },
 
     Claim("S001-56", "几何平均在非对称情况下方差最接近1") { seeds in
@@ -66,17 +72,12 @@ extension ClaimCatalog {
     },
 
     Claim("S001-57", "对称情况下三者无显著差异") { _ in
-      let rules: [any WeightInitializer] = [Geometric(), XavierNormal(), Quadratic()]
-      return .statement(
-        rules.map {
-          Comparison(
-            "variance", quoting: [.name("rule", $0.name)], .formula(1.0 / 128),
-            theory: $0.variance(fanIn: 128, fanOut: 128))
-        })
+      equalWidths()
     },
 
     Claim("S001-58", "二次平均在非对称情况下方差偏低") { seeds in
-      let network = NetworkMeasurement(Identity(), Quadratic(), widths: [64, 256])
+      let (m, n) = (64, 256)
+      let network = NetworkMeasurement(Identity(), Quadratic(), widths: [m, n])
       let result = try await network.measure(trials: 1000, seeds)
       return .law(
         [
@@ -85,9 +86,9 @@ extension ClaimCatalog {
             measured: result.layers[0].activation.mean),
           Comparison(
             "backward", .below(1),
-            theory: 256 * Quadratic().variance(fanIn: 64, fanOut: 256),
+            theory: Double(n) * Quadratic().variance(fanIn: m, fanOut: n),
             measured: result.inputGradient.mean),
-        ])
+        ], quoting: [.count("m", m), .count("n", n)])
     },
   ]
 

@@ -27,7 +27,7 @@ extension ClaimCatalog {
           Comparison(
             "middle", .formula(1), theory: theory[1],
             measured: result.layers[1].activation.mean),
-        ], quoting: [.number("middle", theory[1], 2)])
+        ], quoting: [.number("middle", theory[1], 2), .widths("widths", hourglassWidths)])
     },
 
     Claim("S001-21", "代数平均有轻微的方差衰减") { seeds in
@@ -62,7 +62,8 @@ extension ClaimCatalog {
       "S001-23",
       "init_geometric: std=1/√√(mn); init_arithmetic: √(2/(m+n)); init_quadratic: √((m+n)/(m²+n²))"
     ) { _ in
-      let (m, n) = (64.0, 256.0)
+      let (fanIn, fanOut) = (64, 256)
+      let (m, n) = (Double(fanIn), Double(fanOut))
       let code = [
         1 / (m * n).squareRoot().squareRoot(), (2 / (m + n)).squareRoot(),
         ((m + n) / (m * m + n * n)).squareRoot(),
@@ -72,8 +73,8 @@ extension ClaimCatalog {
         zip(code, rules).map { std, rule in
           Comparison(
             "variance", quoting: [.name("rule", rule.name)], .formula(std * std),
-            theory: rule.variance(fanIn: 64, fanOut: 256))
-        })
+            theory: rule.variance(fanIn: fanIn, fanOut: fanOut))
+        }, quoting: [.count("m", fanIn), .count("n", fanOut)])
     },
   ]
 

@@ -21,7 +21,8 @@ extension ClaimCatalog {
       return .wording(
         .imprecise,
         quoting: [
-          .number("used", used, 3), .number("root", root, 3), .number("asserted", asserted, 3),
+          .number("m", m, 2), .number("n", n, 2), .number("used", used, 3),
+          .number("root", root, 3), .number("asserted", asserted, 3),
         ])
     },
 
@@ -67,7 +68,7 @@ extension ClaimCatalog {
           Comparison(
             "upper", .above(0),
             theory: steps { $0.quadratic / $0.arithmetic }),
-        ])
+        ], quoting: [.number("largest", ratios.last ?? .nan, 5)])
     },
   ]
 

@@ -5,17 +5,20 @@ extension ClaimCatalog {
   /// Note 001, sections 6.2 and 6.3: advice, and the table of methods.
   static let note001Methods: [Claim] = [
     Claim("S001-39", "σ²=α/√(mn)+(1-α)·2/(m+n), α∈[0,1]") { _ in
-      let values = (0...10).map {
-        Interpolated(alpha: Double($0) / 10).variance(fanIn: 64, fanOut: 256)
+      let (m, n, parts) = (64, 256, 10)
+      let values = (0...parts).map {
+        Interpolated(alpha: Double($0) / Double(parts)).variance(fanIn: m, fanOut: n)
       }
       let steps = zip(values, values.dropFirst()).map { $1 - $0 }
       return .statement(
         [
           Comparison(
-            "alpha-0", .formula(2.0 / 320), theory: values[0]),
-          Comparison("alpha-1", .formula(1.0 / 128), theory: values[10]),
+            "alpha-0", .formula(2 / Double(m + n)), theory: values[0]),
+          Comparison(
+            "alpha-1", .formula(1 / Double(m * n).squareRoot()), theory: values[parts]),
           Comparison("step", .above(0), theory: steps.min() ?? 0),
-        ])
+        ],
+        quoting: [.count("m", m), .count("n", n), .number("step", 1 / Double(parts), 2)])
     },
 
     Claim("S001-40", "深层网络：几何平均…理论上更优（全局方差守恒）/ 二次平均…深层可能累积误差") { seeds in
@@ -45,8 +48,9 @@ extension ClaimCatalog {
     },
 
     Claim("S001-42", "He初始化 N(0,2/m)：ReLU") { seeds in
+      let units = 512
       let network = NetworkMeasurement(
-        ReLU(), HeNormal(), widths: Array(repeating: 512, count: 6))
+        ReLU(), HeNormal(), widths: Array(repeating: units, count: 6))
       let result = try await network.measure(trials: 1000, seeds)
       let theory = try network.predict()
       return .statement(
@@ -55,7 +59,7 @@ extension ClaimCatalog {
             "signal", quoting: [.count("layer", layer + 1)], .about(1, within: 1e-6),
             theory: theory.layers[layer].activationSecondMoment,
             measured: result.layers[layer].activation.mean)
-        })
+        }, quoting: [.count("units", units)])
     },
 
     Claim("S001-43", "He初始化 N(0,2/m)：PReLU") { seeds in
@@ -106,11 +110,12 @@ extension ClaimCatalog {
     },
 
     Claim("S001-46", "Xavier 适用 Sigmoid, Tanh") { seeds in
-      let sigmoid = try await NetworkMeasurement(Sigmoid(), XavierNormal(), depth: 10)
+      let depth = 10
+      let sigmoid = try await NetworkMeasurement(Sigmoid(), XavierNormal(), depth: depth)
         .gradientDecades(
           "gradient",
           .between(-1, 1, words: "within-10"), seeds.child("sigmoid"))
-      let factor = Double.power(10, (sigmoid.theory ?? 0) / 10)
+      let factor = Double.power(10, (sigmoid.theory ?? 0) / Double(depth))
       return .statement(
         [sigmoid], quoting: [.number("factor", factor, 2)])
     },
@@ -137,7 +142,7 @@ extension ClaimCatalog {
     let predicted = try network.predict()
     let measured = try await network.measure(trials: 2000, seeds.child(stream))
     return Comparison(
-      key, assertion,
+      key, quoting: [.widths("widths", widths)], assertion,
       theory: predicted.layers.last?.activationSecondMoment,
       measured: measured.layers.last?.activation.mean, theoryError: 1e-6)
   }

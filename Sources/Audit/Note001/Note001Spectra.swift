@@ -41,20 +41,31 @@ extension ClaimCatalog {
             "ratio",
             .between(-0.3, 0.3, words: "about-0"), theory: theory,
             measured: try .mean(of: ratios), theoryError: 0.02)
-        ])
+        ], quoting: [.count("depth", depth), .number("norm", norm.squareRoot(), 1)])
     },
 
     Claim("S001-26", "E‖W‖ ≈ σ(√m+√n) (19), Bai-Yin") { seeds in
-      let comparisons = try [(64, 256, 24.0), (256, 256, 32)].map {
-        p, q, asserted in
-        let norms = Sampling(seeds).norms(200, p, q, variance: 1, "\(p) × \(q)")
+      let (variance, tolerance) = (1.0, 0.02)
+      let shapes = [(64, 256, 24.0), (256, 256, 32)]
+      let comparisons = try shapes.map { p, q, asserted in
+        let norms = Sampling(seeds).norms(200, p, q, variance: variance, "\(p) × \(q)")
         return Comparison(
           "norm", quoting: [.count("rows", p), .count("columns", q)],
-          .about(asserted, within: 0.02),
-          theory: GaussianSpectrum.expectedLargest(p, q, variance: 1).squareRoot(),
+          .about(asserted, within: tolerance),
+          theory: GaussianSpectrum.expectedLargest(p, q, variance: variance).squareRoot(),
           measured: try .mean(of: norms), theoryError: 0.005)
       }
-      return .statement(comparisons)
+      return .statement(
+        comparisons,
+        quoting: [
+          .number("sigma", variance.squareRoot(), 2), .number("tolerance", 100 * tolerance, 2),
+        ]
+          + shapes.indices.flatMap { i in
+            [
+              Quoted.number("norm-\(i + 1)", shapes[i].2, 3),
+              .count("rows-\(i + 1)", shapes[i].0), .count("columns-\(i + 1)", shapes[i].1),
+            ]
+          })
     },
 
     Claim("S001-27", "几何：‖W‖≈(√m+√n)/(mn)^¼；代数：√(2(√m+√n)²/(m+n))") { _ in
@@ -95,6 +106,9 @@ extension ClaimCatalog {
           Comparison(
             "less-quadratic", .atMost(0),
             theory: norm(Geometric()) - norm(Quadratic())),
+        ],
+        quoting: [
+          .count("rows", p), .count("columns", q), .number("norm", norm(Geometric()), 1),
         ])
     },
 
@@ -125,15 +139,18 @@ extension ClaimCatalog {
             measured: try .mean(of: spectra.map { $0.last ?? 0 }), theoryError: 0.05),
         ],
         quoting: [
+          .count("rows", p), .count("columns", q), .number("inverse", 1 / variance, 4),
           .number("low", scale * (1 - root) * (1 - root), 3),
           .number("high", scale * (1 + root) * (1 + root), 3),
         ])
     },
 
     Claim("S001-31", "λ₊/λ₋ 表：几何 (1+√(m/n))²/(1-√(m/n))²，代数略大，二次最大") { _ in
+      let (p, q) = (64, 256)
+      let root = (Double(p) / Double(q)).squareRoot()
       func edges(_ rule: any WeightInitializer) -> Double {
-        let variance = 256 * rule.variance(fanIn: 64, fanOut: 256)
-        return (variance * 1.5 * 1.5) / (variance * 0.5 * 0.5)
+        let variance = Double(q) * rule.variance(fanIn: p, fanOut: q)
+        return (variance * (1 + root) * (1 + root)) / (variance * (1 - root) * (1 - root))
       }
       return .statement(
         [
@@ -143,14 +160,18 @@ extension ClaimCatalog {
           Comparison(
             "quadratic", .above(1 + 1e-9),
             theory: edges(Quadratic()) / edges(Geometric())),
-        ], quoting: [.number("ratio", edges(Geometric()), 3)])
+        ],
+        quoting: [
+          .count("rows", p), .count("columns", q), .number("ratio", edges(Geometric()), 3),
+        ])
     },
 
     Claim("S001-32", "几何平均产生最低的条件数") { seeds in
+      let (p, q) = (64, 256)
       func conditions(_ rule: any WeightInitializer) throws -> [Double] {
         // The same draws for both rules: only σ² differs.
         try Sampling(seeds).spectra(
-          60, 64, 256, variance: rule.variance(fanIn: 64, fanOut: 256), "spectrum"
+          60, p, q, variance: rule.variance(fanIn: p, fanOut: q), "spectrum"
         ).map { (($0.last ?? 0) / $0[0]).squareRoot() }
       }
       let geometric = try conditions(Geometric())
@@ -160,7 +181,9 @@ extension ClaimCatalog {
           "ratio", quoting: [.name("rule", rule.name)], .above(1 + 1e-9), theory: 1,
           measured: try .mean(of: ratios))
       }
-      return .statement(comparisons)
+      return .statement(
+        comparisons,
+        quoting: [.count("rows", p), .count("columns", q), .name("base", Geometric().name)])
     },
   ]
 

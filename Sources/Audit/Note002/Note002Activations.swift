@@ -18,14 +18,15 @@ extension ClaimCatalog {
 
     Claim("S002-13", "调整之后(4σ(x)-2)就能够解决sigmoid激活函数本身所存在的一些问题") { _ in
       let f = { (x: Double) in 4 * Sigmoid().value(at: x) - 2 }
-      let slope = 4 * Sigmoid().slope(at: 8)
+      let far = 8.0
+      let slope = 4 * Sigmoid().slope(at: far)
       return .law(
         [
           Comparison("value-0", .formula(0), theory: f(0)),
           Comparison(
             "slope-0", .about(1, within: 1e-9), theory: NumericalMethods.derivative(at: 0, f)),
           Comparison("slope-8", .above(0.1), theory: slope),
-        ], quoting: [.number("slope", slope, 2)])
+        ], quoting: [.number("x", far, 2), .number("slope", slope, 2)])
     },
 
     Claim("S002-14", "权重初始化可以使用Xavier，激活函数可以使用tanh和relu") { seeds in
@@ -40,24 +41,22 @@ extension ClaimCatalog {
     },
 
     Claim("S002-15", "使得每一层的输出和每一层的梯度都是均值为0，方差为固定数") { seeds in
-      let widening = NetworkMeasurement(Identity(), XavierNormal(), widths: [64, 256])
-      let square = NetworkMeasurement(Identity(), XavierNormal(), widths: [128, 128])
+      func factor(_ key: String, _ m: Int, _ n: Int) async throws -> Comparison {
+        let network = NetworkMeasurement(Identity(), XavierNormal(), widths: [m, n])
+        return Comparison(
+          key, quoting: [.count("m", m), .count("n", n)], .about(1, within: 1e-6),
+          theory: network.forwardVariances()[0],
+          measured: try await network.measure(trials: 1000, seeds.child(key)).layers[0]
+            .activation.mean)
+      }
       let relu = Sampling(seeds).values(20_000, "relu") { max(0, $0.normal()) }
       return .law(
         [
-          Comparison(
-            "square", .about(1, within: 1e-6),
-            theory: square.forwardVariances()[0],
-            measured: try await square.measure(trials: 1000, seeds.child("square")).layers[0]
-              .activation.mean),
+          try await factor("square", 128, 128),
           Comparison(
             "relu", .formula(0),
             theory: NumericalMethods.gaussianAverage { max(0, $0) }, measured: try .mean(of: relu)),
-          Comparison(
-            "widening", .about(1, within: 1e-6),
-            theory: widening.forwardVariances()[0],
-            measured: try await widening.measure(trials: 1000, seeds.child("widening")).layers[0]
-              .activation.mean),
+          try await factor("widening", 64, 256),
         ])
     },
   ]

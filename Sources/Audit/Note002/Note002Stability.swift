@@ -9,24 +9,28 @@ extension ClaimCatalog {
     },
 
     Claim("S002-02", "太多的矩阵乘法会导致梯度爆炸/消失") { seeds in
-      // The growth of a vector under 100 factors: a product of independent lengths sχₙ.
+      let (size, factors) = (4, 100)
+      // The growth of a vector under these factors: a product of independent lengths sχₙ.
       func growth(_ deviation: Double, _ assertion: Assertion) throws -> Comparison {
-        let law = try LyapunovExponents(size: 4, entryDeviation: deviation)
+        let law = try LyapunovExponents(size: size, entryDeviation: deviation)
         let decades = try Sampling(seeds).mean(400, "deviation \(deviation)") { random in
-          (0..<100).reduce(0) { sum, _ in
-            sum + 0.5 * Double.log10(deviation * deviation * random.chiSquared(4))
+          (0..<factors).reduce(0) { sum, _ in
+            sum + 0.5 * Double.log10(deviation * deviation * random.chiSquared(Double(size)))
           }
         }
         return Comparison(
           "length", quoting: [.number("deviation", deviation, 2)],
-          assertion, theory: 100 * law.top * log10OfE, measured: decades)
+          assertion, theory: Double(factors) * law.top * log10OfE, measured: decades)
       }
-      let neutral = try LyapunovExponents(size: 4).neutralEntryDeviation
+      let neutral = try LyapunovExponents(size: size).neutralEntryDeviation
       return .law(
         [
           try growth(1, .above(3)), try growth(0.1, .below(-3)),
           try growth(neutral, .above(3)),
-        ], quoting: [.number("neutral", neutral, 3)])
+        ],
+        quoting: [
+          .number("neutral", neutral, 3), .count("size", size), .count("factors", factors),
+        ])
     },
 
     Claim("S002-03", "16位浮点数最大的问题是它的数值区间比较小") { _ in
@@ -43,20 +47,18 @@ extension ClaimCatalog {
     },
 
     Claim("S002-04", "梯度消失对顶部的影响比较小，因为做矩阵乘法的次数比较少；仅仅顶部层训练得较好") { seeds in
+      let small = Normal(standardDeviation: 0.01)
       let settings: [(String, String, NetworkMeasurement)] = [
         ("sigmoid", "sigmoid, Xavier", NetworkMeasurement(Sigmoid(), XavierNormal(), depth: 20)),
         ("relu", "ReLU, Xavier", NetworkMeasurement(ReLU(), XavierNormal(), depth: 20)),
-        (
-          "tanh", "tanh, N(0, 0.01²)",
-          NetworkMeasurement(Tanh(), Normal(standardDeviation: 0.01), depth: 20)
-        ),
+        ("tanh", "tanh, N(0, 0.01²)", NetworkMeasurement(Tanh(), small, depth: 20)),
       ]
       var comparisons: [Comparison] = []
       for (key, stream, network) in settings {
         comparisons += try await network.weightGradients(
           key, last: .above(-2), first: .below(-2), seeds.child(stream))
       }
-      return .law(comparisons)
+      return .law(comparisons, quoting: [.number("deviation", small.standardDeviation, 2)])
     },
   ]
 

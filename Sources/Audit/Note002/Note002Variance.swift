@@ -77,39 +77,39 @@ extension ClaimCatalog {
             "variance", .formula(a * a),
             theory: NumericalMethods.gaussianAverage { a * $0 * a * $0 },
             measured: try .variance(of: draws))
-        ])
+        ], quoting: [.number("a", a, 2)])
     },
 
     Claim("S002-11", "激活函数只能是β=0，a=1，即激活函数必须是等于本身") { _ in
+      let (factor, shift) = (2.0, 1.0)
       func departure(_ f: (Double) -> Double) -> Double {
         abs(NumericalMethods.gaussianAverage(f))
           + abs(NumericalMethods.gaussianAverage { f($0) * f($0) } - 1)
       }
       return .law(
         [
-          Comparison("doubled", .above(1e-6), theory: departure { 2 * $0 }),
-          Comparison("shifted", .above(1e-6), theory: departure { $0 + 1 }),
+          Comparison("doubled", .above(1e-6), theory: departure { factor * $0 }),
+          Comparison("shifted", .above(1e-6), theory: departure { $0 + shift }),
           Comparison("reflected", .above(1e-6), theory: departure { -$0 }),
           Comparison("selu", .above(1e-6), theory: departure(selu)),
-        ])
+        ], quoting: [.number("factor", factor, 2), .number("shift", shift, 2)])
     },
   ]
 
   /// How far one variance can come towards m·γ = 1 and n·γ = 1 at once.
   static func bothConditions() -> Finding {
-    func leastError(_ m: Double, _ n: Double) -> Double {
-      (1...4000).map { Double($0) / 40_000 }.map { t in
+    func leastError(_ key: String, _ m: Double, _ n: Double, _ asserted: Assertion) -> Comparison {
+      let least = (1...4000).map { Double($0) / 40_000 }.map { t in
         (m * t - 1) * (m * t - 1) + (n * t - 1) * (n * t - 1)
-      }.min() ?? 0
+      }.min()
+      return Comparison(
+        key, quoting: [.number("m", m, 3), .number("n", n, 3)], asserted, theory: least ?? 0)
     }
     return .statement(
       [
-        Comparison(
-          "widening", .above(0.01), theory: leastError(64, 256)),
-        Comparison(
-          "narrowing", .above(0.01), theory: leastError(300, 200)),
-        Comparison(
-          "square", .formula(0), theory: leastError(125, 125)),
+        leastError("widening", 64, 256, .above(0.01)),
+        leastError("narrowing", 300, 200, .above(0.01)),
+        leastError("square", 125, 125, .formula(0)),
       ])
   }
 

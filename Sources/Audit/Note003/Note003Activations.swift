@@ -4,13 +4,17 @@ extension ClaimCatalog {
   /// Note 003, section 1: the activations.
   static let note003Activations: [Claim] = [
     Claim("S003-01", "Logistic: 值域(0,1)；输入在0附近近似为线性") { _ in
-      let f = { (x: Double) in Sigmoid().value(at: x) }
+      func value(_ key: String, at x: Double, _ asserted: (Double) -> Assertion) -> Comparison {
+        Comparison(
+          key, quoting: [.number("x", x, 2)], asserted(0.5 + x / 4),
+          theory: Sigmoid().value(at: x))
+      }
       return .statement(
         [
-          Comparison("left", .above(0), theory: f(-8)),
-          Comparison("right", .below(1), theory: f(8)),
-          Comparison("near", .about(0.5 + 0.1 / 4, within: 1e-3), theory: f(0.1)),
-          Comparison("half", .about(0.5 - 0.5 / 4, within: 1e-2), theory: f(-0.5)),
+          value("left", at: -8) { _ in .above(0) },
+          value("right", at: 8) { _ in .below(1) },
+          value("near", at: 0.1) { .about($0, within: 1e-3) },
+          value("half", at: -0.5) { .about($0, within: 1e-2) },
         ])
     },
 
@@ -37,15 +41,17 @@ extension ClaimCatalog {
 
     Claim("S003-04", "tanh 值域(−1,1)，可以看作放大并平移的Logistic") { _ in
       .statement(
-        [
-          Comparison("left", .above(-1), theory: Tanh().value(at: -4)),
-          Comparison("right", .below(1), theory: Tanh().value(at: 4)),
-        ])
+        [("left", -4.0, Assertion.above(-1)), ("right", 4, .below(1))].map { key, x, asserted in
+          Comparison(
+            key, quoting: [.number("x", x, 2)], asserted, theory: Tanh().value(at: x))
+        })
     },
 
     Claim("S003-05", "Tanh 输出零中心化，Logistic 输出恒大于0") { seeds in
       let draws = Sampling(seeds).values(20_000, "tanh") { Tanh().value(at: $0.normal()) }
-      let least = stride(from: -30.0, through: 30, by: 0.1).map { Sigmoid().value(at: $0) }.min()
+      let bound = 30.0
+      let least = stride(from: -bound, through: bound, by: 0.1).map { Sigmoid().value(at: $0) }
+        .min()
       return .statement(
         [
           Comparison(
@@ -53,7 +59,7 @@ extension ClaimCatalog {
             theory: NumericalMethods.gaussianAverage { Tanh().value(at: $0) },
             measured: try .mean(of: draws)),
           Comparison("sigmoid", .above(0), theory: least ?? 0),
-        ])
+        ], quoting: [.number("bound", bound, 2)])
     },
 
     Claim("S003-06", "非零中心化的输出会使得其后一层的神经元的输入发生偏置偏移") { seeds in
@@ -80,6 +86,7 @@ extension ClaimCatalog {
     },
 
     Claim("S003-07", "ReLU：大约50%的神经元会处于激活状态") { seeds in
+      let shift = -1.0
       func active(_ bias: Double) throws -> Comparison {
         let draws = Sampling(seeds).values(10_000, "bias \(bias)") { $0.normal() + bias }
         return Comparison(
@@ -88,8 +95,11 @@ extension ClaimCatalog {
           measured: try .proportion(successes: draws.count { $0 > 0 }, trials: draws.count))
       }
       return .law(
-        [try active(0), try active(-1)],
-        quoting: [.number("share", 100 * NormalDistribution.cumulative(-1), 2)])
+        [try active(0), try active(shift)],
+        quoting: [
+          .number("bias", shift, 2),
+          .number("share", 100 * NormalDistribution.cumulative(shift), 2),
+        ])
     },
 
     Claim("S003-08", "Sigmoid型激活函数会导致一个非稀疏的神经网络") { seeds in
@@ -127,15 +137,16 @@ extension ClaimCatalog {
     },
 
     Claim("S003-12", "死亡ReLU：第一个隐藏层某神经元在所有训练数据上都不能被激活 → 自身参数梯度永远是0") { _ in
-      let plain = DeadUnit(weightDecay: 0).largestGradient(steps: 200)
-      let decayed = DeadUnit(weightDecay: 0.02).largestGradient(steps: 200)
+      let (steps, decay) = (200, 0.02)
+      let plain = DeadUnit(weightDecay: 0).largestGradient(steps: steps)
+      let decayed = DeadUnit(weightDecay: decay).largestGradient(steps: steps)
       return .law(
         [
           Comparison(
             "plain", .formula(0), theory: plain),
           Comparison(
             "decayed", .formula(0), theory: decayed),
-        ])
+        ], quoting: [.count("steps", steps), .number("decay", decay, 2)])
     },
   ]
 

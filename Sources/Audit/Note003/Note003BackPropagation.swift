@@ -9,7 +9,7 @@ extension ClaimCatalog {
           Comparison(
             "difference", .formula(0),
             theory: TinyNetwork(seeds).notationDifference)
-        ])
+        ], quoting: [.widths("widths", TinyNetwork.widths)])
     },
 
     Claim("S003-14", "通用近似定理：神经网络可以拟合任意一个连续函数") { _ in
@@ -84,11 +84,17 @@ extension ClaimCatalog {
     },
 
     Claim("S003-21", "偏置的形状为[1,1]，而xW的形状为[2,1]，不能相乘，需要…将偏置复制成[2,1]") { _ in
-      let product = Matrix([[0.05, 0.10]]) * NoteNetwork().firstWeights
+      let (input, weights) = (Matrix([[0.05, 0.10]]), NoteNetwork().firstWeights)
+      let product = input * weights
       return .statement(
         [
           Comparison("rows", .formula(2), theory: Double(product.rows)),
           Comparison("columns", .formula(1), theory: Double(product.columns)),
+        ],
+        quoting: [
+          .count("input-rows", input.rows), .count("input-columns", input.columns),
+          .count("weight-rows", weights.rows), .count("weight-columns", weights.columns),
+          .count("rows", product.rows), .count("columns", product.columns),
         ])
     },
 

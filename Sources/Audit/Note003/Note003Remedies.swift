@@ -10,8 +10,7 @@ extension ClaimCatalog {
         ("relu", "ReLU, He start", ReLU(), HeNormal()),
         ("tanh-large", "tanh, nσ² = 6.25", Tanh(), largeStart),
       ]
-      return .law(
-        try await decays(settings, .below(-3), seeds))
+      return .law(try await decays(settings, .below(-3), seeds))
     },
 
     Claim("S003-26", "sigmoid和tanh的导数的范围本身就是小于1的，在链式法则传播误差时会越来越小") { seeds in
@@ -20,19 +19,24 @@ extension ClaimCatalog {
         ("tanh", "tanh, Xavier start", Tanh(), XavierNormal()),
         ("tanh-large", "tanh, nσ² = 6.25", Tanh(), largeStart),
       ]
-      return .law(
-        try await decays(settings, .below(0), seeds))
+      return .law(try await decays(settings, .below(0), seeds))
     },
 
     Claim("S003-27", "解决方案：梯度裁剪") { _ in
-      func clipped(_ norm: Double) -> Double { norm * min(1, 1 / norm) }
+      let threshold = 1.0
+      func clipped(_ key: String, exponent: Int, _ asserted: Assertion) -> Comparison {
+        // Exact: a power of ten by multiplication, or one over it.
+        let power = (0..<abs(exponent)).reduce(1.0) { product, _ in product * 10 }
+        let norm = exponent < 0 ? 1 / power : power
+        return Comparison(
+          key, quoting: [.powerOfTen("norm", exponent)], asserted,
+          theory: norm * min(1, threshold / norm))
+      }
       return .law(
         [
-          Comparison(
-            "exploding", .atMost(1), theory: clipped(1e6)),
-          Comparison(
-            "vanishing", .atLeast(0.01), theory: clipped(1e-6)),
-        ])
+          clipped("exploding", exponent: 6, .atMost(1)),
+          clipped("vanishing", exponent: -6, .atLeast(0.01)),
+        ], quoting: [.number("threshold", threshold, 2)])
     },
 
     Claim("S003-28", "解决方案：改用relu等其他激活函数") { seeds in
@@ -41,8 +45,14 @@ extension ClaimCatalog {
         ("relu-lecun", "ReLU, nσ² = 1", ReLU(), LeCun()),
         ("relu-large", "ReLU, nσ² = 6.25", ReLU(), largeStart),
       ]
+      func gain(_ start: any WeightInitializer) -> Double {
+        NetworkMeasurement(ReLU(), start, depth: 1).gain
+      }
       return .law(
-        try await decays(settings, .between(-1, 1, words: "within-10"), seeds))
+        try await decays(settings, .between(-1, 1, words: "within-10"), seeds),
+        quoting: [
+          .number("he-gain", gain(HeNormal()), 3), .number("lecun-gain", gain(LeCun()), 3),
+        ])
     },
 
     Claim("S003-29", "解决方案：batchnorm") { seeds in
@@ -61,7 +71,7 @@ extension ClaimCatalog {
             "gradient", .about(1, within: 0.1),
             theory: factor, measured: try .mean(of: runs.map(\.gradientFactor)),
             theoryError: 0.03),
-        ], quoting: [.number("factor", factor, 3)])
+        ], quoting: [.number("factor", factor, 3), .number("times", 1 / scale, 2)])
     },
 
     Claim("S003-30", "解决方案：残差结构") { seeds in
@@ -87,26 +97,21 @@ extension ClaimCatalog {
             "scaled", .below(1),
             theory: scaled.theory,
             measured: scaled.measured, slack: 0.1),
-        ])
+        ], quoting: [.count("blocks", depth)])
     },
 
     Claim("S003-31", "解决方案：LSTM") { _ in
-      func kept(_ bias: Double) -> Double {
-        Double.power(Sigmoid().value(at: bias), 100)
+      let steps = 100
+      func kept(_ key: String, _ bias: Double) -> Comparison {
+        Comparison(
+          key, quoting: [.number("bias", bias, 2)], .above(0.1),
+          theory: Double.power(Sigmoid().value(at: bias), Double(steps)))
       }
-      return .law(
-        [
-          Comparison(
-            "bias-5", .above(0.1),
-            theory: kept(5)),
-          Comparison(
-            "bias-0", .above(0.1), theory: kept(0)),
-        ])
+      return .law([kept("bias-5", 5), kept("bias-0", 0)], quoting: [.count("steps", steps)])
     },
   ]
 
-  /// N(0, 2.5²/128): far above every rule's variance for 128 units.
-  private static let largeStart = Normal(standardDeviation: (6.25 / 128).squareRoot())
+  private static let largeStart = NetworkMeasurement.normal(gain: NetworkMeasurement.largeGain)
 
   /// A network with the key of its words and the name of its stream of random numbers.
   private typealias Setting = (

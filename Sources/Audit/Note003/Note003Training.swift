@@ -6,7 +6,7 @@ extension ClaimCatalog {
   /// Note 003, section 1: what an activation does to the speed of training.
   static let note003Training: [Claim] = [
     Claim("S003-32", "非零中心化的输出……会使得梯度下降的收敛速度变慢") { seeds in
-      let units = 8
+      let (units, share) = (8, 0.01)
       let logistic = { (z: Double) in 1 / (1 + Double.exp(-z)) }
       let mean = NumericalMethods.gaussianAverage(logistic)
       let variance = NumericalMethods.gaussianAverage {
@@ -19,7 +19,7 @@ extension ClaimCatalog {
         let weights = normals(units, &random)
         func steps(_ shift: Double) -> Double {
           LeastSquares(inputs: rows.map { $0 - shift }, columns: units)
-            .stepsOfDescent(from: weights, to: 0.01)
+            .stepsOfDescent(from: weights, to: share)
         }
         return Double.log10(steps(0)) - Double.log10(steps(mean))
       }
@@ -32,8 +32,11 @@ extension ClaimCatalog {
           Comparison(
             "condition", .above(1),
             theory: condition),
-        ], quoting: [.number("condition", condition, 3)]
-      )
+        ],
+        quoting: [
+          .number("condition", condition, 3), .count("units", units),
+          .number("percent", 100 * share, 2),
+        ])
     },
 
     Claim("S003-33", "ReLU……加速梯度下降的收敛速度") { seeds in
@@ -50,8 +53,9 @@ extension ClaimCatalog {
         return Comparison(
           key, .below(0), measured: try .mean(of: decades))
       }
+      let (layers, small) = (6, Normal(standardDeviation: 0.1))
       func run(_ activation: any Activation, _ start: any WeightInitializer) -> LearningRun {
-        LearningRun(activation: activation, initializer: start, layers: 6)
+        LearningRun(activation: activation, initializer: start, layers: layers)
       }
       return .law(
         [
@@ -60,7 +64,10 @@ extension ClaimCatalog {
             run(Sigmoid(), XavierNormal())),
           try ratio(
             "tanh", "ReLU and N(0, 0.1²) over tanh and Xavier, 6 layers",
-            run(ReLU(), Normal(standardDeviation: 0.1)), run(Tanh(), XavierNormal())),
+            run(ReLU(), small), run(Tanh(), XavierNormal())),
+        ],
+        quoting: [
+          .count("layers", layers), .number("deviation", small.standardDeviation, 2),
         ])
     },
   ]

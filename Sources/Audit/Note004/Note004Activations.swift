@@ -4,18 +4,21 @@ extension ClaimCatalog {
   /// Note 004, second part: linear activations, and the Taylor series of the usual ones.
   static let note004Activations: [Claim] = [
     Claim("S004-09", "σ(x)=αx+β: E[h]=β ⇒ β=0; Var = α²Var[h'] ⇒ α=1") { _ in
-      func departure(_ alpha: Double) -> Double {
-        abs(NumericalMethods.gaussianAverage { alpha * $0 * alpha * $0 } - 1)
+      let (half, beta) = (0.5, 0.3)
+      func departure(_ key: String, _ alpha: Double, _ asserted: Assertion) -> Comparison {
+        Comparison(
+          key, quoting: [.number("alpha", alpha, 2)], asserted,
+          theory: abs(NumericalMethods.gaussianAverage { alpha * $0 * alpha * $0 } - 1))
       }
       return .law(
         [
           Comparison(
-            "mean", .about(0.3, within: 1e-9),
-            theory: NumericalMethods.gaussianAverage { 0.5 * $0 + 0.3 }),
-          Comparison(
-            "alpha-1", .between(0, 1e-9, "0"), theory: departure(1)),
-          Comparison("alpha-half", .above(1e-6), theory: departure(0.5)),
-          Comparison("alpha-minus-1", .above(1e-6), theory: departure(-1)),
+            "mean", quoting: [.number("alpha", half, 2), .number("beta", beta, 2)],
+            .about(beta, within: 1e-9),
+            theory: NumericalMethods.gaussianAverage { half * $0 + beta }),
+          departure("alpha-1", 1, .between(0, 1e-9, "0")),
+          departure("alpha-half", half, .above(1e-6)),
+          departure("alpha-minus-1", -1, .above(1e-6)),
         ])
     },
 
@@ -31,12 +34,13 @@ extension ClaimCatalog {
             "inner", .about(g * w, within: 1e-6),
             theory: preactivation),
           Comparison("input", .about(alpha * g * w, within: 1e-6), theory: input),
-        ])
+        ],
+        quoting: [.number("w", w, 2), .number("alpha", alpha, 2), .number("slope", g, 2)])
     },
 
     Claim("S004-11", "Var[∂ℓ/∂h^{t-1}] = α² Var[∂ℓ/∂h'] ⇒ α=1") { seeds in
       // One layer h = α·Wᵀx with nγ = 1: the gradient at h, at h′ = Wᵀx, and at x.
-      let (n, alpha) = (64, 0.5)
+      let (n, alpha, minus) = (64, 0.5, -1.0)
       var random = seeds.child("layers").source()
       var (whole, inner): ([Double], [Double]) = ([], [])
       for _ in 0..<300 {
@@ -59,9 +63,9 @@ extension ClaimCatalog {
             "inner", .formula(alpha * alpha), theory: 1,
             measured: try .mean(of: inner)),
           Comparison(
-            "minus", .above(1e-6),
-            theory: abs(factor(-1) - 1)),
-        ])
+            "minus", quoting: [.number("alpha", minus, 2)], .above(1e-6),
+            theory: abs(factor(minus) - 1)),
+        ], quoting: [.number("alpha", alpha, 2)])
     },
 
     Claim("S004-12", "sigmoid(x)=1/2+x/4−x³/48+O(x⁵)") { _ in
@@ -85,14 +89,15 @@ extension ClaimCatalog {
     },
 
     Claim("S004-15", "调整 sigmoid: 4×sigmoid(x)−2") { _ in
+      let near = 0.1
       let f = { (x: Double) in 4 * Sigmoid().value(at: x) - 2 }
       return .statement(
         [
           Comparison("value-0", .formula(0), theory: f(0)),
           Comparison(
             "slope-0", .about(1, within: 1e-9), theory: NumericalMethods.derivative(at: 0, f)),
-          Comparison("value-near", .about(0.1, within: 1e-3), theory: f(0.1)),
-        ])
+          Comparison("value-near", .about(near, within: 1e-3), theory: f(near)),
+        ], quoting: [.number("x", near, 2)])
     },
   ]
 
@@ -101,6 +106,7 @@ extension ClaimCatalog {
     cubic: Double, linear: (Double) -> Double, of f: (Double) -> Double
   ) -> Finding {
     // (f − linear)/x³ is the coefficient plus terms in x², which Richardson's step removes.
+    let x = 0.1
     func quotient(_ x: Double) -> Double { (f(x) - linear(x)) / (x * x * x) }
     func remainder(_ x: Double) -> Double { f(x) - linear(x) - cubic * x * x * x }
     return .statement(
@@ -110,7 +116,7 @@ extension ClaimCatalog {
           theory: (4 * quotient(0.01) - quotient(0.02)) / 3),
         Comparison(
           "remainder", .about(32, within: 0.01),
-          theory: remainder(0.1) / remainder(0.05)),
-      ])
+          theory: remainder(x) / remainder(x / 2)),
+      ], quoting: [.number("x", x, 2), .number("half", x / 2, 2)])
   }
 }

@@ -107,6 +107,12 @@ void init_study_activation_values_double(int32_t kind, const double *x, double *
 void init_study_activation_slopes_float(int32_t kind, const float *x, float *y, int64_t count);
 void init_study_activation_slopes_double(int32_t kind, const double *x, double *y, int64_t count);
 
+/// y ← sin(frequency · x), and y ← frequency · cos(frequency · x); y may be x. See Sine in Activations.
+void init_study_sine_values_float(double frequency, const float *x, float *y, int64_t count);
+void init_study_sine_values_double(double frequency, const double *x, double *y, int64_t count);
+void init_study_sine_slopes_float(double frequency, const float *x, float *y, int64_t count);
+void init_study_sine_slopes_double(double frequency, const double *x, double *y, int64_t count);
+
 /// y ← φ(z), the density of N(0, 1); y may be z.
 void init_study_normal_densities(const double *z, double *y, int64_t count);
 

@@ -103,17 +103,22 @@ extension NetworkRequest {
       }
     }
     _ = try network.output()
-    try checkTokens()
+    try network.checkTokens()
   }
+}
 
-  /// Refuses tokens that the embedding has no row for.
-  private func checkTokens() throws(NetworkError) {
-    guard let embedding = network.stages.first?.stage as? Embedding else { return }
-    switch network.input.law {
+extension Network {
+  /// Refuses tokens that the embedding has no row for, and numbers that are no tokens.
+  ///
+  /// - Throws: ``NetworkError`` for an input that does not go with an embedding at the network's beginning.
+  public func checkTokens() throws(NetworkError) {
+    guard let embedding = stages.first?.stage as? Embedding else { return }
+    switch input.law {
     case .tokens(let vocabulary):
       guard vocabulary <= embedding.vocabulary else {
         throw .run(
-          "tokens are drawn from \(vocabulary), the embedding has rows for \(embedding.vocabulary)")
+          "tokens are drawn from \(vocabulary), the embedding has rows for \(embedding.vocabulary); "
+            + "give both one number")
       }
     case .given(let numbers):
       if let bad = numbers.first(where: {

@@ -21,13 +21,25 @@ public struct TiedReadOut: Stage {
   ) throws(NetworkError) -> any StagePass<Real> {
     guard let shared = builder.sharedTable, shared.vocabulary == vocabulary,
       shared.width == input.channels
-    else {
-      throw .shape(
-        stage: Self.kind, input: input,
-        reason: "there is no embedding of \(vocabulary) tokens and \(input.channels) channels with "
-          + "'tied: true' before it")
-    }
+    else { throw noTable(for: input) }
     return TiedReadOutPass(builder, shared, rows: builder.samples * input.positionCount)
+  }
+
+  /// Refuses to follow anything but a tied embedding of its own vocabulary, as wide as its input.
+  ///
+  /// - Parameter embedding: the last tied one before it.
+  /// - Throws: ``NetworkError`` where there is none, or another.
+  public func check(follows embedding: Embedding?, input: Shape) throws(NetworkError) {
+    guard let embedding, embedding.isTied, embedding.vocabulary == vocabulary,
+      embedding.width == input.channels
+    else { throw noTable(for: input) }
+  }
+
+  private func noTable(for input: Shape) -> NetworkError {
+    .shape(
+      stage: Self.kind, input: input,
+      reason: "there is no embedding of \(vocabulary) tokens and \(input.channels) channels with "
+        + "'tied: true' before it")
   }
 }
 

@@ -66,7 +66,10 @@ extension LearningTask {
   }
 
   /// Refuses a network whose end does not fit the answers.
-  func check(fits network: Network) throws(NetworkError) {
+  ///
+  /// - Throws: ``NetworkError`` for a loss of the other kind, and for a shape before it that gives other numbers
+  ///   than there are answers.
+  public func check(fits network: Network) throws(NetworkError) {
     guard let loss = (network.stages.last?.stage as? ReadOut)?.loss else { return }
     let end = try Sequence(Array(network.stages.dropLast())).output(for: network.input.shape)
     switch (loss, training.answers, test.answers) {

@@ -186,7 +186,10 @@ final class NetworkTrainer<Real: NetworkReal> {
     for stepper in steppers { stepper.prepare(scale) }
     var squares = 0.0
     if needsNorm { for stepper in steppers { squares += stepper.gradientSquares } }
-    if plan.lossScaleExponent != 0, !squares.isFinite { return }
+    if plan.lossScaleExponent != 0, !squares.isFinite {
+      result.skippedSteps += 1
+      return
+    }
     switch plan.clipping {
     case .norm(let bound):
       let norm = squares.squareRoot()

@@ -178,4 +178,6 @@ public struct TrainedNetwork: Sendable {
   public var losses: [Float]
   /// The step at which the loss was no longer finite; `nil` if it always was.
   public var divergedAt: Int?
+  /// How many steps were not taken, because a gradient times the loss scale left the range of numbers.
+  public var skippedSteps = 0
 }

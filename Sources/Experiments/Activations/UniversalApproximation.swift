@@ -82,7 +82,8 @@ public struct UniversalApproximation: Experiment {
     try await Self.simulate(
       widths: [2, 4, 8, 16, 32, 64],
       draws: study.count(quick: 10, standard: 30, thorough: 300, atLeast: 10),
-      trainings: study.count(quick: 10, standard: 30, thorough: 100, atLeast: 10), steps: 400,
+      trainings: study.count(quick: 10, standard: 30, thorough: 100, atLeast: 10),
+      steps: study.isQuick ? 200 : 400,
       seed: seed, jobs: jobs)
   }
 

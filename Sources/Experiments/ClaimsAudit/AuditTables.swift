@@ -38,7 +38,7 @@ enum AuditTables {
       facts: claims.map { claim in
         [
           Fact("id", text: claim.id), Fact("gloss", words: "gloss", of: claim.id),
-          Fact("asserted", words: "asserts", of: claim.id),
+          Fact("asserted", words: "asserts", of: claim.id, quoting: claim.quoted.facts),
           Fact("quote", text: claim.quote.markdownEscaped),
           Fact("reason", words: claim.reason, of: claim.id, quoting: claim.quoted.facts),
           Fact("by-hand", text: claim.decidedBy == .wording ? "yes" : ""),
@@ -59,8 +59,10 @@ enum AuditTables {
     let others = claim.comparisons.count - 1
     let value = comparison.assertion
     return [
-      comparison.quantityFact(of: claim.id),
-      value.wordsKey.map { Fact("value-if-true", words: $0, of: claim.id) }
+      comparison.quantityFact(of: claim),
+      value.wordsKey.map {
+        Fact("value-if-true", words: $0, of: claim.id, quoting: claim.quoted.facts)
+      }
         ?? Fact("value-if-true", text: value.text.markdownEscaped),
       Fact("ours", text: comparison.assertion.isPrinted ? "" : "yes"),
       Fact("others", text: others > 0 ? "\(others)" : ""),

@@ -58,6 +58,12 @@ public struct ClaimsAudit: Experiment {
       let widths = ClaimedAgainstMeasured.noteWidths
       return Fact(name, ClaimedAgainstMeasured.decoded(rule, widths: widths)[0], .fixed(3))
     }
+    /// A setting that a claim's words quote, as the claim hands it over.
+    func setting(_ name: String, _ id: String, _ quoted: String) -> Fact {
+      let claim = claim(id)
+      let all = (claim?.quoted ?? []) + (claim?.comparisons.flatMap(\.quoted) ?? [])
+      return all.first { $0.name == quoted }.map { Fact(name, quoting: $0) } ?? Fact(name, text: "")
+    }
     /// A loss in decades, as a positive number.
     func loss(_ name: String, _ id: String) -> Fact {
       let measured = claim(id)?.comparisons.first?.measured
@@ -91,6 +97,13 @@ public struct ClaimsAudit: Experiment {
       number("audit-second-output", "S003-19", 0, .fixed(9)),
       number("audit-worked-error", "S003-22", 0, .fixed(4)),
       number("audit-dependent-factor", "S001-04", 1, .significant(4)),
+      setting("audit-dependent-m", "S001-04", "fan-in"),
+      setting("audit-dependent-n", "S001-04", "n"),
+      setting("audit-dependent-deviation", "S001-04", "deviation"),
+      setting("audit-dependent-asserted", "S001-04", "asserted"),
+      setting("audit-harmonic-m", "S001-10", "m"), setting("audit-harmonic-n", "S001-10", "n"),
+      setting("audit-norm-layers", "S001-25", "depth"),
+      setting("audit-sigmoid-layers", "S001-46", "layers"),
     ]
   }
 

@@ -44,7 +44,7 @@ extension ClaimsAudit {
         comparison.assertion.isPrinted, value > 0, theory > 0
       else { return nil }
       return RefutedNumber(
-        id: claim.id, quantity: comparison.quantityFact(of: claim.id),
+        id: claim.id, quantity: comparison.quantityFact(of: claim),
         asserted: comparison.assertion.text,
         claimed: value / theory, theory: theory,
         digits: abs(value / theory - 1) < 0.01 ? claim.telltaleDigits : 3,

@@ -21,9 +21,9 @@ public struct WordedClaim: Encodable, Sendable {
   public init(_ claim: AuditedClaim, words: ClaimWords) throws {
     self.claim = claim
     gloss = try words.text("gloss", of: claim.id)
-    asserted = try words.text("asserts", of: claim.id)
+    asserted = try words.text("asserts", of: claim.id, claim.quoted.facts)
     reason = try words.text(claim.reason, of: claim.id, claim.quoted.facts)
-    comparisons = try claim.comparisons.map { try WordedComparison($0, of: claim.id, words: words) }
+    comparisons = try claim.comparisons.map { try WordedComparison($0, of: claim, words: words) }
     try words.check(
       claim.id,
       asksFor: Set(
@@ -82,11 +82,14 @@ public struct WordedComparison: Encodable, Sendable {
   let outputs: Comparison.Outputs?
   let theoryError: Double
 
-  fileprivate init(_ comparison: Comparison, of claim: String, words: ClaimWords) throws {
+  fileprivate init(_ comparison: Comparison, of claim: AuditedClaim, words: ClaimWords) throws {
     let assertion = comparison.assertion
-    quantity = try words.text(comparison.wordsKey, of: claim, comparison.quoted.facts)
+    quantity = try words.text(
+      comparison.wordsKey, of: claim.id, comparison.quoted.facts(before: claim.quoted))
     self.assertion = Assertion(
-      text: try assertion.wordsKey.map { try words.text($0, of: claim) } ?? assertion.text,
+      text: try assertion.wordsKey.map {
+        try words.text($0, of: claim.id, claim.quoted.facts)
+      } ?? assertion.text,
       value: assertion.value, low: assertion.low, high: assertion.high,
       includesEnds: assertion.includesEnds, isPrinted: assertion.isPrinted)
     theory = comparison.theory

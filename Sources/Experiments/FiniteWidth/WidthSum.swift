@@ -98,7 +98,9 @@ public struct WidthSum: Experiment {
     outcome.points.map { point in
       TheoryCheck(
         "shape-variance-\(point.activation)",
-        Fact("widths", text: point.widths.map(String.init).joined(separator: ", ")),
+        point.widths.allSatisfy { $0 == point.widths[0] }
+          ? Fact("widths", text: "\(point.widths[0]) (\(point.widths.count)×)")
+          : Fact("widths", text: point.widths.map(String.init).joined(separator: ", ")),
         measured: point.variance, theory: point.theory)
     }
   }

@@ -89,7 +89,8 @@ public struct DeepTraining: Experiment {
 
   public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      width: study.units(32, atLeast: 8), depths: Self.depths, steps: 400,
+      width: study.units(32, atLeast: 8), depths: Self.depths,
+      steps: study.isQuick ? 200 : 400,
       networks: study.count(quick: 6, standard: 30, thorough: 300, atLeast: 3),
       sampled: study.count(quick: 800, standard: 4000, thorough: 40_000),
       seed: seed, jobs: jobs)

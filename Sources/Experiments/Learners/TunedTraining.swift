@@ -24,27 +24,40 @@ struct TunedTraining: Codable, Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - plan: its optimiser's rate does not matter.
-  ///   - rates: what is tried, on ``pilots`` networks; with one rate nothing is.
-  ///   - testsStart: whether networks are tested before their first step too. Nobody asks for that loss, but LSUV
-  ///     settles on the first signals that come: those of the test.
+  ///   - rates: what is tried, ascending, on ``pilots`` networks; with one rate nothing is.
+  ///   - beyond: how many more rates may be tried beyond an end of the grid, by its last ratio, as long as the
+  ///     best one lies there.
   static func run(
-    _ plan: TrainingPlan, rates: [Double], testsStart: Bool = false,
+    _ plan: TrainingPlan, rates: [Double], beyond: Int = 0,
     optimizer: (Double) -> Optimizer = { .gradientDescent(rate: $0) }
   ) async throws -> TunedTraining {
-    // Losses after the last step are all that is asked.
+    // Losses after the last step are all that is asked. (And LSUV settles on the first batch of training.)
     var plan = plan
-    plan.recordsStart = testsStart
+    plan.recordsStart = false
     plan.notesStages = false
     var best = (rate: rates[0], loss: Double.infinity)
+    func tryOut(_ rate: Double) async throws -> Bool {
+      var pilot = plan
+      pilot.optimizer = optimizer(rate)
+      pilot.networks = pilots
+      pilot.seed = plan.seed.child("pilot")
+      let losses = Self.losses(try await train(pilot)).losses
+      let loss = losses.reduce(0, +) / Double(losses.count)
+      guard loss < best.loss else { return false }
+      best = (rate, loss)
+      return true
+    }
     if rates.count > 1 {
-      for rate in rates {
-        var pilot = plan
-        pilot.optimizer = optimizer(rate)
-        pilot.networks = pilots
-        pilot.seed = plan.seed.child("pilot")
-        let losses = Self.losses(try await train(pilot)).losses
-        let loss = losses.reduce(0, +) / Double(losses.count)
-        if loss < best.loss { best = (rate, loss) }
+      for rate in rates { _ = try await tryOut(rate) }
+      let (first, last) = (rates[0], rates[rates.count - 1])
+      for (end, ratio) in [
+        (first, first / rates[1]), (last, last / rates[rates.count - 2]),
+      ] where best.rate == end {
+        var (rate, left) = (end * ratio, beyond)
+        while left > 0, try await tryOut(rate) {
+          rate *= ratio
+          left -= 1
+        }
       }
     }
     plan.optimizer = optimizer(best.rate)

@@ -53,7 +53,7 @@ public struct MeansInTraining: Experiment {
     try await Self.simulate(
       shapes: Self.shapes, activations: Self.activations,
       networks: study.count(quick: 6, standard: 8, thorough: 100, atLeast: 6),
-      steps: study.count(quick: 8, standard: 25, thorough: 400, atLeast: 5), seed: seed,
+      steps: study.count(quick: 5, standard: 25, thorough: 400, atLeast: 5), seed: seed,
       jobs: jobs)
   }
 

@@ -4,7 +4,7 @@ import Study
 
 /// How much Adam, and how much a normalisation, forgive a start that is too small or too large.
 ///
-/// He's start times 2⁻⁶ … 2⁶ in every layer of a ReLU network; SGD with momentum and Adam, with batch, layer and no normalisation, each
+/// He's start times 2⁻⁶ … 2⁶ in every hidden layer of a ReLU network; SGD with momentum and Adam, with batch, layer and no normalisation, each
 /// at the rate that suits it at scale one: what a person has who tuned once and then changes the start. Fixed before
 /// the first run: four hidden layers, so that the signal of the smallest start is 2⁻³⁰ of what it should be. The range
 /// forgiven is that of scales whose median loss is within a tenth of the loss at scale one, in powers of two.
@@ -37,14 +37,30 @@ public struct StartScale: Experiment {
     /// Median test losses.
     public var losses: [Estimate]
 
-    /// How many of the scales, from the smallest to the largest, are forgiven: their lowest and highest power.
-    public func forgiven(_ scales: [Int]) -> ClosedRange<Int>? {
+    /// The scales around one that are forgiven, as powers of two: those whose loss is at most a tenth above that at
+    /// scale one. nil if there is no scale one.
+    ///
+    /// - Parameter loss: what to compare: the medians, or an end of their intervals.
+    public func forgiven(
+      _ scales: [Int], by loss: (Estimate) -> Double = \.value
+    ) -> ClosedRange<Int>? {
       guard let centre = scales.firstIndex(of: 0) else { return nil }
       let bound = 1.1 * losses[centre].value
       var (low, high) = (centre, centre)
-      while low > 0, losses[low - 1].value <= bound { low -= 1 }
-      while high < losses.count - 1, losses[high + 1].value <= bound { high += 1 }
+      while low > 0, loss(losses[low - 1]) <= bound { low -= 1 }
+      while high < losses.count - 1, loss(losses[high + 1]) <= bound { high += 1 }
       return scales[low]...scales[high]
+    }
+
+    /// Over how many powers of two; from scales whose interval lies below the bound to those whose interval reaches
+    /// below it.
+    public func powers(_ scales: [Int]) -> Estimate {
+      func width(_ loss: (Estimate) -> Double) -> Double {
+        forgiven(scales, by: loss).map { Double($0.upperBound - $0.lowerBound) } ?? 0
+      }
+      return Estimate(
+        value: width(\.value), low: width(\.high), high: width(\.low),
+        samples: losses.first?.samples ?? 0)
     }
   }
 
@@ -55,9 +71,9 @@ public struct StartScale: Experiment {
   public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
       width: 16, layers: 4,
-      scales: Array(stride(from: -6, through: 6, by: study.isThorough ? 1 : 2)),
+      scales: study.isThorough ? Array(-6...6) : [-6, -4, -2, -1, 0, 1, 2, 4, 6],
       networks: study.count(quick: 6, standard: 6, thorough: 60, atLeast: 6),
-      steps: study.count(quick: 10, standard: 40, thorough: 300, atLeast: 5), seed: seed,
+      steps: study.count(quick: 6, standard: 40, thorough: 300, atLeast: 5), seed: seed,
       jobs: jobs)
   }
 
@@ -115,7 +131,8 @@ public struct StartScale: Experiment {
       stages.append(NamedStage(ActivationStage(ReLU())))
     }
     stages += [
-      NamedStage(Dense(10, rule: XavierNormal(), gain: gain)), NamedStage(ReadOut(.crossEntropy)),
+      // The read-out keeps its scale: nothing normalises behind it, and its size alone would decide the loss.
+      NamedStage(Dense(10, rule: XavierNormal())), NamedStage(ReadOut(.crossEntropy)),
     ]
     return Network(input: NetworkInput(task.shape), stages: stages)
   }
@@ -130,17 +147,16 @@ public struct StartScale: Experiment {
     ]
     for curve in outcome.curves {
       let name = "start-scale-\(curve.optimizer)-\(curve.normalization)"
-      let range = curve.forgiven(outcome.scales)
       let centre = outcome.scales.firstIndex(of: 0) ?? 0
-      // A quarter of He's scale and four times it.
-      for (end, power) in [("quarter", -2), ("four", 2)] {
+      // A quarter of He's scale, twice and four times it.
+      for (end, power) in [("quarter", -2), ("two", 1), ("four", 2)] {
         if let place = outcome.scales.firstIndex(of: power) {
           facts.append(Fact("\(name)-\(end)", curve.losses[place], .fixed(2)))
         }
       }
       guard let first = curve.losses.first, let last = curve.losses.last else { continue }
       facts += [
-        Fact("\(name)-powers", (range?.upperBound ?? 0) - (range?.lowerBound ?? 0)),
+        Fact("\(name)-powers", curve.powers(outcome.scales), .fixed(0)),
         Fact("\(name)-rate", curve.rate, .significant(1)),
         Fact("\(name)-loss", curve.losses[centre], .fixed(2)),
         Fact("\(name)-smallest", first, .fixed(2)), Fact("\(name)-largest", last, .fixed(2)),

@@ -81,6 +81,7 @@ extension NetworkPlan {
       switch (remedy, normalization) {
       case (.batchNorm, _), (_, .batch): .batch
       case (.layerNorm, _), (_, .layer): .layer
+      case (.rmsNorm, _): .rms
       default: nil
       }
     let bias: BiasLaw? = biasVariance > 0 ? BiasLaw(variance: biasVariance) : nil
@@ -90,9 +91,14 @@ extension NetworkPlan {
       var layer = [NamedStage(Dense(width, rule: rule, gain: gain, bias: bias))]
       if let over { layer.append(NamedStage(Normalize(over))) }
       layer.append(NamedStage(ActivationStage(function)))
-      let isAdded = (remedy == .residual || residual != nil) && width == before
-      let scale: ResidualStage.Scale = residual == .scaled ? .inverseRootOfCount : .constant(1)
-      stages += isAdded ? [NamedStage(ResidualStage(layer, scale: scale))] : layer
+      let isAdded = (remedy.addsInput || residual != nil) && width == before
+      let scale: ResidualStage.Scale =
+        remedy == .skipInit
+        ? .constant(0)
+        : remedy == .scaledResidual || residual == .scaled ? .inverseRootOfCount : .constant(1)
+      stages +=
+        isAdded
+        ? [NamedStage(ResidualStage(layer, scale: scale, learnsScale: remedy == .skipInit))] : layer
       before = width
     }
     let classes = task.classCount
@@ -101,5 +107,12 @@ extension NetworkPlan {
       NamedStage(ReadOut(classes == nil ? .squared : .crossEntropy)),
     ]
     return Network(name: name, input: NetworkInput(task.shape), stages: stages)
+  }
+}
+
+extension LearningPlan.Remedy {
+  /// Whether layers are added to their input.
+  fileprivate var addsInput: Bool {
+    [.residual, .scaledResidual, .skipInit].contains(self)
   }
 }

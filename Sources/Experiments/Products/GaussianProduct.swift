@@ -111,6 +111,7 @@ public struct GaussianProduct: Experiment {
       Fact("product-factor", outcome.exponent.map(Elementary.exp), .fixed(2)),
       Fact("product-factor-theory", Elementary.exp(theory.top), .fixed(3)),
       Fact("product-end", outcome.end, .fixed(1)),
+      Fact("product-end-decades", DecimalLogarithm.ofExponential(steps * theory.top), .fixed(1)),
       Fact(
         "product-end-theory", DecimalLogarithm.ofExponential(steps * theory.top), .powerOfTen(1)),
       Fact(

@@ -43,7 +43,7 @@ public struct AddingProblem: Experiment {
     try await Self.simulate(
       units: 16, lengths: study.isThorough ? [20, 50, 100, 200, 400] : [6, 16],
       networks: study.count(quick: 6, standard: 6, thorough: 30, atLeast: 6),
-      steps: study.count(quick: 30, standard: 120, thorough: 2000, atLeast: 10), seed: seed,
+      steps: study.count(quick: 15, standard: 120, thorough: 2000, atLeast: 10), seed: seed,
       jobs: jobs)
   }
 

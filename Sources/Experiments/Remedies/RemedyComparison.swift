@@ -56,7 +56,7 @@ public struct RemedyComparison: Experiment {
       networks: study.count(quick: 4, standard: 30, thorough: 100, atLeast: 4), samples: 16,
       trainedWidth: 16, trainedDepths: study.isThorough ? [4, 16, 32, 64] : [4, 16],
       trained: study.count(quick: 6, standard: 30, thorough: 100, atLeast: 6),
-      steps: study.count(quick: 10, standard: 40, thorough: 400, atLeast: 5), seed: seed,
+      steps: study.count(quick: 6, standard: 40, thorough: 400, atLeast: 5), seed: seed,
       jobs: jobs)
   }
 
@@ -93,7 +93,7 @@ public struct RemedyComparison: Experiment {
             Network(input: NetworkInput(task.shape), stages: stages), task: task,
             optimizer: .gradientDescent(rate: 1), clipping: remedy.clipping, steps: steps,
             batch: batch, networks: trained, seed: seed.child("training").child(depth), jobs: jobs),
-          rates: [0.016, 0.064, 0.25, 1], testsStart: remedy.key == "lsuv")
+          rates: [1.0 / 64, 1.0 / 16, 0.25, 1], beyond: 3)
         one.trainings.append(
           Training(rate: result.rate, loss: result.median, diverged: result.diverged))
       }

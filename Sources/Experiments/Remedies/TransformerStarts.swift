@@ -6,9 +6,9 @@ import Study
 ///
 /// Xiong and others 2020, "On layer normalization in the transformer architecture": after each sum the gradient of
 /// the last layer does not shrink with depth, before each branch it shrinks like 1/√L, and the former need warm-up.
-/// GPT-2 multiplies the projections that are added to the stream by 1/√(2L). Fixed before the first run: the
-/// width of the first transformer (Vaswani and others 2017), Xavier's start as there, independent tokens. The
-/// exact law of normal weights needs no matrices.
+/// GPT-2 multiplies the projections that are added to the stream by 1/√(2L). Fixed before the first run:
+/// Xavier's start as in the first transformer (Vaswani and others 2017), independent tokens; its width of 512 is that of
+/// `--thorough`, the report's is smaller. The exact law of normal weights needs no matrices.
 public struct TransformerStarts: Experiment {
   public let id = "transformer-starts"
   public let chartIDs = ["transformer-starts"]
@@ -46,7 +46,7 @@ public struct TransformerStarts: Experiment {
 
   public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      width: study.count(quick: 128, standard: 192, thorough: 512, atLeast: 64) / Self.heads
+      width: study.count(quick: 64, standard: 192, thorough: 512, atLeast: 64) / Self.heads
         * Self.heads,
       tokens: 16, depths: [6, 12, 24],
       networks: study.count(quick: 3, standard: 3, thorough: 50, atLeast: 3), seed: seed,

@@ -88,7 +88,8 @@ public struct StartGuide: Experiment {
   public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
       width: study.units(512), depth: study.depth,
-      networks: study.count(quick: 8, standard: 40, thorough: 400, atLeast: 4), deepest: 1000,
+      networks: study.count(quick: 8, standard: 40, thorough: 400, atLeast: 4),
+      deepest: study.isQuick ? 200 : 1000,
       seed: seed, jobs: jobs)
   }
 

@@ -51,7 +51,8 @@ public struct BadStep: Experiment {
 
   public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      width: study.units(16, atLeast: 8), layers: 3, times: [0, 10, 100, 1000], rest: 50,
+      width: study.units(16, atLeast: 8), layers: 3,
+      times: [0, 10, 100, 1000], rest: study.isQuick ? 30 : 50,
       networks: study.count(quick: 6, standard: 6, thorough: 100, atLeast: 6), seed: seed,
       jobs: jobs)
   }

@@ -47,9 +47,13 @@ public struct DyingUnits: Experiment {
     public var after: [Estimate]
   }
 
+  /// log₂ of the rate from which on most units die.
+  static let destroying = 0.0
+
   public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      width: study.units(16, atLeast: 8), layers: 3, steps: 60, rates: [-4, -2, 0, 1, 2],
+      width: study.units(16, atLeast: 8), layers: 3,
+      steps: study.isQuick ? 30 : 60, rates: [-4, -2, 0, 1, 2],
       networks: study.count(quick: 6, standard: 6, thorough: 100, atLeast: 6), seed: seed,
       jobs: jobs)
   }
@@ -140,16 +144,29 @@ public struct DyingUnits: Experiment {
         facts.append(Fact("dying-\(name)-\(rate)", one.after[place], .percent(0)))
       }
     }
-    func total(_ counts: (Dead) -> [[Int]], _ isFirst: Bool) -> Int {
-      outcome.dead.flatMap(counts).reduce(0) { sum, layers in
-        sum + (isFirst ? layers[0] : layers.dropFirst().reduce(0, +))
-      }
+    // Biases that are born dead tell of the start, and rates that destroy networks of the rate: apart from those at
+    // which most networks learn.
+    let alive = outcome.dead.filter { $0.bias >= 0 }
+    func total(_ counts: (Dead) -> [[Int]], _ isFirst: Bool, _ isGentle: Bool) -> Int {
+      alive.flatMap { zip(outcome.rates, counts($0)) }
+        .filter { ($0.0 < Self.destroying) == isGentle }
+        .reduce(0) { sum, entry in
+          sum + (isFirst ? entry.1[0] : entry.1.dropFirst().reduce(0, +))
+        }
     }
     for (name, isFirst) in [("first", true), ("upper", false)] {
-      facts += [
-        Fact("dying-\(name)-died", total(\.died, isFirst)),
-        Fact("dying-\(name)-revived", total(\.revived, isFirst)),
-      ]
+      for (rates, isGentle) in [("gentle", true), ("harsh", false)] {
+        let (died, revived) = (
+          total(\.died, isFirst, isGentle), total(\.revived, isFirst, isGentle)
+        )
+        facts += [
+          Fact("dying-\(name)-\(rates)-died", died),
+          Fact("dying-\(name)-\(rates)-revived", revived),
+        ]
+        if let share = try? Estimate.proportion(successes: revived, trials: died) {
+          facts.append(Fact("dying-\(name)-\(rates)-share", share, .percent(0)))
+        }
+      }
     }
     for one in outcome.saturated {
       facts += [

@@ -36,6 +36,8 @@ public struct HalfPrecisionGradients: Experiment {
     public var scale: Int
     /// By layer: the share of the gradient at the layer's output that is zero.
     public var flushed: [Estimate]
+    /// By layer: the share of that gradient that is beyond the format's largest number, or was made of such.
+    public var lost: [Double]
     /// By layer, going forward: the share of the layer's output that is zero.
     public var silent: [Double]
     /// By layer: log₁₀ of the root mean square of that gradient; −∞ for none.
@@ -56,7 +58,9 @@ public struct HalfPrecisionGradients: Experiment {
     }
 
     /// The first layer that at least half of the gradient still reaches; nil if there is none.
-    public var reached: Int? { flushed.firstIndex { $0.value < 0.5 }.map { $0 + 1 } }
+    public var reached: Int? {
+      zip(flushed, lost).map { $0.value + $1 }.firstIndex { $0 < 0.5 }.map { $0 + 1 }
+    }
   }
 
   static let settings: [(activation: any Activation, right: any WeightInitializer)] = [
@@ -122,7 +126,8 @@ public struct HalfPrecisionGradients: Experiment {
     }
     return Case(
       activation: activation, start: start, rule: rule, format: format, scale: scale,
-      flushed: outputs.map(\.zeroGradient), silent: outputs.map(\.zero.value),
+      flushed: outputs.map(\.zeroGradient), lost: outputs.map(\.lostGradient.value),
+      silent: outputs.map(\.zero.value),
       gradient: outputs.map { 0.5 * $0.gradient.log10.median.value },
       weightGradient: linear.map { 0.5 * ($0.weightGradients.first?.log10.median.value ?? .nan) },
       signalOverflow: overflow({ linear[$0].lost.value > 0 }, Array(linear.indices)),
@@ -161,7 +166,10 @@ public struct HalfPrecisionGradients: Experiment {
           ]
         }
       }
-      if activation == "sigmoid" { facts.append(reached("most", "float16", 24)) }
+      if activation == "sigmoid", let most = one("float16", 24) {
+        // The gradient is of size one at the top.
+        facts.append(Fact("half-most-lost", most.lost[outcome.depth - 1], .percent(0)))
+      }
       if let right = one("float16", 0, "right")?.flushed.first {
         facts.append(Fact("half-\(activation)-right", right, .percent(1)))
       }

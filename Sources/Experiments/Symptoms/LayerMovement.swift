@@ -60,8 +60,9 @@ public struct LayerMovement: Experiment {
 
   public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      width: study.units(32, atLeast: 8), layers: 10, steps: 50, batch: 8,
-      networks: study.count(quick: 8, standard: 30, thorough: 300, atLeast: 8), seed: seed,
+      width: study.units(32, atLeast: 8), layers: 10,
+      steps: study.isQuick ? 20 : study.isThorough ? 100 : 50, batch: 8,
+      networks: study.count(quick: 6, standard: 30, thorough: 300, atLeast: 6), seed: seed,
       jobs: jobs)
   }
 
@@ -128,6 +129,7 @@ public struct LayerMovement: Experiment {
         ratio > 1000
           ? Fact("\(name)-ratio", Elementary.log10(ratio), .powerOfTen(1))
           : Fact("\(name)-ratio", ratio, .significant(2)))
+      if one.start == "right" { facts.append(Fact("\(name)-accuracy", one.accuracy, .percent(0))) }
     }
     return facts
   }

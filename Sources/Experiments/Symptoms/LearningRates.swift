@@ -44,11 +44,24 @@ public struct LearningRates: Experiment {
     /// log₂ of 2/λ at the start: the median over networks.
     public var edge: Estimate?
 
-    /// The first and the last rate, as log₂, at which the loss is at least a tenth below guessing.
-    func window(_ rates: [Double]) -> (low: Double, high: Double)? {
+    /// The first and the last rate, as log₂, at which the loss is at least a tenth below guessing; nil if there is
+    /// none.
+    func window(_ rates: [Double]) -> ClosedRange<Double>? { Self.window(rates, losses) }
+
+    /// How many octaves that is; from those of rates whose interval lies below that loss to those of rates whose
+    /// interval reaches below it.
+    func octaves(_ rates: [Double]) -> Estimate {
+      func width(_ losses: [Double]) -> Double {
+        Self.window(rates, losses).map { $0.upperBound - $0.lowerBound } ?? 0
+      }
+      return Estimate(
+        value: width(losses), low: width(high), high: width(low), samples: edge?.samples ?? 0)
+    }
+
+    private static func window(_ rates: [Double], _ losses: [Double]) -> ClosedRange<Double>? {
       let usable = zip(rates, losses).filter { $0.1 <= 0.9 * LearningRates.guessing }.map(\.0)
       guard let low = usable.first, let high = usable.last else { return nil }
-      return (low, high)
+      return low...high
     }
   }
 
@@ -72,8 +85,10 @@ public struct LearningRates: Experiment {
 
   public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      depths: [2, 6, 12], width: study.units(16, atLeast: 8), steps: 24,
-      rates: [-20, -15, -11].map(Double.init) + (-8...2).map(Double.init),
+      depths: [2, 6, 12], width: study.units(16, atLeast: 8), steps: study.isQuick ? 16 : 24,
+      rates: study.isQuick
+        ? [-20, -12, -8, -6, -4, -3, -2, -1, 0, 2]
+        : [-20, -16] + (-14...3).map(Double.init),
       networks: study.count(quick: 6, standard: 6, thorough: 60, atLeast: 6), seed: seed, jobs: jobs
     )
   }
@@ -161,7 +176,7 @@ public struct LearningRates: Experiment {
       Fact("rates-steps", outcome.steps), Fact("rates-samples", outcome.samples),
       Fact("rates-explosion-layers", outcome.explosion.layers),
       Fact("rates-explosion-rate", outcome.explosion.rate, .fixed(1)),
-      Fact("rates-explosion-steps", outcome.explosion.loss.count),
+      Fact("rates-explosion-steps", outcome.explosion.gradient.count - 1),
       Fact(
         "rates-explosion-gradient",
         (outcome.explosion.gradient.last ?? 0) - (outcome.explosion.gradient.first ?? 0),
@@ -174,9 +189,9 @@ public struct LearningRates: Experiment {
       let window = one.window(outcome.rates)
       facts.append(Fact("\(name)-usable", text: window == nil ? "" : "yes"))
       guard one.start != "small" else { continue }
-      facts.append(Fact("\(name)-octaves", window.map { $0.high - $0.low } ?? 0, .fixed(0)))
+      facts.append(Fact("\(name)-octaves", one.octaves(outcome.rates), .fixed(0)))
       guard one.start == "right" else { continue }
-      facts.append(Fact("\(name)-top", window?.high ?? outcome.rates[0], .fixed(0)))
+      facts.append(Fact("\(name)-top", window?.upperBound ?? outcome.rates[0], .fixed(0)))
       if let edge = one.edge { facts.append(Fact("\(name)-edge", edge, .fixed(1))) }
     }
     return facts

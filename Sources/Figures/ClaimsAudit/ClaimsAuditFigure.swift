@@ -24,11 +24,6 @@ struct ClaimsAuditFigure: Figure {
   {
     let numbers = ClaimsAudit.charted(outcome)
     let ratios = numbers.map(\.claimed) + [1]
-    words.state(
-      Fact(
-        "numbers",
-        text: numbers.map { words.text("alt.row", Self.facts(of: $0)) }.joined(
-          separator: "; ")))
     return Chart(id) {
       for (source, members) in Self.groups(numbers) {
         PanelRow("", height: Double(24 * members.count + 6)) {

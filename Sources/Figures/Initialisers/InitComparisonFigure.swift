@@ -110,15 +110,24 @@ struct InitComparisonFigure: Figure {
     ).halo()
   }
 
-  /// A note where a rule leaves the panel at its lower edge.
+  /// A note where signal or gradient leave the panel at its lower edge: the powers of ten at which the two end.
   private func exit(of rule: Rule, below floor: Double, depth: Int, _ words: FigureWords)
     -> TextMark?
   {
-    guard let last = rule.forward.last?.mean.value, last < floor else { return nil }
+    guard let (signal, gradient) = Self.ends(of: rule), min(signal, gradient) < floor else {
+      return nil
+    }
     return TextMark(
-      words["if.exit"], detail: NumberFormat.powerOfTen(last, decimals: 0),
+      words.text("if.exit.signal", Fact("signal", signal, .powerOfTen(0))),
+      detail: words.text("if.exit.gradient", Fact("gradient", gradient, .powerOfTen(0))),
       x: .value(words["layer"], 0.5 * Double(depth)), y: .log10(words["signal"], floor + 2),
       alignment: .middle)
+  }
+
+  /// Decades of the signal behind the last layer and of the gradient before the first.
+  private static func ends(of rule: Rule) -> (signal: Double, gradient: Double)? {
+    guard let last = rule.forward.last, let first = rule.backward.first else { return nil }
+    return (last.mean.value, first.mean.value)
   }
 
   /// Room for every rule but those that lose more than three decades per pair of layers.
@@ -135,15 +144,14 @@ struct InitComparisonFigure: Figure {
       return words.optional("if.kept.\(key)") ?? words.name(key)
     }
     words.state(Fact("kept", list: kept))
-    let ends = rules.compactMap { rule -> String? in
-      guard let last = rule.forward.last?.mean.value, let first = rule.backward.first?.mean.value
-      else { return nil }
+    let ends = Self.drawn(rules).compactMap { rule -> String? in
+      guard let (signal, gradient) = Self.ends(of: rule) else { return nil }
       func plain(_ exponent: Double) -> String {
         words.plain(powerOf: exponent, within: -6..<5, decimals: 0)
       }
       return words.text(
         "alt.rule", Fact("rule", text: words.name(StartingRule.key(of: rule.rule))),
-        Fact("signal", text: plain(last)), Fact("gradient", text: plain(first)))
+        Fact("signal", text: plain(signal)), Fact("gradient", text: plain(gradient)))
     }
     words.state(Fact("ends", text: ends.joined(separator: "; ")))
   }

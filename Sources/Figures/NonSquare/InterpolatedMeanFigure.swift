@@ -3,7 +3,8 @@ import Experiments
 import Simulation
 import Study
 
-/// What is left of signal and gradient at the far end, by the weight α of the geometric mean.
+/// What is left of signal and gradient at the far end, against each other: a path for each network as the weight α of
+/// the geometric mean goes from 0 to 1, and the point (1, 1) where both are kept.
 struct InterpolatedMeanFigure: Figure {
   typealias Subject = InterpolatedMean
 
@@ -33,72 +34,64 @@ struct InterpolatedMeanFigure: Figure {
   func chart(of outcome: InterpolatedMean.Outcome, study: StudyConfiguration, words: FigureWords)
     throws -> Chart
   {
-    let names = Self.networks.map { words["network.\($0)"] }
-    let directions = (gradient: words["text.gradient"], signal: words["text.signal"])
+    let shapes = zip(Self.networks, outcome.shapes)
     return Chart(id) {
-      for (index, shape) in outcome.shapes.enumerated() {
-        Panel(names[index], detail: shape.widths.asWidths) {
-          marks(shape, outcome.alphas, words)
-          if index == 1 { texts(shape, gradient: directions.gradient, signal: directions.signal) }
-        }
+      RuleMark(x: .value("1", 1)).foregroundStyle(.axis)
+      RuleMark(y: .value("1", 1)).foregroundStyle(.axis)
+      for (key, shape) in shapes {
+        marks(shape, key, outcome.alphas, words)
+        name(of: shape, key, words)
       }
+      TextMark(
+        words["text.kept"], x: .value(words["signal"], 1), y: .value(words["gradient"], 1),
+        vertical: .bottom
+      ).offset(x: 10, y: -8)
     }
-    .chartXScale(domain: -0.03...1.03)
-    .chartXAxis(values: [0, 0.25, 0.5, 0.75, 1])
+    .chartXScale(type: .log, domain: 0.27...1.5)
+    .chartXAxis(values: [0.5, 1], labels: ["1/2", "1"])
     .chartXAxisLabel(words["x"])
-    .chartYScale(type: .log, domain: 0.2...5)
-    .chartYAxis(values: [0.25, 0.5, 1, 2, 4], labels: ["1/4", "1/2", "1", "2", "4"])
+    .chartYScale(type: .log, domain: 0.66...3.4)
+    .chartYAxis(values: [1, 2], labels: ["1", "2"])
     .chartYAxisLabel(words["y"])
     .chartLegend(.hidden)
-    .chartPlotHeight(240)
+    .chartPlotHeight(280)
   }
 
   private func marks(
-    _ shape: InterpolatedMean.Shape, _ alphas: [Double], _ words: FigureWords
+    _ shape: InterpolatedMean.Shape, _ key: String, _ alphas: [Double], _ words: FigureWords
   ) -> [any Mark] {
-    let x = PlottableValue.value("α", alphas)
+    let name = PlottableValue.value(words["network"], words["network.\(key)"])
+    // The first and the last α; the points between carry none.
+    let labels = alphas.indices.map { index in
+      index == 0 || index == alphas.count - 1
+        ? words.text("alpha", Fact("alpha", alphas[index], .fixed(0))) : ""
+    }
+    let (signal, gradient) = (words["signal"], words["gradient"])
     return [
-      RuleMark(y: .value("1", 1)).foregroundStyle(.axis),
-      LineMark(x: x, y: .value(words["theory"], shape.forwardTheory)).lineStyle(.theory),
-      LineMark(x: x, y: .value(words["theory"], shape.backwardTheory)).lineStyle(.theory),
-      PointMark(x: x, y: .value(words["gradient"], shape.backward.map(\.value)))
-        .foregroundStyle(.accent).symbol(.circle, isHollow: true)
-        .valueLabels(.top, texts: sharesBothWays(shape) ? [] : ends(shape.backward)),
-      PointMark(x: x, y: .value(words["signal"], shape.forward.map(\.value)))
-        .foregroundStyle(.accent).symbol(.circle)
-        .valueLabels(.bottom, texts: ends(shape.forward)),
+      LineMark(
+        x: .value(words["theory.signal"], shape.forwardTheory),
+        y: .value(words["theory.gradient"], shape.backwardTheory),
+        series: name
+      ).foregroundStyle(.accent).lineStyle(.theory),
+      PointMark(
+        x: .value(signal, shape.forward.map(\.value)),
+        y: .value(gradient, shape.backward.map(\.value)), series: name
+      ).foregroundStyle(.accent).symbol(.circle).valueLabels(.leading, texts: labels),
     ]
   }
 
-  /// Whether one label does for both directions.
-  private func sharesBothWays(_ shape: InterpolatedMean.Shape) -> Bool {
-    zip(shape.forwardTheory, shape.backwardTheory).allSatisfy { abs($0 - $1) < 1e-9 * $1 }
-  }
-
-  /// The first and the last number; the points between carry none.
-  private func ends(_ estimates: [Estimate]) -> [String] {
-    estimates.indices.map { index in
-      index == 0 || index == estimates.count - 1
-        ? NumberFormat.fixed(2).text(estimates[index].value) : ""
-    }
-  }
-
-  /// Names both curves where they are apart.
-  private func texts(
-    _ shape: InterpolatedMean.Shape, gradient: String, signal: String
-  ) -> [any Mark] {
-    guard let forward = shape.forwardTheory.last, let backward = shape.backwardTheory.last else {
-      return []
-    }
-    return [
-      TextMark(
-        gradient, x: .value("α", 0.5), y: .value("y", backward), alignment: .middle,
-        vertical: .bottom
-      ).offset(y: -10),
-      TextMark(
-        signal, x: .value("α", 0.5), y: .value("y", forward), alignment: .middle,
-        vertical: .top
-      ).offset(y: 14),
-    ]
+  /// A network's name: above the line of kept gradients where the path ends on it, else behind the path's end.
+  private func name(of shape: InterpolatedMean.Shape, _ key: String, _ words: FigureWords)
+    -> TextMark
+  {
+    let (signal, gradient) = (words["signal"], words["gradient"])
+    let (forward, backward) = (shape.forwardTheory, shape.backwardTheory)
+    let endsAtOne = abs((backward.last ?? 0) - 1) < 1e-9
+    let (x, y) = endsAtOne ? (forward.first, 1) : (forward.last, backward[backward.count / 2])
+    return TextMark(
+      words["network.\(key)"], detail: shape.widths.asWidths, x: .value(signal, x ?? 1),
+      y: .value(gradient, y), alignment: endsAtOne ? .end : .start,
+      vertical: endsAtOne ? .bottom : .center
+    ).offset(x: endsAtOne ? 0 : 16, y: endsAtOne ? -8 : 0)
   }
 }

@@ -22,6 +22,8 @@ struct RateTransferFigure: Figure {
         SeriesStyle(line: Color(0xA3231F, 0xFF8F86)),
       ][min(2, place * 3 / max(1, outcome.widths.count))]
     }
+    // Room for the dots below all curves.
+    let lowest = 0.65 * min(2, outcome.curves.flatMap(\.losses).map(\.value).min() ?? 2)
     let ticks = [-8, -6, -4, -2, 0, 2].filter { (first...last).contains(Double($0)) }
     let names = outcome.widths.map { words.text("series", Fact("width", $0)) }
     return Chart(id) {
@@ -41,6 +43,10 @@ struct RateTransferFigure: Figure {
                 x: rates, y: .value(words["loss"], curve.losses.map { min(3, $0.value) }),
                 series: series
               ).endLabelHidden()
+              // Below the curves, one height for each width: the mean over networks of the best rate.
+              PointMark(
+                x: .value(words["best"], [curve.best.value]),
+                y: .value(words["loss"], [lowest + 0.027 * (3 - lowest) * Double(place + 1)]), series: series)
             }
           }
         }
@@ -51,7 +57,7 @@ struct RateTransferFigure: Figure {
     .chartXScale(domain: first...last)
     .chartXAxis(values: ticks.map(Double.init), labels: ticks.map(Self.label))
     .chartXAxisLabel(words["rate"])
-    .chartYScale(domain: 0...3)
+    .chartYScale(domain: lowest...3)
     .chartYAxisLabel(words["loss"])
     .chartLegend(.top)
     .chartPlotHeight(250)

@@ -36,7 +36,8 @@ struct HalfPrecisionFigure: Figure {
                 && $0.scale == setting.1
             }) {
               LineMark(
-                x: layers, y: .value(words["share"], one.flushed.map(\.value)),
+                x: layers,
+                y: .value(words["share"], zip(one.flushed, one.lost).map { $0.value + $1 }),
                 series: .value(words["kind"], name)
               )
             }

@@ -46,12 +46,13 @@ struct StudyPresentation: Sendable {
     words: ChartWords, jobs: Int
   ) async throws {
     let experiments = chapters.flatMap(\.experiments)
+    // The last first: the audit's tables are the largest, and would keep one core waiting at the end.
     let presentations = try await mapConcurrently(experiments.count, jobs: jobs) { index in
-      let experiment = experiments[index]
+      let experiment = experiments[experiments.count - 1 - index]
       return try results.presentation(
         of: experiment, study: study, figures: catalog.figures(of: experiment), words: words)
     }
-    try self.init(chapters, presentations, of: study, words)
+    try self.init(chapters, presentations.reversed(), of: study, words)
   }
 
   /// Gives each chapter the presentations of its experiments, which come in the same order.

@@ -224,12 +224,20 @@ struct ReportAssembler: Sendable {
       for one in presentations { names.galleries[one.experiment] = gallery(one.charts) }
     }
     for table in presentation.tables { names.tables[table.name] = table.markdown }
+    // What the audit says of a claim may name a chapter; other tables have numbers alone.
+    for table in presentation.tables where table.name.hasPrefix("audit-") {
+      var prose = Prose(names: names)
+      names.tables[table.name] = try prose.render(
+        crossReferences.linkingChapters(table.markdown), path: "audit")
+    }
     var prose = Prose(names: names)
     return try zip(presentation.chapters, chapterTemplates).map { entry, template in
       var chapter = try template.render(entry.chapter, with: &prose)
       // The page finds the numbers of its tables itself.
       if target != .page { chapter.body = NumberedPlaces.anchoringTables(chapter.body) }
-      let goals = try goals(of: chapter)
+      let needs = try prose.render(
+        crossReferences.linkingChapters(chapter.needs), path: entry.chapter.template)
+      let goals = try goals(of: chapter, needs: needs)
       chapter.body = goals + chapter.body
       // Errors name the template's lines, which begin below.
       chapter.firstLine -= goals.count { $0 == "\n" }
@@ -242,11 +250,11 @@ struct ReportAssembler: Sendable {
   }
 
   /// What the readers of a chapter need and will learn, as a box to stand above it.
-  private func goals(of chapter: ChapterProse) throws -> String {
+  private func goals(of chapter: ChapterProse, needs: String) throws -> String {
     guard !chapter.goals.isEmpty else { return "" }
     var names = ProseNames(facts: [])
     names.parts = [
-      "goals": chapter.goals.map { "> - \($0)" }.joined(separator: "\n"), "needs": chapter.needs,
+      "goals": chapter.goals.map { "> - \($0)" }.joined(separator: "\n"), "needs": needs,
     ]
     var prose = Prose(names: names)
     let goals = try prose.render(templates.text(at: "goals.md"), path: "goals.md")

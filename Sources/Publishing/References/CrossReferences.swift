@@ -65,8 +65,14 @@ struct CrossReferences: Sendable {
     return glossary.linked(linkingNumbers(String(body[..<end]))) + body[end...]
   }
 
-  private func linkingNumbers(_ text: String) -> String {
+  /// A text outside the templates, such as a table, whose mentions of chapters become links.
+  func linkingChapters(_ text: String) -> String { linkingNumbers(text, of: [.chapter]) }
+
+  private func linkingNumbers(
+    _ text: String, of kinds: [PlaceMentions.Kind] = PlaceMentions.Kind.allCases
+  ) -> String {
     PlaceMentions.rewriting(text) { words, kind, number in
+      guard kinds.contains(kind) else { return nil }
       let name = Self.name(Self.prefixes[kind] ?? "", number)
       return places[name].map { _ in "[\(words)]({{part.at-\(name)}})" }
     }

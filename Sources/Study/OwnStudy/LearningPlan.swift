@@ -22,8 +22,13 @@ public struct LearningPlan: Codable, Equatable, Sendable {
     case clipValue = "clip-value"
     case batchNorm = "batch-norm"
     case layerNorm = "layer-norm"
+    case rmsNorm = "rms-norm"
     /// Each hidden layer's input is added to its output where both have one width.
     case residual
+    /// The same with layers times 1/√L for L such layers.
+    case scaledResidual = "scaled-residual"
+    /// The same with layers times a number that starts at zero and is learned (SkipInit).
+    case skipInit = "skip-init"
   }
 
   /// The name in charts and tables.

@@ -32,9 +32,9 @@ struct Correlate: AsyncParsableCommand {
 
   struct Layer: Encodable {
     let layer: Int
-    let variance: PropagationReport.FiniteEstimate?
+    @NullOrValue var variance: PropagationReport.FiniteEstimate?
     let varianceTheory: Double
-    let correlation: PropagationReport.FiniteEstimate?
+    @NullOrValue var correlation: PropagationReport.FiniteEstimate?
     let correlationTheory: Double
   }
 

@@ -55,7 +55,7 @@ struct Dead: AsyncParsableCommand {
   private struct Row: Encodable {
     let depth: Int
     let share: Estimate
-    let oneInput: Double?
+    @NullOrValue var oneInput: Double?
   }
 
   private struct Result: Encodable {
@@ -66,7 +66,7 @@ struct Dead: AsyncParsableCommand {
     let trials: Int
     let seed: UInt64
     let share: Estimate
-    let oneInput: Double?
+    @NullOrValue var oneInput: Double?
     let depths: [Row]
   }
 

@@ -27,6 +27,9 @@ struct Gain: ParsableCommand {
         report gain --activation leaky-relu-0.2
         report gain --csv                       all activations
 
+      JSON
+        A number that is not finite is null there, and status says why by its key: infinite or undefined.
+
       LIMITS
         q from 1e-100 to 1e100.
 
@@ -56,6 +59,23 @@ struct Gain: ParsableCommand {
     let backwardGain: Double
     let standardDeviation: Double
     let standardDeviationGain: Double
+
+    enum CodingKeys: CodingKey {
+      case activation, q, mean, secondMoment, slopeMean, slopeSecondMoment, forwardGain
+      case backwardGain, standardDeviation, standardDeviationGain, status
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(activation, forKey: .activation)
+      try container.encode(
+        [
+          .q: q, .mean: mean, .secondMoment: secondMoment, .slopeMean: slopeMean,
+          .slopeSecondMoment: slopeSecondMoment, .forwardGain: forwardGain,
+          .backwardGain: backwardGain, .standardDeviation: standardDeviation,
+          .standardDeviationGain: standardDeviationGain,
+        ], status: .status)
+    }
 
     init(_ activation: any Activation, q: Double) throws {
       let moments = try GaussianMoments(of: activation, variance: q)

@@ -109,20 +109,24 @@ struct SamplingOptions: ParsableArguments {
   }
 }
 
-/// A number as people write it: 3, not 3.0.
+/// A number as people write it: 3, not 3.0, and 1e12, not 1000000000000.0.
 private func plain(_ x: Double) -> String {
+  if x.magnitude >= 1e9 {
+    let text = String(format: "%.6g", x)
+    if Double(text) == x { return text.replacing("e+0", with: "e").replacing("e+", with: "e") }
+  }
   let text = "\(x)"
   return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
 }
 
-/// Throws wrong usage unless a number lies in a range.
+/// Throws wrong usage unless a number lies in a range; `example` is one that is usual.
 func requireOption(
-  _ name: String, _ value: Double, in range: ClosedRange<Double>
+  _ name: String, _ value: Double, in range: ClosedRange<Double>, suchAs example: Double? = nil
 ) throws {
   guard range.contains(value) else {
     throw ValidationError(
       "--\(name) \(plain(value)) is out of range; give a number from \(plain(range.lowerBound)) to "
-        + "\(plain(range.upperBound))."
+        + "\(plain(range.upperBound))\(example.map { ", such as \(plain($0))" } ?? "")."
     )
   }
 }

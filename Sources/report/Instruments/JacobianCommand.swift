@@ -67,7 +67,7 @@ struct JacobianCommand: AsyncParsableCommand {
 
   struct Theory: Encodable {
     let varianceOverMeanSquare: Double
-    let largest: Double?
+    @NullOrValue var largest: Double?
   }
 
   private struct Quantile: Encodable {
@@ -86,7 +86,7 @@ struct JacobianCommand: AsyncParsableCommand {
     let varianceOverMeanSquare: PropagationReport.FiniteEstimate
     let largest: PropagationReport.FiniteEstimate
     let quantiles: [Quantile]
-    let theory: Theory?
+    @NullOrValue var theory: Theory?
   }
 
   static let levels = [0, 0.05, 0.25, 0.5, 0.75, 0.95, 1]

@@ -20,6 +20,9 @@ struct KernelCommand: AsyncParsableCommand {
       the last row. That row is also measured on networks of --width units, exactly and without a \
       weight matrix.
 
+      In the JSON a number that is not finite is null, and the status beside it says why by its key: overflow or \
+      undefined.
+
       EXAMPLES
         report kernel --activation tanh --weight-variance 1.76 --bias-variance 0.05 --width 512 --depth 32
         report kernel --activation relu --weight-variance 2 --width 256 --depth 10 --json
@@ -42,15 +45,27 @@ struct KernelCommand: AsyncParsableCommand {
     let nngpCorrelation: Double
     let ntk: Double
     let ntkCorrelation: Double
+
+    enum CodingKeys: CodingKey { case layer, nngp, nngpCorrelation, ntk, ntkCorrelation, status }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(layer, forKey: .layer)
+      try container.encode(
+        [
+          .nngp: nngp, .nngpCorrelation: nngpCorrelation, .ntk: ntk,
+          .ntkCorrelation: ntkCorrelation,
+        ], status: .status, infinity: .overflow)
+    }
   }
 
   struct Measured: Encodable {
     let width: Int
     let trials: Int
-    let nngp: PropagationReport.FiniteEstimate?
-    let nngpProduct: PropagationReport.FiniteEstimate?
-    let ntk: PropagationReport.FiniteEstimate?
-    let ntkProduct: PropagationReport.FiniteEstimate?
+    @NullOrValue var nngp: PropagationReport.FiniteEstimate?
+    @NullOrValue var nngpProduct: PropagationReport.FiniteEstimate?
+    @NullOrValue var ntk: PropagationReport.FiniteEstimate?
+    @NullOrValue var ntkProduct: PropagationReport.FiniteEstimate?
   }
 
   private struct Result: Encodable {

@@ -21,7 +21,8 @@ struct Start: ParsableCommand {
         layersInHalf     how many layers half precision feeds with all its digits, up to 1000
 
       The advice is the stable point of the edge of chaos. Theory is the limit of wide layers; \
-      `report propagate` measures networks of any shape.
+      `report propagate` measures networks of any shape. In the JSON a number that is not finite is null, and \
+      status says why by its key: overflow or undefined.
 
       EXAMPLES
         report start --activation gelu --depth 50 --width 512
@@ -59,31 +60,30 @@ struct Start: ParsableCommand {
     let weightVariance: Double
     let deviation: Double
     let biasDeviation: Double
-    /// The factors; nil beyond the range of numbers.
-    let signalFactor: Double?
-    let gradientFactor: Double?
-    let weightFactor: Double?
+    /// The factors; infinite beyond the range of numbers.
+    let signalFactor: Double
+    let gradientFactor: Double
+    let weightFactor: Double
     let lengths: String
     let cosine: Double?
     let layersInHalf: Int
 
     enum CodingKeys: String, CodingKey {
       case start, weightVariance, deviation, biasDeviation, signalFactor, gradientFactor
-      case weightFactor, lengths, cosine, layersInHalf
+      case weightFactor, lengths, cosine, layersInHalf, status
     }
 
-    /// Writes every entry, `null` where there is none.
+    /// Writes every entry, `null` and a word where there is none.
     func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
       try container.encode(start, forKey: .start)
-      try container.encode(weightVariance, forKey: .weightVariance)
-      try container.encode(deviation, forKey: .deviation)
-      try container.encode(biasDeviation, forKey: .biasDeviation)
-      try container.encode(signalFactor, forKey: .signalFactor)
-      try container.encode(gradientFactor, forKey: .gradientFactor)
-      try container.encode(weightFactor, forKey: .weightFactor)
+      try container.encode(
+        [
+          .weightVariance: weightVariance, .deviation: deviation, .biasDeviation: biasDeviation,
+          .signalFactor: signalFactor, .gradientFactor: gradientFactor,
+          .weightFactor: weightFactor, .cosine: cosine ?? .nan,
+        ], status: .status, infinity: .overflow)
       try container.encode(lengths, forKey: .lengths)
-      try container.encode(cosine, forKey: .cosine)
       try container.encode(layersInHalf, forKey: .layersInHalf)
     }
   }
@@ -114,8 +114,9 @@ struct Start: ParsableCommand {
         rows: rows.map {
           [
             .text($0.start), .number($0.weightVariance), .number($0.deviation),
-            .number($0.biasDeviation), .init($0.signalFactor), .init($0.gradientFactor),
-            .init($0.weightFactor), .text($0.lengths), .init($0.cosine),
+            .number($0.biasDeviation), .init(Self.finite($0.signalFactor)),
+            .init(Self.finite($0.gradientFactor)), .init(Self.finite($0.weightFactor)),
+            .text($0.lengths), .init($0.cosine),
             .integer($0.layersInHalf),
           ]
         },
@@ -137,9 +138,8 @@ struct Start: ParsableCommand {
       activation, weightVariance: weights, biasVariance: biases, depth: depth, deepest: 1000)
     return Row(
       start: name, weightVariance: weights, deviation: (weights / Double(width)).squareRoot(),
-      biasDeviation: biases.squareRoot(), signalFactor: Self.finite(prospect.signalFactor),
-      gradientFactor: Self.finite(prospect.gradientFactor),
-      weightFactor: Self.finite(prospect.weightFactor),
+      biasDeviation: biases.squareRoot(), signalFactor: prospect.signalFactor,
+      gradientFactor: prospect.gradientFactor, weightFactor: prospect.weightFactor,
       lengths: prospect.stability.rawValue, cosine: prospect.cosine,
       layersInHalf: prospect.layersInHalfPrecision)
   }

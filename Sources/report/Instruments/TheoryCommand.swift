@@ -11,17 +11,20 @@ struct TheoryCommand: ParsableCommand {
       Weights have variance (weight variance)/(fan-in), biases the bias variance. Prints
 
         qStar        where the variance of pre-activations ends that starts at the sum of both
-                     variances; null if it grows without bound
+                     variances; infinite if it grows without bound
         chi1         the factor of a gradient's second moment per layer
-        cStar        where the correlation of two inputs ends; null if qStar is 0 or null
-        depthScale   over how many layers it gets there by a factor e; null if infinite
+        cStar        where the correlation of two inputs ends; undefined if qStar is 0 or infinite
+        depthScale   over how many layers it gets there by a factor e; infinite at the edge, \
+      undefined if qStar is infinite
         phase        ordered (chi1 < 1), critical or chaotic (chi1 > 1)
 
       With --critical it solves for the weight variance at which chi1 is 1, the edge of chaos.
       Where isStable is false, lengths leave qStar (lengthSlope, the slope of the length map there, is
       above 1, or 1 at qStar = 0): GELU, SiLU and Mish have no stable edge when biases are small.
+      In the JSON a number that is not finite is null, and status says why by its key: infinite or undefined.
 
-      With --correlation it adds the trajectory of two inputs of mean square 1 and that correlation: for each       layer up to --depth the variance q and the correlation c of their pre-activations.
+      With --correlation it adds the trajectory of two inputs of mean square 1 and that correlation: for each \
+      layer up to --depth the variance q and the correlation c of their pre-activations.
 
       EXAMPLES
         report theory --activation tanh --weight-variance 1.5 --bias-variance 0.05
@@ -89,6 +92,21 @@ struct TheoryCommand: ParsableCommand {
     let qStar: Double
     let lengthSlope: Double
     let isStable: Bool
+
+    enum CodingKeys: CodingKey {
+      case activation, criticalWeightVariance, biasVariance, qStar, lengthSlope, isStable, status
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(activation, forKey: .activation)
+      try container.encode(
+        [
+          .criticalWeightVariance: criticalWeightVariance, .biasVariance: biasVariance,
+          .qStar: qStar, .lengthSlope: lengthSlope,
+        ], status: .status)
+      try container.encode(isStable, forKey: .isStable)
+    }
   }
 
   func run() throws {
@@ -170,7 +188,7 @@ struct TheoryCommand: ParsableCommand {
       ])
   }
 
-  /// A phase with its activation; what has no value is null, not absent.
+  /// A phase with its activation; what has no value is null, with a word for it, not absent.
   private struct NamedPhase: Encodable {
     let activation: String
     let phase: MeanFieldPhase
@@ -178,20 +196,22 @@ struct TheoryCommand: ParsableCommand {
 
     enum CodingKeys: String, CodingKey {
       case activation, weightVariance, biasVariance, qStar, chi1, cStar, depthScale
-      case lengthDepthScale, gradientDepthScale, phase, trajectory
+      case lengthDepthScale, gradientDepthScale, phase, trajectory, status
     }
 
     func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
       try container.encode(activation, forKey: .activation)
-      try container.encode(phase.weightVariance, forKey: .weightVariance)
-      try container.encode(phase.biasVariance, forKey: .biasVariance)
-      try container.encode(phase.qStar, forKey: .qStar)
-      try container.encode(phase.chi1, forKey: .chi1)
-      try container.encode(phase.cStar, forKey: .cStar)
-      try container.encode(phase.depthScale, forKey: .depthScale)
-      try container.encode(phase.lengthDepthScale, forKey: .lengthDepthScale)
-      try container.encode(phase.gradientDepthScale, forKey: .gradientDepthScale)
+      // Scales towards a length that does not exist are none; at a length of its own they are infinite.
+      let missingScale = phase.qStar == nil ? Double.nan : .infinity
+      try container.encode(
+        [
+          .weightVariance: phase.weightVariance, .biasVariance: phase.biasVariance,
+          .qStar: phase.qStar ?? .infinity, .chi1: phase.chi1, .cStar: phase.cStar ?? .nan,
+          .depthScale: phase.depthScale ?? missingScale,
+          .lengthDepthScale: phase.lengthDepthScale ?? missingScale,
+          .gradientDepthScale: phase.gradientDepthScale ?? .infinity,
+        ], status: .status)
       try container.encode(phase.phase, forKey: .phase)
       try container.encodeIfPresent(trajectory, forKey: .trajectory)
     }

@@ -1,6 +1,7 @@
 import Audit
 import Foundation
 import Publishing
+import Simulation
 import Study
 import TestSupport
 import Testing
@@ -39,6 +40,27 @@ import Testing
     for worded in try await AuditedNotes.worded() {
       let quantities = worded.comparisons.map(\.quantity)
       #expect(Set(quantities).count == quantities.count, "\(worded.claim.id)")
+    }
+  }
+
+  /// Rules and activations go by the names that `names.txt` has for them, which a translation may replace.
+  @Test func catalogueKeysGoByTheirNames() async throws {
+    let worded = try await AuditedNotes.worded()
+    func first(_ id: String, _ comparison: Int = 0) throws -> String {
+      try #require(worded.first { $0.claim.id == id }).comparisons[comparison].quantity
+    }
+    #expect(try first("S001-34") == "printed mean, Xavier normal")
+    #expect(try first("S000-12", 1).hasSuffix("layers, ReLU"))
+    let keys =
+      InitializerCatalog.names.filter { $0.contains("-") } + ["relu", "lecun"]
+    for claim in worded {
+      let names = claim.claim.quoted + claim.claim.comparisons.flatMap(\.quoted)
+      let quoted = Set(names.compactMap(\.text))
+      for text in claim.comparisons.map(\.quantity) + [claim.reason] {
+        for key in keys where quoted.contains(key) {
+          #expect(!text.contains(key), "\(claim.claim.id): \(text)")
+        }
+      }
     }
   }
 

@@ -40,6 +40,12 @@ import Testing
     ("(equation 2.4)", "([equation 2.4]({{part.at-eq-2-4}}))"),
     ("see chapter\n4.", "see [chapter\n4]({{part.at-chapter-4}})."),
     ("chapters 2 and 4", "[chapters 2]({{part.at-chapter-2}}) and [4]({{part.at-chapter-4}})"),
+    (
+      "chapters 2, 4, P",
+      "[chapters 2]({{part.at-chapter-2}}), [4]({{part.at-chapter-4}}), [P]({{part.at-chapter-P}})"
+    ),
+    ("chapters 2–4, 9", "[chapters 2]({{part.at-chapter-2}})–[4]({{part.at-chapter-4}}), 9"),
+    ("in chapter 2, 4 networks", "in [chapter 2]({{part.at-chapter-2}}), 4 networks"),
     ("chapter P or (P.1)", "[chapter P]({{part.at-chapter-P}}) or ([P.1]({{part.at-eq-P-1}}))"),
     ("tables P.2 and 9.1", "[tables P.2]({{part.at-table-P-2}}) and 9.1"),
     ("chapter Prince", "chapter Prince"), ("chapter 9", "chapter 9"),
@@ -48,6 +54,13 @@ import Testing
   ])
   func mentionsBecomeLinks(_ text: String, _ expected: String) {
     #expect(linked(text) == expected)
+  }
+
+  /// Tables have numbers in parentheses that are no equations.
+  @Test func onlyChaptersAreLinkedOutsideTheTemplates() {
+    #expect(
+      references.linkingChapters("| of (2.4) (chapter 4). |")
+        == "| of (2.4) ([chapter 4]({{part.at-chapter-4}})). |")
   }
 
   /// Code, formulas, placeholders, links and headings are left as they are.

@@ -102,7 +102,7 @@ struct LearnerOptions: ParsableArguments {
 
   /// The network for a task, ending in the task's loss.
   func network(for task: LearningTask) throws -> Network {
-    if source.isGiven { return try source.network(source.options()).network.learning(task) }
+    if source.isGiven { return try source.network(source.options()).learning(task) }
     return try NetworkFile.parse(try text(for: task), named: "the network").network
   }
 

@@ -37,6 +37,12 @@ struct TaskOptions: ParsableArguments {
     let isDigits = task == "digits"
     let isSequence = task == "adding" || task == "copy"
     if !isDigits, !isSequence {
+      var isFolder: ObjCBool = false
+      if FileManager.default.fileExists(atPath: task, isDirectory: &isFolder), isFolder.boolValue {
+        throw ValidationError(
+          "--task \(task) is a folder; give a file of comma-separated numbers in it, a sample on each line."
+        )
+      }
       guard task.lowercased().hasSuffix(".csv") else {
         throw ValidationError(
           "--task \(task): there is no such task; take digits, adding, copy, or a file that ends in .csv."

@@ -62,8 +62,10 @@ struct Train: AsyncParsableCommand {
   var steps = 300
 
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("How many samples a step sees.", valueName: "n"))
-  var batch = 32
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "How many samples a step sees (default: 32, or as many as there are).", valueName: "n"))
+  var batch: Int?
 
   @Option(
     parsing: .unconditional,
@@ -118,9 +120,9 @@ struct Train: AsyncParsableCommand {
   @OptionGroup var chart: ChartOption
 
   func validate() throws {
-    try requireOption("learning-rate", rate, in: 0...1e12)
+    try requireOption("learning-rate", rate, in: 0...1e12, suchAs: optimizer.rate)
     try requireOption("steps", Double(steps), in: 1...100_000_000)
-    try requireOption("batch", Double(batch), in: 1...1_000_000)
+    if let batch { try requireOption("batch", Double(batch), in: 1...1_000_000) }
     try requireOption("networks", Double(networks), in: 1...1_000_000)
     try requireOption("tests", Double(tests), in: 1...10_000)
     for (name, bound) in [("clip-norm", clipNorm), ("clip-value", clipValue)] {
@@ -162,7 +164,8 @@ struct Train: AsyncParsableCommand {
     let network = try learner.network(for: task)
     var plan = TrainingPlan(
       network, task: task, optimizer: optimizer.optimizer(rate: rate), clipping: clipping,
-      steps: steps, batch: batch, records: records, networks: networks,
+      steps: steps, batch: batch ?? min(32, task.trainingCount, task.testCount), records: records,
+      networks: networks,
       seed: seed.child("train"), arithmetic: precision,
       lossScaleExponent: Int(lossScale.exponent), jobs: sampling.jobs)
     let progress = TrainingProgress(plan)

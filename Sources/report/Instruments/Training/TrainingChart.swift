@@ -37,10 +37,13 @@ struct TrainingChart {
           .chartXScale(domain: 0...Double(max(1, report.steps)))
           .chartYScale(log10Domain: domain)
           .chartXAxisLabel(words["step"])
-        Panel(words["panel.movement"]) { movement(words) }
-          .chartXScale(domain: 0.5...(Double(max(1, matrices.count)) + 0.5))
-          .chartYScale(log10Domain: Self.decades(matrices))
-          .chartXAxisLabel(words["layer"])
+        // Networks that all diverged before their first test have not moved.
+        if matrices.contains(where: { $0 > 0 }) {
+          Panel(words["panel.movement"]) { movement(words) }
+            .chartXScale(domain: 0.5...(Double(max(1, matrices.count)) + 0.5))
+            .chartYScale(log10Domain: Self.decades(matrices))
+            .chartXAxisLabel(words["layer"])
+        }
         Panel(words["panel.gradient"]) { gradients(words) }
           .chartXScale(domain: 0.5...(Double(max(1, gradientStages.count)) + 0.5))
           .chartYScale(log10Domain: Self.decades(gradientSizes))
@@ -50,7 +53,8 @@ struct TrainingChart {
         words["series.own"]: SeriesStyle(line: Color(0x5E6069, 0xA3A6AD)),
         words["series.held"]: SeriesStyle(
           line: Color(0x0B7F87, 0x62C6CD), text: Color(0x076C73, 0x62C6CD)),
-        words["series.before"]: SeriesStyle(line: Color(0x5E6069, 0xA3A6AD)),
+        words["series.before"]: SeriesStyle(
+          line: Color(0x2B73B3, 0x559FDF), text: Color(0x2468A5, 0x7DB9F0)),
         words["series.after"]: SeriesStyle(line: Color(0xA3231F, 0xFF8F86)),
       ])
       .chartFacet(columns: 3)
@@ -148,9 +152,9 @@ struct TrainingChart {
   @MarkBuilder
   private func gradients(_ words: FigureWords) -> [any Mark] {
     let stages = gradientStages
-    let ends = [
-      (report.tests.first, words["series.before"]), (report.tests.last, words["series.after"]),
-    ]
+    let ends =
+      [(report.tests.first, words["series.before"])]
+      + (report.tests.count > 1 ? [(report.tests.last, words["series.after"])] : [])
     for (test, name) in ends {
       if let test {
         let points = stages.enumerated().compactMap { place, stage in

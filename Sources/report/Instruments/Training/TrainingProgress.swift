@@ -15,6 +15,10 @@ final class TrainingProgress: Sendable {
 
   /// Below so many multiplications nobody has to be told.
   private static let small = 2e11
+  /// Seconds that a try takes at least, beside what comes with every training.
+  private static let probe = 0.2
+  /// More multiplications than any core makes in a second.
+  private static let fastest = 2e11
 
   init(_ plan: TrainingPlan) { total = plan.steps * plan.networks }
 
@@ -35,9 +39,17 @@ final class TrainingProgress: Sendable {
       _ = try await train(plan)
       return (ContinuousClock.now - start) / .seconds(1)
     }
-    let (one, more) = (try await seconds(1), try await seconds(5))
-    // Both test twice; steps are what they differ in.
-    let step = max(1e-9, (more - one) / 4)
+    let one = try await seconds(1)
+    var (more, count) = (one, 1)
+    // Until steps take longer than what else differs from try to try.
+    while more - one < Self.probe, count < plan.steps {
+      count = min(plan.steps, 4 * count)
+      more = try await seconds(count)
+    }
+    // Both test twice; steps are what they differ in. No step is faster than its multiplications.
+    let step = max(
+      (more - one) / Double(max(1, count - 1)),
+      cost.multiplications / Double(plan.steps) / Double(plan.networks) / Self.fastest)
     let test = max(0, one - step) / 2
     let each = step * Double(plan.steps) + test * Double(plan.records.count + 2)
     let threads = min(plan.jobs ?? Machine.cores, Machine.cores, plan.networks)

@@ -111,6 +111,12 @@ extension TrainingReport {
         "\(diverged.count) of \(networks) networks diverged, the first at step \(earliest): a smaller "
           + "--learning-rate or --clip-norm 1 may keep them.")
     }
+    if skippedSteps > 0 {
+      let all = losses.isEmpty ? 0 : steps * networks
+      result.append(
+        "\(skippedSteps) of \(all) steps were skipped, because a gradient times the loss scale left the range of "
+          + "\(precision.rawValue): a smaller --loss-scale keeps them.")
+    }
     return result
   }
 

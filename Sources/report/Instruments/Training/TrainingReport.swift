@@ -23,6 +23,8 @@ struct TrainingReport: Encodable {
   /// For each network the step at which it had learned, and at which its loss left the numbers.
   let learnedAt: [NullOrValue<Int>]
   let divergedAt: [NullOrValue<Int>]
+  /// Of all steps of all networks, those that were not taken because a gradient times the loss scale overflowed.
+  let skippedSteps: Int
   /// By step, the loss of each network's own batch.
   let losses: [Spread]
   let tests: [Test]
@@ -121,6 +123,7 @@ extension TrainingReport {
     self.seed = seed
     self.seconds = seconds
     let taken = outcome.networks.reduce(0) { $0 + $1.losses.count }
+    skippedSteps = outcome.networks.reduce(0) { $0 + $1.skippedSteps }
     stepsPerSecond = seconds > 0 ? Double(taken) / seconds : 0
     targetLoss = summary.goal
     learned = .init(summary.learned)

@@ -1,0 +1,47 @@
+import CKernels
+
+/// The loops of sin(ωx) and ω cos(ωx) in C, beside ``ActivationKernel``: they have a parameter.
+///
+/// They do the operations of `Sine` in Activations in the same order, in double precision for either buffer; its tests
+/// compare both bit for bit. Some ten times as fast as the portable loop, whose rounding keeps it from being
+/// vectorised.
+public struct SineKernel: Sendable {
+  /// ω.
+  public let frequency: Double
+
+  /// The loops for a frequency.
+  public init(frequency: Double) { self.frequency = frequency }
+
+  /// sin(ωx) of every number of a buffer, into another of the same length.
+  public func values(_ input: Span<Float>, into output: inout MutableSpan<Float>) {
+    run(init_study_sine_values_float, input, &output)
+  }
+
+  /// sin(ωx) of every number of a buffer, into another of the same length.
+  public func values(_ input: Span<Double>, into output: inout MutableSpan<Double>) {
+    run(init_study_sine_values_double, input, &output)
+  }
+
+  /// ω cos(ωx) of every number of a buffer, into another of the same length.
+  public func slopes(_ input: Span<Float>, into output: inout MutableSpan<Float>) {
+    run(init_study_sine_slopes_float, input, &output)
+  }
+
+  /// ω cos(ωx) of every number of a buffer, into another of the same length.
+  public func slopes(_ input: Span<Double>, into output: inout MutableSpan<Double>) {
+    run(init_study_sine_slopes_double, input, &output)
+  }
+
+  private func run<Real>(
+    _ loop: (Double, UnsafePointer<Real>, UnsafeMutablePointer<Real>, Int64) -> Void,
+    _ input: Span<Real>, _ output: inout MutableSpan<Real>
+  ) {
+    precondition(input.count == output.count, "two buffers of one length")
+    input.withUnsafeBufferPointer { x in
+      output.withUnsafeMutableBufferPointer { y in
+        guard let x = x.baseAddress, let target = y.baseAddress else { return }
+        loop(frequency, x, target, Int64(y.count))
+      }
+    }
+  }
+}
