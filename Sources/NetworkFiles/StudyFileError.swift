@@ -2,8 +2,9 @@
 public struct StudyFileError: Error, Equatable, CustomStringConvertible {
   /// The file as the user named it.
   public var file: String
-  /// Line and column from 1; nil when the file as a whole is meant.
+  /// The line from 1; nil when the file as a whole is meant.
   public var line: Int?
+  /// The column from 1; nil when a line or the file as a whole is meant.
   public var column: Int?
   /// The fault and the way out, one sentence without the place.
   public var problem: String

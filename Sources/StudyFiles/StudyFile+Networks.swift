@@ -51,7 +51,9 @@ extension StudyFile {
     return plan
   }
 
+  /// What a network's `residual` may be.
   public static let residualNames = ["none", "plain", "1/√L", "1/sqrt(L)", "scaled"]
+  /// What a network's `normalization` may be.
   public static let normalizationNames = ["none"] + Normalization.allCases.map(\.rawValue)
 
   /// What the simulation would refuse of a network: the entry to blame, and why.

@@ -11,22 +11,23 @@ struct OwnEndsFigure: Figure {
   let id = "own-ends"
 
   func facts(of outcome: [OwnMeasurement], study: StudyConfiguration) -> [Fact] {
-    let worst = outcome.max { $0.distance < $1.distance }
-    let shown = shown(outcome).map(\.plan.name)
+    let known = shown(outcome)
+    let names = known.map(\.plan.name)
+    let worst = known.max { $0.distance < $1.distance }
     return [
       Fact("furthest", text: worst.map { RichText.escaped($0.plan.name) } ?? ""),
       Fact(
         "left-out",
-        list: outcome.map(\.plan.name).filter { !shown.contains($0) }.map(RichText.escaped)),
-    ] + OwnWords.samples(of: outcome)
+        list: outcome.map(\.plan.name).filter { !names.contains($0) }.map(RichText.escaped)),
+    ] + OwnWords.samples(of: known)
   }
 
   /// Those that have a number at either end; all if none has.
   private func shown(_ outcome: [OwnMeasurement]) -> [OwnMeasurement] {
-    let shown = outcome.filter {
+    let known = outcome.filter {
       $0.signal.mean.value.isFinite || $0.gradient.mean.value.isFinite
     }
-    return shown.isEmpty ? outcome : shown
+    return known.isEmpty ? outcome : known
   }
 
   func chart(of outcome: [OwnMeasurement], study: StudyConfiguration, words: FigureWords) -> Chart {

@@ -23,18 +23,23 @@ public struct ChapterProse: Equatable, Sendable {
   public var heading: String { label.isEmpty ? title : "\(label) \(title)" }
   /// The name of its page.
   public var page: String
+  /// The chapter's id.
   public var id: String
+  /// The title without the label.
   public var title: String
   /// One sentence for search engines and lists of chapters.
   public var description: String
+  /// The numbers that the front page quotes of it.
   public var findings: [Finding]
-  /// What a reader should know before, and can do afterwards; Markdown.
+  /// What a reader should know before; Markdown.
   public var needs: String
+  /// What a reader can do afterwards; Markdown.
   public var goals: [String]
   /// Markdown below the title.
   public var body: String
-  /// The template, and the line its body begins at, for error messages.
+  /// The template, for error messages.
   public var file: String
+  /// The line of the template that its body begins at, from 1.
   public var firstLine: Int
 }
 

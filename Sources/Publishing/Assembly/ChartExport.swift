@@ -7,7 +7,9 @@ import ReportFolder
 
 /// Charts as single files, for slides and papers.
 public struct ChartExport: Sendable {
+  /// The formats of the files.
   public var formats: [PictureFormat]
+  /// Light or dark paper.
   public var appearance: Appearance
   /// In pixels at density 1; the height follows.
   public var width: Double

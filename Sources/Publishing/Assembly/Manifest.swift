@@ -5,6 +5,7 @@ import Foundation
 public struct Manifest: Codable, Equatable, Sendable {
   /// The version of the program that wrote it.
   public var version: String
+  /// What was measured: seed and sizes.
   public var study: StudyConfiguration
   /// The ids of the chapters it holds.
   public var chapters: [String]

@@ -6,9 +6,11 @@ import Simulation
 public struct ReportComparison: Encodable, Sendable {
   /// A fact that both reports state.
   public struct Row: Encodable, Sendable {
+    /// The fact's name.
     public let name: String
-    /// The words of the first and of the second report.
+    /// The words of the first report.
     public let first: String
+    /// The words of the second report.
     public let second: String
     /// The difference in standard errors, for two measured numbers; the standard error of each is its
     /// interval's half-width over 1.96.
@@ -20,8 +22,9 @@ public struct ReportComparison: Encodable, Sendable {
 
   /// The facts of both, in the first report's order.
   public let rows: [Row]
-  /// Names that only one of the reports has.
+  /// Names that only the first report has.
   public let onlyInFirst: [String]
+  /// Names that only the second report has.
   public let onlyInSecond: [String]
   /// How many standard errors a measured difference needs to be significant.
   public let threshold: Double

@@ -10,6 +10,7 @@ import Simulation
 public struct Shard: Codable, Equatable, Sendable {
   /// From 1.
   public let index: Int
+  /// How many there are.
   public let count: Int
 
   /// Makes a shard; 1 ≤ index ≤ count.

@@ -6,8 +6,11 @@ import TeXMath
 public struct SitePage: Equatable, Sendable {
   /// The path in the plain site, such as `02-back-propagation.md` or `index.md`.
   public var path: String
+  /// The title, plain text.
   public var title: String
+  /// One sentence for search engines.
   public var description: String
+  /// Keywords, as some tools list them.
   public var tags: [String]
   /// The page in safe Markdown; the first line is its heading.
   public var markdown: String

@@ -8,6 +8,7 @@ public struct ReportDocument: Sendable {
   public var theme = StudyPlan.Theme.auto
   /// A line above the title.
   public var kicker = ""
+  /// The title, plain text.
   public var title: String
   /// The result in one or two sentences; Markdown.
   public var lede: String
@@ -15,6 +16,7 @@ public struct ReportDocument: Sendable {
   public var meta: [(label: String, value: String)] = []
   /// Numbers at the top; Markdown within each part.
   public var findings: [Finding] = []
+  /// The chapters in reading order.
   public var chapters: [Chapter] = []
   /// Figures by id; a paragraph `[[figure:ID]]` of a chapter shows one.
   public var figures: [String: Figure] = [:]
@@ -31,9 +33,13 @@ public struct ReportDocument: Sendable {
 
   /// One of the numbers at the top.
   public struct Finding: Sendable {
+    /// The number.
     public var value: String
+    /// Its unit, or what is counted.
     public var unit: String
+    /// What it says.
     public var text: String
+    /// Its interval, or what it is taken over.
     public var interval: String
     /// A link to where it is shown; Markdown.
     public var evidence: String
@@ -53,12 +59,15 @@ public struct ReportDocument: Sendable {
   public struct Chapter: Sendable {
     /// The number as printed, or an empty text for parts without one.
     public var number: String
+    /// The id, which links lead to.
     public var id: String
     /// One line of Markdown.
     public var title: String
+    /// The text below the title.
     public var markdown: String
-    /// The template the text comes from and the line it starts at there, for error messages.
+    /// The template the text comes from, for error messages.
     public var file: String
+    /// The line that it starts at there, from 1.
     public var firstLine: Int
 
     /// Makes a chapter.
