@@ -195,7 +195,8 @@ public struct RemedyComparison: Experiment {
       return "\(decades.text(estimate.value)) ± \(decades.text(estimate.halfWidth))"
     }
     func loss(_ estimate: Estimate?) -> String {
-      guard let estimate, estimate.value < TunedTraining.lost else { return "@lost" }
+      // A median network that left the range of numbers has no loss but an infinite one.
+      guard let estimate, estimate.value < TunedTraining.lost else { return "∞" }
       func end(_ number: Double) -> String {
         nats.text(number < TunedTraining.lost ? number : .infinity)
       }
