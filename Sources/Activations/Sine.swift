@@ -3,8 +3,8 @@ import Kernels
 /// sin(ωx), the activation of SIREN with ω = 30 (Sitzmann and others 2020, "Implicit neural
 /// representations with periodic activation functions").
 ///
-/// E f² = ½(1 − e^(−2ω²q)) for x ~ N(0, q), and E f′² = ½ω²(1 + e^(−2ω²q)): see `SineMoments` in Theory. The argument is reduced by
-/// multiples of π in three exact pieces (Cody and Waite 1980). From |ωx| = 2²² on, where neighbouring
+/// E f² = ½(1 − e^(−2ω²q)) for x ~ N(0, q), and E f′² = ½ω²(1 + e^(−2ω²q)): see `SineMoments` in Theory.
+/// The argument is reduced by multiples of π in three exact pieces (Cody and Waite 1980). From |ωx| = 2²² on, where neighbouring
 /// single-precision numbers are turns apart, the phase is as good as random: value and slope are then
 /// their root mean squares, of the sign of x.
 public struct Sine: Activation, PointwiseFunction {

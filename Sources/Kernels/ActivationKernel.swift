@@ -11,34 +11,21 @@ public enum ActivationKernel: Int32, Sendable {
 
   /// f of every number of a buffer, into another of the same length.
   public func values(_ input: Span<Float>, into output: inout MutableSpan<Float>) {
-    run(init_study_activation_values_float, input, &output)
+    inC(input, &output) { init_study_activation_values_float(rawValue, $0, $1, $2) }
   }
 
   /// f of every number of a buffer, into another of the same length.
   public func values(_ input: Span<Double>, into output: inout MutableSpan<Double>) {
-    run(init_study_activation_values_double, input, &output)
+    inC(input, &output) { init_study_activation_values_double(rawValue, $0, $1, $2) }
   }
 
   /// f′ of every number of a buffer, into another of the same length.
   public func slopes(_ input: Span<Float>, into output: inout MutableSpan<Float>) {
-    run(init_study_activation_slopes_float, input, &output)
+    inC(input, &output) { init_study_activation_slopes_float(rawValue, $0, $1, $2) }
   }
 
   /// f′ of every number of a buffer, into another of the same length.
   public func slopes(_ input: Span<Double>, into output: inout MutableSpan<Double>) {
-    run(init_study_activation_slopes_double, input, &output)
-  }
-
-  private func run<Real>(
-    _ loop: (Int32, UnsafePointer<Real>, UnsafeMutablePointer<Real>, Int64) -> Void,
-    _ input: Span<Real>, _ output: inout MutableSpan<Real>
-  ) {
-    precondition(input.count == output.count, "two buffers of one length")
-    input.withUnsafeBufferPointer { x in
-      output.withUnsafeMutableBufferPointer { y in
-        guard let x = x.baseAddress, let target = y.baseAddress else { return }
-        loop(rawValue, x, target, Int64(y.count))
-      }
-    }
+    inC(input, &output) { init_study_activation_slopes_double(rawValue, $0, $1, $2) }
   }
 }

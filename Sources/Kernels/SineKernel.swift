@@ -14,34 +14,21 @@ public struct SineKernel: Sendable {
 
   /// sin(ωx) of every number of a buffer, into another of the same length.
   public func values(_ input: Span<Float>, into output: inout MutableSpan<Float>) {
-    run(init_study_sine_values_float, input, &output)
+    inC(input, &output) { init_study_sine_values_float(frequency, $0, $1, $2) }
   }
 
   /// sin(ωx) of every number of a buffer, into another of the same length.
   public func values(_ input: Span<Double>, into output: inout MutableSpan<Double>) {
-    run(init_study_sine_values_double, input, &output)
+    inC(input, &output) { init_study_sine_values_double(frequency, $0, $1, $2) }
   }
 
   /// ω cos(ωx) of every number of a buffer, into another of the same length.
   public func slopes(_ input: Span<Float>, into output: inout MutableSpan<Float>) {
-    run(init_study_sine_slopes_float, input, &output)
+    inC(input, &output) { init_study_sine_slopes_float(frequency, $0, $1, $2) }
   }
 
   /// ω cos(ωx) of every number of a buffer, into another of the same length.
   public func slopes(_ input: Span<Double>, into output: inout MutableSpan<Double>) {
-    run(init_study_sine_slopes_double, input, &output)
-  }
-
-  private func run<Real>(
-    _ loop: (Double, UnsafePointer<Real>, UnsafeMutablePointer<Real>, Int64) -> Void,
-    _ input: Span<Real>, _ output: inout MutableSpan<Real>
-  ) {
-    precondition(input.count == output.count, "two buffers of one length")
-    input.withUnsafeBufferPointer { x in
-      output.withUnsafeMutableBufferPointer { y in
-        guard let x = x.baseAddress, let target = y.baseAddress else { return }
-        loop(frequency, x, target, Int64(y.count))
-      }
-    }
+    inC(input, &output) { init_study_sine_slopes_double(frequency, $0, $1, $2) }
   }
 }

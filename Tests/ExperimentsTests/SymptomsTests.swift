@@ -1,5 +1,6 @@
 import Kernels
 import Simulation
+import Study
 import Testing
 
 import ExperimentMeasuring
@@ -122,6 +123,30 @@ import ExperimentMeasuring
     #expect(tanh.after[1].value > tanh.after[0].value + 0.3)
     #expect(tanh.before == 0)
   }
+
+  /// Where no unit dies there is no share that comes back, and the chapter can still quote it.
+  @Test func noDeadUnitsAreNoMissingFact() throws {
+    let none = Estimate(value: 0, low: 0, high: 0, samples: 6)
+    let outcome = DyingUnits.Outcome(
+      width: 4, layers: 2, networks: 6, steps: 6, rates: [-4, 1],
+      dead: [-0.5, 0, 0.5].map {
+        DyingUnits.Dead(
+          bias: $0, before: 0, after: [none, none], died: [[0, 0], [0, 3]],
+          revived: [[0, 0], [0, 1]])
+      }, saturated: [])
+    let facts = DyingUnits().facts(of: outcome, study: StudyConfiguration())
+    func share(_ name: String) throws -> Estimate {
+      let fact = try #require(facts.first { $0.name == "dying-\(name)-share" })
+      guard case .estimate(let share) = fact.value else { throw MissingShare() }
+      return share
+    }
+    let unknown = try share("first-gentle")
+    #expect(unknown.value.isNaN && unknown.low == 0 && unknown.high == 1)
+    // The upper layer of biases 0 and 0.5 at a rate of two: one of three in each.
+    #expect(abs(try share("upper-harsh").value - 1.0 / 3) < 1e-12)
+  }
+
+  private struct MissingShare: Error {}
 
   /// σ(x) − ½, 2σ(x) − 1 and their slopes; with them a network learns where the sigmoid does not.
   @Test func centredOutputsLearn() async throws {

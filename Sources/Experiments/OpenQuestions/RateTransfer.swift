@@ -7,8 +7,8 @@ import Study
 /// Yang and Hu 2021, "Tensor programs IV", table 1: in the maximal-update parametrisation (μP) the first layer's output
 /// is multiplied by √n and the last one's divided by it, all weights begin with variance 1/n, and SGD has one rate for
 /// all widths; in the standard one the best rate falls like 1/n once networks are wide. Fixed before the first run:
-/// ReLU networks of three hidden layers without biases, rates by factors of two; widths by factors of four were planned, and became three
-/// of nearly a factor of three each for what the report can afford.
+/// ReLU networks of three hidden layers without biases, rates by factors of two. Widths by factors of four were
+/// planned; for what the report can afford they became three, nearly a factor of three apart.
 public struct RateTransfer: Experiment {
   public let id = "rate-transfer"
   public let chartIDs = ["rate-transfer"]

@@ -144,8 +144,8 @@ public struct DyingUnits: Experiment {
         facts.append(Fact("dying-\(name)-\(rate)", one.after[place], .percent(0)))
       }
     }
-    // Biases that are born dead tell of the start, and rates that destroy networks of the rate: apart from those at
-    // which most networks learn.
+    // A bias below zero tells of the start; and rates that destroy networks stand apart from those at which most
+    // networks learn.
     let alive = outcome.dead.filter { $0.bias >= 0 }
     func total(_ counts: (Dead) -> [[Int]], _ isFirst: Bool, _ isGentle: Bool) -> Int {
       alive.flatMap { zip(outcome.rates, counts($0)) }
@@ -159,13 +159,15 @@ public struct DyingUnits: Experiment {
         let (died, revived) = (
           total(\.died, isFirst, isGentle), total(\.revived, isFirst, isGentle)
         )
+        // Where no unit died, any share may have come back.
+        let share =
+          (try? Estimate.proportion(successes: revived, trials: died))
+          ?? Estimate(value: .nan, low: 0, high: 1, samples: 0)
         facts += [
           Fact("dying-\(name)-\(rates)-died", died),
           Fact("dying-\(name)-\(rates)-revived", revived),
+          Fact("dying-\(name)-\(rates)-share", share, .percent(0)),
         ]
-        if let share = try? Estimate.proportion(successes: revived, trials: died) {
-          facts.append(Fact("dying-\(name)-\(rates)-share", share, .percent(0)))
-        }
       }
     }
     for one in outcome.saturated {

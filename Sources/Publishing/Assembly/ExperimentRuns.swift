@@ -49,20 +49,31 @@ extension ReportBuilder {
           progress(.simulated(id: experiment.id, position: done, count: experiments.count))
         }
       ) { index in
-        try Task.checkCancellation()
-        let (experiment, counter) = (
-          share[index], TrialCounter(within: SimulationContext.counter)
-        )
-        progress(
-          .simulating(
-            id: experiment.id, position: first + index + 1, count: experiments.count,
-            trials: experiment.trials(of: study), counter: counter))
-        return try await SimulationContext.$counter.withValue(counter) {
-          try await outcome(of: experiment)
-        }
+        let experiment = share[index]
+        return try await counted(
+          experiment.id, position: first + index + 1, of: experiments.count,
+          trials: experiment.trials(of: study), progress: progress
+        ) { try await outcome(of: experiment) }
       }
     }
     return results
+  }
+
+  /// Says that a piece of work begins, unless the run was stopped, and does it with a counter of its own.
+  ///
+  /// - Parameters:
+  ///   - id: the name of the experiment or of its cell.
+  ///   - position: from 1, of `count`.
+  ///   - trials: how many there will be; nil if that is not known.
+  func counted(
+    _ id: String, position: Int, of count: Int, trials: Int? = nil,
+    progress: @Sendable (ProgressEvent) -> Void, _ work: () async throws -> Data
+  ) async throws -> Data {
+    try Task.checkCancellation()
+    let counter = TrialCounter(within: SimulationContext.counter)
+    progress(
+      .simulating(id: id, position: position, count: count, trials: trials, counter: counter))
+    return try await SimulationContext.$counter.withValue(counter) { try await work() }
   }
 
   /// The outcome of an experiment, as it is saved.

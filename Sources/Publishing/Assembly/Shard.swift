@@ -1,7 +1,6 @@
 import Study
 import Foundation
 import ReportFolder
-import Simulation
 
 /// A share of a study's simulations, for one of several machines.
 ///
@@ -60,13 +59,9 @@ extension ReportBuilder {
         try output.save(finished, to: file)
         continue
       }
-      let counter = TrialCounter(within: SimulationContext.counter)
-      progress(
-        .simulating(id: cell.name, position: position + 1, count: mine.count, counter: counter))
-      try Task.checkCancellation()
-      let data = try await SimulationContext.$counter.withValue(counter) {
-        try await cell.run(study, jobs)
-      }
+      let data = try await counted(
+        cell.name, position: position + 1, of: mine.count, progress: progress
+      ) { try await cell.run(study, jobs) }
       try output.save(data, to: file)
       progress(.simulated(id: cell.name, position: position + 1, count: mine.count))
     }

@@ -112,9 +112,8 @@ extension TrainingReport {
           + "--learning-rate or --clip-norm 1 may keep them.")
     }
     if skippedSteps > 0 {
-      let all = losses.isEmpty ? 0 : steps * networks
       result.append(
-        "\(skippedSteps) of \(all) steps were skipped, because a gradient times the loss scale left the range of "
+        "\(skippedSteps) of \(steps * networks) steps were skipped, because a gradient times the loss scale left the range of "
           + "\(precision.rawValue): a smaller --loss-scale keeps them.")
     }
     return result
