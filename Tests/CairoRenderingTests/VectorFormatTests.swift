@@ -107,11 +107,7 @@ import Testing
     let svg = folder.appendingPathComponent("a.svg").path
     let png = folder.appendingPathComponent("a.png").path
     try Data(try bytes(.svg)).write(to: URL(fileURLWithPath: svg))
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: viewer)
-    process.arguments = [svg, "-o", png]
-    try process.run()
-    process.waitUntilExit()
+    #expect(try ProgramRun(viewer, [svg, "-o", png]).status == 0)
     let theirs = try DecodedPNG(Array(try Data(contentsOf: URL(fileURLWithPath: png))))
     let ours = try DecodedPNG(drawing)
     #expect(theirs.width == ours.width && theirs.height == ours.height)
@@ -144,12 +140,7 @@ import Testing
       .appendingPathComponent("\(UUID().uuidString).svg")
     try Data(try bytes(.svg)).write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: xmllint)
-    process.arguments = ["--noout", file.path]
-    try process.run()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
+    #expect(try ProgramRun(xmllint, ["--noout", file.path]).status == 0)
   }
 
   @Test func hostileTitlesStayText() throws {

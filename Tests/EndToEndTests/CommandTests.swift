@@ -1,15 +1,10 @@
+import ChildProcess
 import Foundation
+import TestSupport
 import Testing
 
 /// Runs the built program the way a user does.
 struct Command {
-  /// What a run left behind.
-  struct Outcome {
-    let status: Int32
-    let output: String
-    let errors: String
-  }
-
   /// The program that the tests were built with.
   static let program =
     Bundle.allBundles.map(\.bundleURL)
@@ -20,55 +15,15 @@ struct Command {
   /// Runs `report`, or another program, with arguments in a folder.
   static func run(
     _ arguments: [String], in folder: URL, program: URL = Self.program,
-    environment: [String: String]? = nil, while running: ((Process) -> Void)? = nil
-  ) throws -> Outcome {
-    try run(program, arguments, in: folder, environment: environment, while: running)
+    environment: [String: String]? = nil, while running: ((ChildProcess) -> Void)? = nil
+  ) throws -> ProgramRun {
+    try ProgramRun(
+      program.path, arguments, in: folder, environment: environment, while: running)
   }
 
   /// Runs a line of the shell, for programs that may not be installed.
-  static func shell(_ line: String, in folder: URL) throws -> Outcome {
-    try run(URL(fileURLWithPath: "/bin/sh"), ["-c", line], in: folder)
-  }
-
-  private static func run(
-    _ executable: URL, _ arguments: [String], in folder: URL, environment: [String: String]? = nil,
-    while running: ((Process) -> Void)? = nil
-  ) throws -> Outcome {
-    let process = Process()
-    process.executableURL = executable
-    process.arguments = arguments
-    process.currentDirectoryURL = folder
-    if let environment { process.environment = environment }
-    let (out, err) = (try NamelessFile(), try NamelessFile())
-    process.standardOutput = out.handle
-    process.standardError = err.handle
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    running?(process)
-    process.waitUntilExit()
-    return Outcome(
-      status: process.terminationStatus, output: try out.text(), errors: try err.text())
-  }
-
-  /// A file for what a process writes, without a name: nothing is left of it, not even by a test run that
-  /// is killed.
-  private struct NamelessFile {
-    let handle: FileHandle
-
-    init() throws {
-      let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-      try Data().write(to: file)
-      defer { try? FileManager.default.removeItem(at: file) }
-      handle = try FileHandle(forUpdating: file)
-    }
-
-    func text() throws -> String {
-      try handle.seek(toOffset: 0)
-      guard let text = String(data: try handle.readToEnd() ?? Data(), encoding: .utf8) else {
-        throw CocoaError(.fileReadInapplicableStringEncoding)
-      }
-      return text
-    }
+  static func shell(_ line: String, in folder: URL) throws -> ProgramRun {
+    try ProgramRun("/bin/sh", ["-c", line], in: folder)
   }
 }
 

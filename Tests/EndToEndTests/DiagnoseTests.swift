@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `report diagnose` as CI runs it: texts, formats, exit codes.
@@ -10,7 +11,7 @@ import Testing
     Self.tests.appending(path: "DiagnosisTests/Fixtures/\(name)").path
   }
 
-  func run(_ arguments: String..., in scratch: Scratch? = nil) throws -> Command.Outcome {
+  func run(_ arguments: String..., in scratch: Scratch? = nil) throws -> ProgramRun {
     let folder = try scratch ?? Scratch()
     return try Command.run(["diagnose"] + arguments, in: folder.url)
   }

@@ -12,7 +12,7 @@ import Testing
 
   private func shell(
     _ script: String, in scratch: Scratch, environment: [String: String] = [:]
-  ) throws -> Command.Outcome {
+  ) throws -> ProgramRun {
     try Command.run(
       ["-c", script, Command.program.path], in: scratch.url,
       program: URL(fileURLWithPath: "/bin/sh"),
@@ -200,7 +200,7 @@ import Testing
 
   private func shell(
     _ script: String, in scratch: Scratch, arguments: [String]
-  ) throws -> Command.Outcome {
+  ) throws -> ProgramRun {
     try Command.run(
       ["-c", script, Command.program.path] + arguments, in: scratch.url,
       program: URL(fileURLWithPath: "/bin/sh"))

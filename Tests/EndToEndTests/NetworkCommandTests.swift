@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("report propagate --network") struct NetworkCommandTests {
-  func run(_ arguments: String, files: [String: String] = [:]) throws -> Command.Outcome {
+  func run(_ arguments: String, files: [String: String] = [:]) throws -> ProgramRun {
     let scratch = try Scratch()
     for (name, text) in files {
       try Data(text.utf8).write(to: scratch.url.appending(path: name))

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("What the program says while it works") struct ProgressTests {
@@ -93,7 +94,7 @@ import Testing
       """)
     let run = try Command.run(Self.build, in: scratch.url) { process in
       Thread.sleep(forTimeInterval: 1)
-      kill(process.processIdentifier, SIGINT)
+      kill(process.identifier, SIGINT)
     }
     #expect(run.status == 130)
     #expect(run.errors.contains("warning: this study takes roughly"), "\(run.errors)")
@@ -117,7 +118,7 @@ import Testing
       for _ in 0..<200 where !FileManager.default.fileExists(atPath: first.path) {
         Thread.sleep(forTimeInterval: 0.02)
       }
-      kill(process.processIdentifier, SIGINT)
+      kill(process.identifier, SIGINT)
     }
     #expect(stopped.status == 130)
     let again = try Command.run(Self.build, in: scratch.url)

@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("report propagate") struct PropagateCommandTests {
-  func run(_ arguments: String) throws -> Command.Outcome {
+  func run(_ arguments: String) throws -> ProgramRun {
     let scratch = try Scratch()
     return try Command.run(
       ["propagate"] + arguments.split(separator: " ").map(String.init), in: scratch.url)

@@ -1,4 +1,6 @@
+import ChildProcess
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Publishing
@@ -35,7 +37,7 @@ import Testing
       // Other seeds, so that every run really replaces the report.
       let run = try Command.run(arguments + ["--seed", "\(attempt)"], in: scratch.url) { process in
         Thread.sleep(forTimeInterval: duration / .seconds(1) * Double(attempt) / 45)
-        kill(process.processIdentifier, signals[attempt % 3])
+        kill(process.identifier, signals[attempt % 3])
       }
       outcomes.insert(run.status)
       #expect(try Self.isWhole(report), "attempt \(attempt)")
@@ -68,8 +70,8 @@ import Testing
     let run = try Command.run(["--study", "slow.yml", "--output", "out"], in: scratch.url) {
       process in
       Thread.sleep(forTimeInterval: 0.6)
-      kill(process.processIdentifier, signal)
-      elapsed = clock.measure { process.waitUntilExit() }
+      kill(process.identifier, signal)
+      elapsed = clock.measure { process.wait(atMost: .seconds(60)) }
     }
     #expect(run.status == status)
     #expect(run.errors.contains("stopped"))
@@ -81,7 +83,7 @@ import Testing
   @Test func twoRunsAtOnceDoNotMix() async throws {
     let scratch = try Scratch()
     let url = scratch.url
-    let outcomes = try await withThrowingTaskGroup(of: Command.Outcome.self) { group in
+    let outcomes = try await withThrowingTaskGroup(of: ProgramRun.self) { group in
       for seed in 0..<4 {
         group.addTask {
           try Command.run(["--only", "products", "--seed", "\(seed)", "--output", "out"], in: url)
@@ -121,20 +123,15 @@ import Testing
   func aClosedPipeIsNoFailure(arguments: [String]) throws {
     let pipe = Pipe()
     try pipe.fileHandleForReading.close()
-    let process = Process()
-    process.executableURL = Command.program
-    process.arguments = arguments
-    process.standardOutput = pipe.fileHandleForWriting
-    let errors = Pipe()
-    process.standardError = errors
-    try process.run()
-    process.waitUntilExit()
+    let scratch = try Scratch()
+    let said = scratch.url.appending(path: "errors")
+    try Data().write(to: said)
+    let child = try ChildProcess(
+      Command.program.path, arguments, output: pipe.fileHandleForWriting,
+      errors: try FileHandle(forWritingTo: said))
+    let ending = child.wait(atMost: .seconds(60))
     // Quietly: as a success, or by the signal that a shell shows to nobody.
-    let isQuiet =
-      process.terminationReason == .uncaughtSignal
-      ? process.terminationStatus == SIGPIPE : process.terminationStatus == 0
-    #expect(isQuiet, "status \(process.terminationStatus)")
-    try errors.fileHandleForWriting.close()
-    #expect(try errors.fileHandleForReading.readToEnd() ?? Data() == Data())
+    #expect([.status(0), .signal(SIGPIPE)].contains(ending), "\(ending)")
+    #expect(try String(contentsOf: said, encoding: .utf8) == "")
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("The report as users build it") struct ReportTests {
@@ -146,19 +147,14 @@ import Testing
   /// A limit on file sizes fails a write in the middle of a file, as a full disk does.
   @Test func aFullDisk() throws {
     let scratch = try scratchWithReport()
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = [
-      "-c", "trap '' XFSZ; ulimit -f 8; exec \"$0\" render --output out", Command.program.path,
-    ]
-    process.currentDirectoryURL = scratch.url
-    let errors = Pipe()
-    process.standardError = errors
-    try process.run()
-    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 1)
-    #expect(text.contains("cannot be written") && text.contains("--output"), "\(text)")
+    let run = try ProgramRun(
+      "/bin/sh",
+      [
+        "-c", "trap '' XFSZ; ulimit -f 8; exec \"$0\" render --output out", Command.program.path,
+      ], in: scratch.url)
+    #expect(run.status == 1)
+    #expect(
+      run.errors.contains("cannot be written") && run.errors.contains("--output"), "\(run.errors)")
     #expect(try String(contentsOf: report(in: scratch), encoding: .utf8) == "previous")
   }
 }

@@ -1,15 +1,14 @@
 import Foundation
+import TestSupport
 import Testing
 
-#if canImport(FoundationNetworking)
-  import FoundationNetworking
-#endif
-
 @Suite("report serve") struct ServeTests {
-  /// Asks until the answer is as wanted, for at most half a minute.
-  private static func wait(for wanted: (String) -> Bool, at url: URL) -> Bool {
-    for _ in 0..<150 {
-      if let data = try? Data(contentsOf: url), wanted(String(decoding: data, as: UTF8.self)) {
+  /// Asks until the page's text is as wanted, for half a minute.
+  private static func wait(for wanted: (Substring) -> Bool, at path: String, port: Int) -> Bool {
+    let end = ContinuousClock.now + .seconds(30)
+    while ContinuousClock.now < end {
+      let answer = answer(to: "GET \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", port: port)
+      if let head = answer.firstRange(of: "\r\n\r\n"), wanted(answer[head.upperBound...]) {
         return true
       }
       Thread.sleep(forTimeInterval: 0.2)
@@ -17,7 +16,10 @@ import Testing
     return false
   }
 
-  /// The first line of the answer to a request, sent as it stands; empty if there is none.
+  /// The answer to a request, sent as it stands; empty if there is none.
+  ///
+  /// Through a socket that gives up after some seconds of silence: a web client of Foundation waits a minute, and
+  /// takes a thread of those that the other tests share.
   private static func answer(to request: String, port: Int) -> String {
     #if os(Linux)
       let kind = Int32(SOCK_STREAM.rawValue)
@@ -36,6 +38,11 @@ import Testing
       }
     }
     guard isConnected else { return "" }
+    var patience = timeval(tv_sec: 10, tv_usec: 0)
+    for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
+      setsockopt(
+        connection, SOL_SOCKET, option, &patience, socklen_t(MemoryLayout<timeval>.size))
+    }
     let bytes = Array(request.utf8)
     _ = send(connection, bytes, bytes.count, 0)
     var received: [UInt8] = []
@@ -45,7 +52,7 @@ import Testing
       guard count > 0 else { break }
       received += buffer[..<count]
     }
-    return String(decoding: received.prefix { $0 != 13 }, as: UTF8.self)
+    return String(decoding: received, as: UTF8.self)
   }
 
   /// What a browser, a script of another site and a stranger get.
@@ -74,8 +81,6 @@ import Testing
     try FileManager.default.createDirectory(at: templates, withIntermediateDirectories: true)
     try Data("First lede.\n".utf8).write(to: templates.appending(path: "lede.md"))
     let port = Int.random(in: 20_000..<60_000)
-    let page = try #require(URL(string: "http://127.0.0.1:\(port)/"))
-    let revision = try #require(URL(string: "http://127.0.0.1:\(port)/__revision"))
     var sawFirst = false
     var sawSecond = false
     var refusedSecondServer = false
@@ -85,24 +90,25 @@ import Testing
       in: scratch.url
     ) { process in
       sawFirst = Self.wait(
-        for: { $0.contains("First lede.") && $0.contains("__revision") }, at: page)
-      statuses = Self.requests.map { Self.answer(to: $0.request, port: port) }
+        for: { $0.contains("First lede.") && $0.contains("__revision") }, at: "/", port: port)
+      statuses = Self.requests.map {
+        String(Self.answer(to: $0.request, port: port).prefix { !$0.isNewline })
+      }
       // Modification times have the resolution of the file system's clock.
       Thread.sleep(forTimeInterval: 1.1)
       try? Data("Second lede.\n".utf8).write(to: templates.appending(path: "lede.md"))
       sawSecond =
-        Self.wait(for: { $0 != "0" }, at: revision)
-        && Self.wait(for: { $0.contains("Second lede.") }, at: page)
+        Self.wait(for: { $0 != "0" }, at: "/__revision", port: port)
+        && Self.wait(for: { $0.contains("Second lede.") }, at: "/", port: port)
       let second = try? Command.run(
         ["serve", "--output", "out", "--port", "\(port)"], in: scratch.url
       ) { other in
-        for _ in 0..<50 where other.isRunning { Thread.sleep(forTimeInterval: 0.1) }
-        if other.isRunning { other.terminate() }
+        other.wait(atMost: .seconds(5))
       }
       refusedSecondServer =
         second?.status == 1 && second?.errors.contains("--port") == true
         && second?.errors.split(separator: "\n").count == 1
-      kill(process.processIdentifier, SIGINT)
+      kill(process.identifier, SIGINT)
     }
     #expect(statuses == Self.requests.map(\.status))
     #expect(sawFirst && sawSecond && refusedSecondServer)

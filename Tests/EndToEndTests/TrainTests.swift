@@ -41,7 +41,7 @@ import Testing
     var tests: [Test]
   }
 
-  private func run(_ arguments: String, files: [String: String] = [:]) throws -> Command.Outcome {
+  private func run(_ arguments: String, files: [String: String] = [:]) throws -> ProgramRun {
     let scratch = try Scratch()
     for (name, text) in files {
       try Data(text.utf8).write(to: scratch.url.appending(path: name))

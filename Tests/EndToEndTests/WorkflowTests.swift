@@ -29,7 +29,7 @@ import Testing
   private func run(
     _ program: String, _ arguments: [String], in scratch: Scratch,
     environment: [String: String] = [:]
-  ) throws -> Command.Outcome {
+  ) throws -> ProgramRun {
     try Command.run(
       arguments, in: scratch.url, program: URL(fileURLWithPath: program),
       environment: ProcessInfo.processInfo.environment.merging(environment) { $1 })
@@ -103,7 +103,7 @@ import Testing
       for _ in 0..<200 where !FileManager.default.fileExists(atPath: first.path) {
         Thread.sleep(forTimeInterval: 0.05)
       }
-      kill(process.processIdentifier, SIGINT)
+      kill(process.identifier, SIGINT)
     }
     #expect(stopped.status == 130)
     let again = try Command.run(long, in: scratch.url)

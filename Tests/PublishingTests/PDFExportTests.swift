@@ -39,6 +39,24 @@ import Testing
     }
   }
 
+  @Test func aBrowserThatHangsIsStopped() throws {
+    try withTemporaryFolder { folder in
+      let browser = folder.appending(path: "chromium")
+      try "#!/bin/sh\nexec sleep 60\n".write(to: browser, atomically: true, encoding: .utf8)
+      try FileManager.default.setAttributes(
+        [.posixPermissions: 0o755], ofItemAtPath: browser.path)
+      try "x".write(
+        to: folder.appending(path: "report.html"), atomically: true, encoding: .utf8)
+      let file = folder.appending(path: "a.pdf").path
+      let error = #expect(throws: PDFExportError.stuck(browser: browser.path, seconds: 1)) {
+        try PDFExport(path: folder.path, patience: .seconds(1)).print(
+          reportAt: folder.path, to: file)
+      }
+      #expect(error?.description.contains("had printed nothing after 1 s") == true)
+      #expect(!FileManager.default.fileExists(atPath: file))
+    }
+  }
+
   /// The file has the outline of the headings, and the answers that the screen folds away.
   @Test func theReportIsPrintedWithItsOutline() throws {
     _ = try Tool("chromium", install: "apt: chromium")

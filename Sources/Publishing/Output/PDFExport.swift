@@ -1,14 +1,21 @@
+import ChildProcess
 import Foundation
 
 /// The whole report on paper: the page `report.html`, printed by a browser without a window.
 public struct PDFExport: Sendable {
   private let browser: String
+  private let patience: Duration
 
   /// Looks for a browser that prints.
   ///
-  /// - Parameter path: folders to look in, separated by colons; nil for those of the shell.
+  /// - Parameters:
+  ///   - path: folders to look in, separated by colons; nil for those of the shell.
+  ///   - patience: how long the browser may take; the default report is printed in some ten seconds.
   /// - Throws: `PDFExportError.noBrowser`.
-  public init(path: String? = nil) throws(PDFExportError) {
+  public init(
+    path: String? = nil, patience: Duration = .seconds(300)
+  ) throws(PDFExportError) {
+    self.patience = patience
     let folders = (path ?? ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
     let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
     var places = folders.flatMap { folder in names.map { "\(folder)/\($0)" } }
@@ -33,9 +40,7 @@ public struct PDFExport: Sendable {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let printed = folder.appending(path: "report.pdf")
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: browser)
-    process.arguments =
+    let arguments =
       [
         "--headless=new", "--disable-gpu", "--no-first-run",
         "--user-data-dir=\(folder.appending(path: "profile").path)",
@@ -48,13 +53,14 @@ public struct PDFExport: Sendable {
     let log = folder.appending(path: "log")
     try Data().write(to: log)
     let handle = try FileHandle(forWritingTo: log)
-    process.standardOutput = handle
-    process.standardError = handle
-    try process.run()
-    process.waitUntilExit()
+    let child = try ChildProcess(browser, arguments, output: handle, errors: handle)
+    let ending = child.wait(atMost: patience)
     try handle.close()
     let said = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
-    guard process.terminationStatus == 0, let bytes = try? Data(contentsOf: printed),
+    guard ending != .overtime else {
+      throw PDFExportError.stuck(browser: browser, seconds: Int(patience / .seconds(1)))
+    }
+    guard ending == .status(0), let bytes = try? Data(contentsOf: printed),
       bytes.starts(with: "%PDF-".utf8)
     else {
       throw PDFExportError.notPrinted(
@@ -73,6 +79,7 @@ public enum PDFExportError: Error, Equatable, CustomStringConvertible {
   case noBrowser
   case noPage(path: String)
   case notPrinted(browser: String, reason: String)
+  case stuck(browser: String, seconds: Int)
   case notWritten(file: String)
 
   /// The sentence for the user.
@@ -85,6 +92,9 @@ public enum PDFExportError: Error, Equatable, CustomStringConvertible {
       "there is no “report.html” in “\(path)” to print; `report --output \(path)` writes one"
     case .notPrinted(let browser, let reason):
       "“\(browser)” printed no file; it said: \(reason.prefix(200))"
+    case .stuck(let browser, let seconds):
+      "“\(browser)” had printed nothing after \(seconds) s and was stopped; try again, or open report.html in"
+        + " any browser and print it from there"
     case .notWritten(let file):
       "the file “\(file)” cannot be written; choose another with --to"
     }

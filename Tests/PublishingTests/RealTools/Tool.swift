@@ -15,30 +15,9 @@ struct Tool {
     path = found
   }
 
-  /// What a program said.
-  struct Result {
-    var status: Int32
-    var output: String
-  }
-
   /// Runs the program with both of its outputs joined.
-  func run(_ arguments: [String], in folder: URL? = nil) throws -> Result {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
-    process.arguments = arguments
-    if let folder { process.currentDirectoryURL = folder }
-    let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try Data().write(to: file)
-    let handle = try FileHandle(forUpdating: file)
-    // Without a name from here on, so that a test run that is killed leaves nothing.
-    try FileManager.default.removeItem(at: file)
-    process.standardOutput = handle
-    process.standardError = handle
-    try process.run()
-    process.waitUntilExit()
-    try handle.seek(toOffset: 0)
-    let output = String(decoding: try handle.readToEnd() ?? Data(), as: UTF8.self)
-    return Result(status: process.terminationStatus, output: output)
+  func run(_ arguments: [String], in folder: URL? = nil) throws -> ProgramRun {
+    try ProgramRun(path, arguments, in: folder, joinsErrors: true)
   }
 }
 

@@ -73,18 +73,6 @@ import Testing
     }
   }
 
-  /// The committed versions of other packages are of those that are declared, from where they are declared.
-  @Test func versionsArePinnedForWhatIsDeclared() throws {
-    struct Pins: Decodable {
-      struct Pin: Decodable { var location: String }
-      var pins: [Pin]
-    }
-    let pins = try JSONDecoder().decode(Pins.self, from: Data(Self.text("Package.resolved").utf8))
-    let urls = try Self.text("Package.swift").matches(of: /\.package\(url: "([^"]+)"/)
-      .map { String($0.1) }
-    #expect(urls.count >= 3 && Set(pins.pins.map(\.location)) == Set(urls))
-  }
-
   @Test func sourcesImportWhatIsDeclared() throws {
     let system: Set = ["Foundation", "FoundationEssentials", "Synchronization", "Dispatch"]
     var declared = try Self.declared()
