@@ -157,7 +157,7 @@ public final class OutputDirectory {
       try removeLeftovers()
       try keepForeignFiles()
       try exchange()
-      try? FileManager.default.removeItem(at: staging)
+      removeFolder(staging)
     } catch let error as OutputError {
       throw error
     } catch {
@@ -167,7 +167,7 @@ public final class OutputDirectory {
 
   /// Leaves the previous report as it was.
   public func discard() {
-    try? FileManager.default.removeItem(at: staging)
+    removeFolder(staging)
   }
 
   /// A folder with other people's files is never taken over.
