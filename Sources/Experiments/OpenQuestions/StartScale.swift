@@ -17,13 +17,19 @@ public struct StartScale: Experiment {
 
   /// A curve for each optimiser and normalisation.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Units per hidden layer.
     public var width: Int
+    /// Hidden layers.
     public var layers: Int
+    /// How many networks are trained at each scale.
     public var networks: Int
+    /// How many steps each network takes.
     public var steps: Int
+    /// Pictures per step.
     public var batch: Int
-    /// Powers of two.
+    /// log₂ of the factor on He's start, ascending.
     public var scales: [Int]
+    /// One for each normalisation and optimiser, the optimisers of a normalisation together.
     public var curves: [Curve]
   }
 
@@ -33,8 +39,9 @@ public struct StartScale: Experiment {
     public var optimizer: String
     /// `none`, `batch` or `layer`.
     public var normalization: String
+    /// The learning rate that suited scale one best.
     public var rate: Double
-    /// Median test losses.
+    /// The median over networks of the test loss after the last step, in nats.
     public var losses: [Estimate]
 
     /// The scales around one whose loss is at most a tenth above that at scale one, as powers of two.
@@ -65,8 +72,9 @@ public struct StartScale: Experiment {
     }
   }
 
-  /// The keys.
+  /// The keys of the optimisers, SGD with momentum 0.9 and Adam.
   public static let optimizers = ["sgd", "adam"]
+  /// The keys of what stands between a dense layer and its ReLU.
   public static let normalizations = ["none", "layer", "batch"]
 
   public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {

@@ -17,10 +17,15 @@ public struct VeryDeepNetworks: Experiment {
 
   /// A curve for each network.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Units of every other layer, and of all layers of `tanh` and `scaled`.
     public var narrow: Int
+    /// Units of the layers between those.
     public var wide: Int
+    /// Numbers of layers, ascending.
     public var depths: [Int]
+    /// How many networks each kind has at each depth.
     public var networks: Int
+    /// One for each of `networkKeys`.
     public var curves: [Curve]
   }
 

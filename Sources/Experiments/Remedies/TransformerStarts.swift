@@ -18,9 +18,13 @@ public struct TransformerStarts: Experiment {
 
   /// The cases by depth.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Channels of the stream.
     public var width: Int
+    /// Tokens per sequence.
     public var tokens: Int
+    /// How many networks each case has.
     public var networks: Int
+    /// One for each placement and depth, the depths of a placement together.
     public var cases: [Case]
   }
 
@@ -28,15 +32,19 @@ public struct TransformerStarts: Experiment {
   public struct Case: Codable, Equatable, Sendable {
     /// `post`, `pre` or `scaled`.
     public var network: String
+    /// How many layers, of attention and dense branch each.
     public var layers: Int
-    /// Mean squares of the stream.
+    /// The mean square of the stream behind each layer: means over networks.
     public var stream: [Estimate]
+    /// The same for infinitely wide layers.
     public var streamTheory: [Double]
     /// log₁₀ of the root mean square of the gradient of the second dense layer's weights.
     public var weights: [Estimate]
+    /// The same for infinitely wide layers.
     public var weightsTheory: [Double]
-    /// The mean cosine of two tokens of the stream.
+    /// The mean cosine of two tokens of the stream behind each layer: means over networks.
     public var cosine: [Estimate]
+    /// The same for infinitely wide layers.
     public var cosineTheory: [Double]
   }
 
