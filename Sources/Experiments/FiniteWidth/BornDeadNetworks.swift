@@ -3,9 +3,9 @@ import Study
 
 /// The share of ReLU networks that are dead before their first step.
 ///
-/// Lu et al. (2019): depth 10, one-dimensional inputs, widths 2, 3, 5 and 10. For one input the probability is
-/// exactly 1 − (1 − 2⁻ⁿ)ᴸ; a network is dead if it is for all inputs, which is rarer. And what a small positive bias and one
-/// positive weight per unit change.
+/// Lu et al. (2019): depth 10, one-dimensional inputs, widths 2, 3, 5 and 10. For one input the probability
+/// is exactly 1 − (1 − 2⁻ⁿ)ᴸ; a network is dead if it is for all inputs, which is rarer. And what a small
+/// positive bias and one positive weight per unit change.
 public struct BornDeadNetworks: Experiment {
   /// Curves by width, and remedies.
   public struct Outcome: Codable, Equatable, Sendable {

@@ -128,8 +128,8 @@ public struct LogNormLaw: Experiment {
 
   /// ln(|δ|² in layer 1/|δ|² in layer `layers` + 1), by network; −∞ for a dead one.
   ///
-  /// Only units that are on pass a gradient on, so that each of the `layers` steps multiplies |δ|² by s²χ²ₖ with k units
-  /// on.
+  /// Only units that are on pass a gradient on, so that each of the `layers` steps multiplies |δ|² by s²χ²ₖ
+  /// with k units on.
   static func gradientLogarithms(
     _ activation: any Activation, width: Int, layers: Int, networks: Int, seed: SeedTree,
     jobs: Int

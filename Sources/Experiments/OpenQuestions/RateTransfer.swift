@@ -66,8 +66,8 @@ public struct RateTransfer: Experiment {
 
   /// The mean tangent kernel of the standard network at its start.
   ///
-  /// Every matrix adds the squared length of its input times that of the gradient at its output: |x|² · ½ for the first,
-  /// n · ½ for the two hidden ones, n · 1 for the last.
+  /// Every matrix adds the squared length of its input times that of the gradient at its output: |x|² · ½ for
+  /// the first, n · ½ for the two hidden ones, n · 1 for the last.
   public static func kernel(width: Int) -> Double {
     inputLength / 2 + 2 * Double(width)
   }

@@ -4,10 +4,11 @@ import Study
 
 /// How much Adam, and how much a normalisation, forgive a start that is too small or too large.
 ///
-/// He's start times 2⁻⁶ … 2⁶ in every hidden layer of a ReLU network; SGD with momentum and Adam, with batch, layer and no normalisation, each
-/// at the rate that suits it at scale one: what a person has who tuned once and then changes the start. Fixed before
-/// the first run: four hidden layers, so that the signal of the smallest start is 2⁻³⁰ of what it should be. The range
-/// forgiven is that of scales whose median loss is within a tenth of the loss at scale one, in powers of two.
+/// He's start times 2⁻⁶ … 2⁶ in every hidden layer of a ReLU network; SGD with momentum and Adam, with batch,
+/// layer and no normalisation, each at the rate that suits it at scale one: what a person has who tuned once
+/// and then changes the start. Fixed before the first run: four hidden layers, so that the signal of the
+/// smallest start is 2⁻³⁰ of what it should be. The range forgiven is that of scales whose median loss is
+/// within a tenth of the loss at scale one, in powers of two.
 public struct StartScale: Experiment {
   public let id = "start-scale"
   public let chartIDs = ["start-scale"]

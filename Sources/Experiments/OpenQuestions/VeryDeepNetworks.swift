@@ -87,8 +87,8 @@ public struct VeryDeepNetworks: Experiment {
 
   /// Mean and variance of ln of the gradient's mean square at the input; nil for networks without an exact law.
   ///
-  /// The random gradient at the output and each W^T give a normal vector, of which K of n units are on: σ² χ²_K for every
-  /// layer, and the inputs' own χ² in the end, of which none is off.
+  /// The random gradient at the output and each W^T give a normal vector, of which K of n units are on: σ²
+  /// χ²_K for every layer, and the inputs' own χ² in the end, of which none is off.
   private static func law(
     _ key: String, narrow: Int, wide: Int, depth: Int
   ) throws -> (logMean: Double, logVariance: Double)? {

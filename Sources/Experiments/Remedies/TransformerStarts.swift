@@ -4,11 +4,12 @@ import Study
 
 /// Transformers with the normalisation before each branch, before it with scaled projections, and after each sum.
 ///
-/// Xiong and others 2020, "On layer normalization in the transformer architecture": after each sum the gradient of
-/// the last layer does not shrink with depth, before each branch it shrinks like 1/√L, and the former need warm-up.
-/// GPT-2 multiplies the projections that are added to the stream by 1/√(2L). Fixed before the first run:
-/// Xavier's start as in the first transformer (Vaswani and others 2017), independent tokens; its width of 512 is that of
-/// `--thorough`, the report's is smaller. The exact law of normal weights needs no matrices.
+/// Xiong and others 2020, "On layer normalization in the transformer architecture": after each sum the
+/// gradient of the last layer does not shrink with depth, before each branch it shrinks like 1/√L, and the
+/// former need warm-up. GPT-2 multiplies the projections that are added to the stream by 1/√(2L). Fixed
+/// before the first run: Xavier's start as in the first transformer (Vaswani and others 2017), independent
+/// tokens; its width of 512 is that of `--thorough`, the report's is smaller. The exact law of normal weights
+/// needs no matrices.
 public struct TransformerStarts: Experiment {
   public let id = "transformer-starts"
   public let chartIDs = ["transformer-starts"]

@@ -4,12 +4,14 @@ import Study
 
 /// What one bad step costs, by when it happens.
 ///
-/// Once, the weights are moved by a fifth of their length: against the gradient, as a step that is far too long does, or
-/// in a random direction. Fixed before the first run: ReLU, He's start, 3 layers of 16 units, steps 0, 10, 100 and 1000, the
-/// held-out loss 50 steps later against the same network undisturbed, six networks.
+/// Once, the weights are moved by a fifth of their length: against the gradient, as a step that is far too
+/// long does, or in a random direction. Fixed before the first run: ReLU, He's start, 3 layers of 16 units,
+/// steps 0, 10, 100 and 1000, the held-out loss 50 steps later against the same network undisturbed, six
+/// networks.
 ///
-/// Predicted before the first run: "most fragile at its start" holds for the step along the gradient, because there the curvature is
-/// largest; random moves cost about the same at any time. The first run, with a batch of 20 and eight networks, contradicted the first half.
+/// Predicted before the first run: "most fragile at its start" holds for the step along the gradient, because
+/// there the curvature is largest; random moves cost about the same at any time. The first run, with a batch
+/// of 20 and eight networks, contradicted the first half.
 public struct BadStep: Experiment {
   public let id = "bad-step"
   public let chartIDs = ["bad-step"]

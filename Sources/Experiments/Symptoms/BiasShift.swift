@@ -13,8 +13,9 @@ import Study
 /// sigmoid never got there; two layers, 80 steps and 70 % are what all can be compared by. σ − ½, the sigmoid moved and
 /// nothing else, was added later: 2σ − 1 is twice as steep as well.
 ///
-/// Predicted before the first run: sigmoid slowest by far, 2σ − 1 next because its slope is half of tanh's, tanh and ReLU alike; centred
-/// inputs help the sigmoid least, whose hidden layers are off centre all the same.
+/// Predicted before the first run: sigmoid slowest by far, 2σ − 1 next because its slope is half of tanh's,
+/// tanh and ReLU alike; centred inputs help the sigmoid least, whose hidden layers are off centre all the
+/// same.
 public struct BiasShift: Experiment {
   public let id = "bias-shift"
   public let chartIDs = ["bias-shift"]

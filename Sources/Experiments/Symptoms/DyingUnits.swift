@@ -4,11 +4,13 @@ import Study
 
 /// How units die and saturate while a network trains, by learning rate and by the start of the biases.
 ///
-/// A ReLU is dead if it is zero for every held-out picture. Fixed before the first run: 3 layers of 16 units, 60 steps, a test every ten,
-/// six networks, rates 2⁻⁴ to 2², biases from −0.5, 0 and 0.5; tanh and sigmoid with Xavier's start for saturation.
+/// A ReLU is dead if it is zero for every held-out picture. Fixed before the first run: 3 layers of 16 units,
+/// 60 steps, a test every ten, six networks, rates 2⁻⁴ to 2², biases from −0.5, 0 and 0.5; tanh and sigmoid
+/// with Xavier's start for saturation.
 ///
-/// Predicted before the first run: the share that is dead grows with the rate and with negative biases; dead units of the first layer never come
-/// back, because what they see does not change; some of the upper layers do.
+/// Predicted before the first run: the share that is dead grows with the rate and with negative biases; dead
+/// units of the first layer never come back, because what they see does not change; some of the upper layers
+/// do.
 public struct DyingUnits: Experiment {
   public let id = "dying-units"
   public let chartIDs = ["dying-units"]

@@ -4,14 +4,15 @@ import Study
 
 /// Which learning rates a network can be trained with, by its depth and its start.
 ///
-/// Full-batch gradient descent on digits, so that theory is exact: a step shrinks the error along the direction of the
-/// largest curvature λ only if η < 2/λ. Fixed before the first run: ReLU, three depths, 16 units, the notes' N(0, 0.01²),
-/// He's start and one of twice its size, rates from 2⁻²⁰ upward, six networks.
+/// Full-batch gradient descent on digits, so that theory is exact: a step shrinks the error along the
+/// direction of the largest curvature λ only if η < 2/λ. Fixed before the first run: ReLU, three depths, 16
+/// units, the notes' N(0, 0.01²), He's start and one of twice its size, rates from 2⁻²⁰ upward, six networks.
 ///
-/// Predicted before the first run: the window of He's start narrows by its upper edge, which follows 2/λ; the small start has
-/// none but in the shallowest; the large one loses its window as depth grows. The first run, with 2, 8 and 24 layers, forty
-/// pictures and 30 steps, asked for half of guessing: only two layers got there, so that the measure became a tenth below it, and depths and
-/// steps shrank to what the report can afford.
+/// Predicted before the first run: the window of He's start narrows by its upper edge, which follows 2/λ; the
+/// small start has none but in the shallowest; the large one loses its window as depth grows. The first run,
+/// with 2, 8 and 24 layers, forty pictures and 30 steps, asked for half of guessing: only two layers got
+/// there, so that the measure became a tenth below it, and depths and steps shrank to what the report can
+/// afford.
 public struct LearningRates: Experiment {
   public let id = "learning-rates"
   public let chartIDs = ["learning-rates", "explosion"]
