@@ -16,12 +16,19 @@ public struct AddingProblem: Experiment {
 
   /// A case for each cell and length.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Units per cell.
     public var units: Int
+    /// Steps per sequence, ascending.
     public var lengths: [Int]
+    /// How many networks each case trains.
     public var networks: Int
+    /// Sequences per step of training.
     public var batch: Int
+    /// The learning rate of Adam.
     public var rate: Double
+    /// Numbers of steps of training after which networks were tested, from 0.
     public var steps: [Int]
+    /// One for each length and cell, the cells of a length together.
     public var cases: [Case]
   }
 
@@ -29,6 +36,7 @@ public struct AddingProblem: Experiment {
   public struct Case: Codable, Equatable, Sendable {
     /// `rnn`, `gru`, or `lstm-b` with the forget bias b.
     public var cell: String
+    /// Steps per sequence.
     public var length: Int
     /// Test losses by step: medians over networks.
     public var losses: [Estimate]

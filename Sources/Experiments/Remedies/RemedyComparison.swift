@@ -19,20 +19,31 @@ public struct RemedyComparison: Experiment {
 
   /// A case for each remedy.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Units per layer of the networks at their start.
     public var width: Int
+    /// Layers of the networks at their start, ascending.
     public var depths: [Int]
+    /// How many networks each remedy has at each depth.
     public var networks: Int
+    /// Inputs that go through each of them.
     public var samples: Int
+    /// Layers of the trained networks, ascending.
     public var trainedDepths: [Int]
+    /// How many networks each remedy trains at each of these depths.
     public var trained: Int
+    /// Units per layer of the trained networks.
     public var trainedWidth: Int
+    /// How many steps they take.
     public var steps: Int
+    /// Pictures per step.
     public var batch: Int
+    /// One for each remedy; the first, `none`, is the patient.
     public var cases: [Case]
   }
 
   /// One remedy; gradients by depth.
   public struct Case: Codable, Equatable, Sendable {
+    /// The remedy's key.
     public var remedy: String
     /// log₁₀ of the root mean square of ∂ℓ/∂h behind layer 1 over that behind layer L; for a cell of ∂ℓ/∂x at
     /// step 1 over that at step L.
@@ -46,9 +57,11 @@ public struct RemedyComparison: Experiment {
 
   /// Trained networks of one depth.
   public struct Training: Codable, Equatable, Sendable {
+    /// The learning rate that suited pilot networks best.
     public var rate: Double
-    /// Median test loss.
+    /// The median over networks of the test loss after the last step, in nats.
     public var loss: Estimate
+    /// How many networks left the range of numbers.
     public var diverged: Int
   }
 
