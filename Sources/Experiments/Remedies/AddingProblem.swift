@@ -49,16 +49,16 @@ public struct AddingProblem: Experiment {
 
   public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      units: 16, lengths: study.isThorough ? [20, 50, 100, 200, 400] : [6, 16],
+      units: 16, lengths: study.isThorough ? [20, 50, 100, 200, 400] : [20, 50],
       networks: study.count(quick: 6, standard: 6, thorough: 30, atLeast: 6),
-      steps: study.count(quick: 15, standard: 120, thorough: 2000, atLeast: 10), seed: seed,
+      steps: study.count(quick: 10, standard: 250, thorough: 2000, atLeast: 10), seed: seed,
       jobs: jobs)
   }
 
   static func simulate(
     units: Int, lengths: [Int], networks: Int, steps: Int, seed: SeedTree, jobs: Int
   ) async throws -> Outcome {
-    let (batch, rate) = (16, 0.02)
+    let (batch, rate) = (8, 0.02)
     let records = (0...10).map { steps * $0 / 10 }
     let rule = Normal(standardDeviation: (1 / (3 * Double(units))).squareRoot())
     var cases: [Case] = []
