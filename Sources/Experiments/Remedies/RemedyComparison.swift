@@ -19,19 +19,19 @@ public struct RemedyComparison: Experiment {
 
   /// A case for each remedy.
   public struct Outcome: Codable, Equatable, Sendable {
-    /// Units per layer of the networks at their start.
+    /// Units per layer of the networks at their start, or of a cell.
     public var width: Int
-    /// Layers of the networks at their start, ascending.
+    /// Layers of the networks at their start, of a cell steps, ascending.
     public var depths: [Int]
     /// How many networks each remedy has at each depth.
     public var networks: Int
     /// Inputs that go through each of them.
     public var samples: Int
-    /// Layers of the trained networks, ascending.
+    /// Layers of the trained networks, of a cell steps, ascending.
     public var trainedDepths: [Int]
     /// How many networks each remedy trains at each of these depths.
     public var trained: Int
-    /// Units per layer of the trained networks.
+    /// Units per layer of the trained networks, or of a cell.
     public var trainedWidth: Int
     /// How many steps they take.
     public var steps: Int
