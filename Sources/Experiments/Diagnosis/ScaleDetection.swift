@@ -20,7 +20,7 @@ public struct ScaleDetection: Experiment {
   public struct Outcome: Codable, Equatable, Sendable {
     /// How many matrices each share rests on.
     public var starts: Int
-    /// The probability with which a test may fail a right start.
+    /// The probability with which all tests together may fail a right start.
     public var falseAlarm: Double
     /// How many tests of a tensor share that probability.
     public var tests: Int

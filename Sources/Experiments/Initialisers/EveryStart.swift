@@ -65,7 +65,7 @@ public struct EveryStart: Experiment {
     public var signal: Estimate?
     /// √(E(∂ℓ/∂x)²/E(∂ℓ/∂h)² over four layers), from the mean over networks.
     public var gradient: Estimate?
-    /// √∏ mσ² over the four layers, signal and gradient alike.
+    /// The root of the four layers' factors, mσ² where weights are independent; signal and gradient alike.
     public var theory: Double
 
     /// Whether theory has the start keep the variance.
