@@ -68,7 +68,7 @@ public struct TransformerStarts: Experiment {
     var cases: [Case] = []
     for key in networkKeys {
       for layers in depths {
-        let gain = key == "scaled" ? (1 / Double(2 * layers)).squareRoot() : 1
+        let gain = gain(key, layers: layers)
         // Theory is the closed form below, instead of the engine's averages over heads.
         let result = try await propagate(
           NetworkRequest(
@@ -96,14 +96,33 @@ public struct TransformerStarts: Experiment {
     return Outcome(width: width, tokens: tokens, networks: networks, cases: cases)
   }
 
+  /// The factor on the matrices that write into the stream: GPT-2's 1/√(2L), or none.
+  static func gain(_ key: String, layers: Int) -> Double {
+    key == "scaled" ? (1 / Double(2 * layers)).squareRoot() : 1
+  }
+
   private static func network(
     _ key: String, width: Int, tokens: Int, layers: Int, gain: Double
   ) -> Network {
+    Network(
+      input: NetworkInput(Shape(positions: [tokens], channels: width)),
+      stages: stages(key, width: width, heads: heads, expansion: 4, layers: layers, gain: gain))
+  }
+
+  /// A transformer's layers, and behind those that are normalised before their branches a last normalisation.
+  ///
+  /// - Parameters:
+  ///   - key: one of ``networkKeys``.
+  ///   - expansion: how many times as wide the hidden layer of a dense branch is.
+  ///   - gain: the factor on the matrices that write into the stream.
+  static func stages(
+    _ key: String, width: Int, heads: Int, expansion: Int, layers: Int, gain: Double
+  ) -> [NamedStage] {
     let rule = XavierNormal()
     let norm = NamedStage(Normalize(.layer))
     let attention = NamedStage(Attention(heads: heads, rule: rule, outputGain: gain))
     let dense = [
-      NamedStage(Dense(4 * width, rule: rule)), NamedStage(ActivationStage(ReLU())),
+      NamedStage(Dense(expansion * width, rule: rule)), NamedStage(ActivationStage(ReLU())),
       NamedStage(Dense(width, rule: rule, gain: gain), name: "second"),
     ]
     let isPost = key == "post"
@@ -116,9 +135,7 @@ public struct TransformerStarts: Experiment {
         branch([attention], "attend"), norm, branch(dense, "feed-forward"),
         NamedStage(Normalize(.layer), name: "out"),
       ] : [branch([attention], "attend"), branch(dense, "feed-forward")]
-    return Network(
-      input: NetworkInput(Shape(positions: [tokens], channels: width)),
-      stages: [NamedStage(Repeat(layers, block), name: "blocks")] + (isPost ? [] : [norm]))
+    return [NamedStage(Repeat(layers, block), name: "blocks")] + (isPost ? [] : [norm])
   }
 
   public func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {

@@ -62,6 +62,8 @@ public struct LearningPlan: Codable, Equatable, Sendable {
   public var optimizer = OptimizerName.sgd
   /// η, where it does not vary; nil for what suits the optimiser.
   public var learningRate: Double?
+  /// How many steps the rate takes to rise to that; nil for none.
+  public var warmUp: Int?
   /// The remedy, where it does not vary.
   public var remedy = Remedy.none
   /// How many steps.
