@@ -202,7 +202,19 @@ import Study
     }
     #expect(try signal("none").value < -7)
     #expect(try signal("clip-norm") == signal("none"))
-    #expect(outcome.cases.count == 14)
+    #expect(outcome.cases.count == 18)
+    // Along time: one matrix again and again, its gates near one half (σ(2) = 0.881 for the forget gate).
+    for (key, direct) in [("gru", 0.5), ("lstm-0", 0.5), ("lstm-2", 0.881)] {
+      let theory = GradientThroughTime.tiedPowers(
+        direct: direct, radius: (1.0 / 48).squareRoot(), steps: 16)[15]
+      let one = try signal(key)
+      // Inputs of mean square one move the gates: some hundredths of a decade per step.
+      #expect(abs(one.value - theory) < 0.5 + 2.3 * one.halfWidth, "\(key)")
+    }
+    #expect(try signal("rnn").value < signal("gru").value)
+    for one in outcome.cases where ["rnn", "gru", "lstm-0", "lstm-2"].contains(one.remedy) {
+      #expect(one.weights.allSatisfy { $0 == nil } as Bool)
+    }
   }
 
   /// At a rate that normalisation before the branches bears, post-normalised networks say worse than guesses; steps
