@@ -24,16 +24,25 @@ public struct TransformerWarmUp: Experiment {
 
   /// A case for each network, without and with a warm-up.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// How many layers each network has, with two branches each.
     public var layers: Int
+    /// The stream's channels.
     public var width: Int
+    /// How many symbols there are.
     public var symbols: Int
+    /// How many of them a sequence shows, and asks for.
     public var shown: Int
+    /// How many networks are trained at each rate.
     public var networks: Int
+    /// How many sequences a step sees.
     public var batch: Int
+    /// How many steps each network takes.
     public var steps: Int
+    /// Over how many of them the warm-up goes.
     public var warmUp: Int
-    /// log₂ of the peak rates, an octave apart.
+    /// log₂ of the peak rates.
     public var rates: [Double]
+    /// For each network a case without and one with a warm-up.
     public var cases: [Case]
     /// By how many octaves the warm-up raises a network's edge, by ``TransformerStarts/networkKeys``.
     public var gains: [Estimate]
@@ -59,6 +68,7 @@ public struct TransformerWarmUp: Experiment {
   public struct Case: Codable, Equatable, Sendable {
     /// `post`, `pre` or `scaled`.
     public var network: String
+    /// Whether the rate warms up.
     public var isWarm: Bool
     /// Median test losses by rate.
     public var losses: [Estimate]
