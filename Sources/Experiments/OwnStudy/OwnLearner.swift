@@ -79,9 +79,12 @@ extension NetworkPlan {
     let function = try ActivationCatalog.activation(named: activation)
     let over: Normalize.Over? =
       switch (remedy, normalization) {
-      case (.batchNorm, _), (_, .batch): .batch
-      case (.layerNorm, _), (_, .layer): .layer
+      // Study files may not ask for both.
+      case (.batchNorm, _): .batch
+      case (.layerNorm, _): .layer
       case (.rmsNorm, _): .rms
+      case (_, .batch): .batch
+      case (_, .layer): .layer
       default: nil
       }
     let bias: BiasLaw? = biasVariance > 0 ? BiasLaw(variance: biasVariance) : nil
