@@ -74,7 +74,7 @@ extension LearningPlan {
 extension NetworkPlan {
   /// The network between a task's samples and its answers: stages as they are, of a chain the hidden layers.
   fileprivate func learner(of task: LearningTask, remedy: LearningPlan.Remedy) throws -> Network {
-    if let stack { return try stack.file().network.learning(task) }
+    if let stack { return try stack.file().learning(task) }
     let rule = try InitializerCatalog.initializer(named: initializer)
     let function = try ActivationCatalog.activation(named: activation)
     let over: Normalize.Over? =
