@@ -62,6 +62,7 @@ const training = () => {
   maybe(60, "learning-rate", pick([0.001, 0.03, 0.5, 20, 1e6]));
   maybe(25, "difficulty", below(21) / 10);
   maybe(30, pick(["clip-norm", "clip-value"]), (1 + below(200)) / 100);
+  maybe(30, "warm-up", below(chosen.steps + 1));
   maybe(20, "target-loss", (1 + below(300)) / 100);
   return chosen;
 };

@@ -63,6 +63,7 @@ struct TrainingSetting {
     case learningRate, steps, batch, networks, tests, samples, difficulty
     /// NaN for none.
     case clipNorm, clipValue, targetLoss
+    case warmUp
   }
 
   /// See ``PageNumbers``.
@@ -90,13 +91,15 @@ struct TrainingSetting {
     do {
       let task = try StrokeDigits(difficulty: page[.difficulty]).task(
         training: training, test: max(10, min(1000, training / 4)), seed: root.child("task"))
-      return TrainingPlan(
+      var plan = TrainingPlan(
         try network(for: task), task: task, optimizer: optimizer,
         clipping: page.known(.clipNorm).map { Clipping.norm($0) }
           ?? page.known(.clipValue).map { Clipping.value($0) },
         steps: steps, batch: page.whole(.batch),
         records: (1..<max(2, tests)).map { $0 * steps / tests }.filter { $0 > 0 },
         networks: page.whole(.networks), seed: root.child("train"))
+      plan.warmUp = page.whole(.warmUp)
+      return plan
     } catch {
       throw Complaint(sentence: error.description)
     }

@@ -155,9 +155,11 @@ public enum CommittedVerdicts {
 
   /// A verdict that changed.
   public struct Change: Equatable, Sendable, CustomStringConvertible {
+    /// The claim's id.
     public let id: String
-    /// Nil for a claim that is not in the list.
+    /// The verdict in the list; nil for a claim that is not in it.
     public let committed: Verdict?
+    /// The verdict now.
     public let found: Verdict
 
     /// The sentence for the user.

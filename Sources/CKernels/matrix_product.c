@@ -9,12 +9,15 @@
 // that neither the tile nor the vector width changes a bit. Each vector width has its own tile, because
 // the number of registers differs: TALL rows by two vectors of accumulators.
 
-// Copies `width` ≤ panel columns of B from column j into packed[inner][panel], padded with zeros.
+// Copies `width` ≤ panel columns of B from column j into packed[inner][panel], padded with zeros as far as a
+// tile reads: half a panel where that is wide enough. The usual widths are constants, for copies without a call.
 #define PACK(SCALAR)                                                                               \
   INLINE void pack_##SCALAR(                                                                       \
       const SCALAR *b, SCALAR *packed, int64_t inner, int64_t columns, int64_t j, int64_t width,   \
       int64_t panel, int transposed) {                                                             \
-    if (width < panel) memset(packed, 0, (size_t)(inner * panel) * sizeof(SCALAR));                \
+    const int64_t half = panel / 2;                                                                \
+    if (width != panel && width != half)                                                           \
+      memset(packed, 0, (size_t)(inner * panel) * sizeof(SCALAR));                                 \
     if (transposed) {                                                                              \
       for (int64_t k0 = 0; k0 < inner; k0 += 16) {                                                 \
         int64_t k1 = k0 + 16 < inner ? k0 + 16 : inner;                                            \
@@ -23,6 +26,12 @@
           for (int64_t k = k0; k < k1; k++) packed[k * panel + column] = row[k];                   \
         }                                                                                          \
       }                                                                                            \
+    } else if (width == panel) {                                                                   \
+      for (int64_t k = 0; k < inner; k++)                                                          \
+        memcpy(packed + k * panel, b + k * columns + j, (size_t)panel * sizeof(SCALAR));           \
+    } else if (width == half) {                                                                    \
+      for (int64_t k = 0; k < inner; k++)                                                          \
+        memcpy(packed + k * panel, b + k * columns + j, (size_t)half * sizeof(SCALAR));            \
     } else {                                                                                       \
       for (int64_t k = 0; k < inner; k++)                                                          \
         memcpy(packed + k * panel, b + k * columns + j, (size_t)width * sizeof(SCALAR));           \
@@ -33,65 +42,75 @@ PACK(double)
 
 // Adds row K of the panel, times column K of A, to the accumulators. Entries of A are `across` apart
 // from row to row, `along` from column to column: 1 for one of the two.
-#define STEP(LANES, ROWS, K)                                                                       \
+#define STEP(LANES, ROWS, VECTORS, K)                                                              \
   {                                                                                                \
-    vector b0 = *(const loose *)(packed + (K) * 2 * LANES);                                        \
-    vector b1 = *(const loose *)(packed + (K) * 2 * LANES + LANES);                                \
+    vector of_b[VECTORS];                                                                          \
+    _Pragma("clang loop unroll(full)") for (int v = 0; v < VECTORS; v++)                           \
+      of_b[v] = *(const loose *)(packed + (K) * 2 * LANES + v * LANES);                            \
     _Pragma("clang loop unroll(full)") for (int r = 0; r < ROWS; r++) {                            \
       vector x = (vector)a[r * across + (K) * along];                                              \
-      low[r] = low[r] + x * b0;                                                                    \
-      high[r] = high[r] + x * b1;                                                                  \
+      _Pragma("clang loop unroll(full)") for (int v = 0; v < VECTORS; v++)                         \
+        sum[r][v] = sum[r][v] + x * of_b[v];                                                       \
     }                                                                                              \
   }
 
-// A tile of ROWS × two vectors of LANES. `ahead` is where the next panel lies if there is one: a line
-// of it is fetched now and then, so that a panel that comes from far is there when its turn comes.
-#define TILE(NAME, TARGET, SCALAR, LANES, ROWS)                                                    \
-  TARGET INLINE void tile_##NAME##_##ROWS(                                                         \
+// A tile of ROWS × VECTORS of LANES, two of which make a panel; a network of few units needs one, and is as
+// fast as it is small. `ahead` is where the next panel lies if there is one: a line of it is fetched now and
+// then, so that a panel that comes from far is there when its turn comes.
+#define TILE(NAME, TARGET, SCALAR, LANES, ROWS, VECTORS)                                           \
+  TARGET INLINE void tile_##NAME##_##ROWS##_##VECTORS(                                             \
       const SCALAR *a, const SCALAR *packed, SCALAR *c, int64_t inner, int64_t across,             \
       int64_t along, int64_t stride, int64_t width, SCALAR factor, uintptr_t ahead) {              \
     typedef SCALAR vector __attribute__((ext_vector_type(LANES)));                                 \
     typedef SCALAR loose __attribute__((ext_vector_type(LANES), aligned(sizeof(SCALAR))));         \
-    vector low[ROWS], high[ROWS];                                                                  \
-    for (int r = 0; r < ROWS; r++) low[r] = high[r] = (vector)(SCALAR)0;                           \
+    vector sum[ROWS][VECTORS];                                                                     \
+    for (int r = 0; r < ROWS; r++)                                                                 \
+      for (int v = 0; v < VECTORS; v++) sum[r][v] = (vector)(SCALAR)0;                             \
     int64_t k = 0;                                                                                 \
     for (; k + 8 <= inner; k += 8) {                                                               \
       __builtin_prefetch((const void *)(ahead + 8 * (uintptr_t)k), 0, 2);                          \
-      _Pragma("clang loop unroll(full)") for (int64_t s = 0; s < 8; s++) STEP(LANES, ROWS, k + s)  \
+      _Pragma("clang loop unroll(full)") for (int64_t s = 0; s < 8; s++)                           \
+        STEP(LANES, ROWS, VECTORS, k + s)                                                          \
     }                                                                                              \
-    for (; k < inner; k++) STEP(LANES, ROWS, k)                                                    \
+    for (; k < inner; k++) STEP(LANES, ROWS, VECTORS, k)                                           \
     for (int r = 0; r < ROWS; r++) {                                                               \
       SCALAR *row = c + r * stride;                                                                \
-      low[r] = factor * low[r];                                                                    \
-      high[r] = factor * high[r];                                                                  \
-      if (width == 2 * LANES) {                                                                    \
-        *(loose *)row = low[r];                                                                    \
-        *(loose *)(row + LANES) = high[r];                                                         \
-      } else {                                                                                     \
-        SCALAR edge[2 * LANES];                                                                    \
-        *(loose *)edge = low[r];                                                                   \
-        *(loose *)(edge + LANES) = high[r];                                                        \
-        memcpy(row, edge, (size_t)width * sizeof(SCALAR));                                         \
-      }                                                                                            \
+      SCALAR edge[VECTORS * LANES];                                                                \
+      SCALAR *to = width == VECTORS * LANES ? row : edge;                                          \
+      for (int v = 0; v < VECTORS; v++) *(loose *)(to + v * LANES) = factor * sum[r][v];           \
+      if (to == edge) memcpy(row, edge, (size_t)width * sizeof(SCALAR));                           \
     }                                                                                              \
   }
 
 #define PRODUCT(NAME, TARGET, SCALAR, LANES, TALL)                                                 \
-  TILE(NAME, TARGET, SCALAR, LANES, TALL)                                                          \
-  TILE(NAME, TARGET, SCALAR, LANES, 1)                                                             \
+  TILE(NAME, TARGET, SCALAR, LANES, TALL, 1)                                                       \
+  TILE(NAME, TARGET, SCALAR, LANES, TALL, 2)                                                       \
+  TILE(NAME, TARGET, SCALAR, LANES, 1, 1)                                                          \
+  TILE(NAME, TARGET, SCALAR, LANES, 1, 2)                                                          \
   TARGET INLINE void panel_of_##NAME(                                                              \
       const SCALAR *a, const SCALAR *packed, SCALAR *c, int64_t rows, int64_t inner,               \
       int64_t across, int64_t along, int64_t stride, int64_t width, SCALAR factor) {               \
     int64_t i = 0;                                                                                 \
     uintptr_t ahead = (uintptr_t)(packed + inner * 2 * LANES);                                     \
-    for (; i + TALL <= rows; i += TALL, ahead += 8 * (uintptr_t)inner)                             \
-      tile_##NAME##_##TALL(                                                                        \
-          a + i * across, packed, c + i * stride, inner, across, along, stride, width, factor,     \
-          ahead);                                                                                  \
-    for (; i < rows; i++, ahead += 8 * (uintptr_t)inner)                                           \
-      tile_##NAME##_1(                                                                             \
-          a + i * across, packed, c + i * stride, inner, across, along, stride, width, factor,     \
-          ahead);                                                                                  \
+    if (width <= LANES) {                                                                          \
+      for (; i + TALL <= rows; i += TALL, ahead += 8 * (uintptr_t)inner)                           \
+        tile_##NAME##_##TALL##_1(                                                                  \
+            a + i * across, packed, c + i * stride, inner, across, along, stride, width, factor,   \
+            ahead);                                                                                \
+      for (; i < rows; i++, ahead += 8 * (uintptr_t)inner)                                         \
+        tile_##NAME##_1_1(                                                                         \
+            a + i * across, packed, c + i * stride, inner, across, along, stride, width, factor,   \
+            ahead);                                                                                \
+    } else {                                                                                       \
+      for (; i + TALL <= rows; i += TALL, ahead += 8 * (uintptr_t)inner)                           \
+        tile_##NAME##_##TALL##_2(                                                                  \
+            a + i * across, packed, c + i * stride, inner, across, along, stride, width, factor,   \
+            ahead);                                                                                \
+      for (; i < rows; i++, ahead += 8 * (uintptr_t)inner)                                         \
+        tile_##NAME##_1_2(                                                                         \
+            a + i * across, packed, c + i * stride, inner, across, along, stride, width, factor,   \
+            ahead);                                                                                \
+    }                                                                                              \
   }                                                                                                \
   TARGET static void panel_##NAME(                                                                 \
       const SCALAR *a, const SCALAR *packed, SCALAR *c, int64_t rows, int64_t inner,               \

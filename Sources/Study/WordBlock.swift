@@ -15,7 +15,10 @@
 public struct WordBlock: Equatable, Sendable {
   /// What a block is for.
   public enum Kind: String, CaseIterable, Sendable {
-    case figure, table
+    /// A chart, in a chapter's file.
+    case figure
+    /// A table, in a chapter's file.
+    case table
     /// An audited claim, in a file of `templates/audit`.
     case claim
   }
@@ -110,17 +113,29 @@ public struct WordBlock: Equatable, Sendable {
 public struct WordBlockError: Error, Equatable, CustomStringConvertible {
   /// The kind of mistake.
   public enum Problem: Equatable, Sendable {
+    /// The block of this id does not end.
     case unclosed(String)
+    /// This line is neither an entry nor the continuation of one.
     case noEntry(String)
+    /// The entry of this key stands twice in its block.
     case twice(String)
+    /// The block lacks the entry that its figure or table asks for.
     case missing(block: String, key: String)
+    /// The block has entries that nothing asks for.
     case unused(block: String, keys: [String])
+    /// The block has an entry that nothing asks for, and whose key is nearly one that is asked for.
     case misspelt(block: String, key: String, nearest: String)
+    /// The figure of this id has no block.
     case noBlock(String)
+    /// The table of this name has no block.
     case noTable(String)
+    /// The claim of this id has no block.
     case noClaim(String)
+    /// There is a block for a claim of this id, and no such claim.
     case unknownClaim(String)
+    /// The block of the claim has an entry that the claim does not ask for.
     case unasked(claim: String, key: String)
+    /// `names.txt` has no name for this key; `nearest` is a key that it has.
     case unknownName(String, nearest: String?)
   }
 

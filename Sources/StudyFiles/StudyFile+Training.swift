@@ -6,11 +6,12 @@ import Study
 extension StudyFile {
   /// The keys of an entry of `training:`.
   static let learningKeys = [
-    "name", "network", "over", "values", "optimizer", "learning-rate", "remedy", "steps", "batch",
-    "networks", "difficulty", "task", "length",
+    "name", "network", "over", "values", "optimizer", "learning-rate", "warm-up", "remedy", "steps",
+    "batch", "networks", "difficulty", "task", "length",
   ]
   static let rateRange = 0.0...1e6
   static let stepsRange = 1...1_000_000
+  static let warmUpRange = 0...1_000_000
   static let learnersRange = 1...10_000
   static let learningBatchRange = 1...10_000
   /// The length of a sequence: of the adding problem, or the delay of the copy.
@@ -63,6 +64,13 @@ extension StudyFile {
       ).flatMap(LearningPlan.Remedy.init) ?? plan.remedy
     plan.learningRate = try fields.number("learning-rate", in: rateRange)
     plan.steps = try fields.integer("steps", in: stepsRange) ?? plan.steps
+    plan.warmUp = try fields.integer("warm-up", in: warmUpRange)
+    if let warmUp = plan.warmUp, warmUp > plan.steps {
+      throw fields.error(
+        at: "warm-up",
+        "a warm-up of \(warmUp) steps is longer than the training, which has \(plan.steps); “steps” makes it longer"
+      )
+    }
     plan.batch = try fields.integer("batch", in: learningBatchRange) ?? plan.batch
     plan.networks = try fields.integer("networks", in: learnersRange) ?? plan.networks
     try readTask(fields, into: &plan, folder: folder)

@@ -221,6 +221,8 @@ public struct StudySchema: Encodable {
           "description": "How gradients become steps.",
         ],
         "learning-rate": number(StudyFile.rateRange, "The learning rate."),
+        "warm-up": integer(
+          StudyFile.warmUpRange, "How many of the steps the learning rate takes to rise to that."),
         "remedy": [
           "enum": names(LearningPlan.Remedy.allCases.map(\.rawValue)),
           "description": "What is done against gradients that vanish or explode.",

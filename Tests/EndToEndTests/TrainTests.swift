@@ -32,8 +32,10 @@ import Testing
       var classes: Int?
       var constantLoss: Double
     }
+    struct Optimizer: Decodable, Equatable { var warmUp: Int }
     var parameters: Int
     var task: Task
+    var optimizer: Optimizer
     var learned: Estimate
     var learningTime: Estimate?
     var divergedAt: [Int?]
@@ -61,7 +63,9 @@ import Testing
   @Test func helpTeaches() throws {
     let outcome = try run("--help")
     #expect(outcome.status == 0)
-    for word in ["EXAMPLES", "report train --depth 30", "OPTIMISERS", "--clip-norm", "TASKS"] {
+    for word in [
+      "EXAMPLES", "report train --depth 30", "OPTIMISERS", "--clip-norm", "--warm-up", "TASKS",
+    ] {
       #expect(outcome.output.contains(word))
     }
   }
@@ -100,6 +104,20 @@ import Testing
     )
     #expect(report.divergedAt.compactMap(\.self).count == 6)
     #expect(report.losses.last?.median == nil)
+  }
+
+  /// With a rate of zero at the first step nothing could move; with 1/8 of it the first step is an eighth as long.
+  @Test func warmUpsAreTold() throws {
+    let line = "--width 8 --depth 1 --steps 8 --tests 8 --networks 2 --samples 60 --batch 10"
+    let (cold, warm) = (try document(line), try document(line + " --warm-up 8"))
+    #expect(cold.optimizer.warmUp == 0 && warm.optimizer.warmUp == 8)
+    #expect(cold.losses[0] == warm.losses[0] && cold.losses[1] != warm.losses[1])
+    for (a, b) in zip(cold.tests[1].layers, warm.tests[1].layers) {
+      #expect(abs(try #require(b.movement) * 8 / (try #require(a.movement)) - 1) < 1e-3)
+    }
+    #expect(try document(line + " --warm-up 0").tests == cold.tests)
+    let text = try run(line + " --warm-up 8").output
+    #expect(text.contains("learning rate 0.1 after a warm-up of 8 steps, batch 10"), "\(text)")
   }
 
   /// A gradient times 2²⁴ is beyond 65504, so no step is taken, and nothing moves.
@@ -147,7 +165,9 @@ import Testing
 
   @Test(arguments: [
     ("--task letters", "digits, adding, copy"), ("--steps 0", "--steps"),
-    ("--learning-rate -1", "--learning-rate"), ("--clip-norm 0", "--clip-norm"),
+    ("--learning-rate -1", "--learning-rate"), ("--warm-up 301", "0 to 300"),
+    ("--warm-up -1", "--warm-up"),
+    ("--clip-norm 0", "--clip-norm"),
     ("--clip-norm 1 --clip-value 1", "exclude"), ("--loss-scale 3", "power of two"),
     ("--preset mlp --width 3", "--width"), ("--widths 3,x", "'x'"), ("--set a=1", "--network"),
     ("--difficulty 1 --task adding", "--difficulty"), ("--cell gru --widths 0", "--widths"),

@@ -42,6 +42,48 @@ extension ChainTrainingTests {
     #expect((run(.adam(rate: 0.1), [1e3]) - 0.9).magnitude < 1e-9)
   }
 
+  /// A linear network of a weight and a bias, by hand.
+  ///
+  /// They see the input 1 and the answer 0: with s = w + b both gradients are s, so that a step of rate η makes
+  /// s(1 − 2η) of it. Of a peak of ¼ the steps of a warm-up over four have ¼, ½, ¾ and all.
+  @Test func warmUpsRaiseTheRateInEqualParts() throws {
+    let task = LearningTask.byHeart(
+      name: "one", shape: Shape(channels: 1),
+      LearningTask.Samples(inputs: [1], answers: .numbers([0])))
+    func sums(warmUp: Int) throws -> [Double] {
+      var plan = plan(task, [], steps: 6, optimizer: .gradientDescent(rate: 0.25), recordEvery: 1)
+      plan.warmUp = warmUp
+      plan.keepsParameters = true
+      let sums = try trainInTurn(plan).networks[0].records.map { record in
+        record.parameters.joined().reduce(0, +)
+      }
+      return sums.map { $0 / sums[0] }
+    }
+    let ramp = [1, 7.0 / 8, 21.0 / 32, 105.0 / 256, 105.0 / 512, 105.0 / 1024, 105.0 / 2048]
+    for (own, expected) in zip(try sums(warmUp: 4), ramp) { #expect(abs(own - expected) < 1e-14) }
+    let half = (0...6).map { powerOfTwo(-$0) }
+    for warmUp in [0, 1] {
+      for (own, expected) in zip(try sums(warmUp: warmUp), half) {
+        #expect(abs(own - expected) < 1e-14)
+      }
+    }
+    // Longer than the training: it ends on the way up, at 6/12 of the rate.
+    let part = (1...6).reduce(1.0) { $0 * (1 - Double($1) / 24) }
+    #expect(abs(try #require(try sums(warmUp: 12).last) - part) < 1e-14)
+  }
+
+  /// Adam's first step has the size of its rate, whatever the gradient.
+  @Test func warmUpsShortenAdamsFirstStep() throws {
+    var plan = plan(
+      teacher, [3], steps: 1, optimizer: .adam(rate: 0.5, epsilon: 1e-14), recordEvery: 1)
+    plan.warmUp = 10
+    plan.keepsParameters = true
+    let records = try trainInTurn(plan).networks[0].records
+    for (a, b) in zip(records[0].parameters.joined(), records[1].parameters.joined()) {
+      #expect(abs(abs(a - b) - 0.05) < 1e-9)
+    }
+  }
+
   /// One step of rate one moves every parameter by its clipped gradient.
   @Test func clippingKeepsTheDirectionOrNot() throws {
     func moves(_ clipping: Clipping?) throws -> [Double] {

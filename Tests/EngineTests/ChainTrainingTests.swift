@@ -213,5 +213,8 @@ import Testing
     bad.batch = 20
     bad.clipping = .norm(0)
     #expect(refuses(bad))
+    bad.clipping = nil
+    bad.warmUp = -1
+    #expect(refuses(bad))
   }
 }

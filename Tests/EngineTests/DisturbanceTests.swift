@@ -129,5 +129,11 @@ import Testing
     #expect(half.training.inputs == [4, 2])
     #expect(half.test.inputs == [0, 4])
     #expect(throws: NetworkError.self) { try Self.axes.halved() }
+    // The same numbers, some at a time.
+    let read = try picture.inSteps(picture.shape.count / 2)
+    #expect(read.shape == Shape(positions: [picture.shape.count / 2], channels: 2))
+    #expect(read.training.inputs == picture.training.inputs)
+    #expect(throws: NetworkError.self) { try picture.inSteps(picture.shape.count + 1) }
+    #expect(throws: NetworkError.self) { try picture.inSteps(0) }
   }
 }

@@ -5,7 +5,8 @@ import Testing
 @Suite struct MatrixProductTests {
   static let shapes = [
     (1, 1, 1), (1, 5, 9), (4, 8, 32), (5, 7, 33), (8, 16, 64), (9, 100, 31), (13, 3, 70),
-    (3, 0, 4), (17, 129, 95),
+    (3, 0, 4), (17, 129, 95), (16, 16, 16), (9, 7, 8), (11, 16, 10), (8, 9, 4), (3, 5, 2),
+    (10, 20, 48),
   ]
 
   /// C in every vector width that this CPU has, Swift, and three plain loops: the same bits.

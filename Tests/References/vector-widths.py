@@ -70,6 +70,10 @@ int main(void) {
   for (int transposed = 0; transposed < 2; transposed++) {
     init_study_product_float(x, x + 500, y, 13, 71, 67, transposed, packed); take(y, 13 * 67 * 4);
     init_study_product_double(u, u + 500, v, 13, 71, 67, transposed, wide); take(v, 13 * 67 * 8);
+    for (int columns = 1; columns <= 17; columns++) { // Up to more than half a panel.
+      init_study_product_float(x, x + 500, y, 9, 12, columns, transposed, packed); take(y, 9 * columns * 4);
+      init_study_product_double(u, u + 500, v, 9, 12, columns, transposed, wide); take(v, 9 * columns * 8);
+    }
   }
   for (int transposed = 0; transposed < 2; transposed++) {
     init_study_pack_float(x + 500, packed, 71, 67, transposed);

@@ -29,10 +29,16 @@ import Testing
           - {name: a, network: chain, over: learning-rate, values: [0.01, 0.1], task: adding, length: 4,
              steps: 3, networks: 2}
           - {name: b, network: cell, over: optimizer, values: [sgd, adam], task: adding, length: 4, steps: 3,
-             networks: 2}
+             warm-up: 2, networks: 2}
           - {name: c, network: copier, over: remedy, values: [none, clip-norm], task: copy, length: 3, steps: 3,
              networks: 2}
         """)
+    #expect(plan.training?.map(\.warmUp) == [nil, 2, nil])
+    let warm = try #require(plan.training?[1])
+    let task = try warm.learningTask(SeedTree(seed: 3))
+    let training = try warm.training(
+      of: plan.networks[1], on: task, value: "adam", seed: SeedTree(seed: 3))
+    #expect(training.warmUp == 2)
     let all = try await runs(plan)
     #expect(all.map(\.runs.count) == [2, 2, 2])
     for trained in all {

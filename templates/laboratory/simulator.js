@@ -31,8 +31,8 @@ globalThis.initStudySimulator = async (bytes) => {
   };
   const ofPropagation = ["width", "depth", "widths", "activation", "init", "gain", "bias-variance", "normalization", "residual", "expansion",
     "tied", "batch", "input-second-moment", "input-correlation", "precision", "sampler", "seed", "trials"];
-  const ofTraining = ["width", "depth", "activation", "init", "gain", "normalization", "residual", "optimizer", "learning-rate", "steps", "batch",
-    "networks", "tests", "samples", "difficulty", "clip-norm", "clip-value", "target-loss", "seed"];
+  const ofTraining = ["width", "depth", "activation", "init", "gain", "normalization", "residual", "optimizer", "learning-rate", "warm-up", "steps",
+    "batch", "networks", "tests", "samples", "difficulty", "clip-norm", "clip-value", "target-loss", "seed"];
   // Names as the command line has them; scripts may write biasVariance for bias-variance.
   const named = (setting, known = ofPropagation) => Object.fromEntries(Object.entries(setting).filter(([, value]) => value !== undefined && value !== null)
     .map(([key, value]) => {
@@ -180,7 +180,7 @@ globalThis.initStudySimulator = async (bytes) => {
     const spread = (step) => ({ step, low: finite(), median: finite(), high: finite() });
     return {
       network: "layers", task,
-      optimizer: { name: optimizers[optimizer], learningRate: rate, clipNorm: setting["clip-norm"] ?? null, clipValue: setting["clip-value"] ?? null },
+      optimizer: { name: optimizers[optimizer], learningRate: rate, warmUp: numbers[18], clipNorm: setting["clip-norm"] ?? null, clipValue: setting["clip-value"] ?? null },
       steps, batch, networks, parameters, precision: "float32", lossScale: 1, skippedSteps: 0, seed: numbers[0] + numbers[1] * 0x100000000,
       targetLoss, learned, learningTime: time.samples < 0 ? null : time, learnedAt, divergedAt,
       losses: list(losses, spread),
@@ -212,6 +212,7 @@ globalThis.initStudySimulator = async (bytes) => {
       whole(setting.steps ?? 300, "steps", 1, 1e5), whole(setting.batch ?? 32, "batch", 1, 2000), whole(setting.networks ?? 10, "networks", 1, 200),
       whole(setting.tests ?? 20, "tests", 1, 1000), whole(setting.samples ?? 2000, "samples", 10, 2e4),
       real(setting.difficulty ?? 1, "difficulty", 0, 2), bound("clip-norm"), bound("clip-value"), bound("target-loss"),
+      whole(setting["warm-up"] ?? 0, "warm-up", 0, setting.steps ?? 300),
     ];
     const bench = opened(lab.lab_train_open, numbers, setting.activation ?? "relu", setting.init ?? "he-normal"), steps = numbers[9];
     return {

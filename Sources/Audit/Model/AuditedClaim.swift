@@ -2,6 +2,7 @@ import Simulation
 
 /// A claim with its verdict: numbers and keys, no words.
 public struct AuditedClaim: Equatable, Sendable, Codable {
+  /// The claim's id, such as `S001-17`: the note's number, then the claim's.
   public let id: String
   /// The file name of the note, without its extension.
   public let note: String
@@ -11,7 +12,9 @@ public struct AuditedClaim: Equatable, Sendable, Codable {
   public let theory: Double?
   /// The measurement of the most telling comparison.
   public let measured: Estimate?
+  /// Whether the claim holds.
   public let verdict: Verdict
+  /// What the verdict rests on.
   public let decidedBy: DecidedBy
   /// The name of the rule that decided.
   public let rule: String

@@ -23,8 +23,11 @@ public struct Comparison: Equatable, Sendable, Codable {
   ///
   /// Distribution-free: one more run falls outside with probability 2/(runs + 1).
   public struct Outputs: Equatable, Sendable, Codable {
+    /// The least output.
     public let low: Double
+    /// The greatest output.
     public let high: Double
+    /// How many re-enactments there were.
     public let runs: Int
 
     /// The extremes of some outputs.
@@ -37,8 +40,8 @@ public struct Comparison: Equatable, Sendable, Codable {
 
   /// Makes a comparison; at least one of theory, measurement and outputs is given.
   ///
-  /// `quantity` is the key of the number's words, `quoted` what they quote; `measured` has its own 95 % interval, `theoryError` is the theory's own relative error and
-  /// `slack` its absolute one.
+  /// `quantity` is the key of the number's words, `quoted` what they quote; `measured` has its own 95 % interval,
+  /// `theoryError` is the theory's own relative error and `slack` its absolute one.
   public init(
     _ quantity: String, quoting quoted: [Quoted] = [], _ assertion: Assertion,
     theory: Double? = nil, measured: Estimate? = nil, outputs: Outputs? = nil,
@@ -56,7 +59,10 @@ public struct Comparison: Equatable, Sendable, Codable {
 
   /// What the numbers say of the assertion.
   public enum Standing: String, Sendable, Codable {
-    case holds, fails
+    /// The claim admits what decides: re-enacted outputs, else theory, else the measurement.
+    case holds
+    /// It does not.
+    case fails
     /// The measurement is too coarse to say.
     case open
     /// Theory and measurement exclude each other: one of them is wrong, and no verdict is due.

@@ -26,7 +26,9 @@ public enum Rule: Equatable, Sendable {
 
   /// A verdict with what it rests on, and the comparison that decided it.
   public struct Decision: Equatable, Sendable {
+    /// Whether the claim holds.
     public let verdict: Verdict
+    /// What the verdict rests on.
     public let decidedBy: DecidedBy
     /// The position of the comparison that shows the verdict best; nil without comparisons.
     public let telling: Int?

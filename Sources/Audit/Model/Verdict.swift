@@ -22,7 +22,12 @@ public enum Verdict: String, Sendable, Codable, CaseIterable {
 
 /// What a verdict rests on.
 public enum DecidedBy: String, Sendable, Codable, CaseIterable {
-  case theory, measurement, both
+  /// Theory: nothing was measured, or too coarsely to say the same.
+  case theory
+  /// Measurement alone: there is no theory.
+  case measurement
+  /// Theory, and a measurement that says the same.
+  case both
   /// Judged by hand: the claim is about words, a definition or a fact outside mathematics.
   case wording
 }

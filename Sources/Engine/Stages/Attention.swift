@@ -220,10 +220,9 @@ final class AttentionCore<Real: NetworkReal>: StagePass {
         }
         Real.matrixProduct(
           p, v.base, into: y.base, rows: t, inner: t, columns: d, transposed: false)
-        for row in 0..<t {
-          (output.base + (sample * t + row) * heads * d + head * d).update(
-            from: y.base + row * d, count: d)
-        }
+        copyRows(
+          y.base, of: d, to: output.base + sample * t * heads * d + head * d, of: heads * d,
+          rows: t, count: d)
       }
     }
     var result = output
@@ -254,10 +253,9 @@ final class AttentionCore<Real: NetworkReal>: StagePass {
         take(rows, column: (heads + groups + group) * d, into: v)
         turns?.turn(q, by: 1)
         turns?.turn(k, by: 1)
-        for row in 0..<t {
-          (g + row * d).update(
-            from: gradient.base + (sample * t + row) * heads * d + head * d, count: d)
-        }
+        copyRows(
+          gradient.base + sample * t * heads * d + head * d, of: heads * d, to: g, of: d, rows: t,
+          count: d)
         let p = shares + (sample * heads + head) * t * t
         let to = result.base + sample * t * columns
         // ∂ℓ/∂V = Pᵀ g.
@@ -285,16 +283,38 @@ final class AttentionCore<Real: NetworkReal>: StagePass {
   private func take(
     _ rows: UnsafePointer<Real>, column: Int, into target: UnsafeMutablePointer<Real>
   ) {
-    for row in 0..<positions {
-      (target + row * width).update(from: rows + row * columns + column, count: width)
-    }
+    copyRows(rows + column, of: columns, to: target, of: width, rows: positions, count: width)
   }
 
   private func add(
     _ own: UnsafePointer<Real>, to rows: UnsafeMutablePointer<Real>, column: Int
   ) {
-    for row in 0..<positions {
-      Real.add(own + row * width, to: rows + row * columns + column, count: width)
-    }
+    addRows(own, of: width, to: rows + column, of: columns, rows: positions, count: width)
+  }
+}
+
+/// Copies the first entries of rows that lie so far apart.
+@_specialize(where Real == Float)
+@_specialize(where Real == Double)
+private func copyRows<Real: NetworkReal>(
+  _ source: UnsafePointer<Real>, of stride: Int, to target: UnsafeMutablePointer<Real>,
+  of targetStride: Int, rows: Int, count: Int
+) {
+  for row in 0..<rows {
+    let (from, to) = (source + row * stride, target + row * targetStride)
+    for i in 0..<count { to[i] = from[i] }
+  }
+}
+
+/// Adds them.
+@_specialize(where Real == Float)
+@_specialize(where Real == Double)
+private func addRows<Real: NetworkReal>(
+  _ source: UnsafePointer<Real>, of stride: Int, to target: UnsafeMutablePointer<Real>,
+  of targetStride: Int, rows: Int, count: Int
+) {
+  for row in 0..<rows {
+    let (from, to) = (source + row * stride, target + row * targetStride)
+    for i in 0..<count { to[i] += from[i] }
   }
 }

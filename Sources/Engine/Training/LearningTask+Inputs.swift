@@ -30,6 +30,19 @@ extension LearningTask {
     return result
   }
 
+  /// The same task with each sample's numbers handed over one after the other, in so many steps of equal size.
+  ///
+  /// An image is read row by row.
+  /// - Throws: ``NetworkError`` where the numbers cannot be shared out.
+  public func inSteps(_ steps: Int) throws(NetworkError) -> LearningTask {
+    guard steps >= 1, shape.count % steps == 0 else {
+      throw .run("samples of \(shape.count) numbers cannot be handed over in \(steps) equal steps")
+    }
+    var result = self
+    result.shape = Shape(positions: [steps], channels: shape.count / steps)
+    return result
+  }
+
   /// The same task with images of half the size: each pixel is the mean of four.
   ///
   /// - Throws: ``NetworkError`` for samples that are no images of even sides.

@@ -88,7 +88,7 @@ final class NetworkTrainer<Real: NetworkReal> {
     result.losses.append(Float(loss))
     if isLearned { return }
     let disturbance = plan.disturbances.first { $0.step == step }
-    update(stretch: disturbance?.stretch ?? 1)
+    update(stretch: (disturbance?.stretch ?? 1) * plan.warmth(at: step))
     if let disturbance { disturb(disturbance, seed.child("disturbance").child(step)) }
     step += 1
     isOver = false

@@ -11,6 +11,11 @@ public struct TrainingPlan: Sendable {
   public var optimizer: Optimizer
   /// Bounds on the gradient.
   public var clipping: Clipping?
+  /// How many steps the learning rate takes to rise to the optimiser's; it is that from the start with 0.
+  ///
+  /// Step t, counted from 0, has the rate η · min(1, (t + 1)/``warmUp``): the gradual warm-up of Goyal and others 2017
+  /// (section 2.2), and the first part of the schedule of Vaswani and others 2017 (section 5.3).
+  public var warmUp = 0
   /// How many steps.
   public var steps: Int
   /// How many samples a step sees.
@@ -90,6 +95,9 @@ public struct TrainingPlan: Sendable {
     }
     try optimizer.check()
     try clipping?.check()
+    guard warmUp >= 0 else {
+      throw .run("a warm-up of \(warmUp) steps does not exist; 0 steps are none")
+    }
     for disturbance in disturbances {
       guard disturbance.size.isFinite, disturbance.size >= 0 else {
         throw .run("a disturbance of size \(disturbance.size) is not a number from 0 on")
@@ -110,6 +118,11 @@ public struct TrainingPlan: Sendable {
 }
 
 extension TrainingPlan {
+  /// The share of the optimiser's rate that a step has; see ``warmUp``.
+  func warmth(at step: Int) -> Double {
+    step + 1 < warmUp ? Double(step + 1) / Double(warmUp) : 1
+  }
+
   /// The question that the passes are built for.
   var request: NetworkRequest {
     NetworkRequest(

@@ -20,7 +20,9 @@ public struct ActivationDerivatives: Experiment {
 
   /// What was measured.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// σ(x) = 1/(1 + e^−x).
     public var sigmoid: Shape
+    /// The hyperbolic tangent.
     public var tanh: Shape
   }
 

@@ -5,16 +5,19 @@ import Study
 public struct ActivationGallery: Experiment {
   /// An activation with its averages over a standard normal input; exact.
   public struct Entry: Codable, Equatable, Sendable {
+    /// The activation's name in the catalogue.
     public var name: String
     /// f(0).
     public var valueAtZero: Double
     /// The largest |f′| on the range of the chart.
     public var steepest: Double
+    /// E f, E f², E f′² and what follows from them, at variance 1, by quadrature.
     public var moments: GaussianMoments
   }
 
   /// What was measured.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// One for each activation, in the order of the chapter's table.
     public var entries: [Entry]
     /// 1.7159 tanh(2x/3) at x = 1.
     public var leCunAtOne: Double

@@ -5,7 +5,9 @@ import Study
 public struct ActiveShare: Experiment {
   /// An activation, measured on standard normal inputs.
   public struct Row: Codable, Equatable, Sendable {
+    /// The activation's name in the catalogue.
     public var activation: String
+    /// The sampled averages, all activations on the same inputs.
     public var measured: SampledMoments
     /// The exact averages.
     public var exact: GaussianMoments

@@ -7,12 +7,15 @@ public struct MomentsByScale: Experiment {
   public struct Outcome: Codable, Equatable, Sendable {
     /// Standard deviations of the input.
     public var deviations: [Double]
+    /// One for each activation.
     public var cases: [Case]
   }
 
   /// One activation, measured at each of the deviations.
   public struct Case: Codable, Equatable, Sendable {
+    /// The activation's name in the catalogue.
     public var activation: String
+    /// The sampled averages, by deviation; the same standard normal numbers, multiplied by each.
     public var measured: [SampledMoments]
     /// The input deviation beyond which more than half of the inputs are saturated; nil if never.
     public var saturation: Double?

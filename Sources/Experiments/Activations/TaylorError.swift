@@ -5,7 +5,9 @@ import Study
 public struct TaylorError: Experiment {
   /// One function; errors are at x = `TaylorError.probe`.
   public struct Case: Codable, Equatable, Sendable {
+    /// The activation's name in the catalogue.
     public var activation: String
+    /// c₀ … c₅ of the Taylor series Σ cₖ xᵏ around 0.
     public var coefficients: [Double]
     /// Where the series stops converging: the distance of the nearest complex pole.
     public var radius: Double
@@ -15,6 +17,7 @@ public struct TaylorError: Experiment {
 
   /// What was measured.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Sigmoid, tanh and 4σ − 2.
     public var cases: [Case]
   }
 

@@ -12,11 +12,15 @@ import Study
 public struct UniversalApproximation: Experiment {
   /// What was measured.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Units of the hidden layer, ascending; what is “by width” is indexed alike.
     public var widths: [Int]
+    /// How many random hidden layers each width was tried with.
     public var draws: Int
     /// Random hidden layers with the best output layer.
     public var cases: [Case]
+    /// How many networks of each width were trained.
     public var trainings: Int
+    /// Steps of Adam that each trained network took.
     public var steps: Int
     /// Tanh units, all weights trained.
     public var trained: Case
@@ -28,11 +32,13 @@ public struct UniversalApproximation: Experiment {
 
   /// Relative root mean square errors of one activation.
   public struct Case: Codable, Equatable, Sendable {
+    /// `tanh` or `ReLU`; `trained tanh` where all weights were trained.
     public var activation: String
     /// The geometric mean over draws, by width.
     public var error: [Estimate] = []
-    /// Ends of the central 80 % of draws.
+    /// The 10 % quantile over draws, by width.
     public var low: [Double] = []
+    /// The 90 % quantile over draws, by width.
     public var high: [Double] = []
 
     /// Adds a width.
@@ -46,8 +52,11 @@ public struct UniversalApproximation: Experiment {
 
   /// One trained fit.
   public struct Example: Codable, Equatable, Sendable {
+    /// Units of the hidden layer.
     public var width: Int
+    /// Relative root mean square error of the fit, √(Σ(y − f)²/Σf²).
     public var error: Double
+    /// The network's output at each point of `trainingGrid`.
     public var fit: [Double]
   }
 

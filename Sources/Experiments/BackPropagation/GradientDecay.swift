@@ -9,8 +9,11 @@ import Study
 public struct GradientDecay: Experiment {
   /// All combinations of activation and start.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Units per layer.
     public var width: Int
+    /// L, the number of layers.
     public var depth: Int
+    /// How many networks each case rests on.
     public var networks: Int
     /// Activations in the order of the panels, starts in the order of `starts`.
     public var cases: [Case]
@@ -20,7 +23,9 @@ public struct GradientDecay: Experiment {
   ///
   /// Sizes are root mean squares, for inputs N(0, 1) and a gradient N(0, 1) at the last output.
   public struct Case: Codable, Equatable, Sendable {
+    /// The activation's name in the catalogue.
     public var activation: String
+    /// The start's name, as in `starts`.
     public var start: String
     /// δ = ∂ℓ/∂z of layers 1 … L; of the biases it is the whole gradient.
     public var gradient: Curve
@@ -49,10 +54,13 @@ public struct GradientDecay: Experiment {
 
   /// log₁₀ of a root mean square by layer.
   public struct Curve: Codable, Equatable, Sendable {
+    /// The median over networks, by layer.
     public var median: [Double]
-    /// Ends of the range of the central 95 % of networks.
+    /// The 2.5 % quantile over networks, by layer.
     public var low: [Double]
+    /// The 97.5 % quantile over networks, by layer.
     public var high: [Double]
+    /// Half the log₁₀ of the expected mean square by mean-field theory, by layer.
     public var theory: [Double]
   }
 
@@ -60,9 +68,13 @@ public struct GradientDecay: Experiment {
   ///
   /// The last and the first layer tell; between them the gradient changes steadily.
   public enum Supply: String, Sendable {
+    /// Every layer's gradient is a normal number of half precision.
     case everyLayer = "every"
+    /// The last layer's is, the first layer's is not.
     case topOnly = "top"
+    /// The first layer's is, the last layer's is not.
     case bottomOnly = "bottom"
+    /// Neither the first layer's nor the last layer's is.
     case none = "no"
   }
 

@@ -8,8 +8,11 @@ import Study
 public struct RecursionCheck: Experiment {
   /// One network: ‖δ‖ of layers 1 … L by either method.
   public struct Case: Codable, Equatable, Sendable {
+    /// `sigmoid`, `tanh` or `ReLU`.
     public var activation: String
+    /// ‖δ‖ by the δ-recursion, by layer.
     public var recursion: [Double]
+    /// ‖δ‖ by reverse mode on the graph of scalars, by layer.
     public var automatic: [Double]
     /// The largest |difference| of a component of δ, divided by ‖δ‖, by layer.
     public var difference: [Double]
@@ -17,10 +20,13 @@ public struct RecursionCheck: Experiment {
 
   /// The networks and the size of a graph.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Units per layer.
     public var width: Int
+    /// L, the number of layers.
     public var depth: Int
     /// How many scalar operations the graph of one network has.
     public var operations: Int
+    /// One for each activation; all have the same weights, input and target.
     public var cases: [Case]
   }
 

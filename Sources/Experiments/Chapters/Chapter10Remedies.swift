@@ -6,6 +6,6 @@ extension Chapter {
     number: 10, id: "remedies",
     experiments: [
       RemedyComparison(), ClippingCliff(), BatchNormGrowth(), ResidualGrowth(),
-      GradientThroughTime(), AddingProblem(), TransformerStarts(),
+      GradientThroughTime(), AddingProblem(), TransformerStarts(), TransformerWarmUp(),
     ])
 }

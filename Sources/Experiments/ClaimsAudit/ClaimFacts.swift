@@ -2,8 +2,8 @@ import Audit
 import Study
 
 extension [Quoted] {
-  /// What the words of a claim quote, as facts: names of catalogues under the vocabulary's, small counts in letters where
-  /// the words ask for `.word`.
+  /// What the words of a claim quote, as facts: names of catalogues under the vocabulary's, small counts in
+  /// letters where the words ask for `.word`.
   var facts: [Fact] { map { Fact($0.name, quoting: $0) } }
 
   /// These, and those of the claim whose names are not taken.

@@ -15,6 +15,7 @@ public struct ClaimsAudit: Experiment {
 
   /// The audited claims in the notes' order, without words.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// One for each claim, with its verdict and the numbers that were compared.
     public var claims: [AuditedClaim]
   }
 

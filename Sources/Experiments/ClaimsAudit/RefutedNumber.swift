@@ -8,12 +8,15 @@ extension ClaimsAudit {
     public let id: String
     /// The words that say which number, as the fact `quantity`.
     public let quantity: Fact
+    /// The asserted number as the note prints it.
     public let asserted: String
     /// The asserted number over the theory's.
     public let claimed: Double
+    /// What theory says the number is.
     public let theory: Double
     /// How many digits of the theory show the difference.
     public let digits: Int
+    /// What a simulation measured, with its 95 % interval; nil where nothing was simulated.
     public let measured: Estimate?
 
     /// The theory's number, with as many digits as it takes to tell it from the asserted one.

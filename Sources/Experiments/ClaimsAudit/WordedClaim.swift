@@ -65,6 +65,7 @@ public struct WordedClaim: Encodable, Sendable {
 public struct WordedComparison: Encodable, Sendable {
   /// What a claim says of a number, in words or symbols.
   public struct Assertion: Encodable, Sendable {
+    /// The number, range or words, as people read it.
     public let text: String
     let value: Double?
     let low: Double?

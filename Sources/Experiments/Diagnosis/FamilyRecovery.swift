@@ -17,14 +17,19 @@ public struct FamilyRecovery: Experiment {
 
   /// What was measured.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// How many samples each share rests on.
     public var samples: Int
+    /// Numbers per sample, ascending.
     public var counts: [Int]
+    /// One for each family that samples are drawn from.
     public var families: [Family]
   }
 
   /// The shares of one family, by count.
   public struct Family: Codable, Equatable, Sendable {
+    /// The family's name, as a diagnosis gives it.
     public var name: String
+    /// The share of samples that are named right, by count, with Wilson's interval.
     public var right: [Estimate]
   }
 

@@ -18,15 +18,21 @@ public struct PlantedDefects: Experiment {
 
   /// What was found.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Units per layer.
     public var width: Int
+    /// Layers per checkpoint.
     public var layers: Int
+    /// How many checkpoints with the right start were diagnosed.
     public var rightStarts: Int
+    /// How many of those a diagnosis found an error in.
     public var falseAlarms: Int
+    /// One for each defect; the first, `none`, is the right start.
     public var cases: [Case]
   }
 
   /// One defect.
   public struct Case: Codable, Equatable, Sendable {
+    /// The defect's key, such as `gain`, `dead` or `bit`.
     public var defect: String
     /// The worst finding's id; nil for none.
     public var finding: String?

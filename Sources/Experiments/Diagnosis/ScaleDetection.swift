@@ -18,16 +18,23 @@ public struct ScaleDetection: Experiment {
 
   /// What was measured.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// How many matrices each share rests on.
     public var starts: Int
+    /// The probability with which all tests together may fail a right start.
     public var falseAlarm: Double
+    /// How many tests of a tensor share that probability.
     public var tests: Int
+    /// r, the deviation of the weights over the one that is asked for, ascending from 1.
     public var ratios: [Double]
+    /// One for each size of matrix.
     public var widths: [Width]
   }
 
   /// The share of starts that fail, by the ratio.
   public struct Width: Codable, Equatable, Sendable {
+    /// n of the n × n matrices.
     public var width: Int
+    /// The measured share, by ratio, with Wilson's interval; false alarms at r = 1.
     public var found: [Estimate]
     /// The same by the χ² law of the scale alone.
     public var theory: [Double]

@@ -3,30 +3,39 @@ import Study
 
 /// The share of ReLU networks that are dead before their first step.
 ///
-/// Lu et al. (2019): depth 10, one-dimensional inputs, widths 2, 3, 5 and 10. For one input the probability is
-/// exactly 1 − (1 − 2⁻ⁿ)ᴸ; a network is dead if it is for all inputs, which is rarer. And what a small positive bias and one
-/// positive weight per unit change.
+/// Lu et al. (2019): depth 10, one-dimensional inputs, widths 2, 3, 5 and 10. For one input the probability
+/// is exactly 1 − (1 − 2⁻ⁿ)ᴸ; a network is dead if it is for all inputs, which is rarer. And what a small
+/// positive bias and one positive weight per unit change.
 public struct BornDeadNetworks: Experiment {
   /// Curves by width, and remedies.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// How many networks each share rests on.
     public var networks: Int
+    /// Hidden layers of the deepest networks of the curves.
     public var depth: Int
+    /// One for each of `widths`.
     public var curves: [Curve]
+    /// One for each width and kind of start, the three kinds of a width together.
     public var remedies: [Remedy]
+    /// How many inputs the networks of `Curve.many` are tried on.
     public var inputs: Int
+    /// Of how many dimensions those inputs are.
     public var dimensions: Int
   }
 
   /// Networks of one width.
   public struct Curve: Codable, Equatable, Sendable {
+    /// Units per layer.
     public var width: Int
-    /// By depth from 1: silent for one input, and by theory.
+    /// The share of networks whose units are all silent for one input, by depth from 1.
     public var single: [Estimate]
+    /// 1 − (1 − 2⁻ⁿ)ᴸ, the exact probability of that, by depth from 1.
     public var singleTheory: [Double]
-    /// By depth from 1: the same output for all numbers, and the lower bound.
+    /// The share with the same output for all numbers of one dimension, by depth from 1.
     public var line: [Estimate]
+    /// A lower bound of that probability, by depth from 1.
     public var lineBound: [Double]
-    /// By depth from 1: the same output for all of many inputs.
+    /// The share with the same output for all of many inputs, by depth from 1.
     public var many: [Estimate]
   }
 
@@ -34,16 +43,21 @@ public struct BornDeadNetworks: Experiment {
   public struct Remedy: Codable, Equatable, Sendable {
     /// `plain`, `bias` or `positive`.
     public var key: String
+    /// Units per layer.
     public var width: Int
+    /// The share of networks that are dead for all numbers, with Wilson's interval.
     public var share: Estimate
   }
 
+  /// Units per layer, as in the paper.
   public static let widths = [2, 3, 5, 10]
+  /// Hidden layers of the paper's networks, and of the remedies.
   public static let publishedDepth = 10
   /// The paper's shares at depth 10: above 0.9, about 0.6, above 0.1, below 0.01.
   public static let published: [(width: Int, share: Double, relation: String)] = [
     (2, 0.9, "above"), (3, 0.6, "about"), (5, 0.1, "above"), (10, 0.01, "below"),
   ]
+  /// The value of every bias under the remedy `bias`.
   public static let bias = 0.1
   /// A width at which no network is dead.
   static let wide = 32

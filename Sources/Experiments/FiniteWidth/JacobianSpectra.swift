@@ -9,10 +9,15 @@ import Study
 public struct JacobianSpectra: Experiment {
   /// The four networks, and orthogonal tanh networks.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Units per layer of the four networks.
     public var width: Int
+    /// One for each of the four networks.
     public var cases: [Case]
+    /// Units per layer of the tanh networks.
     public var tanhWidth: Int
+    /// How many tanh networks there are of each gain.
     public var tanhNetworks: Int
+    /// One for each gain, ascending; all gains have the same matrices.
     public var tanh: [TanhCase]
   }
 
@@ -20,16 +25,21 @@ public struct JacobianSpectra: Experiment {
   public struct Case: Codable, Equatable, Sendable {
     /// As `JacobianSpectrum.Network`.
     public var network: String
+    /// How many networks were drawn.
     public var networks: Int
+    /// One for each depth, ascending.
     public var points: [Point]
   }
 
   /// One depth.
   public struct Point: Codable, Equatable, Sendable {
+    /// L, the number of layers.
     public var depth: Int
+    /// Var(s²)/(E s²)² of a network's singular values s: the mean over networks.
     public var variance: Estimate
+    /// The same by theory in the limit of infinite width: L, 2L or 0.
     public var theory: Double
-    /// The largest s².
+    /// The largest s² over the mean of s²: the mean over networks.
     public var largest: Estimate
     /// (L + 1)^(L+1)/L^L for the linear Gaussian network; nil for the others.
     public var largestTheory: Double?
@@ -37,7 +47,9 @@ public struct JacobianSpectra: Experiment {
 
   /// Orthogonal tanh layers of one gain.
   public struct TanhCase: Codable, Equatable, Sendable {
+    /// What the orthogonal matrices are multiplied by.
     public var gain: Double
+    /// Numbers of layers, ascending.
     public var depths: [Int]
     /// Quantiles of all singular values, pooled over networks, by depth, at `levels`.
     public var quantiles: [[Double]]
@@ -45,6 +57,7 @@ public struct JacobianSpectra: Experiment {
 
   static let depths = [1, 2, 4, 8, 16]
   static let tanhDepths = [1, 3, 10, 30, 100]
+  /// Shares of the singular values that lie below each quantile.
   public static let levels = [0, 0.1, 0.5, 0.9, 1]
   static let gains = [0.9, 1, 1.1]
 

@@ -9,7 +9,9 @@ import Study
 public struct LogNormLaw: Experiment {
   /// A case for each kind of network.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// How many networks each case has.
     public var networks: Int
+    /// Linear, ReLU, and narrow ReLU networks.
     public var cases: [Case]
   }
 
@@ -17,25 +19,35 @@ public struct LogNormLaw: Experiment {
   public struct Case: Codable, Equatable, Sendable {
     /// `linear` or `relu`.
     public var activation: String
+    /// Units per layer.
     public var width: Int
     /// The number of layers that the quotient passes.
     public var layers: Int
+    /// ln(|δ|² in the first layer/|δ|² in the last), over the networks that are not dead.
     public var histogram: Histogram
     /// How many networks were dead.
     public var dead: Int
+    /// The mean of that logarithm over those networks.
     public var mean: Estimate
+    /// Its variance over those networks.
     public var variance: Estimate
+    /// Its median over those networks.
     public var median: Estimate
-    /// The exact law, and β.
+    /// The mean by the exact law of finite networks.
     public var meanTheory: Double
+    /// The variance by the exact law.
     public var varianceTheory: Double
+    /// The median by the exact law.
     public var medianTheory: Double
+    /// β, the variance of the log-normal limit N(−β/2, β).
     public var beta: Double
-    /// The largest distances of the distribution functions, measured from exact and from log-normal.
+    /// The largest distance of the measured distribution function from the exact law's.
     public var exactDistance: Double
+    /// The same from the log-normal limit's.
     public var normalDistance: Double
-    /// The share of networks whose gradient is larger than the mean, and the same by the exact law.
+    /// The share of all networks whose gradient is larger than the mean, with Wilson's interval.
     public var aboveMean: Estimate
+    /// The same share by the exact law.
     public var aboveMeanTheory: Double
 
     /// The law of the case.
@@ -116,8 +128,8 @@ public struct LogNormLaw: Experiment {
 
   /// ln(|δ|² in layer 1/|δ|² in layer `layers` + 1), by network; −∞ for a dead one.
   ///
-  /// Only units that are on pass a gradient on, so that each of the `layers` steps multiplies |δ|² by s²χ²ₖ with k units
-  /// on.
+  /// Only units that are on pass a gradient on, so that each of the `layers` steps multiplies |δ|² by s²χ²ₖ
+  /// with k units on.
   static func gradientLogarithms(
     _ activation: any Activation, width: Int, layers: Int, networks: Int, seed: SeedTree,
     jobs: Int

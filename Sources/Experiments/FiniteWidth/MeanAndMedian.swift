@@ -8,27 +8,35 @@ import Study
 public struct MeanAndMedian: Experiment {
   /// The networks, by how many layers the gradient has passed.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Units per layer.
     public var width: Int
+    /// How many networks there are.
     public var networks: Int
+    /// One for each number of layers passed, ascending; all are of the same networks.
     public var points: [Point]
   }
 
   /// After so many layers.
   public struct Point: Codable, Equatable, Sendable {
+    /// How many layers the gradient has passed.
     public var layers: Int
-    /// log₁₀ of the median of |δ|² over its start, with its interval, and by the exact law.
+    /// log₁₀ of the median over networks of r, |δ|² over that in the last layer.
     public var median: Estimate
+    /// The same by the exact law.
     public var medianTheory: Double
     /// log₁₀ of the mean over the networks, as one computes it.
     public var mean: Double
-    /// log₁₀ of the ends of the central 95 % of networks.
+    /// log₁₀ of the 2.5 % quantile of r over networks.
     public var low: Double
+    /// log₁₀ of the 97.5 % quantile of r over networks.
     public var high: Double
-    /// log₁₀ of E r²/(E r)² over the networks, and by theory (1 + 5/n)^layers: a third of the kurtosis.
+    /// log₁₀ of E r²/(E r)² over the networks: a third of the kurtosis.
     public var moments: Double
+    /// The same by theory, (1 + 5/n)^layers.
     public var momentsTheory: Double
-    /// The share of networks above the mean 1, and by the exact law.
+    /// The share of networks with r above its mean 1, with Wilson's interval.
     public var above: Estimate
+    /// The same share by the exact law.
     public var aboveTheory: Double
   }
 

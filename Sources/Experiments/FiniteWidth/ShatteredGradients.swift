@@ -8,12 +8,19 @@ import Study
 public struct ShatteredGradients: Experiment {
   /// Both kinds of network.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Units per layer of the networks without normalisation.
     public var width: Int
+    /// How many of those there are at each depth.
     public var networks: Int
+    /// Units per layer of the networks with batch normalisation.
     public var normalizedWidth: Int
+    /// How many inputs a batch has.
     public var batch: Int
+    /// How many networks with batch normalisation there are.
     public var normalizedNetworks: Int
+    /// Without normalisation, for two orthogonal inputs: one for each depth, ascending.
     public var plain: [Point]
+    /// With batch normalisation, over all pairs of a batch: one for each depth, ascending.
     public var normalized: [Point]
     /// ∏(1 − θ/π) at depths that networks of this width are too noisy for.
     public var plainTheory: [Theory]
@@ -21,15 +28,19 @@ public struct ShatteredGradients: Experiment {
 
   /// What theory says of one depth.
   public struct Theory: Codable, Equatable, Sendable {
+    /// How many layers.
     public var depth: Int
+    /// ∏(1 − θ/π) over these layers.
     public var correlation: Double
   }
 
   /// Networks of one depth.
   public struct Point: Codable, Equatable, Sendable {
+    /// How many layers.
     public var depth: Int
-    /// E g·g′/E|g|².
+    /// E g·g′/E|g|²; in the normalised networks, where lengths differ, the mean cosine.
     public var correlation: Estimate
+    /// ∏(1 − θ/π), or 2⁻ᴸ with batch normalisation.
     public var theory: Double
   }
 

@@ -8,10 +8,15 @@ import Study
 public struct WidthEnough: Experiment {
   /// Curves by kind and factor, and measured networks.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// The share of networks that must lie within the factor.
     public var share: Double
+    /// Numbers of layers, ascending.
     public var depths: [Int]
+    /// One for each kind of network and factor.
     public var curves: [Curve]
+    /// One for each pair of curve and depth that was measured.
     public var points: [Point]
+    /// How many networks each point rests on.
     public var networks: Int
   }
 
@@ -19,20 +24,27 @@ public struct WidthEnough: Experiment {
   public struct Curve: Codable, Equatable, Sendable {
     /// `linear` or `relu`.
     public var activation: String
+    /// By how much the root mean square of the signal may grow or shrink.
     public var factor: Double
-    /// By depth: the smallest width, and the log-normal law's.
+    /// The smallest width by the exact law, by depth.
     public var widths: [Int]
+    /// The width that the log-normal law asks for, by depth.
     public var asymptotic: [Double]
   }
 
   /// Networks of one depth and the width that theory asks for.
   public struct Point: Codable, Equatable, Sendable {
+    /// `linear` or `relu`.
     public var activation: String
+    /// By how much the root mean square may grow or shrink.
     public var factor: Double
+    /// How many layers.
     public var depth: Int
+    /// Units per layer, the smallest that theory allows.
     public var width: Int
-    /// The share of networks within the factor, and by the exact law.
+    /// The share of networks within the factor, with Wilson's interval.
     public var inside: Estimate
+    /// The same share by the exact law.
     public var theory: Double
   }
 

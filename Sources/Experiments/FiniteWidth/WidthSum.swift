@@ -9,10 +9,13 @@ import Study
 public struct WidthSum: Experiment {
   /// A point for each shape and kind.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// How many networks each point rests on.
     public var networks: Int
+    /// For each shape a linear and a ReLU point.
     public var points: [Point]
     /// n · Var ln of one ReLU layer of n = `exampleWidth` units.
     public var exampleSlope: Double
+    /// n of the example.
     public var exampleWidth: Int
   }
 
@@ -22,10 +25,13 @@ public struct WidthSum: Experiment {
     public var activation: String
     /// `constant`, `widening`, `narrowing` or `hourglass`.
     public var shape: String
+    /// Units of each layer; |h|² is compared between the first and the last.
     public var widths: [Int]
     /// Σ1/n over the layers after the first.
     public var sum: Double
+    /// The variance over networks of ln(|h|² of the last layer/|h|² of the first).
     public var variance: Estimate
+    /// The same by the exact law.
     public var theory: Double
   }
 

@@ -15,23 +15,31 @@ public struct ActivationScale: Experiment {
 
   /// What was measured.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Units per layer, of LSUV's networks `lsuvWidth`.
     public var width: Int
+    /// L, the number of layers.
     public var depth: Int
+    /// Units per layer of the networks that LSUV starts.
     public var lsuvWidth: Int
+    /// Tanh, then ReLU.
     public var panels: [Panel]
   }
 
   /// All starts under one activation.
   public struct Panel: Codable, Equatable, Sendable {
+    /// The activation's name in the catalogue.
     public var activation: String
+    /// One for each start, in the order of the chart.
     public var rules: [RuleOutcome]
   }
 
   /// The networks of one start.
   public struct RuleOutcome: Codable, Equatable, Sendable {
+    /// The start's name in saved outcomes, such as `He` or `N(0, 0.01²)`.
     public var rule: String
     /// Decimal logarithms of E h², layers 1 to L.
     public var sizes: [SignalSize]
+    /// The same for infinitely wide layers.
     public var theory: [Double]
 
     /// The rms of a layer, with its interval.
@@ -40,8 +48,9 @@ public struct ActivationScale: Experiment {
     }
   }
 
-  /// The inputs that share a network of explicit uniform weights, and the batch that LSUV looks at.
+  /// The inputs that share a network of explicit uniform weights.
   public static let explicitInputs = 8
+  /// The inputs of the batch that LSUV looks at.
   public static let lsuvInputs = 32
 
   static let rules: [StartingRule] = [

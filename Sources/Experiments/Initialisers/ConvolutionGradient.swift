@@ -17,22 +17,28 @@ public struct ConvolutionGradient: Experiment {
 
   /// What was measured.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// d of the convolutions 1 … 10.
     public var filters: [Int]
+    /// How many networks there are; both starts share their draws.
     public var networks: Int
+    /// He's start by fan-out, then N(0, 0.01²).
     public var starts: [Start]
   }
 
   /// The networks of one start.
   public struct Start: Codable, Equatable, Sendable {
+    /// The start's name in saved outcomes, `He` or `N(0, 0.01²)`.
     public var rule: String
     /// Decimal logarithms of the gradient's mean square at convolutions 1 … 10.
     public var sizes: [SignalSize]
+    /// The same by theory, which is exact in expectation.
     public var theory: [Double]
 
     /// What the tenth convolution's gradient is divided by on the way to the first; of the rms.
     public var attenuation: Double {
       Elementary.power10(0.5 * ((sizes.last?.mean.value ?? 0) - (sizes.first?.mean.value ?? 0)))
     }
+    /// The same by theory.
     public var theoreticalAttenuation: Double {
       Elementary.power10(0.5 * ((theory.last ?? 0) - (theory.first ?? 0)))
     }

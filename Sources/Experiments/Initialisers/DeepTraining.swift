@@ -18,9 +18,13 @@ public struct DeepTraining: Experiment {
 
   /// What was measured.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Units per hidden layer.
     public var width: Int
+    /// How many examples are learned by heart.
     public var examples: Int
+    /// How many steps a network has at most.
     public var steps: Int
+    /// One for each depth and start, the two starts of a depth together.
     public var cases: [Case]
     /// How large the activations are before training, in networks of the larger depth.
     public var starts: [Start]
@@ -28,13 +32,17 @@ public struct DeepTraining: Experiment {
 
   /// All networks of one depth and start.
   public struct Case: Codable, Equatable, Sendable {
+    /// The start's name in saved outcomes, `He` or `Xavier`.
     public var rule: String
+    /// The number of layers, the last one to the output included.
     public var layers: Int
+    /// One for each network; the same numbers in all cases have the same data.
     public var runs: [Run]
 
     /// How many networks have learned.
     public var learned: Int { runs.count { $0.learnedAt != nil } }
 
+    /// How many networks left the range of numbers.
     public var diverged: Int { runs.count(where: \.diverged) }
 
     /// The share that learned, with Wilson's interval.
@@ -58,8 +66,9 @@ public struct DeepTraining: Experiment {
 
   /// One network, up to the step at which it has learned.
   public struct Run: Codable, Equatable, Sendable {
-    /// The steps at which the loss was noted.
+    /// The numbers of steps after which the loss was noted.
     public var steps: [Int]
+    /// The loss in nats on the examples, at each of `steps`.
     public var losses: [Double]
     /// The first step at which the loss is below half of what guessing gives; nil if there is none.
     public var learnedAt: Int?
@@ -69,8 +78,9 @@ public struct DeepTraining: Experiment {
 
   /// The typical activation of each layer at the start.
   public struct Start: Codable, Equatable, Sendable {
+    /// The start's name in saved outcomes, `He` or `Xavier`.
     public var rule: String
-    /// log₁₀ of the rms: means over networks.
+    /// log₁₀ of the rms of each hidden layer: means over networks.
     public var sizes: [Estimate]
     /// The same by the exact law of a finite ReLU network.
     public var theory: [Double]
@@ -80,9 +90,11 @@ public struct DeepTraining: Experiment {
   static let depths = [22, 30]
   /// ln 2, the loss of a network that gives both classes the same probability.
   public static let guessing = Double.ln2
+  /// How many numbers an example has.
   public static let inputs = 8
-  /// The paper's rate of learning and its momentum.
+  /// The paper's learning rate.
   public static let rate = 0.01
+  /// The paper's momentum.
   public static let momentum = 0.9
   /// About as many steps the paper takes.
   public static let publishedSteps = 1e5

@@ -14,15 +14,19 @@ public struct EveryStart: Experiment {
 
   /// What was measured.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// The widths of input and layers, all alike.
     public var square: [Int]
+    /// The widths of input and layers, narrow and wide in turn.
     public var alternating: [Int]
+    /// The numbers of networks.
     public var sizes: Sizes
     /// Rows from the largest factor on alternating layers to the smallest.
     public var rows: [Row]
   }
 
-  /// The inputs that share a network of explicit weights, and the batch that LSUV looks at.
+  /// The inputs that share a network of explicit weights.
   public static let explicitInputs = 8
+  /// The inputs of the batch that LSUV looks at.
   public static let lsuvInputs = 32
 
   /// How many networks each kind of start was measured on.
@@ -45,17 +49,23 @@ public struct EveryStart: Experiment {
 
   /// One start on both kinds of layers.
   public struct Row: Codable, Equatable, Sendable {
+    /// The start's name in saved outcomes.
     public var name: String
     /// The key of the start in templates.
     public var key: String { StartingRule.key(of: name) }
+    /// What it does on layers of one width.
     public var square: Factor
+    /// What it does on layers of alternating widths.
     public var alternating: Factor
   }
 
   /// Mean squares after two layers, relative to those before; nil where nothing is left.
   public struct Factor: Codable, Equatable, Sendable {
+    /// √(E h² after four layers/E x²), from the mean over networks.
     public var signal: Estimate?
+    /// √(E(∂ℓ/∂x)²/E(∂ℓ/∂h)² over four layers), from the mean over networks.
     public var gradient: Estimate?
+    /// The root of the four layers' factors, mσ² where weights are independent; signal and gradient alike.
     public var theory: Double
 
     /// Whether theory has the start keep the variance.

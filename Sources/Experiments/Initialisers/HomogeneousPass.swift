@@ -86,8 +86,9 @@ struct HomogeneousPass {
 public struct SignalSize: Codable, Equatable, Sendable {
   /// log₁₀ of the mean over networks, with its 95 % interval.
   public var mean: Estimate
-  /// log₁₀ of the ends of the range that holds the central 95 % of single networks.
+  /// log₁₀ of the 2.5 % quantile over single networks.
   public var low: Double
+  /// log₁₀ of the 97.5 % quantile over single networks.
   public var high: Double
 
   init(_ summary: MomentSummary, shiftedBy shift: Double = 0) {

@@ -16,21 +16,29 @@ public struct InitComparison: Experiment {
 
   /// What was measured.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// The widths of the input and of layers 1 … L.
     public var widths: [Int]
+    /// How many networks of explicit matrices the uniform rule has.
     public var uniformNetworks: Int
+    /// The rules in linear networks.
     public var linear: [RuleOutcome]
+    /// The rules in ReLU networks, in the same order.
     public var relu: [RuleOutcome]
   }
 
   /// One rule under one activation; all numbers are decimal logarithms of mean squares.
   public struct RuleOutcome: Codable, Equatable, Sendable {
+    /// The rule's name in saved outcomes, such as `Xavier normal`.
     public var rule: String
+    /// How many networks the means rest on.
     public var networks: Int { forward.first?.mean.samples ?? 0 }
     /// After layers 1 … L; the input's mean square is 1.
     public var forward: [SignalSize]
     /// At the pre-activations of layers 1 … L, for a unit gradient at the output.
     public var backward: [SignalSize]
+    /// log₁₀ of the expected mean square after layers 1 … L, which is exact.
     public var forwardTheory: [Double]
+    /// log₁₀ of the expected mean square of the gradient at layers 1 … L, which is exact.
     public var backwardTheory: [Double]
     /// mnσ⁴ over a narrow and a wide layer, times the activation's ½ for each: what two layers do to
     /// signal and gradient alike.

@@ -14,17 +14,23 @@ public struct LayerDistributions: Experiment {
 
   /// What was measured.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Units per layer.
     public var width: Int
+    /// How many networks of normal weights there are, one input each.
     public var networks: Int
-    /// Networks of explicit uniform weights, and the inputs that share each of them.
+    /// How many networks of explicit uniform weights there are.
     public var uniformNetworks: Int
+    /// How many inputs share each of those.
     public var uniformInputs: Int
+    /// Xavier's, the older rule U(±1/√m), and N(0, 0.01²).
     public var starts: [Start]
   }
 
   /// The networks of one start.
   public struct Start: Codable, Equatable, Sendable {
+    /// The start's name in saved outcomes.
     public var rule: String
+    /// Activations h of layers 1 … L from −1 to 1, pooled over units, inputs and networks.
     public var layers: [LayerHistogram]
     /// √E h² of each layer by mean-field theory.
     public var theory: [Double]

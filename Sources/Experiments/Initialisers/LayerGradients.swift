@@ -18,20 +18,29 @@ public struct LayerGradients: Experiment {
 
   /// What was measured.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Units per layer.
     public var width: Int
+    /// L, the number of layers.
     public var depth: Int
+    /// How many networks each start has at each scale of the inputs.
     public var networks: Int
+    /// Both starts at the smaller scale of the inputs, then both at the larger one.
     public var starts: [Start]
   }
 
   /// Decimal logarithms of mean squares by layer.
   public struct Start: Codable, Equatable, Sendable {
+    /// The start's name in saved outcomes, `Xavier` or `U(±1/√m)`.
     public var rule: String
     /// The mean square of an input.
     public var inputSquare: Double
+    /// Of ∂ℓ/∂z at layers 1 … L, for a standard normal gradient at the last output.
     public var gradient: [SignalSize]
+    /// The same for infinitely wide layers.
     public var gradientTheory: [Double]
+    /// Of ∂ℓ/∂W of layers 1 … L, for one input.
     public var weightGradient: [SignalSize]
+    /// The same for infinitely wide layers.
     public var weightGradientTheory: [Double]
   }
 

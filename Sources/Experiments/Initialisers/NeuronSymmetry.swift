@@ -15,16 +15,21 @@ public struct NeuronSymmetry: Experiment {
 
   /// What the networks of all starts did.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// How many tanh units the hidden layer has.
     public var units: Int
+    /// How many steps of gradient descent are taken.
     public var steps: Int
+    /// Random, constant with a random output, constant, and zero weights.
     public var starts: [Start]
   }
 
   /// The training from one start.
   public struct Start: Codable, Equatable, Sendable {
+    /// The start's name in saved outcomes.
     public var name: String
-    /// After 0 … k steps.
+    /// How many different units the hidden layer has, after 0 … k steps.
     public var distinct: [Int]
+    /// Half the mean squared error on the examples, after 0 … k steps.
     public var loss: [Double]
 
     /// The key of the start in templates.
@@ -38,9 +43,11 @@ public struct NeuronSymmetry: Experiment {
     }
   }
 
-  /// The network and its training.
+  /// How many numbers an example has.
   public static let inputs = 4
+  /// How many examples there are, all in every step.
   public static let examples = 32
+  /// The learning rate.
   public static let rate = 0.2
   /// The value of constant weights.
   public static let constant = 0.3

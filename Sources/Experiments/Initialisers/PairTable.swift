@@ -14,19 +14,28 @@ public struct PairTable: Experiment {
 
   /// What was measured.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Units per layer.
     public var width: Int
+    /// L, the number of layers.
     public var depth: Int
+    /// How many networks of normal or orthogonal weights a pair has; see `denseNetworks`.
     public var networks: Int
+    /// Names of the activations, the columns of the tables.
     public var activations: [String]
+    /// The rows of the tables.
     public var starts: [Start]
   }
 
   /// A row of both tables: decimal logarithms of rms ratios from end to end; nil where there is no
   /// signal or gradient at all.
   public struct Start: Codable, Equatable, Sendable {
+    /// The start's name in saved outcomes.
     public var rule: String
+    /// Its variance in a few words, in Markdown.
     public var formula: String
+    /// The rms of h in layer L over that of the input, by activation.
     public var signal: [Cell]
+    /// The rms of ∂ℓ/∂z in layer 1 over that in layer L, by activation.
     public var gradient: [Cell]
   }
 

@@ -1,8 +1,8 @@
 import Engine
 import Simulation
 
-/// What chapters 9, 10 and 12 train on, digits of half size, and chapter 9's networks: hidden layers of one width between
-/// the digits and ten classes.
+/// What chapters 9, 10 and 12 train on, digits of half size, and chapter 9's networks: hidden layers of one
+/// width between the digits and ten classes.
 enum DigitLearners {
   /// Stroke digits of 8 × 8 pixels.
   static func task(training: Int, test: Int, seed: SeedTree) throws -> LearningTask {

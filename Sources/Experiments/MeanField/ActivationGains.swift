@@ -8,27 +8,35 @@ import Study
 public struct ActivationGains: Experiment {
   /// The networks and a row for each activation.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Units per layer.
     public var width: Int
+    /// How many layers of random pre-activations each measurement has.
     public var networks: Int
+    /// One for each activation.
     public var rows: [Row]
   }
 
   /// One activation.
   public struct Row: Codable, Equatable, Sendable {
+    /// The activation's name in the catalogue.
     public var activation: String
-    /// √(q/E f²), 1/√E f′² at q = 1 by quadrature.
+    /// √(q/E f²) at q = 1 by quadrature.
     public var forward: Double
+    /// 1/√E f′² at q = 1 by quadrature.
     public var backward: Double
-    /// The same from one layer of units, geometric means over layers.
+    /// √(1/mean f²) of one layer of units: the geometric mean over layers.
     public var measuredForward: Estimate
+    /// √(1/mean f′²) of one layer of units: the geometric mean over layers.
     public var measuredBackward: Estimate
     /// σ_w at χ₁ = 1 without biases; nil where there is no such point.
     public var critical: Double?
     /// Whether deep networks stay there.
     public var isStable: Bool
-    /// E f, E f² and E f′² at q = 1.
+    /// E f at q = 1.
     public var mean: Double
+    /// E f² at q = 1.
     public var secondMoment: Double
+    /// E f′² at q = 1.
     public var slopeSecondMoment: Double
   }
 

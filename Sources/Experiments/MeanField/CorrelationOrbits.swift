@@ -8,8 +8,11 @@ import Study
 public struct CorrelationOrbits: Experiment {
   /// The networks and a case for each weight variance.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Units per layer; half as many in the networks of `he`.
     public var width: Int
+    /// How many pairs of inputs, each in its own network; three times as many for `he`.
     public var networks: Int
+    /// One for each σ_w, ascending.
     public var cases: [Case]
     /// Two inputs in 50 layers of ReLU and of tanh with He's variance, from a correlation of the inputs.
     public var he: [HeCase]
@@ -19,14 +22,17 @@ public struct CorrelationOrbits: Experiment {
   public struct Case: Codable, Equatable, Sendable {
     /// σ_w.
     public var deviation: Double
+    /// q*, χ₁, c* and the phase by mean-field theory.
     public var phase: MeanFieldPhase
     /// C(c) at c = 0, 0.05, … 1.
     public var curve: [Double]
+    /// One for each correlation in the first layer, ascending.
     public var orbits: [Orbit]
   }
 
   /// One correlation in the first layer.
   public struct Orbit: Codable, Equatable, Sendable {
+    /// The correlation of the first layer's pre-activations.
     public var start: Double
     /// c by layer: means over networks.
     public var correlations: [Estimate]
@@ -36,12 +42,17 @@ public struct CorrelationOrbits: Experiment {
 
   /// What He's start makes of two inputs.
   public struct HeCase: Codable, Equatable, Sendable {
+    /// The activation's name in the catalogue.
     public var activation: String
+    /// The correlation of the two inputs.
     public var inputCorrelation: Double
+    /// The cosine of the two outputs behind the last layer: the mean over networks.
     public var end: Estimate
-    /// Ends of the range of the central 95 % of networks.
+    /// The 2.5 % quantile of that cosine over networks.
     public var low: Double
+    /// The 97.5 % quantile of that cosine over networks.
     public var high: Double
+    /// That cosine by theory.
     public var theory: Double
   }
 

@@ -9,24 +9,31 @@ import Study
 public struct FrameworkDefault: Experiment {
   /// The networks and a case for each activation.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Units per layer.
     public var width: Int
+    /// How many inputs go through each network.
     public var batch: Int
+    /// How many networks each activation has.
     public var networks: Int
+    /// ReLU, then tanh.
     public var cases: [Case]
   }
 
   /// One activation; decimal logarithms by layer, medians over networks.
   public struct Case: Codable, Equatable, Sendable {
+    /// The activation's name in the catalogue.
     public var activation: String
     /// log₁₀ of the mean square of h.
     public var whole: [Double]
     /// log₁₀ of the variance of h across inputs.
     public var across: [Double]
-    /// Ends of the central 95 % of networks of the latter.
+    /// log₁₀ of the 2.5 % quantile over networks of the variance across inputs.
     public var low: [Double]
+    /// log₁₀ of the 97.5 % quantile over networks of the variance across inputs.
     public var high: [Double]
-    /// Both by theory.
+    /// log₁₀ of the mean square of h by theory.
     public var wholeTheory: [Double]
+    /// log₁₀ of the variance of h across inputs by theory.
     public var acrossTheory: [Double]
     /// The factor on the variance across inputs per layer over the last half.
     public var factor: Estimate

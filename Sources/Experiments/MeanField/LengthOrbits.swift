@@ -9,9 +9,13 @@ import Study
 public struct LengthOrbits: Experiment {
   /// The networks and a case for each weight variance.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Units per layer.
     public var width: Int
+    /// How many networks each start has.
     public var networks: Int
+    /// σ_b².
     public var biasVariance: Double
+    /// One for each of `deviations`.
     public var cases: [Case]
   }
 
@@ -19,9 +23,11 @@ public struct LengthOrbits: Experiment {
   public struct Case: Codable, Equatable, Sendable {
     /// σ_w.
     public var deviation: Double
+    /// q*, where the length map V(q) = q.
     public var fixedPoint: Double
     /// V′(q*).
     public var slope: Double
+    /// One for each first variance, ascending.
     public var orbits: [Orbit]
     /// Over all starts, the mean of the last layer.
     public var end: Estimate
@@ -29,6 +35,7 @@ public struct LengthOrbits: Experiment {
 
   /// One start.
   public struct Orbit: Codable, Equatable, Sendable {
+    /// q₁, the variance of the first layer's pre-activations.
     public var start: Double
     /// q by layer: means over networks.
     public var lengths: [Estimate]
@@ -36,7 +43,9 @@ public struct LengthOrbits: Experiment {
     public var theory: [Double]
   }
 
+  /// σ_w, ascending.
   public static let deviations = [1.3, 2.5, 4]
+  /// σ_b.
   public static let biasDeviation = 0.3
   static let starts: [Double] = [0.5, 2, 5, 9, 15]
 

@@ -9,20 +9,27 @@ import Study
 public struct NearLinear: Experiment {
   /// The networks and a case for each activation.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Units per layer.
     public var width: Int
+    /// How many networks each activation has.
     public var networks: Int
     /// The layers that are shown.
     public var layers: [Int]
+    /// One for each activation.
     public var cases: [Case]
   }
 
   /// One activation.
   public struct Case: Codable, Equatable, Sendable {
+    /// The activation's name in the catalogue.
     public var activation: String
-    /// log₁₀ q at the shown layers: medians over networks, and the ends of the central 95 %.
+    /// log₁₀ q of the median network, by shown layer.
     public var median: [Double]
+    /// log₁₀ of the 2.5 % quantile of q over networks, by shown layer.
     public var low: [Double]
+    /// log₁₀ of the 97.5 % quantile of q over networks, by shown layer.
     public var high: [Double]
+    /// log₁₀ q by the length map from q = 1, by shown layer.
     public var theory: [Double]
   }
 

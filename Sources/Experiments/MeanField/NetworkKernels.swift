@@ -8,11 +8,17 @@ import Study
 public struct NetworkKernels: Experiment {
   /// The networks and a case for each phase.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// The most layers before the read-out.
     public var depth: Int
+    /// The correlation of the two inputs, each of mean square 1.
     public var inputCorrelation: Double
+    /// σ_b².
     public var biasVariance: Double
+    /// Units per layer of the finite networks, ascending.
     public var widths: [Int]
+    /// How many networks each width has for each read-out.
     public var networks: Int
+    /// Ordered, edge of chaos, chaotic.
     public var cases: [Case]
   }
 
@@ -20,22 +26,27 @@ public struct NetworkKernels: Experiment {
   public struct Case: Codable, Equatable, Sendable {
     /// `ordered`, `edge` or `chaotic`.
     public var key: String
+    /// σ_w².
     public var weightVariance: Double
     /// Layers 1 … depth + 1, the last a linear read-out.
     public var theory: [KernelRecursion.Layer]
+    /// One for each width and read-out, the read-outs of a width together.
     public var measured: [Measured]
   }
 
   /// Networks of one width, read out after some of their layers.
   public struct Measured: Codable, Equatable, Sendable {
+    /// Units per layer.
     public var width: Int
     /// The layer of the read-out, from 2.
     public var layer: Int
     /// The correlation of two pre-activations, Σ(x, x′)/Σ(x, x).
     public var correlation: Estimate
-    /// Θ(x, x) of the network, its mean and the ends of the central 95 % of networks.
+    /// Θ(x, x), the network's tangent kernel: the mean over networks.
     public var tangent: Estimate
+    /// The 2.5 % quantile of Θ(x, x) over networks.
     public var tangentLow: Double
+    /// The 97.5 % quantile of Θ(x, x) over networks.
     public var tangentHigh: Double
     /// Θ(x, x′)/Θ(x, x), the quotient of means.
     public var tangentCorrelation: Estimate

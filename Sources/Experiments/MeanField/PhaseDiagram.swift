@@ -8,15 +8,21 @@ import Study
 public struct PhaseDiagram: Experiment {
   /// The networks and a panel for each activation.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Units per layer.
     public var width: Int
+    /// The number of layers.
     public var depth: Int
+    /// How many networks each point has.
     public var networks: Int
+    /// Tanh, then GELU.
     public var panels: [Panel]
   }
 
   /// One activation.
   public struct Panel: Codable, Equatable, Sendable {
+    /// The activation's name in the catalogue.
     public var activation: String
+    /// One for each pair of variances that was measured, those of one σ_b² together.
     public var points: [Point]
     /// The edge, by increasing q*.
     public var edge: [EdgeOfChaos.Point]
@@ -26,7 +32,9 @@ public struct PhaseDiagram: Experiment {
 
   /// Networks of one weight variance and one bias variance.
   public struct Point: Codable, Equatable, Sendable {
+    /// σ_w².
     public var weightVariance: Double
+    /// σ_b².
     public var biasVariance: Double
     /// The factor on the mean square of the gradient per layer.
     public var factor: Estimate
@@ -34,8 +42,9 @@ public struct PhaseDiagram: Experiment {
     public var theory: Double
   }
 
-  /// The ends of the two axes.
+  /// The ends of the axis of σ_w².
   public static let weightRange = 0.5...5.0
+  /// The ends of the axis of σ_b².
   public static let biasRange = 0.0...1.0
   static let columns = 54
   static let rows = 40

@@ -8,31 +8,43 @@ import Study
 public struct TanhGain: Experiment {
   /// The networks, the sweep, and theory on a finer grid.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Units per layer.
     public var width: Int
+    /// The number of layers.
     public var depth: Int
+    /// How many networks each gain has.
     public var networks: Int
+    /// One for each measured gain, ascending.
     public var points: [Point]
+    /// One for each gain of the finer grid, ascending.
     public var theory: [Theory]
+    /// √(q/E f²) at q = 1, which keeps the signal there.
     public var forwardGain: Double
+    /// 1/√E f′² at q = 1, which keeps the gradient there.
     public var backwardGain: Double
   }
 
   /// Networks of one gain.
   public struct Point: Codable, Equatable, Sendable {
+    /// σ_w.
     public var gain: Double
-    /// The factor on the gradient's mean square per layer over the last half.
+    /// The factor on the gradient's mean square per layer over the last half: the geometric mean.
     public var factor: Estimate
-    /// q in the last layer.
+    /// q, the pre-activations' mean square in the last layer: the mean over networks.
     public var length: Estimate
-    /// q by theory at that depth, and χ₁ in the limit of infinite depth.
+    /// q by theory at that depth.
     public var lengthTheory: Double
+    /// χ₁ by theory in the limit of infinite depth.
     public var chi: Double
   }
 
   /// The limits at one gain.
   public struct Theory: Codable, Equatable, Sendable {
+    /// σ_w.
     public var gain: Double
+    /// q*, where lengths settle.
     public var length: Double
+    /// χ₁ at q*.
     public var chi: Double
   }
 

@@ -10,15 +10,23 @@ import Study
 public struct Trainability: Experiment {
   /// Theory along the axis, and the trained networks.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// σ_b².
     public var biasVariance: Double
+    /// One for each σ_w² of a grid, ascending.
     public var curve: [Scale]
+    /// σ_w² at the edge of chaos, χ₁ = 1.
     public var criticalWeightVariance: Double
+    /// Units per hidden layer.
     public var width: Int
+    /// How many examples of two classes are learned by heart.
     public var examples: Int
+    /// The learning rate of SGD with momentum 0.9.
     public var rate: Double
     /// The numbers of steps after which networks are judged.
     public var budgets: [Int]
+    /// σ_w² of the trained networks, ascending.
     public var weightVariances: [Double]
+    /// Hidden layers of the trained networks, ascending.
     public var depths: [Int]
     /// By budget, then by depth from the shallowest, then by weight variance: the loss over that of guessing,
     /// the mean over networks.
@@ -31,6 +39,7 @@ public struct Trainability: Experiment {
 
   /// The depth scales at one weight variance.
   public struct Scale: Codable, Equatable, Sendable {
+    /// σ_w².
     public var weightVariance: Double
     /// ξ_c of correlations; nil where infinite.
     public var correlation: Double?
@@ -38,6 +47,7 @@ public struct Trainability: Experiment {
     public var gradient: Double?
   }
 
+  /// σ_b² of all networks.
   public static let biasVariance = 0.05
   static let weightVariances: [Double] = [1, 1.5, 2, 2.5, 3, 3.5, 4]
   static let depths = [8, 16, 24, 32, 40]

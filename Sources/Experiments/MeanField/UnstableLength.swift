@@ -9,27 +9,37 @@ import Study
 public struct UnstableLength: Experiment {
   /// The networks and a case for each activation.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Units per layer.
     public var width: Int
+    /// How many networks each orbit has.
     public var networks: Int
+    /// GELU, SiLU, Mish and sine.
     public var cases: [Case]
   }
 
   /// One activation with the weight variance of its gain.
   public struct Case: Codable, Equatable, Sendable {
+    /// The activation's name in the catalogue.
     public var activation: String
+    /// σ_w².
     public var weightVariance: Double
+    /// The q that the length map leaves as it is.
     public var fixedPoint: Double
     /// V′ at the fixed point.
     public var slope: Double
+    /// One for each first variance, ascending.
     public var orbits: [Orbit]
   }
 
   /// One first variance.
   public struct Orbit: Codable, Equatable, Sendable {
+    /// q₁, the variance of the first layer's pre-activations.
     public var start: Double
-    /// log₁₀ q by layer: the median network, and the ends of the central 95 % of networks.
+    /// log₁₀ q of the median network, by layer.
     public var median: [Double]
+    /// log₁₀ of the 2.5 % quantile of q over networks, by layer.
     public var low: [Double]
+    /// log₁₀ of the 97.5 % quantile of q over networks, by layer.
     public var high: [Double]
     /// log₁₀ q by the length map.
     public var theory: [Double]

@@ -15,27 +15,37 @@ public struct ClaimedAgainstMeasured: Experiment {
 
   /// What was measured.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// The widths of the input and of layers 1 … L.
     public var widths: [Int]
+    /// How many networks there are; all rules share their draws.
     public var networks: Int
+    /// How many inputs go through each network.
     public var inputs: Int
+    /// Geometric, arithmetic (Xavier's) and quadratic mean.
     public var rules: [RuleOutcome]
   }
 
   /// Mean squares after each layer relative to the input's.
   public struct RuleOutcome: Codable, Equatable, Sendable {
+    /// The rule's name in saved outcomes, such as `Xavier normal`.
     public var rule: String
+    /// Layers 1 … L.
     public var layers: [Layer]
   }
 
   /// The variance after one layer.
   public struct Layer: Codable, Equatable, Sendable {
+    /// Units of the layer.
     public var width: Int
     /// The note's number; nil where the study's network is another than the note's.
     public var claimed: Double?
+    /// ∏ mσ² over the layers up to this one, the exact expectation.
     public var theory: Double
+    /// The mean over networks.
     public var measured: Estimate
-    /// The range of the central 95 % of single networks.
+    /// The 2.5 % quantile over single networks.
     public var low: Double
+    /// The 97.5 % quantile over single networks.
     public var high: Double
   }
 

@@ -15,17 +15,25 @@ public struct CostOfAMean: Experiment {
 
   /// What was measured.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// m.
     public var fanIn: Int
+    /// n.
     public var fanOut: Int
+    /// How many layers were drawn; all rules share the draws.
     public var networks: Int
+    /// Harmonic, geometric, arithmetic and quadratic mean.
     public var rules: [RuleOutcome]
   }
 
   /// One mean, its σ², and the two factors it gives a layer.
   public struct RuleOutcome: Codable, Equatable, Sendable {
+    /// The rule's name in saved outcomes, such as `Geometric`.
     public var rule: String
+    /// σ².
     public var variance: Double
+    /// The factor on the signal's mean square, mσ² in expectation: the mean over networks.
     public var forward: Estimate
+    /// The factor on the gradient's mean square, nσ² in expectation: the mean over networks.
     public var backward: Estimate
   }
 

@@ -14,18 +14,27 @@ public struct InterpolatedMean: Experiment {
 
   /// What was measured.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// How many networks of each shape there are; all α share their draws.
     public var networks: Int
+    /// α from 0, the arithmetic mean, to 1, the geometric one.
     public var alphas: [Double]
+    /// The note's network, then one that widens.
     public var shapes: [Shape]
   }
 
   /// End-to-end factors of one network by α.
   public struct Shape: Codable, Equatable, Sendable {
+    /// The network's name in saved outcomes.
     public var name: String
+    /// The widths of the input and of layers 1 … L.
     public var widths: [Int]
+    /// The signal's mean square at the output over the input's: means over networks.
     public var forward: [Estimate]
+    /// The gradient's mean square at the input over the output's: means over networks.
     public var backward: [Estimate]
+    /// ∏ mσ² over the layers, the exact expectation.
     public var forwardTheory: [Double]
+    /// ∏ nσ² over the layers, the exact expectation.
     public var backwardTheory: [Double]
   }
 

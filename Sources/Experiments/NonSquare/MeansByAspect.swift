@@ -14,23 +14,33 @@ public struct MeansByAspect: Experiment {
 
   /// What was measured.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// How many layers of each shape were drawn; all means share the draws.
     public var networks: Int
+    /// One for each aspect ratio m/n, ascending.
     public var shapes: [Shape]
   }
 
   /// One layer shape under all means.
   public struct Shape: Codable, Equatable, Sendable {
+    /// m.
     public var fanIn: Int
+    /// n.
     public var fanOut: Int
+    /// Harmonic, geometric, arithmetic and quadratic mean.
     public var rules: [Factors]
   }
 
   /// What one layer does to variances.
   public struct Factors: Codable, Equatable, Sendable {
+    /// The rule's name in saved outcomes, such as `Geometric`.
     public var rule: String
+    /// The factor on the signal's mean square: the mean over networks.
     public var forward: Estimate
+    /// The factor on the gradient's mean square: the mean over networks.
     public var backward: Estimate
+    /// mσ², the exact expectation.
     public var forwardTheory: Double
+    /// nσ², the exact expectation.
     public var backwardTheory: Double
   }
 

@@ -14,21 +14,29 @@ public struct NetworkShapes: Experiment {
 
   /// What was measured.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// How many networks of each shape there are; all rules share their draws.
     public var networks: Int
+    /// Pyramid, zigzag, hourglass and constant width.
     public var shapes: [Shape]
   }
 
   /// One network under the three means of the note.
   public struct Shape: Codable, Equatable, Sendable {
+    /// The network's name in saved outcomes.
     public var name: String
+    /// The widths of the input and of layers 1 … L.
     public var widths: [Int]
+    /// Geometric, arithmetic and quadratic mean.
     public var rules: [RuleOutcome]
   }
 
   /// One mean, layer by layer.
   public struct RuleOutcome: Codable, Equatable, Sendable {
+    /// The rule's name in saved outcomes, such as `Geometric`.
     public var rule: String
+    /// The mean square after layers 1 … L over the input's: means over networks.
     public var measured: [Estimate]
+    /// ∏ mσ² up to each of these layers, the exact expectation.
     public var theory: [Double]
   }
 

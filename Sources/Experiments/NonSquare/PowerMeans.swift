@@ -16,8 +16,11 @@ public struct PowerMeans: Experiment {
 
   /// What was measured.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// d₀ … d_L, the widths of the input and of the layers.
     public var widths: [Int]
+    /// How many networks there are; all rules share their draws.
     public var networks: Int
+    /// Fan-in, geometric mean, fan-out and arithmetic mean.
     public var rules: [RuleOutcome]
   }
 
@@ -35,7 +38,9 @@ public struct PowerMeans: Experiment {
 
   /// A quantity by layer.
   public struct Curve: Codable, Equatable, Sendable {
+    /// The exact expectation.
     public var theory: [Double]
+    /// Means over networks.
     public var measured: [Estimate]
   }
 

@@ -18,24 +18,35 @@ public struct MeansInTraining: Experiment {
 
   /// A case for each shape, activation and mean.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// How many networks each case trains.
     public var networks: Int
+    /// Steps of SGD with momentum 0.9.
     public var steps: Int
+    /// Pictures per step.
     public var batch: Int
+    /// Keys of the shapes: `hourglass`, `pyramid`, `alternating`.
     public var shapes: [String]
+    /// Units of the hidden layers, by shape.
     public var widths: [[Int]]
+    /// One for each combination; the means of a shape and activation together.
     public var cases: [Case]
   }
 
   /// One combination.
   public struct Case: Codable, Equatable, Sendable {
+    /// The shape's key.
     public var shape: String
+    /// The activation's name in the catalogue.
     public var activation: String
+    /// The mean's key, one of `means`.
     public var mean: String
+    /// The learning rate that suited the arithmetic mean best.
     public var rate: Double
-    /// Median test loss.
+    /// The median over networks of the test loss after the last step, in nats.
     public var loss: Estimate
     /// Loss relative to the arithmetic mean's, network by network: geometric mean.
     public var ratio: Estimate
+    /// How many networks left the range of numbers.
     public var diverged: Int
   }
 

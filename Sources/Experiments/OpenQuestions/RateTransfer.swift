@@ -18,12 +18,17 @@ public struct RateTransfer: Experiment {
 
   /// A curve for each parametrisation and width.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Units per hidden layer, ascending.
     public var widths: [Int]
     /// log₂ of the rates.
     public var rates: [Int]
+    /// How many networks are trained at each width and rate.
     public var networks: Int
+    /// Steps of gradient descent.
     public var steps: Int
+    /// Pictures per step.
     public var batch: Int
+    /// One for each parametrisation and width, the widths of a parametrisation together.
     public var curves: [Curve]
     /// By parametrisation: the slope of log₂(best rate) over log₂(width).
     public var slopes: [Slope]
@@ -33,8 +38,9 @@ public struct RateTransfer: Experiment {
   public struct Curve: Codable, Equatable, Sendable {
     /// `standard` or `maximal`.
     public var parametrization: String
+    /// Units per hidden layer.
     public var width: Int
-    /// Test losses by rate: medians.
+    /// The median over networks of the test loss after the last step, in nats, by rate.
     public var losses: [Estimate]
     /// log₂ of the best rate, network by network: mean.
     public var best: Estimate
@@ -42,7 +48,9 @@ public struct RateTransfer: Experiment {
 
   /// How the best rate changes with the width.
   public struct Slope: Codable, Equatable, Sendable {
+    /// `standard` or `maximal`.
     public var parametrization: String
+    /// The slope of the least-squares line of each network's best rates: the mean over networks.
     public var slope: Estimate
     /// By the tangent kernel: the best rate is inversely proportional to it.
     public var theory: Double
@@ -58,8 +66,8 @@ public struct RateTransfer: Experiment {
 
   /// The mean tangent kernel of the standard network at its start.
   ///
-  /// Every matrix adds the squared length of its input times that of the gradient at its output: |x|² · ½ for the first,
-  /// n · ½ for the two hidden ones, n · 1 for the last.
+  /// Every matrix adds the squared length of its input times that of the gradient at its output: |x|² · ½ for
+  /// the first, n · ½ for the two hidden ones, n · 1 for the last.
   public static func kernel(width: Int) -> Double {
     inputLength / 2 + 2 * Double(width)
   }

@@ -4,10 +4,11 @@ import Study
 
 /// How much Adam, and how much a normalisation, forgive a start that is too small or too large.
 ///
-/// He's start times 2⁻⁶ … 2⁶ in every hidden layer of a ReLU network; SGD with momentum and Adam, with batch, layer and no normalisation, each
-/// at the rate that suits it at scale one: what a person has who tuned once and then changes the start. Fixed before
-/// the first run: four hidden layers, so that the signal of the smallest start is 2⁻³⁰ of what it should be. The range
-/// forgiven is that of scales whose median loss is within a tenth of the loss at scale one, in powers of two.
+/// He's start times 2⁻⁶ … 2⁶ in every hidden layer of a ReLU network; SGD with momentum and Adam, with batch,
+/// layer and no normalisation, each at the rate that suits it at scale one: what a person has who tuned once
+/// and then changes the start. Fixed before the first run: four hidden layers, so that the signal of the
+/// smallest start is 2⁻³⁰ of what it should be. The range forgiven is that of scales whose median loss is
+/// within a tenth of the loss at scale one, in powers of two.
 public struct StartScale: Experiment {
   public let id = "start-scale"
   public let chartIDs = ["start-scale"]
@@ -17,13 +18,19 @@ public struct StartScale: Experiment {
 
   /// A curve for each optimiser and normalisation.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Units per hidden layer.
     public var width: Int
+    /// Hidden layers.
     public var layers: Int
+    /// How many networks are trained at each scale.
     public var networks: Int
+    /// How many steps each network takes.
     public var steps: Int
+    /// Pictures per step.
     public var batch: Int
-    /// Powers of two.
+    /// log₂ of the factor on He's start, ascending.
     public var scales: [Int]
+    /// One for each normalisation and optimiser, the optimisers of a normalisation together.
     public var curves: [Curve]
   }
 
@@ -33,8 +40,9 @@ public struct StartScale: Experiment {
     public var optimizer: String
     /// `none`, `batch` or `layer`.
     public var normalization: String
+    /// The learning rate that suited scale one best.
     public var rate: Double
-    /// Median test losses.
+    /// The median over networks of the test loss after the last step, in nats.
     public var losses: [Estimate]
 
     /// The scales around one whose loss is at most a tenth above that at scale one, as powers of two.
@@ -65,8 +73,9 @@ public struct StartScale: Experiment {
     }
   }
 
-  /// The keys.
+  /// The keys of the optimisers, SGD with momentum 0.9 and Adam.
   public static let optimizers = ["sgd", "adam"]
+  /// The keys of what stands between a dense layer and its ReLU.
   public static let normalizations = ["none", "layer", "batch"]
 
   public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {

@@ -17,10 +17,15 @@ public struct VeryDeepNetworks: Experiment {
 
   /// A curve for each network.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Units of every other layer, and of all layers of `tanh` and `scaled`.
     public var narrow: Int
+    /// Units of the layers between those.
     public var wide: Int
+    /// Numbers of layers, ascending.
     public var depths: [Int]
+    /// How many networks each kind has at each depth.
     public var networks: Int
+    /// One for each of `networkKeys`.
     public var curves: [Curve]
   }
 
@@ -82,8 +87,8 @@ public struct VeryDeepNetworks: Experiment {
 
   /// Mean and variance of ln of the gradient's mean square at the input; nil for networks without an exact law.
   ///
-  /// The random gradient at the output and each W^T give a normal vector, of which K of n units are on: σ² χ²_K for every
-  /// layer, and the inputs' own χ² in the end, of which none is off.
+  /// The random gradient at the output and each W^T give a normal vector, of which K of n units are on: σ²
+  /// χ²_K for every layer, and the inputs' own χ² in the end, of which none is off.
   private static func law(
     _ key: String, narrow: Int, wide: Int, depth: Int
   ) throws -> (logMean: Double, logVariance: Double)? {

@@ -45,6 +45,7 @@ extension LearningPlan {
       optimizer: setting.engineOptimizer, clipping: clipping, steps: steps, batch: batch,
       records: Array(Set((1..<20).map { $0 * steps / 20 })).filter { $0 > 0 }.sorted(),
       networks: networks, seed: seed)
+    training.warmUp = warmUp ?? 0
     training.notesStages = false
     return training
   }

@@ -9,6 +9,7 @@ import Study
 public struct OwnMeasurement: Codable, Equatable, Sendable {
   /// One layer: the second moments of activation and gradient, and what mean-field theory says.
   public struct Layer: Codable, Equatable, Sendable {
+    /// Units of the layer.
     public var width: Int
     /// log₁₀ of the geometric mean over networks of the mean square activation.
     public var activation: Estimate
@@ -16,6 +17,7 @@ public struct OwnMeasurement: Codable, Equatable, Sendable {
     public var gradient: Estimate
     /// Theory's log₁₀ of the geometric mean; absent where there is no theory.
     public var activationTheory: Double?
+    /// The same of the gradient.
     public var gradientTheory: Double?
   }
 
@@ -23,8 +25,9 @@ public struct OwnMeasurement: Codable, Equatable, Sendable {
   public struct EndToEnd: Codable, Equatable, Sendable {
     /// log₁₀ of the geometric mean over the networks in which there is a number that is not zero.
     public var mean: Estimate
-    /// The range of the central 95 % of single networks.
+    /// The 2.5 % quantile over single networks, in decades.
     public var low: Double
+    /// The 97.5 % quantile over single networks, in decades.
     public var high: Double
     /// Theory's log₁₀ of the geometric mean.
     public var theory: Double?
@@ -57,15 +60,23 @@ public struct OwnMeasurement: Codable, Equatable, Sendable {
 
   /// What becomes of a quantity from end to end.
   public enum Fate: String, Sendable {
-    case kept, explodes, vanishes
+    /// Changed by less than a factor of ten in size, the root of the mean square.
+    case kept
+    /// Grown by more than that.
+    case explodes
+    /// Shrunk by more than that.
+    case vanishes
     /// Out of the range of the arithmetic in some network.
     case overflows
     /// Nothing at all is left in most networks.
     case dead
   }
 
+  /// The network as the study file describes it.
   public var plan: NetworkPlan
+  /// How its weights were simulated: `exact` or `dense`; `auto` for a network of stages.
   public var sampler: String
+  /// From the first to the last; of a network of stages, its blocks.
   public var layers: [Layer]
   /// The mean square activation at the output, over that of the inputs.
   public var signal: EndToEnd

@@ -19,7 +19,9 @@ public struct OwnSweeps: DivisibleExperiment {
 
   /// A sweep and its measurements, one for each value or pair of values.
   public struct Sweep: Codable, Equatable, Sendable {
+    /// What was varied.
     public var plan: SweepPlan
+    /// One for each value; of two properties, all values of the first for each of the second.
     public var measurements: [OwnMeasurement]
   }
   public typealias Outcome = [Sweep]

@@ -19,27 +19,35 @@ public struct OwnTraining: DivisibleExperiment {
 
   /// A plan and its runs, one for each value.
   public struct Trained: Codable, Equatable, Sendable {
+    /// What was trained, and what was varied.
     public var plan: LearningPlan
     /// The held-out loss from which on a network counts as one that learned: half of guessing.
     public var goal: Double
+    /// One for each value.
     public var runs: [Run]
   }
 
   /// The networks of one value.
   public struct Run: Codable, Equatable, Sendable {
+    /// The value as the study file gives it.
     public var value: String
+    /// The held-out loss from which on a network counts as one that learned.
     public var goal: Double
     /// The steps before which networks were tested.
     public var steps: [Int]
-    /// The held-out loss: median, tenth and ninetieth percentile; infinite where so many diverged.
+    /// The median held-out loss, by step; infinite where so many networks diverged.
     public var median: [Double]
+    /// The 10 % quantile of the held-out loss over networks, by step.
     public var low: [Double]
+    /// The 90 % quantile of the held-out loss over networks, by step.
     public var high: [Double]
     /// At the last test, the share of samples answered correctly; nil where answers are numbers.
     public var accuracy: Double?
+    /// The share of networks that learned, with Wilson's interval.
     public var learned: Estimate
     /// The median number of steps until a network had learned; nil where too few did.
     public var time: Double?
+    /// How many networks left the range of numbers.
     public var diverged: Int
   }
   public typealias Outcome = [Trained]

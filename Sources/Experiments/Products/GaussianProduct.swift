@@ -31,6 +31,7 @@ public struct GaussianProduct: Experiment {
 
   /// The growth of products of n × n matrices.
   public struct Size: Codable, Equatable, Sendable {
+    /// n.
     public var size: Int
     /// log₁₀ of the median run's largest entry after 0, 1, 2 … matrices.
     public var median: [Double]

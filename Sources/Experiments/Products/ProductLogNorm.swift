@@ -5,12 +5,17 @@ import Study
 public struct ProductLogNorm: Experiment {
   /// The law of ln ‖·‖₂ over products.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// n of the n × n matrices.
     public var size: Int
+    /// How many matrices each product has.
     public var matrices: Int
     /// ln ‖·‖₂ of the products.
     public var histogram: Histogram
+    /// The mean of ln ‖·‖₂ over products.
     public var mean: Estimate
+    /// The variance of ln ‖·‖₂ over products.
     public var variance: Estimate
+    /// The median of ln ‖·‖₂ over products.
     public var median: Estimate
   }
 

@@ -5,6 +5,7 @@ import Study
 public struct RepeatedFactor: Experiment {
   /// One factor and how far it goes.
   public struct Path: Codable, Equatable, Sendable {
+    /// What each step multiplies by.
     public var factor: Double
     /// log₁₀ of the factor to the power `steps`.
     public var log10End: Double
@@ -14,6 +15,7 @@ public struct RepeatedFactor: Experiment {
 
   /// How far all factors go.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// How many steps.
     public var steps: Int
     /// In falling order of the factors.
     public var paths: [Path]

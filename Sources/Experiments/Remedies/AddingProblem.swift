@@ -16,12 +16,19 @@ public struct AddingProblem: Experiment {
 
   /// A case for each cell and length.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Units per cell.
     public var units: Int
+    /// Steps per sequence, ascending.
     public var lengths: [Int]
+    /// How many networks each case trains.
     public var networks: Int
+    /// Sequences per step of training.
     public var batch: Int
+    /// The learning rate of Adam.
     public var rate: Double
+    /// Numbers of steps of training after which networks were tested, from 0.
     public var steps: [Int]
+    /// One for each length and cell, the cells of a length together.
     public var cases: [Case]
   }
 
@@ -29,6 +36,7 @@ public struct AddingProblem: Experiment {
   public struct Case: Codable, Equatable, Sendable {
     /// `rnn`, `gru`, or `lstm-b` with the forget bias b.
     public var cell: String
+    /// Steps per sequence.
     public var length: Int
     /// Test losses by step: medians over networks.
     public var losses: [Estimate]
@@ -41,16 +49,16 @@ public struct AddingProblem: Experiment {
 
   public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      units: 16, lengths: study.isThorough ? [20, 50, 100, 200, 400] : [6, 16],
+      units: 16, lengths: study.isThorough ? [20, 50, 100, 200, 400] : [20, 50],
       networks: study.count(quick: 6, standard: 6, thorough: 30, atLeast: 6),
-      steps: study.count(quick: 15, standard: 120, thorough: 2000, atLeast: 10), seed: seed,
+      steps: study.count(quick: 10, standard: 250, thorough: 2000, atLeast: 10), seed: seed,
       jobs: jobs)
   }
 
   static func simulate(
     units: Int, lengths: [Int], networks: Int, steps: Int, seed: SeedTree, jobs: Int
   ) async throws -> Outcome {
-    let (batch, rate) = (16, 0.02)
+    let (batch, rate) = (8, 0.02)
     let records = (0...10).map { steps * $0 / 10 }
     let rule = Normal(standardDeviation: (1 / (3 * Double(units))).squareRoot())
     var cases: [Case] = []

@@ -17,14 +17,21 @@ public struct BatchNormGrowth: Experiment {
 
   /// Four networks by depth, and the factor by the size of the batch.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Units per layer of the four networks.
     public var width: Int
+    /// Samples per batch of the four networks.
     public var batch: Int
+    /// Layers of the four networks.
     public var depth: Int
+    /// How many networks each measurement has.
     public var networks: Int
+    /// Plain, layer normalisation, batch normalisation, and that in residual branches.
     public var curves: [Curve]
     /// The batch-normalised network alone, `batchDepth` layers deep.
     public var batches: [BatchPoint]
+    /// Units per layer of the networks of `batches`.
     public var batchWidth: Int
+    /// Layers of the networks of `batches`.
     public var batchDepth: Int
   }
 
@@ -42,8 +49,11 @@ public struct BatchNormGrowth: Experiment {
 
   /// The factor per layer of the gradient's norm.
   public struct BatchPoint: Codable, Equatable, Sendable {
+    /// Samples per batch.
     public var batch: Int
+    /// The typical factor on the gradient's root mean square per layer: the geometric mean.
     public var factor: Estimate
+    /// The same for infinitely wide layers.
     public var theory: Double
   }
 

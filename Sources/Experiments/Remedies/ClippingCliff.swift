@@ -15,17 +15,25 @@ public struct ClippingCliff: Experiment {
 
   /// The surface, three paths on it, and angles by threshold.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// w of the surface's columns, ascending.
     public var weights: [Double]
+    /// b of the surface's rows, descending.
     public var biases: [Double]
-    /// Errors, the largest bias first.
+    /// The error (σ(x) − 0.7)² at each b, then at each w.
     public var surface: [[Double]]
+    /// Without clipping, by norm, by value.
     public var paths: [Path]
     /// The largest gradient that plain descent met.
     public var steepest: Double
+    /// The learning rate of descent.
     public var rate: Double
+    /// What the norm, or each of the two derivatives, is clipped at.
     public var threshold: Double
+    /// Gradients of one layer, then of ten.
     public var directions: [Direction]
+    /// How many random gradients each angle rests on.
     public var vectors: Int
+    /// Entries per random gradient.
     public var entries: Int
   }
 
@@ -33,8 +41,11 @@ public struct ClippingCliff: Experiment {
   public struct Path: Codable, Equatable, Sendable {
     /// `none`, `norm` or `value`.
     public var clipping: String
+    /// w before each step and after the last.
     public var weights: [Double]
+    /// b before each step and after the last.
     public var biases: [Double]
+    /// The error (σ(x) − 0.7)² after the last step.
     public var error: Double
     /// The largest angle between a step and the gradient, in degrees.
     public var turn: Double
@@ -46,8 +57,9 @@ public struct ClippingCliff: Experiment {
     public var layers: Int
     /// Thresholds relative to the top layer's root mean square.
     public var thresholds: [Double]
-    /// In degrees.
+    /// The angle in degrees, by threshold: means over gradients.
     public var angles: [Estimate]
+    /// The same for infinitely many normal entries.
     public var theory: [Double]
   }
 

@@ -18,9 +18,13 @@ public struct GradientThroughTime: Experiment {
 
   /// A curve for each cell.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Units per cell.
     public var units: Int
+    /// Steps per sequence.
     public var steps: Int
+    /// How many networks each cell has.
     public var networks: Int
+    /// One for each cell.
     public var curves: [Curve]
   }
 

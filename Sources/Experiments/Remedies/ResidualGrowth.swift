@@ -16,9 +16,13 @@ public struct ResidualGrowth: Experiment {
 
   /// A curve for each branch.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Units of the stream.
     public var width: Int
+    /// How many residual blocks there are.
     public var blocks: Int
+    /// How many networks each kind of branch has.
     public var networks: Int
+    /// One for each of `branches`.
     public var curves: [Curve]
   }
 
@@ -28,9 +32,11 @@ public struct ResidualGrowth: Experiment {
     public var branch: String
     /// Mean squares of the stream: means over networks.
     public var signal: [Estimate]
+    /// The same by theory.
     public var signalTheory: [Double]
     /// Mean squares of the gradient by the number of blocks passed.
     public var gradient: [Estimate]
+    /// The same by theory.
     public var gradientTheory: [Double]
   }
 

@@ -4,11 +4,12 @@ import Study
 
 /// Transformers with the normalisation before each branch, before it with scaled projections, and after each sum.
 ///
-/// Xiong and others 2020, "On layer normalization in the transformer architecture": after each sum the gradient of
-/// the last layer does not shrink with depth, before each branch it shrinks like 1/√L, and the former need warm-up.
-/// GPT-2 multiplies the projections that are added to the stream by 1/√(2L). Fixed before the first run:
-/// Xavier's start as in the first transformer (Vaswani and others 2017), independent tokens; its width of 512 is that of
-/// `--thorough`, the report's is smaller. The exact law of normal weights needs no matrices.
+/// Xiong and others 2020, "On layer normalization in the transformer architecture": after each sum the
+/// gradient of the last layer does not shrink with depth, before each branch it shrinks like 1/√L, and the
+/// former need warm-up. GPT-2 multiplies the projections that are added to the stream by 1/√(2L). Fixed
+/// before the first run: Xavier's start as in the first transformer (Vaswani and others 2017), independent
+/// tokens; its width of 512 is that of `--thorough`, the report's is smaller. The exact law of normal weights
+/// needs no matrices.
 public struct TransformerStarts: Experiment {
   public let id = "transformer-starts"
   public let chartIDs = ["transformer-starts"]
@@ -18,9 +19,13 @@ public struct TransformerStarts: Experiment {
 
   /// The cases by depth.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Channels of the stream.
     public var width: Int
+    /// Tokens per sequence.
     public var tokens: Int
+    /// How many networks each case has.
     public var networks: Int
+    /// One for each placement and depth, the depths of a placement together.
     public var cases: [Case]
   }
 
@@ -28,15 +33,19 @@ public struct TransformerStarts: Experiment {
   public struct Case: Codable, Equatable, Sendable {
     /// `post`, `pre` or `scaled`.
     public var network: String
+    /// How many layers, of attention and dense branch each.
     public var layers: Int
-    /// Mean squares of the stream.
+    /// The mean square of the stream behind each layer: means over networks.
     public var stream: [Estimate]
+    /// The same for infinitely wide layers.
     public var streamTheory: [Double]
     /// log₁₀ of the root mean square of the gradient of the second dense layer's weights.
     public var weights: [Estimate]
+    /// The same for infinitely wide layers.
     public var weightsTheory: [Double]
-    /// The mean cosine of two tokens of the stream.
+    /// The mean cosine of two tokens of the stream behind each layer: means over networks.
     public var cosine: [Estimate]
+    /// The same for infinitely wide layers.
     public var cosineTheory: [Double]
   }
 
@@ -59,7 +68,7 @@ public struct TransformerStarts: Experiment {
     var cases: [Case] = []
     for key in networkKeys {
       for layers in depths {
-        let gain = key == "scaled" ? (1 / Double(2 * layers)).squareRoot() : 1
+        let gain = gain(key, layers: layers)
         // Theory is the closed form below, instead of the engine's averages over heads.
         let result = try await propagate(
           NetworkRequest(
@@ -87,14 +96,33 @@ public struct TransformerStarts: Experiment {
     return Outcome(width: width, tokens: tokens, networks: networks, cases: cases)
   }
 
+  /// The factor on the matrices that write into the stream: GPT-2's 1/√(2L), or none.
+  static func gain(_ key: String, layers: Int) -> Double {
+    key == "scaled" ? (1 / Double(2 * layers)).squareRoot() : 1
+  }
+
   private static func network(
     _ key: String, width: Int, tokens: Int, layers: Int, gain: Double
   ) -> Network {
+    Network(
+      input: NetworkInput(Shape(positions: [tokens], channels: width)),
+      stages: stages(key, width: width, heads: heads, expansion: 4, layers: layers, gain: gain))
+  }
+
+  /// A transformer's layers, and behind those that are normalised before their branches a last normalisation.
+  ///
+  /// - Parameters:
+  ///   - key: one of ``networkKeys``.
+  ///   - expansion: how many times as wide the hidden layer of a dense branch is.
+  ///   - gain: the factor on the matrices that write into the stream.
+  static func stages(
+    _ key: String, width: Int, heads: Int, expansion: Int, layers: Int, gain: Double
+  ) -> [NamedStage] {
     let rule = XavierNormal()
     let norm = NamedStage(Normalize(.layer))
     let attention = NamedStage(Attention(heads: heads, rule: rule, outputGain: gain))
     let dense = [
-      NamedStage(Dense(4 * width, rule: rule)), NamedStage(ActivationStage(ReLU())),
+      NamedStage(Dense(expansion * width, rule: rule)), NamedStage(ActivationStage(ReLU())),
       NamedStage(Dense(width, rule: rule, gain: gain), name: "second"),
     ]
     let isPost = key == "post"
@@ -107,9 +135,7 @@ public struct TransformerStarts: Experiment {
         branch([attention], "attend"), norm, branch(dense, "feed-forward"),
         NamedStage(Normalize(.layer), name: "out"),
       ] : [branch([attention], "attend"), branch(dense, "feed-forward")]
-    return Network(
-      input: NetworkInput(Shape(positions: [tokens], channels: width)),
-      stages: [NamedStage(Repeat(layers, block), name: "blocks")] + (isPost ? [] : [norm]))
+    return [NamedStage(Repeat(layers, block), name: "blocks")] + (isPost ? [] : [norm])
   }
 
   public func facts(of outcome: Outcome, study: StudyConfiguration) -> [Fact] {

@@ -15,14 +15,19 @@ public struct CircularLaw: Experiment {
 
   /// What was measured.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// n of the n × n matrices.
     public var size: Int
+    /// Gaussian, uniform and orthogonal matrices.
     public var laws: [Law]
   }
 
   /// The eigenvalues of the matrices of one law.
   public struct Law: Codable, Equatable, Sendable {
+    /// The law's name in saved outcomes.
     public var name: String
+    /// How many matrices were drawn.
     public var matrices: Int
+    /// The eigenvalues of all of them, matrix by matrix.
     public var values: [ComplexNumber]
     /// The share of eigenvalues with |λ| < ½.
     public var inner: Estimate

@@ -15,24 +15,31 @@ public struct ConditionNumber: Experiment {
 
   /// What was measured.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// n, the fan-out of all shapes.
     public var columns: Int
+    /// How many matrices each shape has under each rule.
     public var matrices: Int
+    /// Geometric, arithmetic and quadratic mean.
     public var rules: [RuleOutcome]
   }
 
   /// One mean, shape by shape.
   public struct RuleOutcome: Codable, Equatable, Sendable {
+    /// The rule's name in saved outcomes, such as `Geometric`.
     public var rule: String
+    /// m/n from 1/8 to 7/8.
     public var shapes: [Shape]
   }
 
   /// All matrices of one shape.
   public struct Shape: Codable, Equatable, Sendable {
+    /// m, the fan-in.
     public var rows: Int
     /// The median of σ_max/σ_min.
     public var condition: Estimate
     /// The mean of σ_max.
     public var largest: Estimate
+    /// σ(√m + √n), the limit of σ_max for large matrices.
     public var largestTheory: Double
   }
 

@@ -14,18 +14,25 @@ public struct EigenvalueDensity: Experiment {
 
   /// What was measured.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// n, for all rows.
     public var columns: Int
+    /// One for each aspect ratio, ascending.
     public var rows: [Row]
   }
 
   /// All matrices of one aspect ratio.
   public struct Row: Codable, Equatable, Sendable {
+    /// γ = p/n, before p is rounded.
     public var ratio: Double
+    /// p.
     public var rows: Int
+    /// How many matrices were drawn.
     public var matrices: Int
     /// Bins of one width, which begin at the lower edge of the law.
     public var histogram: Histogram
+    /// (1 − √(p/n))², the law's smallest eigenvalue.
     public var lowerEdge: Double
+    /// (1 + √(p/n))², the law's largest eigenvalue.
     public var upperEdge: Double
     /// How many eigenvalues lie outside the edges.
     public var outside: Int

@@ -14,23 +14,31 @@ public struct LargestSingularValue: Experiment {
 
   /// What was measured.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// How many matrices of each size there are.
     public var matrices: Int
+    /// Square layers, then those four times as wide as their input.
     public var shapes: [Shape]
   }
 
   /// Layers of one aspect ratio m/n, with σ² = 1/n.
   public struct Shape: Codable, Equatable, Sendable {
+    /// m/n.
     public var ratio: Double
+    /// 1 + √(m/n), Bai and Yin's limit.
     public var limit: Double
+    /// One for each n, ascending.
     public var sizes: [Size]
   }
 
   /// All matrices of one size.
   public struct Size: Codable, Equatable, Sendable {
+    /// n, the fan-out.
     public var columns: Int
+    /// The mean of σ_max over matrices.
     public var mean: Estimate
-    /// The central 95 % of single matrices.
+    /// The 2.5 % quantile of σ_max over single matrices.
     public var low: Double
+    /// The 97.5 % quantile of σ_max over single matrices.
     public var high: Double
     /// 2.5, 50 and 97.5 % points by Tracy and Widom.
     public var theory: [Double]

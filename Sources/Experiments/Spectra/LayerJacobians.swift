@@ -17,19 +17,25 @@ public struct LayerJacobians: Experiment {
 
   /// What was measured.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// n, the units per layer.
     public var width: Int
+    /// How many networks each start has; both scales of the inputs share them.
     public var networks: Int
+    /// Both starts at the smaller scale of the inputs, then both at the larger one.
     public var cases: [Case]
   }
 
   /// One start at one scale of the inputs, layer by layer.
   public struct Case: Codable, Equatable, Sendable {
+    /// The start's name in saved outcomes, `Xavier` or `U(±1/√m)`.
     public var rule: String
+    /// The mean square of an input.
     public var inputSquare: Double
     /// 8/(3π) σ√n.
     public var linear: Double
     /// The published average for all layers.
     public var published: Double
+    /// The mean singular value of J = diag(f′)W: means over networks.
     public var mean: [Estimate]
     /// The mean slope of tanh.
     public var slope: [Estimate]

@@ -16,9 +16,13 @@ public struct ProductSpectra: Experiment {
 
   /// What was measured.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Units per layer.
     public var width: Int
+    /// Numbers of layers, ascending.
     public var depths: [Int]
+    /// Products of Gaussian matrices, by depth.
     public var gaussian: [Depth]
+    /// Products of orthogonal matrices, by depth.
     public var orthogonal: [Depth]
     /// Relative variance of s² after each depth, for the four networks of Pennington et al.
     public var jacobians: [Jacobian]
@@ -26,23 +30,29 @@ public struct ProductSpectra: Experiment {
 
   /// All networks at one depth.
   public struct Depth: Codable, Equatable, Sendable {
+    /// L, the number of layers.
     public var depth: Int
     /// ln of the singular values at `levels`: means over networks.
     public var quantiles: [Estimate]
     /// The same by the Fuss–Catalan law; empty for orthogonal layers.
     public var theory: [Double]
-    /// ln ∏ ‖W‖ and ln of the rms factor on a random gradient: means over networks.
+    /// ln ∏ ‖W‖₂ over the layers: the mean over networks.
     public var logNormProduct: Estimate
+    /// ln of the factor on the rms of a random gradient, √(mean of s²): the mean over networks.
     public var logGradient: Estimate
   }
 
   /// The squared singular values of one network at one depth.
   public struct Jacobian: Codable, Equatable, Sendable {
+    /// As `JacobianSpectrum.Network`.
     public var network: String
+    /// L, the number of layers.
     public var depth: Int
+    /// Var(s²)/(E s²)² by theory in the limit of infinite width: L, 2L or 0.
     public var theory: Double
+    /// The same of single networks: the mean over networks.
     public var measured: Estimate
-    /// The largest s².
+    /// The largest s²: the mean over networks.
     public var largest: Estimate
   }
 

@@ -8,40 +8,55 @@ import Study
 public struct StartGuide: Experiment {
   /// All activations.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Units per layer.
     public var width: Int
+    /// L, the number of layers.
     public var depth: Int
+    /// How many networks each activation has.
     public var networks: Int
     /// How many layers were looked through for the range of half precision.
     public var deepest: Int
+    /// One for each of `activations`.
     public var entries: [Entry]
   }
 
   /// One activation.
   public struct Entry: Codable, Equatable, Sendable {
+    /// The activation's name in the catalogue.
     public var activation: String
+    /// The variances that theory advises, and why.
     public var advice: StartAdvice
+    /// What theory says of the advised start.
     public var advised: Prospect
     /// N(0, 1/m) without biases: LeCun's rule, and Xavier's on square layers.
     public var one: Prospect
     /// N(0, 2/m) without biases: He's rule.
     public var two: Prospect
+    /// What theory says of the start that keeps q = 1.
     public var balance: Balance
+    /// The advised start in networks.
     public var measured: Measured
   }
 
   /// What theory says of a start; factors are of root mean squares and per layer.
   public struct Prospect: Codable, Equatable, Sendable {
+    /// Of the signal, from the first layer to the last.
     public var signalFactor: Double
+    /// Of ∂ℓ/∂z, on the way down from the last layer to the first.
     public var gradientFactor: Double
+    /// Of ∂ℓ/∂W on the same way: 1 where all layers are fed alike.
     public var weightFactor: Double
+    /// What becomes of lengths.
     public var stability: StartProspect.Stability
+    /// V′ at the last layer: above 1, lengths leave this point.
     public var lengthSlope: Double
     /// q of the last layer.
     public var length: Double
     /// χ₁ there.
     public var chi: Double
-    /// log₁₀ of the root mean square of ∂ℓ/∂W in the first and in the last layer.
+    /// log₁₀ of the root mean square of ∂ℓ/∂W in the first layer.
     public var weightsBottom: Double
+    /// log₁₀ of the root mean square of ∂ℓ/∂W in the last layer.
     public var weightsTop: Double
     /// The cosine of the outputs for two inputs at a right angle; nil where no signal is left.
     public var cosine: Double?
@@ -57,16 +72,21 @@ public struct StartGuide: Experiment {
     public var chi: Double
     /// V′(1): above 1, lengths leave q = 1.
     public var lengthSlope: Double
-    /// log₁₀ of q after all layers, from a little below 1 and a little above.
+    /// log₁₀ of q after all layers, from q₁ = 0.5.
     public var fromBelow: Double
+    /// log₁₀ of q after all layers, from q₁ = 1.05.
     public var fromAbove: Double
   }
 
   /// The advised start in networks.
   public struct Measured: Codable, Equatable, Sendable {
+    /// The factor on the signal's rms per layer: the geometric mean over networks.
     public var signalFactor: Estimate
+    /// The same of ∂ℓ/∂z on the way down.
     public var gradientFactor: Estimate
+    /// The same of ∂ℓ/∂W on the way down.
     public var weightFactor: Estimate
+    /// The cosine of the outputs for two independent inputs: the mean over networks.
     public var cosine: Estimate
   }
 

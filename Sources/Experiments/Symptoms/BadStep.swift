@@ -4,12 +4,14 @@ import Study
 
 /// What one bad step costs, by when it happens.
 ///
-/// Once, the weights are moved by a fifth of their length: against the gradient, as a step that is far too long does, or
-/// in a random direction. Fixed before the first run: ReLU, He's start, 3 layers of 16 units, steps 0, 10, 100 and 1000, the
-/// held-out loss 50 steps later against the same network undisturbed, six networks.
+/// Once, the weights are moved by a fifth of their length: against the gradient, as a step that is far too
+/// long does, or in a random direction. Fixed before the first run: ReLU, He's start, 3 layers of 16 units,
+/// steps 0, 10, 100 and 1000, the held-out loss 50 steps later against the same network undisturbed, six
+/// networks.
 ///
-/// Predicted before the first run: "most fragile at its start" holds for the step along the gradient, because there the curvature is
-/// largest; random moves cost about the same at any time. The first run, with a batch of 20 and eight networks, contradicted the first half.
+/// Predicted before the first run: "most fragile at its start" holds for the step along the gradient, because
+/// there the curvature is largest; random moves cost about the same at any time. The first run, with a batch
+/// of 20 and eight networks, contradicted the first half.
 public struct BadStep: Experiment {
   public let id = "bad-step"
   public let chartIDs = ["bad-step"]
@@ -19,25 +21,33 @@ public struct BadStep: Experiment {
 
   /// A case for each time and kind, and the curvature on the way.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Units per hidden layer.
     public var width: Int
+    /// Hidden layers.
     public var layers: Int
+    /// How many networks each case has, the same in all.
     public var networks: Int
+    /// The learning rate of gradient descent.
     public var rate: Double
+    /// The length of the bad step over that of all parameters.
     public var size: Double
     /// How many steps there are to recover.
     public var rest: Int
+    /// One for each time and kind, the kinds of a time together.
     public var cases: [Case]
-    /// λ by time.
+    /// λ, the Hessian's largest eigenvalue, by time.
     public var curvature: [Curvature]
   }
 
   /// One time and kind.
   public struct Case: Codable, Equatable, Sendable {
+    /// How many steps were taken before.
     public var step: Int
     /// `descent` or `noise`.
     public var kind: String
-    /// How much the held-out loss is higher than undisturbed, directly after, and after the rest: medians.
+    /// By how much the held-out loss is higher directly after, in nats: the median over networks.
     public var shock: Estimate
+    /// By how much it is higher after the rest, in nats: the median over networks.
     public var cost: Estimate
     /// How many networks diverged.
     public var diverged: Int
@@ -45,7 +55,9 @@ public struct BadStep: Experiment {
 
   /// The largest curvature at a time: the median over networks.
   public struct Curvature: Codable, Equatable, Sendable {
+    /// How many steps were taken before.
     public var step: Int
+    /// λ on the batch of the step: the median over networks.
     public var value: Estimate
   }
 

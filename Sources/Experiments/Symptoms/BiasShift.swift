@@ -13,8 +13,9 @@ import Study
 /// sigmoid never got there; two layers, 80 steps and 70 % are what all can be compared by. σ − ½, the sigmoid moved and
 /// nothing else, was added later: 2σ − 1 is twice as steep as well.
 ///
-/// Predicted before the first run: sigmoid slowest by far, 2σ − 1 next because its slope is half of tanh's, tanh and ReLU alike; centred
-/// inputs help the sigmoid least, whose hidden layers are off centre all the same.
+/// Predicted before the first run: sigmoid slowest by far, 2σ − 1 next because its slope is half of tanh's,
+/// tanh and ReLU alike; centred inputs help the sigmoid least, whose hidden layers are off centre all the
+/// same.
 public struct BiasShift: Experiment {
   public let id = "bias-shift"
   public let chartIDs = ["bias-shift"]
@@ -24,12 +25,17 @@ public struct BiasShift: Experiment {
 
   /// A case for each activation and kind of input.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Units per hidden layer.
     public var width: Int
+    /// Hidden layers.
     public var layers: Int
+    /// How many networks each rate is measured on.
     public var networks: Int
+    /// Steps of gradient descent at most.
     public var steps: Int
     /// log₂ of the learning rates.
     public var rates: [Double]
+    /// For each activation, digits as they are, then with their mean removed.
     public var cases: [Case]
   }
 
@@ -37,6 +43,7 @@ public struct BiasShift: Experiment {
   public struct Case: Codable, Equatable, Sendable {
     /// `sigmoid`, `centred-sigmoid` for σ − ½, `half-tanh` for 2σ − 1, `tanh` or `relu`.
     public var activation: String
+    /// Whether the mean of the inputs was removed.
     public var isCentred: Bool
     /// By rate, the median number of steps with its interval; infinite where it was never reached.
     public var times: [Estimate]

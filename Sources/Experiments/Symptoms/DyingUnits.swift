@@ -4,11 +4,13 @@ import Study
 
 /// How units die and saturate while a network trains, by learning rate and by the start of the biases.
 ///
-/// A ReLU is dead if it is zero for every held-out picture. Fixed before the first run: 3 layers of 16 units, 60 steps, a test every ten,
-/// six networks, rates 2⁻⁴ to 2², biases from −0.5, 0 and 0.5; tanh and sigmoid with Xavier's start for saturation.
+/// A ReLU is dead if it is zero for every held-out picture. Fixed before the first run: 3 layers of 16 units,
+/// 60 steps, a test every ten, six networks, rates 2⁻⁴ to 2², biases from −0.5, 0 and 0.5; tanh and sigmoid
+/// with Xavier's start for saturation.
 ///
-/// Predicted before the first run: the share that is dead grows with the rate and with negative biases; dead units of the first layer never come
-/// back, because what they see does not change; some of the upper layers do.
+/// Predicted before the first run: the share that is dead grows with the rate and with negative biases; dead
+/// units of the first layer never come back, because what they see does not change; some of the upper layers
+/// do.
 public struct DyingUnits: Experiment {
   public let id = "dying-units"
   public let chartIDs = ["dying-units"]
@@ -18,32 +20,43 @@ public struct DyingUnits: Experiment {
 
   /// Cases by rate, bias and activation.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Units per hidden layer.
     public var width: Int
+    /// Hidden layers.
     public var layers: Int
+    /// How many networks each rate has.
     public var networks: Int
+    /// Steps of gradient descent.
     public var steps: Int
     /// log₂ of the learning rates.
     public var rates: [Double]
+    /// One for each start of the biases, ascending.
     public var dead: [Dead]
+    /// Sigmoid, then tanh.
     public var saturated: [Saturated]
   }
 
   /// ReLU units with one bias.
   public struct Dead: Codable, Equatable, Sendable {
+    /// The value from which the hidden layers' biases start.
     public var bias: Double
     /// The share of all units that is dead before the first step.
     public var before: Double
     /// By rate, the share of units that is dead at the end: means over networks.
     public var after: [Estimate]
-    /// By rate and layer, how many units were found dead at a test before the last, and how many of them were alive at the last.
+    /// By rate and layer, how many units of all networks were dead at a test before the last.
     public var died: [[Int]]
+    /// By rate and layer, how many of those were alive at the last test.
     public var revived: [[Int]]
   }
 
   /// An activation that saturates: by rate, the mean share of saturated entries at the end.
   public struct Saturated: Codable, Equatable, Sendable {
+    /// The activation's name in the catalogue.
     public var activation: String
+    /// The share of saturated entries before the first step: the mean over networks.
     public var before: Double
+    /// That share at the end, by rate: means over networks.
     public var after: [Estimate]
   }
 

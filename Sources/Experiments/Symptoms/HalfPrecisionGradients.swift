@@ -17,14 +17,19 @@ public struct HalfPrecisionGradients: Experiment {
 
   /// The networks and a case for each setting.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Units per layer.
     public var width: Int
+    /// The number of layers.
     public var depth: Int
+    /// How many networks each case has.
     public var networks: Int
+    /// One for each activation, start and format, in this order.
     public var cases: [Case]
   }
 
   /// One activation, start and format.
   public struct Case: Codable, Equatable, Sendable {
+    /// The activation's name in the catalogue.
     public var activation: String
     /// The start's key, `small` or `right`.
     public var start: String
@@ -70,8 +75,9 @@ public struct HalfPrecisionGradients: Experiment {
   static let formats: [(format: Arithmetic, scale: Int)] = [
     (.extended, 0), (.float16, 0), (.float16, 12), (.float16, 24), (.bfloat16, 0),
   ]
-  /// The smallest positive number of float16 as a power of two, and the largest number.
+  /// log₂ of the smallest positive number of float16.
   public static let smallestPower = -24
+  /// The largest number of float16.
   public static let largest = 65504.0
 
   public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {

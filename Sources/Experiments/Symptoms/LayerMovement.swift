@@ -19,28 +19,39 @@ public struct LayerMovement: Experiment {
 
   /// The networks, ten pictures, and a case for each setting.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Units per hidden layer.
     public var width: Int
+    /// Hidden layers.
     public var layers: Int
+    /// Steps of gradient descent.
     public var steps: Int
+    /// Pictures per step.
     public var batch: Int
+    /// How many networks each case has.
     public var networks: Int
+    /// The learning rate.
     public var rate: Double
     /// For each difficulty, one picture of every digit, row by row from the top.
     public var pictures: [Picture]
+    /// For each activation the starts `right`, `small` and `bare`.
     public var cases: [Case]
   }
 
   /// One digit as it is drawn.
   public struct Picture: Codable, Equatable, Sendable {
+    /// Which digit, from 0 to 9.
     public var digit: Int
+    /// Pixels row by row from the top, 0 for paper and 1 for ink.
     public var rows: [[Double]]
   }
 
   /// One activation and start.
   public struct Case: Codable, Equatable, Sendable {
+    /// The activation's name in the catalogue.
     public var activation: String
     /// The start's key: `right`, `small`, or `bare` for the small one without biases.
     public var start: String
+    /// The initialiser's name in the catalogue, such as `xavier-normal`.
     public var rule: String
     /// ‖W − W₀‖/‖W₀‖ of each layer after the last step: medians over networks.
     public var movement: [Estimate]

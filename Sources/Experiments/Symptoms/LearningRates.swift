@@ -4,14 +4,15 @@ import Study
 
 /// Which learning rates a network can be trained with, by its depth and its start.
 ///
-/// Full-batch gradient descent on digits, so that theory is exact: a step shrinks the error along the direction of the
-/// largest curvature λ only if η < 2/λ. Fixed before the first run: ReLU, three depths, 16 units, the notes' N(0, 0.01²),
-/// He's start and one of twice its size, rates from 2⁻²⁰ upward, six networks.
+/// Full-batch gradient descent on digits, so that theory is exact: a step shrinks the error along the
+/// direction of the largest curvature λ only if η < 2/λ. Fixed before the first run: ReLU, three depths, 16
+/// units, the notes' N(0, 0.01²), He's start and one of twice its size, rates from 2⁻²⁰ upward, six networks.
 ///
-/// Predicted before the first run: the window of He's start narrows by its upper edge, which follows 2/λ; the small start has
-/// none but in the shallowest; the large one loses its window as depth grows. The first run, with 2, 8 and 24 layers, forty
-/// pictures and 30 steps, asked for half of guessing: only two layers got there, so that the measure became a tenth below it, and depths and
-/// steps shrank to what the report can afford.
+/// Predicted before the first run: the window of He's start narrows by its upper edge, which follows 2/λ; the
+/// small start has none but in the shallowest; the large one loses its window as depth grows. The first run,
+/// with 2, 8 and 24 layers, forty pictures and 30 steps, asked for half of guessing: only two layers got
+/// there, so that the measure became a tenth below it, and depths and steps shrank to what the report can
+/// afford.
 public struct LearningRates: Experiment {
   public let id = "learning-rates"
   public let chartIDs = ["learning-rates", "explosion"]
@@ -21,25 +22,33 @@ public struct LearningRates: Experiment {
 
   /// A case for each depth and start, and the run that explodes.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Units per hidden layer.
     public var width: Int
+    /// How many networks each rate has.
     public var networks: Int
+    /// Steps of gradient descent.
     public var steps: Int
+    /// Pictures that are learned, all in every step.
     public var samples: Int
     /// log₂ of the learning rates.
     public var rates: [Double]
+    /// One for each depth and start, the starts of a depth together.
     public var cases: [Case]
+    /// A linear network whose rate is too large, step by step.
     public var explosion: Explosion
   }
 
   /// One depth and start.
   public struct Case: Codable, Equatable, Sendable {
+    /// Hidden layers.
     public var layers: Int
     /// The start's key: `small`, `right` or `large`.
     public var start: String
     /// By rate, the median loss after the last step; infinite where the median network diverged.
     public var losses: [Double]
-    /// The ends of its 95 % interval.
+    /// The lower end of the median's 95 % interval, by rate.
     public var low: [Double]
+    /// The upper end of the median's 95 % interval, by rate; may be infinite.
     public var high: [Double]
     /// log₂ of 2/λ at the start: the median over networks.
     public var edge: Estimate?
@@ -67,11 +76,15 @@ public struct LearningRates: Experiment {
 
   /// A run whose rate is beyond the edge: medians before each step.
   public struct Explosion: Codable, Equatable, Sendable {
+    /// Hidden layers.
     public var layers: Int
+    /// The learning rate.
     public var rate: Double
-    /// log₁₀ of the loss, of ‖W − W₀‖/‖W₀‖ of the first layer (from the second step on), and of its gradient.
+    /// log₁₀ of the loss.
     public var loss: [Double]
+    /// log₁₀ of ‖W − W₀‖/‖W₀‖ of the first layer, from the second step on.
     public var movement: [Double]
+    /// log₁₀ of the root mean square of the first layer's ∂ℓ/∂W.
     public var gradient: [Double]
   }
 

@@ -5,16 +5,23 @@ import Study
 public struct FanConflict: Experiment {
   /// The layer and a row for each rule.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// n_in.
     public var fanIn: Int
+    /// n_out.
     public var fanOut: Int
+    /// σ² = 1/n_in, 1/n_out, Xavier's, and Xavier's with uniform weights.
     public var rows: [Row]
   }
 
   /// One rule: the factors of variance, forward and backward.
   public struct Row: Codable, Equatable, Sendable {
+    /// The rule in TeX, as the table shows it.
     public var rule: String
+    /// σ².
     public var variance: Double
+    /// The signal's mean square behind the layer over that before it: the mean over networks.
     public var forward: Estimate
+    /// The gradient's mean square before the layer over that behind it: the mean over networks.
     public var backward: Estimate
   }
 

@@ -8,6 +8,7 @@ import Study
 public struct LayerGain: Experiment {
   /// What was measured.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// Normal weights by width, then uniform weights by width.
     public var points: [Point]
   }
 
@@ -15,10 +16,13 @@ public struct LayerGain: Experiment {
   public struct Point: Codable, Equatable, Sendable {
     /// `normal` or `uniform`, the law of the weights.
     public var law: String
+    /// n.
     public var width: Int
+    /// The mean over networks, 1 in expectation.
     public var mean: Estimate
-    /// Ends of the range of the central 95 % of networks.
+    /// The 2.5 % quantile over networks.
     public var low: Double
+    /// The 97.5 % quantile over networks.
     public var high: Double
   }
 

@@ -7,9 +7,13 @@ import Study
 public struct LinearVariance: Experiment {
   /// The networks and a case for each weight variance.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// n, the units per layer.
     public var width: Int
+    /// L, the number of layers.
     public var depth: Int
+    /// How many networks each case has; all cases share their draws.
     public var networks: Int
+    /// One for each nσ², ascending.
     public var cases: [Case]
   }
 
@@ -25,13 +29,17 @@ public struct LinearVariance: Experiment {
 
   /// A quantity by layer, over networks.
   public struct Profile: Codable, Equatable, Sendable {
-    /// log₁₀ of the mean over networks, and the ends of its interval.
+    /// log₁₀ of the mean over networks, by layer; the median's where a double cannot hold the mean.
     public var mean: [Double]
+    /// log₁₀ of the lower end of the mean's 95 % interval, by layer.
     public var meanLow: [Double]
+    /// log₁₀ of the upper end of the mean's 95 % interval, by layer.
     public var meanHigh: [Double]
+    /// log₁₀ of the median over networks, by layer.
     public var median: [Double]
-    /// Ends of the range of the central 95 % of networks.
+    /// log₁₀ of the 2.5 % quantile over networks, by layer.
     public var low: [Double]
+    /// log₁₀ of the 97.5 % quantile over networks, by layer.
     public var high: [Double]
     /// log₁₀ (nσ²)ᵏ after k layers.
     public var theory: [Double]

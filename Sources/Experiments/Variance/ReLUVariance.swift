@@ -8,17 +8,23 @@ import Study
 public struct ReLUVariance: Experiment {
   /// The networks and a case for each weight variance.
   public struct Outcome: Codable, Equatable, Sendable {
+    /// n, the units per layer.
     public var width: Int
+    /// L, the number of layers.
     public var depth: Int
+    /// How many networks each case has.
     public var networks: Int
+    /// One for each σ², ascending.
     public var cases: [Case]
   }
 
   /// One weight variance; decimal logarithms by layer.
   public struct Case: Codable, Equatable, Sendable {
+    /// σ².
     public var variance: Double
-    /// log₁₀ of the median network's mean square.
+    /// log₁₀ of the mean square of h in the median network, for layers 1 … L.
     public var forward: [Double]
+    /// log₁₀ of the mean square of ∂ℓ/∂z in the median network, for layers 1 … L.
     public var backward: [Double]
     /// The factor per layer of the forward mean square: its geometric mean over networks.
     public var factor: Estimate

@@ -6,5 +6,6 @@ extension ReportCatalog {
     RemedyGradientsFigure(), RemedyLossesFigure(), ClippingCliffFigure(),
     ClippingDirectionFigure(), BatchNormGrowthFigure(), ResidualGrowthFigure(),
     GradientThroughTimeFigure(), AddingProblemFigure(), TransformerStartsFigure(),
+    TransformerWarmUpFigure(),
   ]
 }

@@ -2,26 +2,39 @@
 public struct LearningPlan: Codable, Equatable, Sendable {
   /// What varies.
   public enum Axis: String, Codable, CaseIterable, Sendable {
+    /// The optimiser's learning rate: numbers.
     case learningRate = "learning-rate"
+    /// The optimiser, by ``OptimizerName``.
     case optimizer
+    /// The rule that weights start by, by its name in the catalogue.
     case initializer = "init"
+    /// The remedy, by ``Remedy``.
     case remedy
   }
 
   /// The optimisers by name.
   public enum OptimizerName: String, Codable, CaseIterable, Sendable {
-    case sgd, momentum, adam
+    /// Plain gradient descent.
+    case sgd
+    /// Gradient descent with momentum 0.9.
+    case momentum
+    /// Adam.
+    case adam
   }
 
   /// What is done against gradients that vanish or explode.
   public enum Remedy: String, Codable, CaseIterable, Sendable {
+    /// The network as it is.
     case none
     /// The gradient's norm is at most one.
     case clipNorm = "clip-norm"
     /// Each of its entries is at most a hundredth.
     case clipValue = "clip-value"
+    /// Batch normalisation before each hidden activation.
     case batchNorm = "batch-norm"
+    /// Layer normalisation there.
     case layerNorm = "layer-norm"
+    /// Normalisation by the root mean square there.
     case rmsNorm = "rms-norm"
     /// Each hidden layer's input is added to its output where both have one width.
     case residual
@@ -49,6 +62,8 @@ public struct LearningPlan: Codable, Equatable, Sendable {
   public var optimizer = OptimizerName.sgd
   /// η, where it does not vary; nil for what suits the optimiser.
   public var learningRate: Double?
+  /// How many steps the rate takes to rise to that; nil for none.
+  public var warmUp: Int?
   /// The remedy, where it does not vary.
   public var remedy = Remedy.none
   /// How many steps.

@@ -4,7 +4,10 @@ public struct StudyPlan: Codable, Equatable, Sendable {
   public enum Theme: String, Codable, CaseIterable, Sendable {
     /// The page follows the reader's system; picture files are light.
     case auto
-    case light, dark
+    /// Light, whatever the reader's system says.
+    case light
+    /// Dark, whatever the reader's system says.
+    case dark
   }
 
   /// The report's title.

@@ -2,11 +2,22 @@
 public struct SweepPlan: Codable, Equatable, Sendable {
   /// What varies.
   public enum Axis: String, Codable, CaseIterable, Sendable {
-    case depth, width, gain
+    /// The number of layers.
+    case depth
+    /// Units per layer.
+    case width
+    /// What the rule's weights are multiplied by.
+    case gain
+    /// The variance of the biases.
     case biasVariance = "bias-variance"
+    /// The activation, by its name in the catalogue.
     case activation
+    /// The rule that weights start by, by its name in the catalogue.
     case initializer = "init"
-    case residual, normalization
+    /// Whether layers have skip connections, and of which kind.
+    case residual
+    /// Whether layers are normalised, and how.
+    case normalization
     /// Any parameter of a network of stages, named by ``SweepPlan/parameter``.
     case parameter
 

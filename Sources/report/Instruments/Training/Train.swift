@@ -29,6 +29,8 @@ struct Train: AsyncParsableCommand {
         sgd          w ← w − ηg
         momentum     v ← 0.9 v + g, w ← w − ηv
         adam         with β₁ = 0.9, β₂ = 0.999, ε = 1e-8
+        With --warm-up k the rate of the first k steps is η/k, 2η/k, … η (Goyal and others 2017): for networks \
+      whose first steps do harm, such as transformers with the normalisation after each sum.
 
       EXAMPLES
         report train
@@ -37,6 +39,7 @@ struct Train: AsyncParsableCommand {
         report train --task adding --length 50 --cell rnn --optimizer adam --learning-rate 0.003
         report train --task my-data.csv --widths 32,32 --activation tanh --init xavier-normal
         report train --network my-network.yml --learning-rate 0.5 --clip-norm 1
+        report train --depth 8 --optimizer adam --learning-rate 0.01 --warm-up 50
         report train --depth 20 --activation sigmoid --init normal-0.01 --precision float16 --loss-scale 1024
         report train --json | jq '.learningTime'
 
@@ -55,6 +58,13 @@ struct Train: AsyncParsableCommand {
     parsing: .unconditional,
     help: ArgumentHelp("η (default: 0.1, for momentum 0.02, for Adam 0.001).", valueName: "x"))
   var learningRate: Double?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Let the learning rate rise to η in equal parts over so many steps; 0 for η from the start.",
+      valueName: "n"))
+  var warmUp = 0
 
   @Option(
     parsing: .unconditional,
@@ -122,6 +132,11 @@ struct Train: AsyncParsableCommand {
   func validate() throws {
     try requireOption("learning-rate", rate, in: 0...1e12, suchAs: optimizer.rate)
     try requireOption("steps", Double(steps), in: 1...100_000_000)
+    guard 0...steps ~= warmUp else {
+      throw ValidationError(
+        "--warm-up \(warmUp) is no part of a training of \(steps) steps; give 0 to \(steps), or other --steps."
+      )
+    }
     if let batch { try requireOption("batch", Double(batch), in: 1...1_000_000) }
     try requireOption("networks", Double(networks), in: 1...1_000_000)
     try requireOption("tests", Double(tests), in: 1...10_000)
@@ -168,6 +183,7 @@ struct Train: AsyncParsableCommand {
       networks: networks,
       seed: seed.child("train"), arithmetic: precision,
       lossScaleExponent: Int(lossScale.exponent), jobs: sampling.jobs)
+    plan.warmUp = warmUp
     let progress = TrainingProgress(plan)
     plan.progress = progress.counter
     let goal = targetLoss ?? task.constantLoss / 2

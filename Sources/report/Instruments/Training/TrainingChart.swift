@@ -26,6 +26,7 @@ struct TrainingChart {
       Fact("learned", text: "\(report.learnedAt.count { $0.wrappedValue != nil })"),
       Fact("networks", text: "\(report.networks)"), Fact("optimizer", text: report.optimizer.name),
       Fact("rate", text: PropagationText.number(report.optimizer.learningRate, 3)),
+      Fact("warm-up", text: report.optimizer.warmUp == 0 ? "" : "\(report.optimizer.warmUp)"),
       Fact("batch", text: "\(report.batch)"), Fact("steps", text: "\(report.steps)"),
       Fact("goal", text: PropagationText.number(report.targetLoss, 3)),
       Fact("precision", text: report.precision.rawValue), Fact("seed", text: "\(report.seed)"),

@@ -80,7 +80,7 @@ extension TrainingReport {
     let seconds = (seconds * 1000).rounded() / 1000
     var result = [
       "\(network), \(parameters) parameters, on \(task.name): \(task.training) samples to learn from, \(task.test) "
-        + "held out; \(optimizer.name), learning rate \(Self.number(optimizer.learningRate)), batch \(batch)"
+        + "held out; \(optimizer.name), learning rate \(Self.number(optimizer.learningRate))\(warmUp), batch \(batch)"
         + clipping + ", \(precision.rawValue)"
         + (lossScale == 1 ? "" : ", loss scale \(Self.number(lossScale))")
         + "; \(networks) network\(networks == 1 ? "" : "s"), seed \(seed), \(seconds) s "
@@ -117,6 +117,12 @@ extension TrainingReport {
           + "\(precision.rawValue): a smaller --loss-scale keeps them.")
     }
     return result
+  }
+
+  private var warmUp: String {
+    optimizer.warmUp == 0
+      ? ""
+      : " after a warm-up of \(optimizer.warmUp) step\(optimizer.warmUp == 1 ? "" : "s")"
   }
 
   private var clipping: String {

@@ -41,6 +41,8 @@ struct TrainingReport: Encodable {
   struct Settings: Encodable {
     let name: String
     let learningRate: Double
+    /// How many steps the rate took to rise to that.
+    let warmUp: Int
     @NullOrValue var clipNorm: Double?
     @NullOrValue var clipValue: Double?
   }
@@ -109,7 +111,8 @@ extension TrainingReport {
     task = Task(
       name: plan.task.name, training: plan.task.trainingCount, test: plan.task.testCount,
       classes: plan.task.classCount, constantLoss: plan.task.constantLoss)
-    var settings = Settings(name: plan.optimizer.name, learningRate: plan.optimizer.rate)
+    var settings = Settings(
+      name: plan.optimizer.name, learningRate: plan.optimizer.rate, warmUp: plan.warmUp)
     switch plan.clipping {
     case .norm(let bound): settings.clipNorm = bound
     case .value(let bound): settings.clipValue = bound
