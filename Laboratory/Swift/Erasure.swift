@@ -12,7 +12,7 @@ public struct AnyActivation: Activation {
   public var kinks: [Double] { box.kinks }
   public var homogeneousSlopes: (negative: Double, positive: Double)? { box.homogeneousSlopes }
   public var homogeneousDegree: Int { box.homogeneousDegree }
-  public var sineFrequency: Double? { box.sineFrequency }
+  public var sinusoid: Sinusoid? { box.sinusoid }
   public func value(at x: Double) -> Double { box.value(at: x) }
   public func slope(at x: Double) -> Double { box.slope(at: x) }
   public func apply(_ input: Span<Float>, into output: inout MutableSpan<Float>) {
@@ -34,7 +34,7 @@ private class ActivationBox: @unchecked Sendable {
   var kinks: [Double] { [] }
   var homogeneousSlopes: (negative: Double, positive: Double)? { nil }
   var homogeneousDegree: Int { 1 }
-  var sineFrequency: Double? { nil }
+  var sinusoid: Sinusoid? { nil }
   func value(at x: Double) -> Double { 0 }
   func slope(at x: Double) -> Double { 0 }
   func apply(_ input: Span<Float>, into output: inout MutableSpan<Float>) {}
@@ -54,7 +54,7 @@ private final class ActivationBoxOf<Wrapped: Activation>: ActivationBox, @unchec
     wrapped.homogeneousSlopes
   }
   override var homogeneousDegree: Int { wrapped.homogeneousDegree }
-  override var sineFrequency: Double? { wrapped.sineFrequency }
+  override var sinusoid: Sinusoid? { wrapped.sinusoid }
   override func value(at x: Double) -> Double { wrapped.value(at: x) }
   override func slope(at x: Double) -> Double { wrapped.slope(at: x) }
   override func apply(_ input: Span<Float>, into output: inout MutableSpan<Float>) {

@@ -34,9 +34,9 @@ public protocol Activation: Sendable {
   /// and d times the power, instead of following a tangent.
   var homogeneousDegree: Int { get }
 
-  /// ω where f(x) = sin(ωx), whose averages over normal numbers have closed forms that no quadrature can follow
-  /// at high frequencies; `nil` for every other function.
-  var sineFrequency: Double? { get }
+  /// A, ω and c where f(x) = A sin(ωx + c), whose averages over normal numbers have closed forms that no quadrature
+  /// can follow at high frequencies; `nil` for every other function.
+  var sinusoid: Sinusoid? { get }
 
   /// f of every number of a buffer, into another of the same length.
   func apply(_ input: Span<Float>, into output: inout MutableSpan<Float>)
@@ -59,8 +59,8 @@ extension Activation {
   /// One unless a conformer says otherwise.
   public var homogeneousDegree: Int { 1 }
 
-  /// No sine unless a conformer says otherwise.
-  public var sineFrequency: Double? { nil }
+  /// No sinusoid unless a conformer says otherwise.
+  public var sinusoid: Sinusoid? { nil }
 }
 
 /// An activation given by its two scalar functions alone: the quickest way to try one.

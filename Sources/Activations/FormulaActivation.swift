@@ -14,6 +14,8 @@ public struct FormulaActivation: Activation {
   public let homogeneousSlopes: (negative: Double, positive: Double)?
   /// d of a formula with f(cx) = cᵈ f(x), one for others.
   public let homogeneousDegree: Int
+  /// A, ω and c of a formula that is A sin(ωx + c), such as `sin(1000 x)`.
+  public let sinusoid: Sinusoid?
   private let program: FormulaProgram
 
   /// Reads a formula.
@@ -40,6 +42,7 @@ public struct FormulaActivation: Activation {
     name = formula.split(whereSeparator: { $0 == " " || $0 == "\t" }).joined(separator: " ")
     program = FormulaProgram(expression)
     kinks = expression.kinks
+    sinusoid = expression.sinusoid
     switch expression.degree {
     case .exactly(1):
       homogeneousSlopes = (-program.value(at: -1), program.value(at: 1))

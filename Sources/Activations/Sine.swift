@@ -18,7 +18,7 @@ public struct Sine: Activation, PointwiseFunction {
     name = frequency == 1 ? "sine" : "sine-" + shortNumber(frequency)
   }
 
-  public var sineFrequency: Double? { frequency }
+  public var sinusoid: Sinusoid? { Sinusoid(frequency: frequency) }
 
   private static let reach = 0x1p22
   private static let rootOfHalf = 0.7071067811865476

@@ -94,6 +94,7 @@ public enum CommittedVerdicts {
     ("S002-14", .imprecise),
     ("S002-15", .imprecise),
     ("S002-16", .imprecise),
+    ("S002-17", .imprecise),
     ("S003-01", .confirmed),
     ("S003-02", .imprecise),
     ("S003-03", .confirmed),

@@ -131,33 +131,6 @@ extension StudyFile {
     return text
   }
 
-  /// Refuses what a chain or a network of stages cannot do, and shapes that do not fit the task.
-  private static func checkLearner(
-    _ plan: LearningPlan, _ network: NetworkPlan, _ fields: YAMLFields
-  ) throws(StudyFileError) {
-    if network.stack != nil {
-      guard plan.axis != .initializer else {
-        throw fields.error(
-          at: "over",
-          "“init” varies chains of layers; the stages of “\(network.name)” have rules of their own")
-      }
-      let asked = plan.axis == .remedy ? plan.values : [plan.remedy.rawValue]
-      for name in asked where !["none", "clip-norm", "clip-value"].contains(name) {
-        throw fields.error(
-          at: plan.axis == .remedy ? "values" : "remedy",
-          "“\(name)” changes chains of layers; write it into the stack of “\(network.name)”")
-      }
-    } else if plan.task == LearningPlan.copy {
-      throw fields.error(
-        at: "task",
-        "a copy asks for something at every step, which layers in a row forget; train a network whose “stack” has a "
-          + "recurrent cell, such as lstm")
-    }
-    do { try plan.check(network) } catch {
-      throw fields.error(at: "network", "“\(network.name)” cannot learn this: \(error)")
-    }
-  }
-
   /// What is wrong with a value; nil for nothing.
   private static func problem(with value: String, for axis: LearningPlan.Axis) -> String? {
     let shown = "“\(value.prefix(60))”"

@@ -4,7 +4,7 @@ import Numerics
 /// What an activation does to a centred normal pre-activation of variance q.
 ///
 /// With z standard normal and x = √q z, these are the averages from which everything else in
-/// mean-field theory follows, each accurate to 10⁻¹⁰ of E|·|; sines have closed forms.
+/// mean-field theory follows, each accurate to 10⁻¹⁰ of E|·|; sinusoids have closed forms.
 public struct GaussianMoments: Equatable, Sendable, Codable {
   /// q, the variance of the pre-activation.
   public let variance: Double
@@ -21,14 +21,8 @@ public struct GaussianMoments: Equatable, Sendable, Codable {
   /// d(E f(x)²)/dq = E[f(x) f′(x) x]/q: the slope of the length map, but for the weight variance.
   public let secondMomentDerivative: Double
 
-  /// Var f(x).
-  public var outputVariance: Double { Swift.max(0, secondMoment - mean * mean) }
-
   /// √(q/E f²): the σ_w√(fan-in) for which a layer keeps its pre-activation variance at q.
   public var forwardGain: Double { (variance / secondMoment).squareRoot() }
-
-  /// √(q/Var f): the σ_w√(fan-in) that keeps the variance at q where the mean of f is removed.
-  public var standardDeviationGain: Double { (variance / outputVariance).squareRoot() }
 
   /// 1/√(E f′²): the σ_w√(fan-out) for which a layer keeps the second moment of the gradient.
   public var backwardGain: Double { 1 / slopeSecondMoment.squareRoot() }
@@ -37,6 +31,16 @@ public struct GaussianMoments: Equatable, Sendable, Codable {
   public init(of activation: any Activation, variance: Double) throws(TheoryError) {
     try requireVariance(variance, "pre-activation variance")
     self.variance = variance
+    if let sinusoid = activation.sinusoid {
+      let exact = SineMoments(sinusoid, variance: variance)
+      mean = exact.mean
+      secondMoment = exact.secondMoment
+      slopeMean = exact.slopeMean
+      slopeSecondMoment = exact.slopeSecondMoment
+      valueSlopeMoment = exact.valueSlopeMoment
+      secondMomentDerivative = exact.secondMomentDerivative
+      return
+    }
     if variance == 0 {
       // The limits for q → 0: half of the inputs see the slope on either side of 0.
       let f = activation.value(at: 0)
@@ -52,16 +56,6 @@ public struct GaussianMoments: Equatable, Sendable, Codable {
       secondMomentDerivative = slopeSecondMoment + (f == 0 ? 0 : f * curvature)
       return
     }
-    if let frequency = activation.sineFrequency {
-      let exact = SineMoments(frequency: frequency, variance: variance)
-      mean = 0
-      secondMoment = exact.secondMoment
-      slopeMean = exact.slopeMean
-      slopeSecondMoment = exact.slopeSecondMoment
-      valueSlopeMoment = 0
-      secondMomentDerivative = exact.secondMomentDerivative
-      return
-    }
     let deviation = variance.squareRoot()
     // Folded at 0, so that the mean of an odd function is 0 exactly.
     let result = try Self.averages(of: activation, deviation: deviation)
@@ -74,14 +68,14 @@ public struct GaussianMoments: Equatable, Sendable, Codable {
   }
 
   /// Whether the averages at a variance are as accurate as they claim: not for functions that oscillate faster than
-  /// the quadrature can follow, such as cos(1000x) at q = 10⁶.
+  /// the quadrature can follow, such as x + cos(1000x) at q = 10⁶.
   ///
   /// - Throws: ``TheoryError`` as ``init(of:variance:)`` does.
   public static func areResolved(
     of activation: any Activation, variance: Double
   ) throws(TheoryError) -> Bool {
     try requireVariance(variance, "pre-activation variance")
-    if variance == 0 || activation.sineFrequency != nil { return true }
+    if variance == 0 || activation.sinusoid != nil { return true }
     return try averages(of: activation, deviation: variance.squareRoot()).isResolved
   }
 

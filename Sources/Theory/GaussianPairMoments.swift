@@ -17,7 +17,7 @@ public struct GaussianPairMoments: Equatable, Sendable, Codable {
   ///
   /// x, y = √q (√((1+c)/2) u ± √((1−c)/2) v) with u, v independent: the exchange of x and y is
   /// v → −v, so v ≥ 0 suffices. Smooth activations take a trapezoid rule of some ten microseconds, positively
-  /// homogeneous ones and sines closed forms. For others kinks of both lie at |k/√q − √((1+c)/2) u|/√((1−c)/2): the
+  /// homogeneous ones and sinusoids closed forms. For others kinks of both lie at |k/√q − √((1+c)/2) u|/√((1−c)/2): the
   /// inner integral is split there, and the outer one is then smooth but for the kinks' own u. About 1 ms.
   public init(
     of activation: any Activation, variance: Double, correlation: Double
@@ -34,8 +34,8 @@ public struct GaussianPairMoments: Equatable, Sendable, Codable {
         slopes, variance: variance, correlation: correlation)
       return
     }
-    if let frequency = activation.sineFrequency {
-      (product, slopeProduct) = SineMoments(frequency: frequency, variance: variance)
+    if let sinusoid = activation.sinusoid {
+      (product, slopeProduct) = SineMoments(sinusoid, variance: variance)
         .pair(correlation: correlation)
       return
     }

@@ -86,9 +86,11 @@ extension InstrumentTests {
     #expect(last["nngp"] as? Double == 1)
     // e^(−10⁶(1 − c)): nothing is left of a correlation.
     #expect(last["nngpCorrelation"] as? Double == 0)
+    let written = try json(["gain", "--activation", "sin(1000 x)", "--q", "1000000"])
+    #expect(written["secondMoment"] as? Double == 0.5)
     let scratch = try Scratch()
     let formula = try Command.run(
-      ["gain", "--activation", "cos(1000 x)", "--q", "1000000"], in: scratch.url)
+      ["gain", "--activation", "x + cos(1000 x)", "--q", "1000000"], in: scratch.url)
     #expect(formula.status == 1 && formula.errors.contains("oscillates"))
   }
 

@@ -43,7 +43,7 @@ import Testing
     var tests: [Test]
   }
 
-  private func run(_ arguments: String, files: [String: String] = [:]) throws -> ProgramRun {
+  func run(_ arguments: String, files: [String: String] = [:]) throws -> ProgramRun {
     let scratch = try Scratch()
     for (name, text) in files {
       try Data(text.utf8).write(to: scratch.url.appending(path: name))
@@ -52,7 +52,7 @@ import Testing
       ["train"] + arguments.split(separator: " ").map(String.init), in: scratch.url)
   }
 
-  private func document(
+  func document(
     _ arguments: String, files: [String: String] = [:]
   ) throws -> Document {
     let outcome = try run(arguments + " --json", files: files)
@@ -104,30 +104,6 @@ import Testing
     )
     #expect(report.divergedAt.compactMap(\.self).count == 6)
     #expect(report.losses.last?.median == nil)
-  }
-
-  /// With a rate of zero at the first step nothing could move; with 1/8 of it the first step is an eighth as long.
-  @Test func warmUpsAreTold() throws {
-    let line = "--width 8 --depth 1 --steps 8 --tests 8 --networks 2 --samples 60 --batch 10"
-    let (cold, warm) = (try document(line), try document(line + " --warm-up 8"))
-    #expect(cold.optimizer.warmUp == 0 && warm.optimizer.warmUp == 8)
-    #expect(cold.losses[0] == warm.losses[0] && cold.losses[1] != warm.losses[1])
-    for (a, b) in zip(cold.tests[1].layers, warm.tests[1].layers) {
-      #expect(abs(try #require(b.movement) * 8 / (try #require(a.movement)) - 1) < 1e-3)
-    }
-    #expect(try document(line + " --warm-up 0").tests == cold.tests)
-    let text = try run(line + " --warm-up 8").output
-    #expect(text.contains("learning rate 0.1 after a warm-up of 8 steps, batch 10"), "\(text)")
-  }
-
-  /// A gradient times 2²⁴ is beyond 65504, so no step is taken, and nothing moves.
-  @Test func skippedStepsAreTold() throws {
-    let outcome = try run(
-      "--precision float16 --loss-scale 16777216 --steps 10 --networks 2 --samples 60 --batch 10")
-    #expect(outcome.output.contains("20 of 20 steps were skipped"), "\(outcome.output)")
-    #expect(outcome.output.contains("smaller --loss-scale"))
-    let usual = try run("--steps 4 --networks 1 --samples 60 --batch 10")
-    #expect(!usual.output.contains("skipped"))
   }
 
   /// 20 lines leave four to test on: the usual batch of 32 shrinks, one that was asked for does not.

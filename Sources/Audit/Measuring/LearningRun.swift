@@ -12,6 +12,7 @@ struct LearningRun {
   let layers: Int
   var steps = 150
   var rate = 0.02
+  var arithmetic = Arithmetic.float32
 
   private static let (examples, inputs, recordEvery) = (8, 8, 5)
 
@@ -23,19 +24,32 @@ struct LearningRun {
       rule: initializer)
     var plan = TrainingPlan(
       network, task: task, optimizer: .momentum(rate: rate), steps: steps, batch: Self.examples,
-      networks: 1, seed: seed)
+      networks: 1, seed: seed, arithmetic: arithmetic)
     plan.notesStages = false
     return plan
   }
 
   /// The step at which the loss is half of what guessing gives; all steps if it never is.
   func stepsToLearn(_ seed: SeedTree) throws -> Double {
+    Double(try stepOfLearning(seed) ?? steps)
+  }
+
+  /// The k of a range for which the rate 2ᵏ brings the loss below half of what guessing gives.
+  func exponentsThatLearn(_ exponents: ClosedRange<Int>, _ seed: SeedTree) throws -> [Int] {
+    try exponents.filter { k in
+      var run = self
+      run.rate = powerOfTwo(k)
+      return try run.stepOfLearning(seed) != nil
+    }
+  }
+
+  private func stepOfLearning(_ seed: SeedTree) throws -> Int? {
     var plan = plan(seed)
     plan.recordsStart = false
     plan.stopsBelow = 0.5 * Double.ln2
     let losses = try trainInTurn(plan).networks[0].losses
     let isLearned = losses.last.map { Double($0) < 0.5 * Double.ln2 } ?? false
-    return Double(isLearned ? max(1, losses.count - 1) : steps)
+    return isLearned ? max(1, losses.count - 1) : nil
   }
 
   /// log₁₀ of the length of the weights' gradient at the start over the largest later one.

@@ -75,14 +75,17 @@ extension LearningPlan {
 extension NetworkPlan {
   /// The network between a task's samples and its answers: stages as they are, of a chain the hidden layers.
   fileprivate func learner(of task: LearningTask, remedy: LearningPlan.Remedy) throws -> Network {
-    if let stack { return try stack.file().network.learning(task) }
+    if let stack { return try stack.file().learning(task) }
     let rule = try InitializerCatalog.initializer(named: initializer)
     let function = try ActivationCatalog.activation(named: activation)
     let over: Normalize.Over? =
       switch (remedy, normalization) {
-      case (.batchNorm, _), (_, .batch): .batch
-      case (.layerNorm, _), (_, .layer): .layer
+      // Study files may not ask for both.
+      case (.batchNorm, _): .batch
+      case (.layerNorm, _): .layer
       case (.rmsNorm, _): .rms
+      case (_, .batch): .batch
+      case (_, .layer): .layer
       default: nil
       }
     let bias: BiasLaw? = biasVariance > 0 ? BiasLaw(variance: biasVariance) : nil

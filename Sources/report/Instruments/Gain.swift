@@ -91,8 +91,9 @@ struct Gain: ParsableCommand {
       slopeSecondMoment = moments.slopeSecondMoment
       forwardGain = moments.forwardGain
       backwardGain = moments.backwardGain
-      standardDeviation = moments.outputVariance.squareRoot()
-      standardDeviationGain = moments.standardDeviationGain
+      let deviation = try OutputDeviation(of: activation, variance: q)
+      standardDeviation = deviation.standardDeviation
+      standardDeviationGain = deviation.gain
     }
   }
 
