@@ -82,6 +82,16 @@ PACK(double)
     }                                                                                              \
   }
 
+// All rows of A, in tiles of TALL and the rest one by one.
+#define ROWS_IN_TILES(NAME, TALL, VECTORS)                                                         \
+  for (; i + TALL <= rows; i += TALL, ahead += 8 * (uintptr_t)inner)                               \
+    tile_##NAME##_##TALL##_##VECTORS(                                                              \
+        a + i * across, packed, c + i * stride, inner, across, along, stride, width, factor,       \
+        ahead);                                                                                    \
+  for (; i < rows; i++, ahead += 8 * (uintptr_t)inner)                                             \
+    tile_##NAME##_1_##VECTORS(                                                                     \
+        a + i * across, packed, c + i * stride, inner, across, along, stride, width, factor, ahead);
+
 #define PRODUCT(NAME, TARGET, SCALAR, LANES, TALL)                                                 \
   TILE(NAME, TARGET, SCALAR, LANES, TALL, 1)                                                       \
   TILE(NAME, TARGET, SCALAR, LANES, TALL, 2)                                                       \
@@ -93,23 +103,9 @@ PACK(double)
     int64_t i = 0;                                                                                 \
     uintptr_t ahead = (uintptr_t)(packed + inner * 2 * LANES);                                     \
     if (width <= LANES) {                                                                          \
-      for (; i + TALL <= rows; i += TALL, ahead += 8 * (uintptr_t)inner)                           \
-        tile_##NAME##_##TALL##_1(                                                                  \
-            a + i * across, packed, c + i * stride, inner, across, along, stride, width, factor,   \
-            ahead);                                                                                \
-      for (; i < rows; i++, ahead += 8 * (uintptr_t)inner)                                         \
-        tile_##NAME##_1_1(                                                                         \
-            a + i * across, packed, c + i * stride, inner, across, along, stride, width, factor,   \
-            ahead);                                                                                \
+      ROWS_IN_TILES(NAME, TALL, 1)                                                                 \
     } else {                                                                                       \
-      for (; i + TALL <= rows; i += TALL, ahead += 8 * (uintptr_t)inner)                           \
-        tile_##NAME##_##TALL##_2(                                                                  \
-            a + i * across, packed, c + i * stride, inner, across, along, stride, width, factor,   \
-            ahead);                                                                                \
-      for (; i < rows; i++, ahead += 8 * (uintptr_t)inner)                                         \
-        tile_##NAME##_1_2(                                                                         \
-            a + i * across, packed, c + i * stride, inner, across, along, stride, width, factor,   \
-            ahead);                                                                                \
+      ROWS_IN_TILES(NAME, TALL, 2)                                                                 \
     }                                                                                              \
   }                                                                                                \
   TARGET static void panel_##NAME(                                                                 \

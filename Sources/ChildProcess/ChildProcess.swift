@@ -30,7 +30,8 @@ package final class ChildProcess {
   ///   - environment: nil for the caller's.
   ///   - output: what takes its standard output; nil for the caller's.
   ///   - errors: what takes its standard errors, which may be the same; nil for the caller's.
-  /// - Throws: `ChildProcessError` when the program cannot be started.
+  /// - Throws: `ChildProcessError` when the program cannot be started; in a folder of its own it is a shell that
+  ///   starts it, which ends with status 127 instead.
   package init(
     _ program: String, _ arguments: [String], in folder: URL? = nil,
     environment: [String: String]? = nil, output: FileHandle? = nil, errors: FileHandle? = nil

@@ -42,14 +42,14 @@ public struct AddingProblem: Experiment {
     public var losses: [Estimate]
   }
 
-  /// The cells' keys.
-  public static let cells = ["rnn", "gru", "lstm-0", "lstm-2"]
+  /// How long sequences are with `--thorough`.
+  static let thoroughLengths = [20, 50, 100, 200, 400]
   /// The loss of always answering one: half the variance of the sum of two uniform numbers.
   public static let guessing = 1.0 / 12
 
   public func run(_ study: StudyConfiguration, seed: SeedTree, jobs: Int) async throws -> Outcome {
     try await Self.simulate(
-      units: 16, lengths: study.isThorough ? [20, 50, 100, 200, 400] : [20, 50],
+      units: 16, lengths: study.isThorough ? Self.thoroughLengths : [20, 50],
       networks: study.count(quick: 6, standard: 6, thorough: 30, atLeast: 6),
       steps: study.count(quick: 10, standard: 250, thorough: 2000, atLeast: 10), seed: seed,
       jobs: jobs)
@@ -60,35 +60,25 @@ public struct AddingProblem: Experiment {
   ) async throws -> Outcome {
     let (batch, rate) = (8, 0.02)
     let records = (0...10).map { steps * $0 / 10 }
-    let rule = Normal(standardDeviation: (1 / (3 * Double(units))).squareRoot())
     var cases: [Case] = []
     for length in lengths {
       let task = try SequenceTasks.adding(
         length: length, training: 1600, test: 64, seed: seed.child("task").child(length))
-      for key in cells {
-        let cell: Recurrent =
-          switch key {
-          case "rnn": Recurrent(.plain(Tanh()), units: units, rule: rule, givesLast: true)
-          case "gru": Recurrent(.gru, units: units, rule: rule, givesLast: true)
-          default:
-            Recurrent(
-              .lstm, units: units, rule: rule, forgetBias: key == "lstm-0" ? 0 : 2,
-              givesLast: true)
-          }
+      for cell in FrameworkCell.trained {
         var plan = TrainingPlan(
           Network(
             input: NetworkInput(task.shape),
             stages: [
-              NamedStage(cell), NamedStage(Dense(1, rule: LeCun())),
+              NamedStage(cell.stage(units: units)), NamedStage(Dense(1, rule: LeCun())),
               NamedStage(ReadOut(.squared)),
             ]), task: task, optimizer: .adam(rate: rate), clipping: .norm(1), steps: steps,
           batch: batch, records: records, networks: networks,
-          seed: seed.child(key).child(length), jobs: jobs)
+          seed: seed.child(cell.key).child(length), jobs: jobs)
         plan.notesStages = false
         let outcome = try await train(plan)
         cases.append(
           Case(
-            cell: key, length: length,
+            cell: cell.key, length: length,
             losses: try records.indices.map { index in
               try .median(
                 of: outcome.networks.map { network in
@@ -110,6 +100,7 @@ public struct AddingProblem: Experiment {
       Fact("adding-guessing", Self.guessing, .fixed(3)),
       Fact("adding-short", outcome.lengths.first ?? 0),
       Fact("adding-long", outcome.lengths.last ?? 0),
+      Fact("adding-longest", Self.thoroughLengths.last ?? 0),
     ]
     for one in outcome.cases {
       let ends = [("short", outcome.lengths.first), ("long", outcome.lengths.last)]

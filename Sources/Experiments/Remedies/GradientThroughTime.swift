@@ -54,11 +54,9 @@ public struct GradientThroughTime: Experiment {
     units: Int, steps: Int, networks: Int, seed: SeedTree, jobs: Int
   ) async throws -> Outcome {
     let inputs = 2 / (3 * Double(units))
-    let framework = Normal(standardDeviation: (1 / (3 * Double(units))).squareRoot())
     /// A step's matrix is `direct` times the identity plus a random matrix of spectral radius `radius`.
     struct Setting {
-      var key: String
-      var cell: Recurrent
+      var cell: FrameworkCell
       var direct = 0.0
       var radius: Double
       var retention: Double?
@@ -67,30 +65,20 @@ public struct GradientThroughTime: Experiment {
     let radius = (1.0 / 3).squareRoot()
     var settings = [
       Setting(
-        key: "rnn", cell: Recurrent(.plain(Tanh()), units: units, rule: framework, givesLast: true),
-        radius: try plainFactor(weightVariance: 1.0 / 3, inputVariance: inputs)),
+        cell: .plain, radius: try plainFactor(weightVariance: 1.0 / 3, inputVariance: inputs)),
       Setting(
-        key: "orthogonal",
-        cell: Recurrent(
-          .plain(Tanh()), units: units, rule: framework, recurrentRule: Orthogonal(),
-          givesLast: true),
-        radius: try plainFactor(weightVariance: 1, inputVariance: inputs)),
+        cell: .orthogonal, radius: try plainFactor(weightVariance: 1, inputVariance: inputs)),
       // u = r = ½: the gradient passes u directly and (1 − u) r through the candidate's weights.
-      Setting(
-        key: "gru", cell: Recurrent(.gru, units: units, rule: framework, givesLast: true),
-        direct: 0.5, radius: radius / 4),
+      Setting(cell: .gru, direct: 0.5, radius: radius / 4),
     ]
     settings += biases.map { bias in
       let kept = Sigmoid().value(at: Double(bias))
       return Setting(
-        key: "lstm-\(bias)",
-        cell: Recurrent(
-          .lstm, units: units, rule: framework, forgetBias: Double(bias), givesLast: true),
-        direct: kept, radius: radius / 4, retention: kept)
+        cell: .lstm(forgetBias: bias), direct: kept, radius: radius / 4, retention: kept)
     }
     var curves: [Curve] = []
     for setting in settings {
-      let (key, cell) = (setting.key, setting.cell)
+      let (key, cell) = (setting.cell.key, setting.cell.stage(units: units))
       let result = try await propagate(
         NetworkRequest(
           Network(

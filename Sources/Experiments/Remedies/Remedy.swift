@@ -8,41 +8,28 @@ struct Remedy: Sendable {
   let key: String
   /// How it bounds gradients, if that is what it does.
   let clipping: Clipping?
+  /// The recurrent cell that it is, if it is one.
+  let cell: FrameworkCell?
 
   /// All of them, in the order of the table: the patient, what acts on its gradient, ReLU networks, then a plain
   /// recurrent cell, which is the patient along time, and cells with gates.
-  static let all = [
-    Remedy("none"), Remedy("clip-norm", .norm(1)), Remedy("clip-value", .value(0.01)),
-    Remedy("he"), Remedy("orthogonal"), Remedy("lsuv"), Remedy("standardized"), Remedy("batch"),
-    Remedy("layer"), Remedy("rms"), Remedy("residual"), Remedy("scaled"), Remedy("skipinit"),
-    Remedy("fixup"), Remedy("rnn"), Remedy("gru"), Remedy("lstm-0"), Remedy("lstm-2"),
-  ]
+  static let all =
+    [
+      Remedy("none"), Remedy("clip-norm", .norm(1)), Remedy("clip-value", .value(0.01)),
+      Remedy("he"), Remedy("orthogonal"), Remedy("lsuv"), Remedy("standardized"), Remedy("batch"),
+      Remedy("layer"), Remedy("rms"), Remedy("residual"), Remedy("scaled"), Remedy("skipinit"),
+      Remedy("fixup"),
+    ] + FrameworkCell.trained.map { Remedy($0.key, cell: $0) }
 
-  private init(_ key: String, _ clipping: Clipping? = nil) {
+  private init(_ key: String, _ clipping: Clipping? = nil, cell: FrameworkCell? = nil) {
     self.key = key
     self.clipping = clipping
+    self.cell = cell
   }
 
   /// The factor of standardised weights that keeps the signal: their columns have mean zero, so that the mean of
   /// rectified inputs is lost and their variance ½ (1 − 1/π) is left (Brock and others 2021).
   static let standardizedGain = (2 / (1 - 1 / Double.pi)).squareRoot()
-
-  /// Whether a remedy of that name is a recurrent cell.
-  static func isCell(_ key: String) -> Bool { ["rnn", "gru", "lstm-0", "lstm-2"].contains(key) }
-
-  /// The recurrent cell of so many units that gives its last state, its weights as frameworks draw them (variance
-  /// 1/(3n)); nil for a network of layers.
-  func cell(units: Int) -> Recurrent? {
-    let rule = Normal(standardDeviation: (1 / (3 * Double(units))).squareRoot())
-    switch key {
-    case "rnn": return Recurrent(.plain(Tanh()), units: units, rule: rule, givesLast: true)
-    case "gru": return Recurrent(.gru, units: units, rule: rule, givesLast: true)
-    case "lstm-0", "lstm-2":
-      return Recurrent(
-        .lstm, units: units, rule: rule, forgetBias: key == "lstm-0" ? 0 : 2, givesLast: true)
-    default: return nil
-    }
-  }
 
   /// `depth` hidden layers of one width, without what reads the input and gives the answer.
   ///

@@ -72,8 +72,8 @@ extension RemedyComparison {
         name: "remedies", header: ["remedy", "signal", "weights", "shallow", "deep", "rate"],
         numeric: [false, true, true, true, true, true],
         rows: outcome.cases.map { one in
-          let weights =
-            Remedy.isCell(one.remedy) ? "@shared" : ratio(one.weights.last ?? nil)
+          let isCell = FrameworkCell.trained.contains { $0.key == one.remedy }
+          let weights = isCell ? "@shared" : ratio(one.weights.last ?? nil)
           return [
             "@\(one.remedy)", ratio(one.signal.last), weights,
             loss(one.trainings.first?.loss), loss(one.trainings.last?.loss),

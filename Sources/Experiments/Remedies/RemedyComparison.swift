@@ -122,7 +122,7 @@ public struct RemedyComparison: Experiment {
     _ remedy: Remedy, width: Int, depth: Int, task: LearningTask
   ) throws -> (Network, LearningTask) {
     let last = [NamedStage(Dense(10, rule: XavierNormal())), NamedStage(ReadOut(.crossEntropy))]
-    if let cell = remedy.cell(units: width) {
+    if let cell = remedy.cell?.stage(units: width) {
       let read = try task.inSteps(depth)
       return (Network(input: NetworkInput(read.shape), stages: [NamedStage(cell)] + last), read)
     }
@@ -138,7 +138,7 @@ public struct RemedyComparison: Experiment {
     _ remedy: Remedy, width: Int, depth: Int, networks: Int, samples: Int, seed: SeedTree,
     jobs: Int
   ) async throws -> (signal: Estimate, weights: Estimate?) {
-    let cell = remedy.cell(units: width)
+    let cell = remedy.cell?.stage(units: width)
     let result = try await propagate(
       NetworkRequest(
         Network(

@@ -17,7 +17,7 @@ struct TransformerWarmUpFigure: Figure {
   func chart(of outcome: TransformerWarmUp.Outcome, study: StudyConfiguration, words: FigureWords)
     throws -> Chart
   {
-    let (low, high) = (outcome.rates.first ?? -9, outcome.rates.last ?? -4)
+    let (low, high) = (outcome.rates.min() ?? 0, outcome.rates.max() ?? 0)
     func drawn(_ losses: [Double]) -> [Double] { losses.map { min($0, Self.ceiling) } }
     return Chart(id) {
       for key in TransformerStarts.networkKeys {
